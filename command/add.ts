@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { readSettings } from '../config/settings.js';
+import { RenderError } from '../errors/render-error.js';
+import { addAvatar, avatarIdPattern } from '../function/portrait/catalogue.js';
+import { boxText, findFace } from '../function/portrait/find-face.js';
+import { decodePicture } from '../function/portrait/picture.js';
+import { preparePortrait } from '../function/portrait/portrait.js';
+import { drawPreview } from '../function/portrait/preview.js';
+import { faceOption, readOptions } from './options.js';
+import { readPictureFile } from './picture-file.js';
+
+const optionsSchema = z.object({
+  id: z.string().regex(avatarIdPattern, 'must be of a-z, 0-9 and -').optional(),
+  face: faceOption.optional(),
+});
+
+/** `avatar add`: a portrait in the catalogue, and a preview of its box and mask beside it. */
+export async function addCommand(file: string, given: unknown, signal: AbortSignal): Promise<void> {
+  const options = readOptions(optionsSchema, given);
+  const settings = readSettings();
+  const ending = path.extname(file).toLowerCase();
+  const id = options.id ?? path.basename(file, path.extname(file)).toLowerCase();
+  if (!avatarIdPattern.test(id)) {
+    throw new RenderError('request_invalid', `${id} cannot be an id; give one of a-z, 0-9 and - with --id`);
+  }
+  const bytes = await readPictureFile(file);
+  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
+  const picture = await decodePicture(bytes, limits);
+  const face = await findFace(picture, options.face);
+  signal.throwIfAborted();
+  const preview = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
+  await addAvatar({ id, bytes, face }, ending, settings.MODELS_DIR);
+  await writeFile(preview, await drawPreview(await preparePortrait(picture, face)));
+  process.stdout.write(`${id}: added, face at ${boxText(face.box)}; preview in ${preview}\n`);
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { RenderError } from '../errors/render-error.js';
+import { rectangleSchema } from '../function/portrait/face.js';
+
+/** `x,y,width,height` in pixels. */
+export const faceOption = z
+  .string()
+  .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,width,height in whole pixels')
+  .transform((text) => text.split(',').map(Number))
+  .transform(([x, y, width, height]) => ({ x, y, width, height }))
+  .pipe(rectangleSchema);
+
+/**
+ * Reads the options of a command.
+ * @throws RenderError `request_invalid`, with every bad option and what it should be
+ */
+export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  throw new RenderError('request_invalid', complaints.join('; '), { cause: parsed.error });
+}

@@ -1,0 +1,86 @@
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { readSettings, type Settings } from '../config/settings.js';
+import { findFfmpeg } from '../function/ffmpeg/find.js';
+import {
+  avatarIdPattern,
+  catalogueFolders,
+  findAvatar,
+  type Avatar,
+} from '../function/portrait/catalogue.js';
+import { findFace } from '../function/portrait/find-face.js';
+import { decodePicture } from '../function/portrait/picture.js';
+import { render } from '../function/render.js';
+import { withScratch } from '../function/scratch.js';
+import type { VoiceSource } from '../function/voice/voice.js';
+import { MouthEngine } from '../function/wav2lip/engine.js';
+import { findModel } from '../function/wav2lip/model.js';
+import { faceOption, readOptions } from './options.js';
+import { readPictureFile } from './picture-file.js';
+import { showProgress } from './progress-bar.js';
+
+const optionsSchema = z.object({
+  avatar: z.string().min(1),
+  voice: z.string().min(1),
+  out: z.string().min(1),
+  face: faceOption.optional(),
+  fps: z.coerce.number().min(1).max(60).optional(),
+});
+
+/** `avatar render`: one video, and a line on standard output that says what it is. */
+export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
+  const options = readOptions(optionsSchema, given);
+  const settings = readSettings();
+  const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
+  const avatar = await takeAvatar(options.avatar, options.face, settings);
+  const model = await findModel(settings, signal);
+  const engine = await MouthEngine.load(model.folder, { threads: settings.THREADS });
+  const progress = showProgress(process.stderr);
+  try {
+    await withScratch(async (scratch) => {
+      const job = { avatar, voice: voiceSource(options.voice), fps: options.fps ?? settings.VIDEO_FPS };
+      const result = await render(job, { engine, ffmpeg, settings }, scratch, progress.report, signal);
+      await putInPlace(result.file, options.out);
+      progress.end();
+      process.stdout.write(
+        `${options.out}: ${String(result.frames)} frames, ${result.durationSeconds.toFixed(2)} s, ` +
+          `${String(result.width)} × ${String(result.height)}, in ${result.seconds.total.toFixed(1)} s ` +
+          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s)\n`,
+      );
+    });
+  } finally {
+    progress.end();
+    await engine.close();
+  }
+}
+
+async function takeAvatar(
+  name: string,
+  face: z.output<typeof faceOption> | undefined,
+  settings: Settings,
+): Promise<Avatar> {
+  const isId = avatarIdPattern.test(name);
+  const avatar = isId
+    ? await findAvatar(name, catalogueFolders(settings.MODELS_DIR))
+    : { id: path.basename(name), bytes: await readPictureFile(name) };
+  if (!face) return avatar;
+  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
+  return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, limits), face) };
+}
+
+function voiceSource(text: string): VoiceSource {
+  return /^https?:/.test(text) ? { url: new URL(text) } : { file: text };
+}
+
+/** Moves the finished video; the target appears whole or not at all, also across file systems. */
+async function putInPlace(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(path.resolve(to)), { recursive: true });
+  const unfinished = `${to}.${String(process.pid)}.part`;
+  try {
+    await copyFile(from, unfinished);
+    await rename(unfinished, to);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

@@ -1,0 +1,101 @@
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { RenderError } from '../errors/render-error.js';
+
+const onOff = z.enum(['on', 'off']);
+const seconds = z.coerce.number().positive();
+const count = z.coerce.number().int().positive();
+const file = z.string().min(1);
+
+/**
+ * Every setting of the service: its name in the environment, what it may be, its default and what
+ * it is for. The table in `docs/settings.md` is made from this.
+ */
+export const settingsSchema = z.object({
+  MODELS_DIR: file
+    .default('models')
+    .describe(
+      'Folder with a Wav2Lip checkpoint (`*.pth`, `*.pt`) or imported graphs, and portraits (`*.png`, `*.jpg`, `*.webp`); may be read-only',
+    ),
+  WAV2LIP_CHECKPOINT: file
+    .optional()
+    .describe('A checkpoint elsewhere, or a folder that `import` wrote; missing is an error'),
+  OPEN_MODEL: onOff
+    .default('on')
+    .describe("Whether the project's own open model serves where no checkpoint is found"),
+  CACHE_DIR: file
+    .default(path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'avatar-service'))
+    .describe('Folder for imported graphs and face boxes; made where it does not exist'),
+
+  EXECUTION_PROVIDER: z.enum(['auto', 'cpu']).default('auto').describe('Where the network runs'),
+  THREADS: count.default(os.availableParallelism()).describe('Threads that onnxruntime uses on the CPU'),
+  BATCH_FRAMES: count.max(256).default(8).describe('Frames that go through the network at once'),
+
+  VOICE_MAX_SECONDS: seconds.default(600).describe('Longest voice'),
+  VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Shortest voice'),
+  VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Largest voice file'),
+  VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time in which the whole voice must have arrived'),
+  VOICE_ALLOW_PRIVATE: z
+    .enum(['off', 'loopback', 'on'])
+    .default('off')
+    .describe('Whether voice URLs may lead to this machine (`loopback`) or to any private address (`on`)'),
+
+  PORTRAIT_MAX_PIXELS: count.default(50_000_000).describe('Largest portrait, width × height'),
+  PORTRAIT_BACKGROUND: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')
+    .default('#ffffff')
+    .describe('Colour behind transparent portraits'),
+
+  VIDEO_FPS: z.coerce
+    .number()
+    .min(1)
+    .max(60)
+    .default(25)
+    .describe('Frames a second where the request names none'),
+  VIDEO_PRESET: z
+    .enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'])
+    .default('veryfast')
+    .describe("x264's preset"),
+  VIDEO_CRF: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(51)
+    .default(18)
+    .describe("x264's constant rate factor: lower is finer"),
+  REST_IN_SILENCE: onOff
+    .default('on')
+    .describe("Whether the portrait's own mouth shows where the voice is silent"),
+
+  FFMPEG_PATH: file.optional().describe('The ffmpeg to use; else `ffmpeg-static`, else the one on the PATH'),
+  RENDER_DEADLINE_SECONDS: seconds.default(1800).describe('Time in which a render must be done'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads the settings from an environment. An empty variable counts as absent.
+ * @throws RenderError `bad_setting`, with every bad name and what it should be
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Settings {
+  const given = Object.fromEntries(
+    Object.keys(settingsSchema.shape)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return `${name} is ${JSON.stringify(given[name])}: ${issue.message}`;
+  });
+  throw new RenderError('bad_setting', complaints.join('; '), {
+    cause: parsed.error,
+    details: { settings: parsed.error.issues.map((issue) => issue.path.join('.')) },
+  });
+}

@@ -1,0 +1,97 @@
+import type { Face, Point, Rectangle } from './face.js';
+
+/** Points of a face as MediaPipe's FaceMesh numbers them, in pixels of the picture. */
+export type FaceMesh = readonly Point[];
+
+/** Lower half of the face's contour, from the viewer's left over the chin to the right. */
+const jaw = [
+  234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454,
+];
+const middleOfForehead = 151;
+const belowNose = 2;
+const chin = 152;
+
+/** Wav2Lip's `--pads 0 10 0 0` on the faces of some 250 pixels that its detector was used for. */
+const paddingBelowChin = 0.04;
+
+/**
+ * The box that Wav2Lip's own detector (S3FD) draws around a face: cheek to cheek, from the middle
+ * of the forehead to the chin, and padded a little below.
+ */
+export function cropBox(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
+  const contour = jaw.map((index) => pointOf(mesh, index));
+  const left = Math.min(...contour.map(([x]) => x));
+  const right = Math.max(...contour.map(([x]) => x));
+  const top = pointOf(mesh, middleOfForehead)[1];
+  const bottom = Math.max(...contour.map(([, y]) => y));
+  return clampRectangle({ left, right, top, bottom: bottom + paddingBelowChin * (bottom - top) }, picture);
+}
+
+/**
+ * The outline of the mouth region: along the jaw, but a little inside of it at the cheeks and below
+ * it at the chin, which sinks when the mouth opens; narrower towards the nose, where it ends.
+ */
+export function mouthOutline(mesh: FaceMesh): Point[] {
+  const nose = pointOf(mesh, belowNose);
+  const chinPoint = pointOf(mesh, chin);
+  // In the face's own upright, so that a tilted head has a tilted mask.
+  const length = Math.hypot(chinPoint[0] - nose[0], chinPoint[1] - nose[1]);
+  const down: Point = [(chinPoint[0] - nose[0]) / length, (chinPoint[1] - nose[1]) / length];
+  const place = (along: number, aside: number): Point => [
+    nose[0] + down[0] * along - down[1] * aside,
+    nose[1] + down[1] * along + down[0] * aside,
+  ];
+  const cheeks = jaw
+    .map((index) => pointOf(mesh, index))
+    .map(([x, y]) => ({
+      along: (x - nose[0]) * down[0] + (y - nose[1]) * down[1],
+      aside: (y - nose[1]) * down[0] - (x - nose[0]) * down[1],
+    }))
+    .filter(({ along }) => along > 0.2 * length)
+    .map(({ along, aside }) => ({ along: along * 1.03, aside: aside * 0.9 }));
+  const corner = (cheek: { aside: number } | undefined) => place(0.03 * length, 0.6 * (cheek?.aside ?? 0));
+  return [corner(cheeks[0]), ...cheeks.map(({ along, aside }) => place(along, aside)), corner(cheeks.at(-1))];
+}
+
+/** The outline for a box given by hand: the jaw of an average face. */
+export function averageOutline(box: Rectangle): Point[] {
+  const outline: readonly Point[] = [
+    [0.24, 0.57],
+    [0.1, 0.67],
+    [0.16, 0.78],
+    [0.27, 0.89],
+    [0.4, 0.96],
+    [0.5, 0.98],
+    [0.6, 0.96],
+    [0.73, 0.89],
+    [0.84, 0.78],
+    [0.9, 0.67],
+    [0.76, 0.57],
+  ];
+  return outline.map(([x, y]): Point => [box.x + x * box.width, box.y + y * box.height]);
+}
+
+/** Everything that a render needs to know of a face. */
+export function faceOf(mesh: FaceMesh, picture: { width: number; height: number }): Face {
+  return { box: cropBox(mesh, picture), mouth: mouthOutline(mesh) };
+}
+
+function clampRectangle(
+  sides: { left: number; right: number; top: number; bottom: number },
+  { width, height }: { width: number; height: number },
+): Rectangle {
+  const x = Math.max(0, Math.round(sides.left));
+  const y = Math.max(0, Math.round(sides.top));
+  return {
+    x,
+    y,
+    width: Math.min(width, Math.round(sides.right)) - x,
+    height: Math.min(height, Math.round(sides.bottom)) - y,
+  };
+}
+
+function pointOf(mesh: FaceMesh, index: number): Point {
+  const point = mesh[index];
+  if (!point) throw new RangeError(`a face mesh without point ${String(index)}`);
+  return point;
+}

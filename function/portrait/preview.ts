@@ -1,0 +1,24 @@
+import sharp from 'sharp';
+import type { Portrait } from './portrait.js';
+
+/** A PNG of the portrait with its crop box drawn, and the mouth mask as a tint. */
+export async function drawPreview({ picture, face, patch, mask }: Portrait): Promise<Buffer> {
+  const { width, height, rgb } = picture;
+  const { box } = face;
+  const line = Math.max(2, Math.round(box.width / 120));
+  const frame = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">
+    <rect x="${String(box.x)}" y="${String(box.y)}" width="${String(box.width)}" height="${String(box.height)}"
+      fill="none" stroke="#00c2ff" stroke-width="${String(line)}"/></svg>`;
+  const tint = Buffer.alloc(mask.length * 4);
+  for (const [pixel, weight] of mask.entries()) {
+    tint.set([255, 0, 128, Math.round(150 * weight)], pixel * 4);
+  }
+  const tintInput = { raw: { width: patch.width, height: patch.height, channels: 4 as const } };
+  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .composite([
+      { input: tint, ...tintInput, left: patch.x, top: patch.y },
+      { input: Buffer.from(frame), left: 0, top: 0 },
+    ])
+    .png()
+    .toBuffer();
+}

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import type { Settings } from '../config/settings.js';
+import type { Avatar } from './portrait/catalogue.js';
+import { knownFace } from './portrait/known-faces.js';
+import { decodePicture } from './portrait/picture.js';
+import { preparePortrait, type Portrait } from './portrait/portrait.js';
+import { Stopwatch } from './stopwatch.js';
+import { encodeVideo } from './video/encode.js';
+import { probeVideo, type VideoFacts } from './video/probe.js';
+import { frameCount, melWindows } from './voice/mel-windows.js';
+import { melColumns, sampleRateHz } from './voice/mel.js';
+import { mouthStrength } from './voice/rest.js';
+import { samplesIn } from './voice/samples.js';
+import { takeVoice, type Voice, type VoiceSource } from './voice/voice.js';
+import type { MouthEngine } from './wav2lip/engine.js';
+import { mouths, type Utterance } from './wav2lip/mouths.js';
+
+/** What is to be rendered. */
+export interface RenderJob {
+  readonly avatar: Avatar;
+  readonly voice: VoiceSource;
+  readonly fps: number;
+}
+
+/** What a render works with, besides the job. */
+export interface RenderTools {
+  readonly engine: MouthEngine;
+  readonly ffmpeg: string;
+  readonly settings: Settings;
+}
+
+export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
+
+/** How far a render has come; frames are known once the voice is there. */
+export interface Progress {
+  readonly stage: RenderStage;
+  readonly framesDone: number;
+  readonly frames: number | undefined;
+}
+
+export interface RenderResult extends VideoFacts {
+  readonly seconds: Readonly<Record<RenderStage | 'total', number>>;
+}
+
+/**
+ * Makes the video: takes the voice, makes the portrait ready, computes a mouth for every frame
+ * while they are encoded, and looks at the result. Everything is written below `scratch`.
+ * @returns what the video in `scratch/video.mp4` is
+ * @throws RenderError; the reason of the abort
+ */
+export async function render(
+  job: RenderJob,
+  { engine, ffmpeg, settings }: RenderTools,
+  scratch: string,
+  report: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<RenderResult & { file: string }> {
+  const watch = new Stopwatch<RenderStage>();
+
+  report({ stage: 'voice', framesDone: 0, frames: undefined });
+  const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal);
+  const frames = frameCount(voice.sampleCount, sampleRateHz, job.fps);
+  watch.lap('voice');
+
+  report({ stage: 'portrait', framesDone: 0, frames });
+  const portrait = await takePortrait(job.avatar, settings);
+  signal.throwIfAborted();
+  await engine.show({ ...portrait, ...portrait.patch });
+  watch.lap('portrait');
+
+  const file = path.join(scratch, 'video.mp4');
+  const spoken = utterances(voice, frames, job.fps, settings.REST_IN_SILENCE === 'on');
+  const patches = mouths(engine, spoken, patchAtRest(portrait), settings.BATCH_FRAMES);
+  const counted = counting(patches, (framesDone) => {
+    report({ stage: 'wav2lip', framesDone, frames });
+    if (framesDone === frames) watch.lap('wav2lip');
+  });
+  await encodeVideo(
+    ffmpeg,
+    portrait,
+    counted,
+    voice.sound,
+    { fps: job.fps, scratch, file, settings },
+    signal,
+  );
+
+  report({ stage: 'video', framesDone: frames, frames });
+  const { width, height } = portrait.picture;
+  const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
+  const facts = await probeVideo(file, expected);
+  watch.lap('video');
+
+  const seconds = {
+    voice: watch.seconds('voice'),
+    portrait: watch.seconds('portrait'),
+    wav2lip: watch.seconds('wav2lip'),
+    video: watch.seconds('video'),
+    total: watch.total(),
+  };
+  return { ...facts, file, seconds };
+}
+
+/** Decodes an avatar's picture and finds its face, unless both its catalogue and the cache know it. */
+export async function takePortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
+  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
+  const picture = await decodePicture(avatar.bytes, limits);
+  const face = avatar.face ?? (await knownFace(avatar.bytes, picture, settings.CACHE_DIR));
+  return preparePortrait(picture, face);
+}
+
+/** What is said in each frame, and how much of it is seen. */
+async function* utterances(
+  voice: Voice,
+  frames: number,
+  fps: number,
+  rests: boolean,
+): AsyncGenerator<Utterance> {
+  const strength = rests ? mouthStrength(voice.loudness, frames, fps) : undefined;
+  let frame = 0;
+  for await (const mel of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
+    yield { mel, strength: strength?.[frame++] ?? 1 };
+  }
+}
+
+/** The portrait's own pixels, `[height, width, 3]` RGB. */
+function patchAtRest({ still, patch }: Portrait): Uint8Array {
+  const pixels = patch.width * patch.height;
+  return Uint8Array.from({ length: pixels * 3 }, (_, i) => still[(i % 3) * pixels + Math.floor(i / 3)] ?? 0);
+}
+
+async function* counting<T>(items: AsyncIterable<T>, count: (done: number) => void): AsyncGenerator<T> {
+  let done = 0;
+  for await (const item of items) {
+    yield item;
+    count(++done);
+  }
+}

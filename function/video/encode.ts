@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Settings } from '../../config/settings.js';
+import { runFfmpeg } from '../ffmpeg/run.js';
+import type { Portrait } from '../portrait/portrait.js';
+import type { Sound } from '../voice/sound.js';
+
+export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
+
+/** Bits a second of the AAC track: transparent for speech, in stereo too. */
+const soundBitrate = '160k';
+
+/**
+ * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC made from the original voice, with
+ * the index in front. The still picture is converted once; each frame only brings its patch, which
+ * is opaque and lies on even pixels, so that its chroma falls on the picture's.
+ * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
+ * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
+ */
+export async function encodeVideo(
+  ffmpeg: string,
+  portrait: Portrait,
+  patches: AsyncIterable<Uint8Array>,
+  sound: Sound,
+  { fps, scratch, file, settings }: { fps: number; scratch: string; file: string; settings: VideoSettings },
+  signal: AbortSignal,
+): Promise<void> {
+  const { picture, patch } = portrait;
+  const still = path.join(scratch, 'still.rgb');
+  await writeFile(still, picture.rgb);
+  const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
+  const place = `x=${String(patch.x)}:y=${String(patch.y)}`;
+  const filters = [
+    `[0:v]${toYuv},loop=loop=-1:size=1[still]`,
+    `[1:v]${toYuv}[mouth]`,
+    `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
+    '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
+  ];
+  await runFfmpeg(
+    ffmpeg,
+    [
+      ...['-y', ...rawVideo(picture, fps), '-i', still],
+      ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
+      ...[...sound.inputOptions, '-i', sound.file],
+      ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
+      ...['-c:v', 'libx264', '-preset', settings.VIDEO_PRESET, '-crf', String(settings.VIDEO_CRF)],
+      ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
+      ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
+      ...['-c:a', 'aac', '-b:a', soundBitrate],
+      ...['-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4', file],
+    ],
+    { input: patches, signal },
+  );
+}
+
+function rawVideo({ width, height }: { width: number; height: number }, fps: number): string[] {
+  return [
+    '-f',
+    'rawvideo',
+    '-pixel_format',
+    'rgb24',
+    '-video_size',
+    `${String(width)}x${String(height)}`,
+    '-framerate',
+    String(fps),
+  ];
+}

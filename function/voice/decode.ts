@@ -1,0 +1,203 @@
+import { open, stat } from 'node:fs/promises';
+import { RenderError, toRenderError } from '../../errors/render-error.js';
+import { runFfmpeg } from '../ffmpeg/run.js';
+import { Loudness } from './loudness.js';
+import { sampleRateHz } from './mel.js';
+
+/** A voice as the network hears it. */
+export interface DecodedVoice {
+  /** File of float32 samples, mono 16 kHz, −1 … 1, little-endian. */
+  readonly samplesFile: string;
+  readonly sampleCount: number;
+  readonly durationSeconds: number;
+  /** Root mean square of each hundredth of a second. */
+  readonly loudness: Float32Array;
+  /** Whether samples were no numbers, and made 0. */
+  readonly repaired: boolean;
+}
+
+export interface VoiceLimits {
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+}
+
+/**
+ * Containers of plain audio. A demuxer that opens other files or addresses (playlists, DASH,
+ * concatenations) is not among them, and of protocols only local files, so media from a stranger
+ * can make ffmpeg open nothing but itself.
+ */
+export const restrictedInput = [
+  '-protocol_whitelist',
+  'file,pipe',
+  '-format_whitelist',
+  'wav,w64,aiff,caf,au,mp3,ogg,flac,aac,mov,matroska,amr',
+];
+
+/** Samples of a too long voice are counted, for the message, but not without end. */
+const countedBeyondLimit = 10;
+
+/**
+ * Decodes anything that ffmpeg reads as plain audio to mono 16 kHz, into `samplesFile`.
+ * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_short`,
+ *   `voice_too_long`, `ffmpeg_missing`; the reason of the abort
+ */
+export async function decodeVoice(
+  ffmpeg: string,
+  voiceFile: string,
+  samplesFile: string,
+  limits: VoiceLimits,
+  signal: AbortSignal,
+): Promise<DecodedVoice> {
+  const loudness = new Loudness();
+  const file = await open(samplesFile, 'w');
+  let sampleCount = 0;
+  let repaired = false;
+  try {
+    await runFfmpeg(
+      ffmpeg,
+      [
+        ...restrictedInput,
+        '-i',
+        voiceFile,
+        '-map',
+        '0:a:0',
+        '-ac',
+        '1',
+        '-ar',
+        String(sampleRateHz),
+        '-f',
+        'f32le',
+        'pipe:1',
+      ],
+      {
+        signal,
+        async consume(output) {
+          for await (const samples of wholeSamples(output)) {
+            sampleCount += samples.length;
+            repaired = repair(samples) || repaired;
+            if (sampleCount > limits.maxSeconds * sampleRateHz * countedBeyondLimit) break;
+            if (sampleCount > limits.maxSeconds * sampleRateHz) continue;
+            loudness.add(samples);
+            await file.writeFile(new Uint8Array(samples.buffer));
+          }
+          checkLength(sampleCount, limits);
+        },
+      },
+    );
+  } catch (error) {
+    throw await explained(error, ffmpeg, voiceFile, signal);
+  } finally {
+    await file.close();
+  }
+  return {
+    samplesFile,
+    sampleCount,
+    durationSeconds: sampleCount / sampleRateHz,
+    loudness: loudness.values(),
+    repaired,
+  };
+}
+
+/** Bytes as float32 samples, cut where a sample ends. */
+export async function* wholeSamples(
+  output: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Float32Array<ArrayBuffer>> {
+  let rest = Buffer.alloc(0);
+  for await (const bytes of output) {
+    const all = Buffer.concat([rest, bytes]);
+    const whole = all.length - (all.length % Float32Array.BYTES_PER_ELEMENT);
+    rest = all.subarray(whole);
+    yield new Float32Array(all.buffer.slice(all.byteOffset, all.byteOffset + whole));
+  }
+}
+
+/** Makes 0 what is no number. @returns whether there was any */
+export function repair(samples: Float32Array): boolean {
+  let repaired = false;
+  for (let i = 0; i < samples.length; i++) {
+    if (Number.isFinite(samples[i])) continue;
+    samples[i] = 0;
+    repaired = true;
+  }
+  return repaired;
+}
+
+function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimits): void {
+  const seconds = sampleCount / sampleRateHz;
+  if (seconds > maxSeconds) {
+    const counted = seconds > maxSeconds * countedBeyondLimit ? 'more than ' : '';
+    throw new RenderError(
+      'voice_too_long',
+      `voice is ${counted}${seconds.toFixed(0)} s long; the limit is ${String(maxSeconds)} s (VOICE_MAX_SECONDS)`,
+      { details: { seconds, maxSeconds } },
+    );
+  }
+  if (sampleCount > 0 && seconds < minSeconds) {
+    throw new RenderError(
+      'voice_too_short',
+      `voice is ${seconds.toFixed(3)} s long; it must be at least ${String(minSeconds)} s (VOICE_MIN_SECONDS)`,
+      { details: { seconds, minSeconds } },
+    );
+  }
+}
+
+/** What an unsuccessful run of ffmpeg says about the voice. */
+async function explained(
+  thrown: unknown,
+  ffmpeg: string,
+  voiceFile: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const error = toRenderError(thrown);
+  if (error.code !== 'ffmpeg_failed') return thrown;
+  const { size } = await stat(voiceFile);
+  const kinds = await streamKinds(ffmpeg, voiceFile, signal);
+  if (kinds.length > 0 && !kinds.includes('a')) {
+    return new RenderError(
+      'voice_silent_media',
+      'the voice is media without an audio track; give one with sound',
+      {
+        cause: error,
+      },
+    );
+  }
+  return new RenderError(
+    'voice_unreadable',
+    `the voice (${String(size)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
+    { cause: error, details: { bytes: size } },
+  );
+}
+
+/** The kinds of streams in a file, as ffmpeg's `streamhash` names them: a, v, s; none if unreadable. */
+async function streamKinds(ffmpeg: string, voiceFile: string, signal: AbortSignal): Promise<string[]> {
+  const chunks: Uint8Array[] = [];
+  try {
+    await runFfmpeg(
+      ffmpeg,
+      [
+        ...restrictedInput,
+        '-t',
+        '1',
+        '-i',
+        voiceFile,
+        '-map',
+        '0',
+        '-c',
+        'copy',
+        '-f',
+        'streamhash',
+        'pipe:1',
+      ],
+      {
+        signal,
+        async consume(output) {
+          for await (const bytes of output) chunks.push(bytes);
+        },
+      },
+    );
+  } catch (error) {
+    if (toRenderError(error).code !== 'ffmpeg_failed') throw error;
+  }
+  const lines = Buffer.concat(chunks).toString('utf8').split('\n');
+  return lines.flatMap((line) => /^\d+,(\w),/.exec(line)?.[1] ?? []);
+}

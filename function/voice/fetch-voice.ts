@@ -1,0 +1,128 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { fetch, type Dispatcher, type Response } from 'undici';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { guardedAgent, type AllowedAddresses } from './address-guard.js';
+
+export interface FetchLimits {
+  readonly maxBytes: number;
+  readonly timeoutSeconds: number;
+  readonly allowed: AllowedAddresses;
+}
+
+const mostRedirects = 5;
+
+/**
+ * Downloads a voice into `file`.
+ * @throws RenderError `voice_url_refused`, `voice_http_status`, `voice_unreachable`,
+ *   `voice_too_large`, `voice_timeout`; the reason of the abort
+ */
+export async function fetchVoice(
+  url: URL,
+  file: string,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
+  const agent = guardedAgent(limits.allowed);
+  try {
+    const response = await follow(url, agent, AbortSignal.any([signal, timeout]));
+    await pipeline(limited(response, limits.maxBytes), createWriteStream(file));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error, url, timeout.aborted, limits.timeoutSeconds);
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function follow(first: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Response> {
+  let url = first;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    checkUrl(url);
+    const response = await fetch(url, {
+      dispatcher,
+      signal,
+      redirect: 'manual',
+      headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
+    });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) {
+      throw new RenderError(
+        'voice_http_status',
+        `${url.host} answered ${String(response.status)} for the voice`,
+        {
+          details: { host: url.host, status: response.status },
+        },
+      );
+    }
+    url = new URL(location, url);
+  }
+  throw new RenderError(
+    'voice_url_refused',
+    `the voice URL leads through more than ${String(mostRedirects)} redirects`,
+  );
+}
+
+function checkUrl(url: URL): void {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new RenderError(
+      'voice_url_refused',
+      `the voice URL begins with ${url.protocol}; only http: and https: are allowed`,
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new RenderError(
+      'voice_url_refused',
+      'the voice URL has a user name or password in it; use a signed URL instead',
+    );
+  }
+}
+
+async function* limited(response: Response, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw new RenderError(
+        'voice_too_large',
+        `the voice has more than ${String(maxBytes)} bytes (VOICE_MAX_BYTES)`,
+        {
+          details: { maxBytes },
+        },
+      );
+    }
+    yield chunk;
+  }
+}
+
+function explained(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
+  const own = renderErrorIn(error);
+  if (own) return own;
+  if (timedOut) {
+    return new RenderError(
+      'voice_timeout',
+      `the voice did not arrive from ${url.host} in ${String(timeoutSeconds)} s (VOICE_TIMEOUT_SECONDS)`,
+      { details: { host: url.host, timeoutSeconds } },
+    );
+  }
+  const errno = errnoOf(error);
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return error;
+  return new RenderError(
+    'voice_unreachable',
+    `the voice could not be fetched from ${url.host} (${errno ?? 'no answer'})`,
+    {
+      cause: error,
+      details: { host: url.host },
+    },
+  );
+}
+
+/** undici wraps what the connector refuses. */
+function renderErrorIn(error: unknown): RenderError | undefined {
+  if (error instanceof RenderError) return error;
+  return error instanceof Error && error.cause !== undefined ? renderErrorIn(error.cause) : undefined;
+}

@@ -1,0 +1,50 @@
+import { melBands, silence } from './mel.js';
+
+const windowColumns = 16;
+const columnsPerSecond = 80;
+
+/** Video frames of a voice: every part of it gets a picture. */
+export function frameCount(sampleCount: number, sampleRateHz: number, fps: number): number {
+  return Math.ceil((sampleCount * fps) / sampleRateHz);
+}
+
+/**
+ * What the network hears for each video frame: the 200 ms from the frame's time on. Frame i begins
+ * at column ⌊i·80/fps⌋ (Rudrabha/Wav2Lip, inference.py). Behind the voice's end there is silence,
+ * so that the last frames have their windows as well.
+ * @yields `[80, 16]`, each its own array
+ */
+export async function* melWindows(
+  columns: AsyncIterable<Float32Array>,
+  frames: number,
+  fps: number,
+): AsyncGenerator<Float32Array> {
+  const source = columns[Symbol.asyncIterator]();
+  const nothing = new Float32Array(melBands).fill(silence);
+  const held: Float32Array[] = [];
+  let first = 0;
+  try {
+    for (let frame = 0; frame < frames; frame++) {
+      const start = Math.floor((frame * columnsPerSecond) / fps);
+      while (first + held.length < start + windowColumns) {
+        const next: IteratorResult<Float32Array, unknown> = await source.next();
+        held.push(next.done ? nothing : next.value);
+      }
+      held.splice(0, start - first);
+      first = start;
+      yield window(held);
+    }
+  } finally {
+    await source.return?.(undefined);
+  }
+}
+
+function window(columns: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(melBands * windowColumns);
+  for (let column = 0; column < windowColumns; column++) {
+    for (let band = 0; band < melBands; band++) {
+      values[band * windowColumns + column] = columns[column]?.[band] ?? silence;
+    }
+  }
+  return values;
+}

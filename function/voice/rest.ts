@@ -1,0 +1,85 @@
+import { loudnessPerSecond } from './loudness.js';
+
+/** Levels in decibels against the voice's own loud passages, and an absolute floor. */
+const speechEndsDb = -36;
+const speechBeginsDb = -30;
+const floorDb = -62;
+/** A silence must last so long before the mouth goes to rest: shorter ones belong to speech. */
+const shortestRestSeconds = 0.24;
+/** Time in which the mouth leaves or reaches its rest. */
+const easeSeconds = 0.08;
+/** Lips move before they sound, and close after. */
+const leadSeconds = 0.04;
+
+/**
+ * How much of the spoken mouth is seen in each video frame: 1 while the voice speaks, 0 where it is
+ * silent and the portrait's own mouth rests, eased between. Speech begins at a higher level than it
+ * ends at, so that a noise between the two does not make the mouth twitch.
+ * @param loudness root mean square, {@link loudnessPerSecond} values a second
+ * @returns `[frames]`, 0..1
+ */
+export function mouthStrength(loudness: Float32Array, frames: number, fps: number): Float32Array {
+  const speaking = withoutShortRests(speechIn(loudness));
+  const blocks = Math.ceil((frames / fps) * loudnessPerSecond) + 1;
+  const distance = distanceToSpeech(speaking, blocks);
+  return Float32Array.from({ length: frames }, (_, frame) => {
+    const block = Math.round(((frame + 0.5) / fps) * loudnessPerSecond);
+    const seconds = (distance[Math.min(block, blocks - 1)] ?? 0) / loudnessPerSecond;
+    return ease(1 - (seconds - leadSeconds) / easeSeconds);
+  });
+}
+
+/** Whether there is speech in each block, by hysteresis. */
+function speechIn(loudness: Float32Array): boolean[] {
+  const loud = percentile(loudness, 0.95);
+  const floor = 10 ** (floorDb / 20);
+  const begins = Math.max(floor, loud * 10 ** (speechBeginsDb / 20));
+  const ends = Math.max(floor, loud * 10 ** (speechEndsDb / 20));
+  let speaking = false;
+  const forward = Array.from(loudness, (level) => (speaking = level >= (speaking ? ends : begins)));
+  // Backwards too, so that the soft beginning of a word counts like its soft end.
+  for (let block = forward.length - 1; block >= 0; block--) {
+    const level = loudness[block] ?? 0;
+    speaking = level >= (speaking ? ends : begins);
+    forward[block] ||= speaking;
+  }
+  return forward;
+}
+
+function withoutShortRests(speaking: readonly boolean[]): boolean[] {
+  const shortest = shortestRestSeconds * loudnessPerSecond;
+  const filled = [...speaking];
+  let restBegins = 0;
+  for (let block = 0; block <= speaking.length; block++) {
+    if (block < speaking.length && !speaking[block]) continue;
+    const length = block - restBegins;
+    const between = restBegins > 0 && block < speaking.length;
+    if (between && length < shortest) filled.fill(true, restBegins, block);
+    restBegins = block + 1;
+  }
+  return filled;
+}
+
+/** Blocks to the nearest block with speech, on either side. */
+function distanceToSpeech(speaking: readonly boolean[], blocks: number): Float64Array {
+  const distance = new Float64Array(blocks).fill(Infinity);
+  for (let block = 0, since = Infinity; block < blocks; block++) {
+    since = speaking[block] ? 0 : since + 1;
+    distance[block] = since;
+  }
+  for (let block = blocks - 1, until = Infinity; block >= 0; block--) {
+    until = speaking[block] ? 0 : until + 1;
+    distance[block] = Math.min(distance[block] ?? Infinity, until);
+  }
+  return distance;
+}
+
+function ease(amount: number): number {
+  const inside = Math.min(1, Math.max(0, amount));
+  return inside * inside * (3 - 2 * inside);
+}
+
+function percentile(values: Float32Array, share: number): number {
+  const sorted = values.slice().sort();
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+}

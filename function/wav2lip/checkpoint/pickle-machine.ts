@@ -1,0 +1,92 @@
+import type { ByteReader } from './byte-reader.js';
+import { NotAPickle, PickleGlobal, type PickleValue, type PickleWorld } from './pickle-value.js';
+
+const MARK = Symbol('mark');
+
+/** The stack and the memo of a pickle being read, and the world that it is read in. */
+export class PickleMachine {
+  readonly reader: ByteReader;
+  readonly #world: PickleWorld;
+  readonly #stack: (PickleValue | typeof MARK)[] = [];
+  readonly #memo = new Map<number, PickleValue>();
+
+  constructor(reader: ByteReader, world: PickleWorld) {
+    this.reader = reader;
+    this.#world = world;
+  }
+
+  push(value: PickleValue): void {
+    this.#stack.push(value);
+  }
+
+  mark(): void {
+    this.#stack.push(MARK);
+  }
+
+  top(): PickleValue {
+    const value = this.#stack.at(-1);
+    if (value === undefined || value === MARK) throw new NotAPickle('the stack is empty');
+    return value;
+  }
+
+  pop(): PickleValue {
+    const value = this.top();
+    this.#stack.pop();
+    return value;
+  }
+
+  popSome(count: number): PickleValue[] {
+    return Array.from({ length: count }, () => this.pop()).reverse();
+  }
+
+  popToMark(): PickleValue[] {
+    const start = this.#stack.lastIndexOf(MARK);
+    if (start < 0) throw new NotAPickle('no mark on the stack');
+    const values = this.popSome(this.#stack.length - start - 1);
+    this.#stack.pop();
+    return values;
+  }
+
+  memorize(key = this.#memo.size): void {
+    this.#memo.set(key, this.top());
+  }
+
+  recall(key: number): void {
+    const value = this.#memo.get(key);
+    if (value === undefined) throw new NotAPickle(`memo ${String(key)} was never set`);
+    this.push(value);
+  }
+
+  pushGlobal(path: string): void {
+    this.#world.admit(path);
+    this.push(new PickleGlobal(path));
+  }
+
+  pushPersistent(id: PickleValue): void {
+    this.push(this.#world.persistent(id));
+  }
+
+  /** Replaces the name and the parameters on the stack by what the world says the call yields. */
+  call(): void {
+    const parameters = this.pop();
+    const callee = this.pop();
+    if (!(callee instanceof PickleGlobal) || !Array.isArray(parameters)) {
+      throw new NotAPickle('a call of something that is not a name');
+    }
+    this.push(this.#world.call(callee.path, parameters));
+  }
+
+  append(values: readonly PickleValue[]): void {
+    const list = this.top();
+    if (!Array.isArray(list)) throw new NotAPickle('items appended to something that is no list');
+    for (const value of values) list.push(value);
+  }
+
+  assign(keysAndValues: readonly PickleValue[]): void {
+    const dictionary = this.top();
+    if (!(dictionary instanceof Map)) throw new NotAPickle('items set on something that is no dictionary');
+    for (let i = 0; i + 1 < keysAndValues.length; i += 2) {
+      dictionary.set(keysAndValues[i] ?? null, keysAndValues[i + 1] ?? null);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads';
+import { RenderError } from '../../errors/render-error.js';
+import type { PortraitTensors } from './portrait-tensors.js';
+import type { SessionOptions } from './session.js';
+import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+
+type Answer = Exclude<WorkerReply, { failed: string }>;
+type Task<R extends WorkerRequest = WorkerRequest> = R extends WorkerRequest ? Omit<R, 'id'> : never;
+
+/** A loaded model on a thread of its own. One portrait at a time. */
+export class MouthEngine {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (answer: Answer) => void; reject: (error: unknown) => void }
+  >();
+  #lastId = 0;
+  #broken: RenderError | undefined;
+
+  private constructor() {
+    this.#worker = new Worker(new URL('./mouth-worker.js', import.meta.url));
+    this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#breakDown(error));
+    this.#worker.on('exit', (code) => this.#breakDown(new Error(`the thread ended with ${String(code)}`)));
+    // The engine alone is no reason for a process to stay.
+    this.#worker.unref();
+  }
+
+  /**
+   * Loads the graphs in `folder`.
+   * @throws RenderError `inference_failed`
+   */
+  static async load(folder: string, options: SessionOptions): Promise<MouthEngine> {
+    const engine = new MouthEngine();
+    await engine.#ask({ task: 'load', folder, options });
+    return engine;
+  }
+
+  /** Turns to a portrait. @throws RenderError `inference_failed` */
+  async show(portrait: PortraitTensors): Promise<void> {
+    await this.#ask({ task: 'show', portrait });
+  }
+
+  /**
+   * Computes frames of the portrait shown last.
+   * @param mel `[frames, 80, 16]`
+   * @param strength `[frames]`, 0..1
+   * @returns `[frames, height, width, 3]` RGB
+   * @throws RenderError `inference_failed`
+   */
+  async speak(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
+    const answer = await this.#ask({ task: 'speak', mel, strength });
+    if (answer.done !== 'spoken') throw new RangeError('an answer to another question');
+    return answer.patches;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  async #ask(task: Task): Promise<Answer> {
+    if (this.#broken) throw this.#broken;
+    const id = ++this.#lastId;
+    const answer = this.#expect(id);
+    this.#worker.postMessage({ ...task, id });
+    return answer;
+  }
+
+  async #expect(id: number): Promise<Answer> {
+    this.#worker.ref();
+    try {
+      return await new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    } finally {
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#worker.unref();
+    }
+  }
+
+  #settle(reply: WorkerReply): void {
+    const waiting = this.#waiting.get(reply.id);
+    if ('failed' in reply)
+      waiting?.reject(new RenderError('inference_failed', `onnxruntime failed: ${reply.failed}`));
+    else waiting?.resolve(reply);
+  }
+
+  #breakDown(cause: unknown): void {
+    this.#broken = new RenderError('inference_failed', 'the thread that onnxruntime worked on has ended', {
+      cause,
+    });
+    for (const { reject } of this.#waiting.values()) reject(this.#broken);
+  }
+}

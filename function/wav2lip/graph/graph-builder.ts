@@ -1,0 +1,68 @@
+import type { Attribute, Constant, DataType, Dimension, Graph, Node, ValueInfo } from './onnx.js';
+import type { WeightsPlace } from './weights-file.js';
+
+/** A value that flows in a graph under construction: its name, to be handed to the next node. */
+export type Value = string;
+
+/** Puts a graph together, node by node; every method returns the value that it adds. */
+export class GraphBuilder {
+  readonly #name: string;
+  readonly #inputs: ValueInfo[] = [];
+  readonly #outputs: ValueInfo[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #constants: Constant[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  input(name: string, type: DataType, shape: readonly Dimension[]): Value {
+    this.#inputs.push({ name, type, shape });
+    return name;
+  }
+
+  output(value: Value, type: DataType, shape: readonly Dimension[]): void {
+    this.#outputs.push({ name: value, type, shape });
+  }
+
+  /** Adds a node; its output is called `name`, or after the operator and its number. */
+  node(
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    name = `${operator}_${String(this.#nodes.length)}`,
+  ): Value {
+    this.#nodes.push({ operator, inputs, output: name, attributes });
+    return name;
+  }
+
+  /** A constant whose numbers lie in the weights file. */
+  weights(name: string, shape: readonly number[], place: WeightsPlace): Value {
+    this.#constants.push({ name, type: 'float32', shape, data: place });
+    return name;
+  }
+
+  /** int64 numbers such as an operator takes for axes and ends, inside the model. */
+  integers(name: string, numbers: readonly number[]): Value {
+    const bytes = new Uint8Array(BigInt64Array.from(numbers, BigInt).buffer);
+    this.#constants.push({ name, type: 'int64', shape: [numbers.length], data: { bytes } });
+    return name;
+  }
+
+  /** A small float32 constant, inside the model. */
+  floats(name: string, shape: readonly number[], numbers: readonly number[]): Value {
+    const bytes = new Uint8Array(Float32Array.from(numbers).buffer);
+    this.#constants.push({ name, type: 'float32', shape, data: { bytes } });
+    return name;
+  }
+
+  graph(): Graph {
+    return {
+      name: this.#name,
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      nodes: this.#nodes,
+      constants: this.#constants,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Layer } from '../network.js';
+import type { GraphBuilder, Value } from './graph-builder.js';
+import type { StoredLayer, StoredTensor } from './weights.js';
+
+/** The layers of one model, by name. */
+export type StoredLayers = ReadonlyMap<string, StoredLayer>;
+
+export function storedLayer(layers: StoredLayers, layer: Layer): StoredLayer {
+  const stored = layers.get(layer.name);
+  if (!stored) throw new RangeError(`layer ${layer.name} was not stored`);
+  return stored;
+}
+
+export function constant(graph: GraphBuilder, name: string, tensor: StoredTensor): Value {
+  return graph.weights(name, tensor.shape, tensor.place);
+}
+
+/** A layer as it stands in the network: convolution with bias, residual, activation. */
+export function layerNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
+  const { weight, bias } = storedLayer(layers, layer);
+  const [whole] = weight;
+  const biasValue = constant(graph, `${layer.name}.bias`, bias);
+  const weightValue = constant(graph, `${layer.name}.weight`, whole);
+  const output = convolution(graph, layer, [input, weightValue, biasValue], layerPads(layer));
+  if (layer.bare) return output;
+  return graph.node('Relu', [layer.residual ? graph.node('Add', [output, input]) : output], {}, layer.name);
+}
+
+/** Several layers, one after the other. */
+export function layersNodes(
+  graph: GraphBuilder,
+  sequence: readonly Layer[],
+  layers: StoredLayers,
+  input: Value,
+): Value {
+  return sequence.reduce((value, layer) => layerNodes(graph, layer, layers, value), input);
+}
+
+/** A convolution node; `pads` are `[top, left, bottom, right]`. */
+export function convolution(
+  graph: GraphBuilder,
+  layer: Layer,
+  inputs: readonly Value[],
+  pads: readonly number[],
+  outputPadding = 0,
+): Value {
+  return graph.node(layer.transposed ? 'ConvTranspose' : 'Conv', inputs, {
+    kernel_shape: layer.kernel,
+    strides: layer.stride,
+    pads,
+    ...(outputPadding > 0 ? { output_padding: [outputPadding, outputPadding] } : {}),
+  });
+}
+
+/** A layer's padding as in the whole network; a doubling one pads 1 although its field says so too. */
+export function layerPads({ padding }: Layer): readonly number[] {
+  return [padding, padding, padding, padding];
+}

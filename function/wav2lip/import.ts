@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
+import { framesGraph } from './graph/frames-graph.js';
+import { encodeModel, type Graph } from './graph/onnx.js';
+import { plainGraph } from './graph/plain-graph.js';
+import { portraitGraph } from './graph/portrait-graph.js';
+import { createWeightsFile } from './graph/weights-file.js';
+import { storeWeights } from './graph/weights.js';
+import { importerVersion, modelFiles, type Manifest } from './manifest.js';
+import { findWidths } from './widths.js';
+
+/**
+ * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
+ * appears whole or not at all; one that is there already is replaced.
+ * @param plain whether to write the whole network as one graph too, for comparison
+ * @throws RenderError `checkpoint_*`
+ */
+export async function importCheckpoint(
+  checkpointPath: string,
+  folder: string,
+  { plain = false, signal }: { plain?: boolean; signal?: AbortSignal } = {},
+): Promise<Manifest> {
+  const checkpoint = await openCheckpoint(checkpointPath);
+  try {
+    const widths = findWidths(checkpoint.shapes);
+    const manifest: Manifest = {
+      importer: importerVersion,
+      source: {
+        file: path.basename(checkpointPath),
+        bytes: (await stat(checkpointPath)).size,
+        sha256: await sha256Of(checkpointPath, signal),
+        format: checkpoint.format,
+      },
+      ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
+      widths: Object.fromEntries([...widths].map(([name, { output }]) => [name, output])),
+      plain,
+    };
+    await writeWhole(folder, async (unfinished) => {
+      await writeGraphs(checkpoint, widths, unfinished, plain);
+      signal?.throwIfAborted();
+      await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+    });
+    return manifest;
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+/** The SHA-256 of a file, in hexadecimal digits. */
+export async function sha256Of(file: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, { signal });
+  return hash.digest('hex');
+}
+
+async function writeGraphs(
+  checkpoint: Checkpoint,
+  widths: ReturnType<typeof findWidths>,
+  folder: string,
+  plain: boolean,
+): Promise<void> {
+  const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
+  const layers = await storeWeights(checkpoint, widths, weights).finally(() => weights.close());
+  const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
+  await write(modelFiles.portrait, portraitGraph(layers));
+  await write(modelFiles.frames, framesGraph(layers));
+  if (plain) await write(modelFiles.plain, plainGraph(layers));
+}
+
+/** Fills a folder beside `folder` and moves it into place; nothing is left where `fill` throws. */
+async function writeWhole(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+  const parent = path.dirname(path.resolve(folder));
+  await mkdir(parent, { recursive: true });
+  const unfinished = await mkdtemp(path.join(parent, '.unfinished-'));
+  try {
+    await fill(unfinished);
+    await chmod(unfinished, 0o755);
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { MouthEngine } from './engine.js';
+import { melBands, melColumns } from './network.js';
+
+/** What one video frame says. */
+export interface Utterance {
+  /** `[80, 16]` */
+  readonly mel: Float32Array;
+  /** 0..1: how much of the mouth is seen; at 0 it is not computed. */
+  readonly strength: number;
+}
+
+/** Frames in the order of the video, some of which share a mouth that is computed once. */
+interface Batch {
+  readonly mels: Float32Array[];
+  readonly strengths: number[];
+  /** For each frame, which of the computed mouths it shows; undefined where it rests. */
+  readonly frames: (number | undefined)[];
+}
+
+/**
+ * The mouths of all frames, in order: computed in batches, the next while the last is being used.
+ * Frames at rest show the portrait's own pixels, and equal frames in a row are computed once.
+ * @param atRest the portrait's own patch, `[height, width, 3]` RGB
+ * @yields `[height, width, 3]` RGB; the same array may come several times
+ */
+export async function* mouths(
+  engine: Pick<MouthEngine, 'speak'>,
+  utterances: AsyncIterable<Utterance>,
+  atRest: Uint8Array,
+  batchFrames: number,
+): AsyncGenerator<Uint8Array> {
+  const inFlight: Promise<Uint8Array[]>[] = [];
+  try {
+    for await (const batch of batches(utterances, batchFrames)) {
+      inFlight.push(compute(engine, batch, atRest));
+      if (inFlight.length > 1) yield* (await inFlight.shift()) ?? [];
+    }
+    for (const last of inFlight.splice(0)) yield* await last;
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+}
+
+async function* batches(utterances: AsyncIterable<Utterance>, batchFrames: number): AsyncGenerator<Batch> {
+  let batch: Batch = { mels: [], strengths: [], frames: [] };
+  for await (const { mel, strength } of utterances) {
+    const last = batch.mels.length - 1;
+    if (strength === 0) {
+      batch.frames.push(undefined);
+    } else if (batch.strengths[last] === strength && isEqual(batch.mels[last], mel)) {
+      batch.frames.push(last);
+    } else {
+      batch.frames.push(batch.mels.push(mel) - 1);
+      batch.strengths.push(strength);
+    }
+    if (batch.mels.length === batchFrames || batch.frames.length === 4 * batchFrames) {
+      yield batch;
+      batch = { mels: [], strengths: [], frames: [] };
+    }
+  }
+  if (batch.frames.length > 0) yield batch;
+}
+
+async function compute(
+  engine: Pick<MouthEngine, 'speak'>,
+  { mels, strengths, frames }: Batch,
+  atRest: Uint8Array,
+): Promise<Uint8Array[]> {
+  if (mels.length === 0) return frames.map(() => atRest);
+  const mel = new Float32Array(mels.length * melBands * melColumns);
+  for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
+  const patches = await engine.speak(mel, Float32Array.from(strengths));
+  return frames.map((mouth) =>
+    mouth === undefined ? atRest : patches.subarray(mouth * atRest.length, (mouth + 1) * atRest.length),
+  );
+}
+
+function isEqual(a: Float32Array | undefined, b: Float32Array): boolean {
+  return a?.length === b.length && a.every((value, i) => value === b[i]);
+}

@@ -1,0 +1,15 @@
+/** What the network needs of a portrait; see `Portrait`, of which it is a part. */
+export interface PortraitTensors {
+  readonly width: number;
+  readonly height: number;
+  /** `[1, 6, 96, 96]` BGR 0..1 */
+  readonly crop: Float32Array;
+  /** `[height, rows]` */
+  readonly down: Float32Array;
+  /** `[columns, width]` */
+  readonly across: Float32Array;
+  /** `[height, width]`, 0..1 */
+  readonly mask: Float32Array;
+  /** `[3, height, width]` RGB 0..255 */
+  readonly still: Float32Array;
+}
