@@ -7,12 +7,38 @@ const onOff = z.enum(['on', 'off']);
 const seconds = z.coerce.number().positive();
 const count = z.coerce.number().int().positive();
 const file = z.string().min(1);
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ });
 
 /**
  * Every setting of the service: its name in the environment, what it may be, its default and what
  * it is for. The table in `docs/settings.md` is made from this.
  */
 export const settingsSchema = z.object({
+  PORT: port.default(8080).describe('Port of the adapter, and of the local service'),
+  STORE: z
+    .string()
+    .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')
+    .optional()
+    .describe(
+      'Where jobs and videos are kept: `file:///…` or `s3://bucket/prefix`; else `MODEL_BUCKET`, else the folder `data`',
+    ),
+  MODEL_BUCKET: file
+    .optional()
+    .describe(
+      'A bucket with portraits (`avatars/`) and models (`models/`), and the store where `STORE` names none',
+    ),
+  AWS_REGION: file
+    .optional()
+    .describe(
+      "The bucket's region; the AWS SDK's other variables count as well (credentials, `AWS_ENDPOINT_URL_S3`)",
+    ),
+  S3_PATH_STYLE: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe('Whether the bucket is named in the path; `auto` does so where an endpoint of its own is set'),
+  STORE_TIMEOUT_SECONDS: seconds.default(20).describe('Time in which the bucket must answer'),
+
   MODELS_DIR: file
     .default('models')
     .describe(
@@ -70,7 +96,32 @@ export const settingsSchema = z.object({
     .describe("Whether the portrait's own mouth shows where the voice is silent"),
 
   FFMPEG_PATH: file.optional().describe('The ffmpeg to use; else `ffmpeg-static`, else the one on the PATH'),
-  RENDER_DEADLINE_SECONDS: seconds.default(1800).describe('Time in which a render must be done'),
+  RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time in which a render must be done'),
+
+  K_SINK: url.optional().describe('Where events are sent to; Knative sets it (SinkBinding)'),
+  SINK_TIMEOUT_SECONDS: seconds
+    .default(1.5)
+    .describe('Time in which the sink must take an event; what it does not is sent again by the sweep'),
+  CLAIM_SECONDS: seconds
+    .default(15)
+    .describe('How long a job stays claimed by a renderer that does not show life any more'),
+  OPEN_JOBS_MAX: count.default(100).describe('Jobs that may be unfinished at once; more are answered 429'),
+  RENDER_PARALLELISM: count.default(1).describe('Renders that run at once, for the estimate of the wait'),
+  UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Largest voice that can be uploaded'),
+  RESEND_AFTER_SECONDS: seconds
+    .default(60)
+    .describe('Time after which the sweep sends a request again that nobody has taken'),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Days after which ended jobs and their videos are deleted; 0 keeps them'),
+  SERVICE_ROLE: z
+    .enum(['public', 'internal'])
+    .default('public')
+    .describe('`public` serves people, `internal` takes dead letters and the sweep from the cluster'),
+  K_SERVICE: file.optional().describe('Set by Knative; a folder as store is refused then'),
+
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
 });
 

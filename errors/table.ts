@@ -53,7 +53,16 @@ const rows = {
   video_broken: row(500, 'retry', 6, 'The finished video is not what it should be.'),
   disk_full: row(507, 'retry', 6, 'No space is left for temporary files or the video.'),
 
+  // The store
+  store_unavailable: row(503, 'retry', 7, 'The store does not answer, or not as it should; later it may.'),
+  store_refused: row(500, 'retry', 2, 'The store does not accept the credentials, or has no such bucket.'),
+
   // The job
+  job_not_found: row(404, 'none', 2, 'No job has that id.'),
+  job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
+  job_ended: row(409, 'none', 2, 'The job has ended already.'),
+  job_busy: row(503, 'retry', 7, 'Another process renders this job, and did not end in time.'),
+  job_abandoned: row(500, 'failed', 7, 'The job was delivered several times, and never ended.'),
   deadline_exceeded: row(500, 'failed', 7, 'The render took longer than its deadline.'),
   cancelled: row(410, 'cancelled', 130, 'The render was cancelled.'),
   internal: row(500, 'retry', 1, 'Something went wrong that nobody foresaw.'),
@@ -68,6 +77,14 @@ export interface ErrorRow {
 
 /** One of the closed list of codes; stable, and safe to build on. */
 export type ErrorCode = keyof typeof rows;
+
+/** All codes, in the order of the table. */
+export const errorCodes = Object.keys(rows).filter(isErrorCode);
+
+/** Whether a text is one of the codes. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(rows, text);
+}
 
 /** The table itself, from which the documentation is made. */
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = rows;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { errorCodes } from '../../errors/table.js';
+import { jobIdSchema } from './job-id.js';
+
+export const avatarIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be of a-z, 0-9 and -, 64 at most')
+  .describe('Id of a portrait in the catalogue')
+  .meta({ examples: ['alice'] });
+
+export const voiceUrlSchema = z
+  .string()
+  .max(4096)
+  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/i, 'must be an http(s) URL')
+  .describe('Where the voice is: an http(s) URL, or `upload:<jobId>` for a voice uploaded with the request')
+  .meta({ examples: ['https://example.com/voice.wav'] });
+
+export const fpsSchema = z.number().min(1).max(60).describe('Frames a second; 25 where it is absent');
+
+const seconds = z.number().nonnegative();
+const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
+
+/** `render.requested`: a job to be done. */
+export const renderRequestedData = z.object({
+  jobId: jobIdSchema.optional().describe('Id of the job; absent: made from the source and id of the event'),
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlSchema,
+  voiceSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('Of an uploaded voice'),
+  fps: fpsSchema.optional(),
+});
+
+/** `render.progressed`: a sign of life, at most once a second. */
+export const renderProgressedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: avatarIdSchema,
+  attempt: z.int().positive().describe('Counts the renderers that took the job'),
+  stage,
+  framesDone: z.int().nonnegative(),
+  frames: z.int().positive().optional().describe('Known once the voice is there'),
+  progress: z.number().min(0).max(1),
+  framesPerSecond: z.number().nonnegative().optional(),
+  secondsLeft: seconds.optional(),
+});
+
+/** `render.completed`: the video is in the store. */
+export const renderCompletedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: avatarIdSchema,
+  videoUrl: z.string().describe('`s3://bucket/videos/<jobId>.mp4`, or `file:///…` in local use'),
+  durationSeconds: seconds,
+  frames: z.int().positive(),
+  fps: z.number().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  model: z.object({
+    file: z.string().describe('Name of the checkpoint'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    open: z.boolean().describe("Whether it is the project's own open model"),
+  }),
+  executionProvider: z.string(),
+  seconds: z
+    .object({
+      voice: seconds,
+      portrait: seconds,
+      wav2lip: seconds,
+      video: seconds,
+      store: seconds,
+      total: seconds,
+    })
+    .describe('Time spent in each stage'),
+});
+
+/** `render.failed`: the job has ended without a video, and trying again would not help. */
+export const renderFailedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: z.string().optional(),
+  code: z.enum(errorCodes).describe('From the closed list of codes'),
+  message: z.string().describe('For the person who can mend it'),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** `render.cancelled`: somebody has called the job off. */
+export const renderCancelledData = z.object({
+  jobId: jobIdSchema,
+  avatarId: z.string().optional(),
+});
+
+/** The events of the service, by their CloudEvents type. */
+export const eventData = {
+  'render.requested': renderRequestedData,
+  'render.progressed': renderProgressedData,
+  'render.completed': renderCompletedData,
+  'render.failed': renderFailedData,
+  'render.cancelled': renderCancelledData,
+} as const;
+
+export type EventType = keyof typeof eventData;
+export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>;
+
+/** The three ways in which a job ends. */
+export const outcomeTypes = ['render.completed', 'render.failed', 'render.cancelled'] as const;
+export type OutcomeType = (typeof outcomeTypes)[number];

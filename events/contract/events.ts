@@ -1,0 +1,115 @@
+import { CloudEvent } from 'cloudevents';
+import { RenderError } from '../../errors/render-error.js';
+import { eventData, type EventData, type EventType, type OutcomeType } from './event-data.js';
+
+/** A CloudEvent of the service, its data as the type says. */
+export type ServiceEvent<T extends EventType = EventType> = CloudEvent<EventData<T>> & { readonly type: T };
+
+/** An event that ends a job. */
+export type OutcomeEvent = { [T in OutcomeType]: ServiceEvent<T> }[OutcomeType];
+
+export const sources = { adapter: '/avatar-service/adapter', function: '/avatar-service/function' } as const;
+
+interface Envelope {
+  readonly source: (typeof sources)[keyof typeof sources];
+  /** W3C trace context of the request that led here, carried through. */
+  readonly traceparent?: string | undefined;
+}
+
+/** Asks for a render; an adapter's own request has an id made from the job's. */
+export function renderRequested(
+  data: EventData<'render.requested'> & { readonly jobId: string },
+  envelope: Envelope,
+): ServiceEvent<'render.requested'> {
+  return serviceEvent('render.requested', `${data.jobId}.requested`, data.jobId, data, envelope);
+}
+
+/** @param number counts the signs of life of this attempt */
+export function renderProgressed(
+  data: EventData<'render.progressed'>,
+  number: number,
+  envelope: Envelope,
+): ServiceEvent<'render.progressed'> {
+  const id = `${data.jobId}.${String(data.attempt)}.${String(number)}`;
+  return serviceEvent('render.progressed', id, data.jobId, data, envelope);
+}
+
+/**
+ * An event that ends a job. Its id is the same whichever way it ends, and whoever says so: a job has
+ * one outcome, and consumers drop what they have seen.
+ */
+export function renderOutcome<T extends OutcomeType>(
+  type: T,
+  data: EventData<T>,
+  envelope: Envelope,
+): ServiceEvent<T> {
+  return serviceEvent(type, `${data.jobId}.outcome`, data.jobId, data, envelope);
+}
+
+function serviceEvent<T extends EventType>(
+  type: T,
+  id: string,
+  jobId: string,
+  data: EventData<T>,
+  { source, traceparent }: Envelope,
+): ServiceEvent<T> {
+  const event = new CloudEvent({
+    id,
+    type,
+    source,
+    subject: jobId,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    partitionkey: jobId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    data,
+  });
+  if (!isOfType(event, type)) throw new RangeError(`not a valid ${type}`);
+  return event;
+}
+
+/** Whether a CloudEvent is one of the service's own of that type, its data valid. */
+export function isOfType<T extends EventType>(event: CloudEvent<unknown>, type: T): event is ServiceEvent<T> {
+  return event.type === type && eventData[type].safeParse(event.data).success;
+}
+
+/**
+ * Takes the data of a `render.requested` that came from outside.
+ * @throws RenderError `request_invalid`, naming every field that is not as it should be
+ */
+export function requestedData(event: CloudEvent<unknown>): EventData<'render.requested'> {
+  const parsed = eventData['render.requested'].safeParse(event.data);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'data'}: ${message}`,
+  );
+  throw new RenderError('request_invalid', `render.requested is not valid: ${complaints.join('; ')}`, {
+    cause: parsed.error,
+    details: { fields: parsed.error.issues.map(({ path }) => path.join('.')) },
+  });
+}
+
+/** The event as the text that is stored, and sent in structured mode. */
+export function eventText(event: CloudEvent<unknown>): string {
+  return JSON.stringify(event);
+}
+
+/** Reads back what {@link eventText} wrote. @throws SyntaxError, ValidationError */
+export function readEvent(text: string): CloudEvent<unknown> {
+  return new CloudEvent<unknown>(JSON.parse(text));
+}
+
+/** Reads an outcome back. @throws RangeError where the text is something else */
+export function readOutcomeEvent(text: string): OutcomeEvent {
+  const event = readEvent(text);
+  if (isOfType(event, 'render.completed')) return event;
+  if (isOfType(event, 'render.failed')) return event;
+  if (isOfType(event, 'render.cancelled')) return event;
+  throw new RangeError(`${event.type} is no outcome of a job`);
+}
+
+/** The trace that an event belongs to, where it says so. */
+export function traceparentOf(event: CloudEvent<unknown>): string | undefined {
+  const { traceparent } = event;
+  return typeof traceparent === 'string' ? traceparent : undefined;
+}

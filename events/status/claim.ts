@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { RenderError } from '../../errors/render-error.js';
+import { readDocument, writeDocument, type StoredDocument } from '../../storage/documents.js';
+import type { Store } from '../../storage/store.js';
+import { jobKeys } from './keys.js';
+
+const claimSchema = z.object({
+  holder: z.string(),
+  /** Counts the renderers that took the job. */
+  attempt: z.int().positive(),
+  /** Counts the signs of life of this one. */
+  beat: z.int().nonnegative(),
+  /** The holder has given up, and anybody may take the job at once. */
+  released: z.boolean(),
+});
+
+type ClaimDocument = z.infer<typeof claimSchema>;
+
+/**
+ * The right to render a job. It is kept by swapping the claim for a new one every third of its
+ * time; who does not, because the process died or was cut off, loses it.
+ */
+export interface Claim {
+  readonly attempt: number;
+  /** Aborts, with `job_busy`, when the claim is lost. */
+  readonly lost: AbortSignal;
+  /** Lets others take the job at once. */
+  release(): Promise<void>;
+  /** Stops the signs of life, and leaves the claim as it is. */
+  stop(): void;
+}
+
+/** What a waiting process has seen of another's claim. */
+export interface SeenClaim {
+  readonly etag: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * Tries to take a job. A claim of another process stands as long as it changes: one that has stayed
+ * the same for `claimSeconds`, by the clock of the one who waits, is dead. No two clocks are compared.
+ * @param seen what the last try returned
+ * @returns the claim, or what was seen of another's
+ */
+export async function takeClaim(
+  store: Store,
+  jobId: string,
+  holder: string,
+  claimSeconds: number,
+  seen?: SeenClaim,
+): Promise<Claim | SeenClaim> {
+  const document = await readDocument(store, jobKeys.claim(jobId));
+  const standing = document && claimSchema.parse(JSON.parse(document.text));
+  const nowMs = performance.now();
+  if (document && standing && !standing.released) {
+    if (seen?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
+    if (nowMs - seen.sinceMs < claimSeconds * 1000) return seen;
+  }
+  const mine: ClaimDocument = { holder, attempt: (standing?.attempt ?? 0) + 1, beat: 0, released: false };
+  const taken = await put(store, jobId, mine, document);
+  if (taken) return keepClaim(store, jobId, mine, taken.etag, claimSeconds);
+  return takeClaim(store, jobId, holder, claimSeconds, seen);
+}
+
+export function isClaim(claim: Claim | SeenClaim): claim is Claim {
+  return 'release' in claim;
+}
+
+/** When the claim on a job last changed, by the store's clock; undefined where there is none. */
+export async function lastSignOfLife(store: Store, jobId: string): Promise<Date | undefined> {
+  const document = await readDocument(store, jobKeys.claim(jobId));
+  if (!document || claimSchema.parse(JSON.parse(document.text)).released) return undefined;
+  return (await store.head(jobKeys.claim(jobId)))?.modified;
+}
+
+function keepClaim(
+  store: Store,
+  jobId: string,
+  first: ClaimDocument,
+  firstEtag: string,
+  claimSeconds: number,
+): Claim {
+  const loss = new AbortController();
+  let etag = firstEtag;
+  let beat = 0;
+  let aliveMs = performance.now();
+  let beating: Promise<void> = Promise.resolve();
+
+  const swap = async (next: ClaimDocument) => {
+    const swapped = await put(store, jobId, next, { etag });
+    if (!swapped) throw new RenderError('job_busy', `another process has taken job ${jobId}`);
+    etag = swapped.etag;
+    aliveMs = performance.now();
+  };
+  const beatOnce = async () => {
+    try {
+      await swap({ ...first, beat: ++beat });
+    } catch (error) {
+      // A store that is away for a moment is no loss, as long as nobody may think us dead.
+      const isOwn = error instanceof RenderError && error.code === 'store_unavailable';
+      if (!isOwn || performance.now() - aliveMs > claimSeconds * 1000) loss.abort(error);
+    }
+  };
+  const timer = setInterval(
+    () => {
+      beating = beating.then(beatOnce);
+    },
+    (claimSeconds * 1000) / 3,
+  );
+  const stop = () => clearInterval(timer);
+  loss.signal.addEventListener('abort', stop, { once: true });
+
+  return {
+    attempt: first.attempt,
+    lost: loss.signal,
+    stop,
+    async release() {
+      stop();
+      await beating;
+      if (!loss.signal.aborted) await swap({ ...first, beat: ++beat, released: true });
+    },
+  };
+}
+
+function put(
+  store: Store,
+  jobId: string,
+  claim: ClaimDocument,
+  standing: Pick<StoredDocument, 'etag'> | undefined,
+) {
+  const only = standing ? { etag: standing.etag } : 'absent';
+  return writeDocument(store, jobKeys.claim(jobId), JSON.stringify(claim), only);
+}

@@ -1,0 +1,26 @@
+import { readDocument, writeDocument } from '../../storage/documents.js';
+import type { Store } from '../../storage/store.js';
+import { eventText, readOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
+import { jobKeys } from './keys.js';
+import { deleteMarker } from './open-marker.js';
+
+/** How a job has ended. @returns undefined where it has not */
+export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {
+  const document = await readDocument(store, jobKeys.outcome(jobId));
+  return document && readOutcomeEvent(document.text);
+}
+
+/**
+ * Ends a job, unless it has ended already: the first outcome stands.
+ * @returns the outcome that stands
+ */
+export async function createOutcome(
+  store: Store,
+  jobId: string,
+  outcome: OutcomeEvent,
+): Promise<OutcomeEvent> {
+  const created = await writeDocument(store, jobKeys.outcome(jobId), eventText(outcome), 'absent');
+  const standing = created ? outcome : await readOutcome(store, jobId);
+  await deleteMarker(store, jobId);
+  return standing ?? outcome;
+}

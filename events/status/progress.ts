@@ -1,0 +1,22 @@
+import { readDocument, writeDocument } from '../../storage/documents.js';
+import type { Store } from '../../storage/store.js';
+import { eventText, isOfType, readEvent, type ServiceEvent } from '../contract/events.js';
+import { jobKeys } from './keys.js';
+
+/** Keeps the latest sign of progress of a job; only the holder of its claim does. */
+export async function writeProgress(
+  store: Store,
+  jobId: string,
+  event: ServiceEvent<'render.progressed'>,
+): Promise<void> {
+  await writeDocument(store, jobKeys.progress(jobId), eventText(event));
+}
+
+export async function readProgress(
+  store: Store,
+  jobId: string,
+): Promise<ServiceEvent<'render.progressed'> | undefined> {
+  const document = await readDocument(store, jobKeys.progress(jobId));
+  const event = document && readEvent(document.text);
+  return event && isOfType(event, 'render.progressed') ? event : undefined;
+}

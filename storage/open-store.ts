@@ -1,0 +1,37 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Settings } from '../config/settings.js';
+import { RenderError } from '../errors/render-error.js';
+import { FolderStore } from './folder-store.js';
+import type { Store } from './store.js';
+
+export type StoreSettings = Pick<
+  Settings,
+  'STORE' | 'MODEL_BUCKET' | 'AWS_REGION' | 'S3_PATH_STYLE' | 'STORE_TIMEOUT_SECONDS' | 'K_SERVICE'
+>;
+
+const defaultFolder = 'data';
+
+/**
+ * Opens the store that the settings name.
+ * @throws RenderError `bad_setting`
+ */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const url = storeUrl(settings);
+  if (url.protocol === 's3:') {
+    // Only here, since the SDK takes time to load that a start without it should not pay.
+    const { openS3Store } = await import('./open-s3-store.js');
+    return openS3Store(url, settings);
+  }
+  if (settings.K_SERVICE !== undefined) {
+    throw new RenderError(
+      'bad_setting',
+      `STORE is ${url.href}, a folder, which other replicas do not see; under Knative give a bucket (s3://bucket/prefix, or MODEL_BUCKET)`,
+    );
+  }
+  return new FolderStore(fileURLToPath(url));
+}
+
+function storeUrl({ STORE, MODEL_BUCKET }: StoreSettings): URL {
+  if (STORE !== undefined) return new URL(STORE);
+  return MODEL_BUCKET === undefined ? pathToFileURL(`${defaultFolder}/`) : new URL(`s3://${MODEL_BUCKET}`);
+}
