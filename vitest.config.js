@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['build/**/*.test.js'],
+    globalSetup: ['build/test/global-setup.js'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
