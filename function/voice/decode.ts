@@ -61,6 +61,9 @@ export async function decodeVoice(
         voiceFile,
         '-map',
         '0:a:0',
+        // The mean of all channels, as librosa takes it; left alone, ffmpeg makes stereo 3 dB louder.
+        '-rematrix_maxval',
+        '1',
         '-ac',
         '1',
         '-ar',
@@ -80,7 +83,8 @@ export async function decodeVoice(
             loudness.add(samples);
             await file.writeFile(new Uint8Array(samples.buffer));
           }
-          checkLength(sampleCount, limits);
+          // Nothing at all may also mean that ffmpeg failed, which tells more.
+          if (sampleCount > 0) checkLength(sampleCount, limits);
         },
       },
     );
@@ -89,6 +93,7 @@ export async function decodeVoice(
   } finally {
     await file.close();
   }
+  checkLength(sampleCount, limits);
   return {
     samplesFile,
     sampleCount,
@@ -125,20 +130,28 @@ export function repair(samples: Float32Array): boolean {
 function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimits): void {
   const seconds = sampleCount / sampleRateHz;
   if (seconds > maxSeconds) {
-    const counted = seconds > maxSeconds * countedBeyondLimit ? 'more than ' : '';
+    const cut = seconds > maxSeconds * countedBeyondLimit;
+    // Rounded away from the limit, or a voice of 600.2 s would be "600 s, and the limit is 600 s".
+    const length = cut
+      ? `more than ${String(maxSeconds * countedBeyondLimit)}`
+      : rounded(Math.ceil, seconds, 100);
     throw new RenderError(
       'voice_too_long',
-      `voice is ${counted}${seconds.toFixed(0)} s long; the limit is ${String(maxSeconds)} s (VOICE_MAX_SECONDS)`,
+      `voice is ${length} s long; the limit is ${String(maxSeconds)} s (VOICE_MAX_SECONDS)`,
       { details: { seconds, maxSeconds } },
     );
   }
-  if (sampleCount > 0 && seconds < minSeconds) {
+  if (seconds < minSeconds) {
     throw new RenderError(
       'voice_too_short',
-      `voice is ${seconds.toFixed(3)} s long; it must be at least ${String(minSeconds)} s (VOICE_MIN_SECONDS)`,
+      `voice is ${rounded(Math.floor, seconds, 1000)} s long; it must be at least ${String(minSeconds)} s (VOICE_MIN_SECONDS)`,
       { details: { seconds, minSeconds } },
     );
   }
+}
+
+function rounded(round: (value: number) => number, seconds: number, steps: number): string {
+  return String(round(seconds * steps) / steps);
 }
 
 /** What an unsuccessful run of ffmpeg says about the voice. */
