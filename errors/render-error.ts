@@ -35,19 +35,16 @@ export class RenderError extends Error {
 export function toRenderError(thrown: unknown): RenderError {
   if (thrown instanceof RenderError) return thrown;
   const errno = errnoOf(thrown);
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') {
-    return new RenderError(
-      'disk_full',
-      'no space is left on the disk; free some, or point TMPDIR elsewhere',
-      {
-        cause: thrown,
-      },
-    );
-  }
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return diskFull(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new RenderError('cancelled', 'the render was cancelled', { cause: thrown });
   }
   return new RenderError('internal', 'an unforeseen error; the log has its cause', { cause: thrown });
+}
+
+export function diskFull(cause: unknown): RenderError {
+  const message = 'no space is left on the disk; free some, or point TMPDIR elsewhere';
+  return new RenderError('disk_full', message, { cause });
 }
 
 /** The system's error name (`ENOENT`, `ECONNREFUSED`…) of what was thrown, or of its cause. */

@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { diskFull, errnoOf, RenderError } from '../../errors/render-error.js';
 
 export interface FfmpegRun {
   /** Written to standard input, no faster than ffmpeg reads. */
@@ -15,12 +15,14 @@ export interface FfmpegRun {
 const graceMs = 2000;
 /** ffmpeg can complain without end; only the last words are kept. */
 const keptComplaintBytes = 4096;
+/** ENOSPC and EDQUOT in ffmpeg's words; its exit code for them differs between versions. */
+const noSpace = /No space left on device|Disk quota exceeded/;
 
 /**
  * Runs ffmpeg until it has ended, whatever happens: an abort, an error of `input` or of `consume`
  * end it with SIGTERM, then SIGKILL, and are thrown only when it is gone.
- * @throws RenderError `ffmpeg_failed` (details: exit code and its last words), `ffmpeg_missing`;
- *   the reason of the abort; what `input` or `consume` threw
+ * @throws RenderError `ffmpeg_failed` (details: exit code and its last words), `ffmpeg_missing`,
+ *   `disk_full`; the reason of the abort; what `input` or `consume` threw
  */
 export async function runFfmpeg(
   ffmpeg: string,
@@ -54,6 +56,7 @@ export async function runFfmpeg(
   if (result.exitCode === undefined && errnoOf(result) === 'ENOENT') {
     throw new RenderError('ffmpeg_missing', `${ffmpeg} cannot be run`, { cause: result });
   }
+  if (noSpace.test(complaint())) throw diskFull(result);
   throw new RenderError(
     'ffmpeg_failed',
     `ffmpeg ended with ${endOf(result)}: ${complaint() || 'it said nothing'}`,

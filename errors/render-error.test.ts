@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { errnoOf, RenderError, toRenderError } from './render-error.js';
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: something`), { code });
+}
+
+describe('a thrown value', () => {
+  test('stays what it is where it is one of ours', () => {
+    const error = new RenderError('voice_too_long', 'too long', { details: { seconds: 9 } });
+    expect(toRenderError(error)).toBe(error);
+    expect(error).toMatchObject({ name: 'RenderError', code: 'voice_too_long', details: { seconds: 9 } });
+  });
+
+  test.each(['ENOSPC', 'EDQUOT'])('of %s is a full disk, also as a cause', (code) => {
+    expect(toRenderError(systemError(code)).code).toBe('disk_full');
+    const wrapped = new Error('pipeline failed', { cause: new Error('write', { cause: systemError(code) }) });
+    expect(toRenderError(wrapped)).toMatchObject({ code: 'disk_full', cause: wrapped });
+  });
+
+  test('of an abort is a cancellation', () => {
+    expect(toRenderError(AbortSignal.abort().reason).code).toBe('cancelled');
+    expect(toRenderError(Object.assign(new Error('aborted'), { name: 'AbortError' })).code).toBe('cancelled');
+  });
+
+  test.each([[new TypeError('x is not a function')], ['a text'], [null], [undefined]])(
+    'of another kind (%s) is internal, and kept for the log',
+    (thrown) => {
+      const error = toRenderError(thrown);
+      expect(error.code).toBe('internal');
+      expect(error.cause).toBe(thrown);
+      expect(error.message).not.toContain('function');
+    },
+  );
+});
+
+test('errnoOf finds the system name in any depth of causes', () => {
+  expect(errnoOf(systemError('ECONNREFUSED'))).toBe('ECONNREFUSED');
+  expect(errnoOf(new Error('a', { cause: new Error('b', { cause: systemError('EPIPE') }) }))).toBe('EPIPE');
+  expect(errnoOf(new Error('nothing'))).toBeUndefined();
+  expect(errnoOf({ code: 7 })).toBeUndefined();
+  expect(errnoOf('ENOENT')).toBeUndefined();
+});
+
+test('only what the machine is at fault for is tried again', () => {
+  const retryable = (code: RenderError['code']) => new RenderError(code, '').retryable;
+  expect(retryable('disk_full')).toBe(true);
+  expect(retryable('checkpoint_missing')).toBe(true);
+  expect(retryable('voice_unreachable')).toBe(false);
+  expect(retryable('cancelled')).toBe(false);
+});

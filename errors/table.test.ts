@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { errorTable } from './table.js';
+
+const rows = Object.entries(errorTable);
+
+test('the exit code says whose fault it was', () => {
+  const exits = (prefix: string) =>
+    new Set(rows.filter(([code]) => code.startsWith(prefix)).map(([, row]) => row.exit));
+  expect(exits('portrait_')).toEqual(new Set([3]));
+  expect(exits('face')).toEqual(new Set([3]));
+  expect(exits('voice_')).toEqual(new Set([4]));
+  expect(exits('checkpoint_')).toEqual(new Set([5]));
+  expect(exits('ffmpeg_')).toEqual(new Set([6]));
+  expect(errorTable.disk_full.exit).toBe(6);
+  expect(errorTable.cancelled.exit).toBe(130);
+  expect(errorTable.internal.exit).toBe(1);
+});
+
+test('bad input ends the job with a 4xx', () => {
+  const input = rows.filter(([code]) => /^(portrait_|face|voice_)/.test(code));
+  expect(input.length).toBeGreaterThan(10);
+  for (const [code, { status, outcome }] of input) {
+    expect([code, status < 500, outcome]).toEqual([code, true, 'failed']);
+  }
+});
+
+test('what is tried again is a 5xx', () => {
+  const retried = rows.filter(([, { outcome }]) => outcome === 'retry');
+  expect(retried.length).toBeGreaterThan(5);
+  for (const [code, { status }] of retried) expect([code, status >= 500]).toEqual([code, true]);
+});
+
+test('no status and no exit code can be taken for success', () => {
+  for (const [code, row] of rows) {
+    expect([code, row.status >= 400, row.exit > 0]).toEqual([code, true, true]);
+  }
+});
