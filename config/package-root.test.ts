@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { packageRoot } from './package-root.js';
+
+test('it is the folder of package.json, seen from the build', async () => {
+  const text = await readFile(path.join(packageRoot, 'package.json'), 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ name: 'avatar-service' });
+});

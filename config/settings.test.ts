@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { RenderError } from '../errors/render-error.js';
+import { readSettings } from './settings.js';
+
+function complaint(environment: Record<string, string>): RenderError {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof RenderError) return error;
+    throw error;
+  }
+  throw new Error('these settings were taken');
+}
+
+test('without an environment there are defaults', () => {
+  expect(readSettings({})).toMatchObject({
+    MODELS_DIR: 'models',
+    OPEN_MODEL: 'on',
+    EXECUTION_PROVIDER: 'auto',
+    VOICE_MAX_SECONDS: 600,
+    VOICE_MIN_SECONDS: 0.05,
+    VOICE_MAX_BYTES: 209_715_200,
+    VOICE_ALLOW_PRIVATE: 'off',
+    PORTRAIT_MAX_PIXELS: 50_000_000,
+    PORTRAIT_BACKGROUND: '#ffffff',
+    VIDEO_FPS: 25,
+    VIDEO_CRF: 18,
+    REST_IN_SILENCE: 'on',
+  });
+  expect(readSettings({}).WAV2LIP_CHECKPOINT).toBeUndefined();
+  expect(readSettings({}).FFMPEG_PATH).toBeUndefined();
+});
+
+test('values are read as what they are', () => {
+  const given = { VIDEO_FPS: '29.97', VIDEO_CRF: '0', VOICE_MAX_SECONDS: '1.5', REST_IN_SILENCE: 'off' };
+  expect(readSettings(given)).toMatchObject({
+    VIDEO_FPS: 29.97,
+    VIDEO_CRF: 0,
+    VOICE_MAX_SECONDS: 1.5,
+    REST_IN_SILENCE: 'off',
+  });
+});
+
+test('an empty variable counts as absent', () => {
+  const settings = readSettings({ VIDEO_FPS: '', WAV2LIP_CHECKPOINT: '', FFMPEG_PATH: '', MODELS_DIR: '' });
+  expect(settings).toMatchObject({ VIDEO_FPS: 25, MODELS_DIR: 'models' });
+  expect(settings.WAV2LIP_CHECKPOINT).toBeUndefined();
+  expect(settings.FFMPEG_PATH).toBeUndefined();
+});
+
+test('variables of other programs are not looked at', () => {
+  expect(readSettings({ VIDEO_SPEED: 'x', HOME: '/' })).toEqual(readSettings({}));
+});
+
+describe('a bad value is named, with what was given', () => {
+  test.each([
+    ['VIDEO_FPS', '0'],
+    ['VIDEO_FPS', '61'],
+    ['VIDEO_FPS', 'fast'],
+    ['VIDEO_CRF', '18.5'],
+    ['VIDEO_CRF', '52'],
+    ['VIDEO_PRESET', 'warp'],
+    ['VOICE_MAX_SECONDS', '-1'],
+    ['VOICE_MIN_SECONDS', '0.01'],
+    ['VOICE_MAX_BYTES', '1e3.5'],
+    ['VOICE_ALLOW_PRIVATE', 'true'],
+    ['PORTRAIT_BACKGROUND', 'white'],
+    ['PORTRAIT_BACKGROUND', '#fff'],
+    ['BATCH_FRAMES', '257'],
+    ['THREADS', '0'],
+    ['OPEN_MODEL', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+    ['VIDEO_FPS', 'Infinity'],
+    ['VOICE_MAX_SECONDS', 'Infinity'],
+  ])('%s=%s', (name, value) => {
+    const error = complaint({ [name]: value });
+    expect(error.code).toBe('bad_setting');
+    expect(error.message).toContain(`${name} is "${value}": `);
+    expect(error.details).toEqual({ settings: [name] });
+  });
+
+  test('all of them at once', () => {
+    const error = complaint({ VIDEO_FPS: 'x', OPEN_MODEL: 'y', THREADS: '4' });
+    expect(error.details).toEqual({ settings: ['OPEN_MODEL', 'VIDEO_FPS'] });
+    expect(error.message).toMatch(/OPEN_MODEL is "y": .*; VIDEO_FPS is "x": /);
+  });
+});
