@@ -29,7 +29,7 @@ module.exports = {
     may('config', ['errors']),
     may('storage', ['config', 'errors']),
     may('events', ['storage', 'config', 'errors']),
-    may('function', ['events/contract', 'events/status', 'storage', 'config', 'errors']),
+    may('function', ['events/contract', 'events/status', 'events/sink', 'storage', 'config', 'errors']),
     {
       name: 'adapter-without-network',
       comment: 'the adapter never loads onnxruntime',

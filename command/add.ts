@@ -1,13 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
-import { addAvatar, avatarIdPattern } from '../function/portrait/catalogue.js';
 import { boxText, findFace } from '../function/portrait/find-face.js';
 import { decodePicture } from '../function/portrait/picture.js';
 import { preparePortrait } from '../function/portrait/portrait.js';
 import { drawPreview } from '../function/portrait/preview.js';
+import { pictureLimits } from '../function/render.js';
+import { avatarIdPattern, pictureTypes, writePortrait } from '../storage/catalogue.js';
+import { FolderStore } from '../storage/folder-store.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 
@@ -25,13 +27,18 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   if (!avatarIdPattern.test(id)) {
     throw new RenderError('request_invalid', `${id} cannot be an id; give one of a-z, 0-9 and - with --id`);
   }
+  if (!(ending in pictureTypes)) {
+    throw new RenderError('portrait_unreadable', `${file} is not called .png, .jpg or .webp`);
+  }
   const bytes = await readPictureFile(file);
-  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
-  const picture = await decodePicture(bytes, limits);
+  const picture = await decodePicture(bytes, pictureLimits(settings));
   const face = await findFace(picture, options.face);
+  const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
-  const preview = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
-  await addAvatar({ id, bytes, face }, ending, settings.MODELS_DIR);
-  await writeFile(preview, await drawPreview(await preparePortrait(picture, face)));
-  process.stdout.write(`${id}: added, face at ${boxText(face.box)}; preview in ${preview}\n`);
+  const shelf = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
+  await writePortrait(shelf, { id, ending, bytes, notes: face });
+  const previewFile = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
+  await mkdir(path.dirname(previewFile), { recursive: true });
+  await writeFile(previewFile, preview);
+  process.stdout.write(`${id}: added, face at ${boxText(face.box)}; preview in ${previewFile}\n`);
 }

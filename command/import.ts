@@ -1,7 +1,13 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
-import { readSettings } from '../config/settings.js';
+import { readSettings, type Settings } from '../config/settings.js';
+import { withScratch } from '../function/scratch.js';
 import { importCheckpoint } from '../function/wav2lip/import.js';
+import { modelFiles, type Manifest } from '../function/wav2lip/manifest.js';
 import { graphsFolder } from '../function/wav2lip/model.js';
+import { openStore } from '../storage/open-store.js';
 import { readOptions } from './options.js';
 
 const optionsSchema = z.object({ to: z.string().min(1).optional(), plain: z.boolean().optional() });
@@ -9,11 +15,38 @@ const optionsSchema = z.object({ to: z.string().min(1).optional(), plain: z.bool
 /** `avatar import`: a checkpoint's graphs, and a line on standard output that says where they are. */
 export async function importCommand(checkpoint: string, given: unknown, signal: AbortSignal): Promise<void> {
   const { to, plain = false } = readOptions(optionsSchema, given);
-  const folder = to ?? (await graphsFolder(checkpoint, readSettings().CACHE_DIR));
-  const manifest = await importCheckpoint(checkpoint, folder, { plain, signal });
+  const settings = readSettings();
+  const target = to ?? (await graphsFolder(checkpoint, settings.CACHE_DIR));
+  const manifest = target.startsWith('s3://')
+    ? await importToBucket(checkpoint, target, plain, settings, signal)
+    : await importCheckpoint(checkpoint, target, { plain, signal });
   const { file, format, sha256 } = manifest.source;
   const step = manifest.step === undefined ? '' : `, step ${String(manifest.step)}`;
   process.stdout.write(
-    `${folder}: imported from ${file} (${format}${step}, sha256 ${sha256.slice(0, 12)}…)\n`,
+    `${target}: imported from ${file} (${format}${step}, sha256 ${sha256.slice(0, 12)}…)\n`,
   );
+}
+
+/** A bucket's place `s3://bucket/prefix` gets the files of the model, below the prefix. */
+async function importToBucket(
+  checkpoint: string,
+  target: string,
+  plain: boolean,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  return withScratch(async (scratch) => {
+    const folder = path.join(scratch, 'graphs');
+    const manifest = await importCheckpoint(checkpoint, folder, { plain, signal });
+    const store = await openStore({ ...settings, STORE: target });
+    // The manifest last: a model is complete where it is.
+    const names = (await readdir(folder)).sort(
+      (a, b) => Number(a === modelFiles.manifest) - Number(b === modelFiles.manifest),
+    );
+    for (const name of names) {
+      const bytes = createReadStream(path.join(folder, name));
+      await store.put(name, bytes, { contentType: 'application/octet-stream', signal });
+    }
+    return manifest;
+  });
 }

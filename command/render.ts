@@ -2,20 +2,16 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
-import { findFfmpeg } from '../function/ffmpeg/find.js';
-import {
-  avatarIdPattern,
-  catalogueFolders,
-  findAvatar,
-  type Avatar,
-} from '../function/portrait/catalogue.js';
+import { readAvatar, type Avatar } from '../function/portrait/avatar.js';
+import type { Rectangle } from '../function/portrait/face.js';
 import { findFace } from '../function/portrait/find-face.js';
 import { decodePicture } from '../function/portrait/picture.js';
-import { render } from '../function/render.js';
+import { pictureLimits, render } from '../function/render.js';
 import { withScratch } from '../function/scratch.js';
+import { loadTools } from '../function/tools.js';
 import type { VoiceSource } from '../function/voice/voice.js';
-import { MouthEngine } from '../function/wav2lip/engine.js';
-import { findModel } from '../function/wav2lip/model.js';
+import { avatarIdPattern } from '../storage/catalogue.js';
+import { openCatalogue } from '../storage/open-catalogue.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 import { showProgress } from './progress-bar.js';
@@ -32,45 +28,37 @@ const optionsSchema = z.object({
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
   const avatar = await takeAvatar(options.avatar, options.face, settings);
-  const model = await findModel(settings, signal);
-  const engine = await MouthEngine.load(model.folder, { threads: settings.THREADS });
+  const tools = await loadTools(settings, signal);
   const progress = showProgress(process.stderr);
   try {
     await withScratch(async (scratch) => {
       const job = { avatar, voice: voiceSource(options.voice), fps: options.fps ?? settings.VIDEO_FPS };
-      const result = await render(job, { engine, ffmpeg, settings }, scratch, progress.report, signal);
+      const result = await render(job, tools, scratch, progress.report, signal);
       await putInPlace(result.file, options.out);
       progress.end();
       process.stdout.write(
         `${options.out}: ${String(result.frames)} frames, ${result.durationSeconds.toFixed(2)} s, ` +
           `${String(result.width)} × ${String(result.height)}, in ${result.seconds.total.toFixed(1)} s ` +
-          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s)\n`,
+          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s, ${tools.model.manifest.source.file})\n`,
       );
     });
   } finally {
     progress.end();
-    await engine.close();
+    await tools.engine.close();
   }
 }
 
-async function takeAvatar(
-  name: string,
-  face: z.output<typeof faceOption> | undefined,
-  settings: Settings,
-): Promise<Avatar> {
-  const isId = avatarIdPattern.test(name);
-  const avatar = isId
-    ? await findAvatar(name, catalogueFolders(settings.MODELS_DIR))
+async function takeAvatar(name: string, box: Rectangle | undefined, settings: Settings): Promise<Avatar> {
+  const avatar = avatarIdPattern.test(name)
+    ? await readAvatar(await openCatalogue(settings, undefined), name)
     : { id: path.basename(name), bytes: await readPictureFile(name) };
-  if (!face) return avatar;
-  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
-  return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, limits), face) };
+  if (!box) return avatar;
+  return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
 }
 
 function voiceSource(text: string): VoiceSource {
-  return /^https?:/.test(text) ? { url: new URL(text) } : { file: text };
+  return /^https?:/i.test(text) ? { url: new URL(text) } : { file: text };
 }
 
 /** Moves the finished video; the target appears whole or not at all, also across file systems. */

@@ -99,6 +99,10 @@ export const settingsSchema = z.object({
   RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time in which a render must be done'),
 
   K_SINK: url.optional().describe('Where events are sent to; Knative sets it (SinkBinding)'),
+  K_CE_OVERRIDES: z
+    .string()
+    .optional()
+    .describe('Attributes that every sent event gets, as Knative gives them: `{"extensions":{…}}`'),
   SINK_TIMEOUT_SECONDS: seconds
     .default(1.5)
     .describe('Time in which the sink must take an event; what it does not is sent again by the sweep'),
@@ -122,6 +126,7 @@ export const settingsSchema = z.object({
     .describe('`public` serves people, `internal` takes dead letters and the sweep from the cluster'),
   K_SERVICE: file.optional().describe('Set by Knative; a folder as store is refused then'),
 
+  METRICS_PORT: port.default(9090).describe("Port of the function's own `/metrics`; 0: none"),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
 });
 

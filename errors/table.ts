@@ -57,6 +57,8 @@ const rows = {
   store_unavailable: row(503, 'retry', 7, 'The store does not answer, or not as it should; later it may.'),
   store_refused: row(500, 'retry', 2, 'The store does not accept the credentials, or has no such bucket.'),
 
+  sink_unavailable: row(503, 'retry', 7, 'The sink for events does not take them.'),
+
   // The job
   job_not_found: row(404, 'none', 2, 'No job has that id.'),
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),

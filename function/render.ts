@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Settings } from '../config/settings.js';
-import type { Avatar } from './portrait/catalogue.js';
+import type { Avatar } from './portrait/avatar.js';
 import { knownFace } from './portrait/known-faces.js';
-import { decodePicture } from './portrait/picture.js';
+import { decodePicture, type PictureLimits } from './portrait/picture.js';
 import { preparePortrait, type Portrait } from './portrait/portrait.js';
 import { Stopwatch } from './stopwatch.js';
 import { encodeVideo } from './video/encode.js';
@@ -100,12 +100,17 @@ export async function render(
   return { ...facts, file, seconds };
 }
 
-/** Decodes an avatar's picture and finds its face, unless both its catalogue and the cache know it. */
+/** Decodes an avatar's picture and finds its face, unless the catalogue or the cache knows it. */
 export async function takePortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
-  const limits = { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
-  const picture = await decodePicture(avatar.bytes, limits);
+  const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
   const face = avatar.face ?? (await knownFace(avatar.bytes, picture, settings.CACHE_DIR));
   return preparePortrait(picture, face);
+}
+
+export function pictureLimits(
+  settings: Pick<Settings, 'PORTRAIT_MAX_PIXELS' | 'PORTRAIT_BACKGROUND'>,
+): PictureLimits {
+  return { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
 }
 
 /** What is said in each frame, and how much of it is seen. */

@@ -9,6 +9,7 @@ import { errnoOf, RenderError } from '../errors/render-error.js';
 import { FolderVersions } from './folder-versions.js';
 import {
   checkKey,
+  isKey,
   type ByteRange,
   type ObjectFacts,
   type PutOptions,
@@ -116,7 +117,7 @@ export class FolderStore implements Store {
     const keys = names
       .map((name) => folder + name.split(path.sep).join('/'))
       .map((name) => FolderVersions.keyOf(name))
-      .filter((key) => !key.startsWith(unfinishedFolder));
+      .filter((key) => isKey(key) && !key.startsWith(unfinishedFolder));
     return [...new Set(keys)].sort();
   }
 }

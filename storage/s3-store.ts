@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -119,7 +120,7 @@ export class S3Store implements Store {
   }
 
   async #upload(
-    input: Upload['params'],
+    input: PutObjectCommandInput,
     signal: AbortSignal | undefined,
   ): Promise<{ ETag?: string | undefined }> {
     const upload = new Upload({

@@ -61,9 +61,11 @@ export interface Store {
 
 const keyPattern = /^[\w.-]+(\/[\w.-]+)*$/;
 
+export function isKey(key: string): boolean {
+  return keyPattern.test(key) && !key.split('/').some((name) => name === '.' || name === '..');
+}
+
 /** @throws RangeError for a key that could lead anywhere else */
 export function checkKey(key: string): void {
-  if (!keyPattern.test(key) || key.split('/').some((name) => name === '.' || name === '..')) {
-    throw new RangeError(`${JSON.stringify(key)} is no key of the store`);
-  }
+  if (!isKey(key)) throw new RangeError(`${JSON.stringify(key)} is no key of the store`);
 }

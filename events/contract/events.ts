@@ -1,9 +1,12 @@
-import { CloudEvent } from 'cloudevents';
+import { CloudEvent, HTTP } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
 import { eventData, type EventData, type EventType, type OutcomeType } from './event-data.js';
 
 /** A CloudEvent of the service, its data as the type says. */
-export type ServiceEvent<T extends EventType = EventType> = CloudEvent<EventData<T>> & { readonly type: T };
+export type ServiceEvent<T extends EventType = EventType> = CloudEvent<EventData<T>> & {
+  readonly type: T;
+  readonly data: EventData<T>;
+};
 
 /** An event that ends a job. */
 export type OutcomeEvent = { [T in OutcomeType]: ServiceEvent<T> }[OutcomeType];
@@ -74,12 +77,16 @@ export function isOfType<T extends EventType>(event: CloudEvent<unknown>, type: 
 }
 
 /**
- * Takes the data of a `render.requested` that came from outside.
+ * Takes a `render.requested` that came from outside; what its data has beyond the schema is dropped.
  * @throws RenderError `request_invalid`, naming every field that is not as it should be
  */
-export function requestedData(event: CloudEvent<unknown>): EventData<'render.requested'> {
+export function readRequested(event: CloudEvent<unknown>): ServiceEvent<'render.requested'> {
   const parsed = eventData['render.requested'].safeParse(event.data);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const clean = event.cloneWith({ data: parsed.data });
+    if (isOfType(clean, 'render.requested')) return clean;
+    throw new RenderError('request_invalid', `${event.type} is no render.requested`);
+  }
   const complaints = parsed.error.issues.map(
     ({ path, message }) => `${path.join('.') || 'data'}: ${message}`,
   );
@@ -94,9 +101,14 @@ export function eventText(event: CloudEvent<unknown>): string {
   return JSON.stringify(event);
 }
 
-/** Reads back what {@link eventText} wrote. @throws SyntaxError, ValidationError */
+/**
+ * Reads an event in structured mode, as {@link eventText} writes it.
+ * @throws SyntaxError, TypeError, ValidationError where the text is none
+ */
 export function readEvent(text: string): CloudEvent<unknown> {
-  return new CloudEvent<unknown>(JSON.parse(text));
+  const event = HTTP.toEvent({ headers: { 'content-type': 'application/cloudevents+json' }, body: text });
+  if (event instanceof CloudEvent) return event;
+  throw new TypeError('a batch where one event is expected');
 }
 
 /** Reads an outcome back. @throws RangeError where the text is something else */

@@ -49,6 +49,6 @@ export async function readRequest(
 }
 
 /** What was asked for, whether or not the id was in the event. */
-function asked(data: EventData<'render.requested'> | undefined) {
+function asked(data: EventData<'render.requested'>) {
   return { ...data, jobId: undefined };
 }

@@ -9,6 +9,13 @@ export interface Picture {
   readonly rgb: Buffer;
 }
 
+export interface PictureLimits {
+  /** Width × height. */
+  readonly maxPixels: number;
+  /** Colour behind transparent pixels, `#rrggbb`. */
+  readonly background: string;
+}
+
 const readable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 /**
@@ -19,7 +26,7 @@ const readable: readonly string[] = ['png', 'jpeg', 'webp'];
  */
 export async function decodePicture(
   bytes: Uint8Array,
-  { maxPixels, background }: { maxPixels: number; background: string },
+  { maxPixels, background }: PictureLimits,
 ): Promise<Picture> {
   const { width, height } = await readSize(bytes);
   if (width * height > maxPixels) {

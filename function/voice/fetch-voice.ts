@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { fetch, type Dispatcher, type Response } from 'undici';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { guardedAgent, type AllowedAddresses } from './address-guard.js';
+import { limitBytes } from './limit-bytes.js';
 
 export interface FetchLimits {
   readonly maxBytes: number;
@@ -27,7 +28,7 @@ export async function fetchVoice(
   const agent = guardedAgent(limits.allowed);
   try {
     const response = await follow(url, agent, AbortSignal.any([signal, timeout]));
-    await pipeline(limited(response, limits.maxBytes), createWriteStream(file));
+    await pipeline(limitBytes(response.body ?? [], limits.maxBytes), createWriteStream(file));
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, url, timeout.aborted, limits.timeoutSeconds);
@@ -78,24 +79,6 @@ function checkUrl(url: URL): void {
       'voice_url_refused',
       'the voice URL has a user name or password in it; use a signed URL instead',
     );
-  }
-}
-
-async function* limited(response: Response, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    bytes += chunk.length;
-    if (bytes > maxBytes) {
-      throw new RenderError(
-        'voice_too_large',
-        `the voice has more than ${String(maxBytes)} bytes (VOICE_MAX_BYTES)`,
-        {
-          details: { maxBytes },
-        },
-      );
-    }
-    yield chunk;
   }
 }
 

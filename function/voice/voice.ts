@@ -1,13 +1,21 @@
+import { createWriteStream } from 'node:fs';
 import { copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { decodeVoice, type DecodedVoice } from './decode.js';
 import { fetchVoice } from './fetch-voice.js';
+import { limitBytes } from './limit-bytes.js';
 import { originalSound, repairedSound, type Sound } from './sound.js';
 
-/** Where a voice comes from: an address, or a file of this machine, which only local use names. */
-export type VoiceSource = { readonly url: URL } | { readonly file: string };
+/**
+ * Where a voice comes from: an address, an upload, or a file of this machine, which only local use
+ * names.
+ */
+export type VoiceSource =
+  { readonly url: URL } | { readonly upload: () => Promise<Readable> } | { readonly file: string };
 
 /** A voice, ready to be spoken and heard. */
 export interface Voice extends DecodedVoice {
@@ -42,6 +50,9 @@ export async function takeVoice(
       allowed: settings.VOICE_ALLOW_PRIVATE,
     };
     await fetchVoice(source.url, file, limits, signal);
+  } else if ('upload' in source) {
+    const body = limitBytes(await source.upload(), settings.VOICE_MAX_BYTES);
+    await pipeline(body, createWriteStream(file), { signal });
   } else {
     await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
   }

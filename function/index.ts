@@ -1,0 +1,94 @@
+import type { CloudEvent } from 'cloudevents';
+import type { Context } from 'faas-js-runtime';
+import { createLogger, type Logger } from '../config/logger.js';
+import { readSettings } from '../config/settings.js';
+import { errorTable } from '../errors/table.js';
+import { RenderError, toRenderError } from '../errors/render-error.js';
+import { fulfil, type Workshop } from './fulfil.js';
+import { serveMetrics } from './metrics.js';
+import { openWorkshop } from './workshop.js';
+
+/**
+ * The function, as faas-js-runtime runs it: one `render.requested` in, its outcome out.
+ * Whatever else comes is answered with nothing, which a Broker takes as "not for me".
+ */
+
+let workshop: Workshop | undefined;
+let draining = false;
+let log: Logger = createLogger('function', 'info');
+
+/** Loads the model. The runtime listens only when this is done; what is wrong ends the process. */
+export async function init(): Promise<void> {
+  try {
+    const settings = readSettings();
+    log = createLogger('function', settings.LOG_LEVEL);
+    endLoudly(log);
+    workshop = await openWorkshop(settings, log);
+    serveMetrics(workshop.metrics, settings.METRICS_PORT);
+  } catch (thrown) {
+    const error = toRenderError(thrown);
+    log.fatal({ err: error, code: error.code }, error.message);
+    process.exit(errorTable[error.code].exit);
+  }
+}
+
+/**
+ * @returns the outcome of the job, as a CloudEvent; nothing for other events and plain requests
+ * @throws an error of status 503 for what a retry can mend: the event is delivered again
+ */
+export async function handle(
+  _context: Context,
+  event?: CloudEvent<unknown>,
+): Promise<CloudEvent<unknown> | undefined> {
+  if (!workshop || !isRequest(event)) return undefined;
+  try {
+    return await fulfil(event, workshop, new AbortController().signal);
+  } catch (thrown) {
+    const error = toRenderError(thrown);
+    log.error({ err: error, code: error.code, eventId: event.id }, 'not fulfilled; to be delivered again');
+    throw new RetryLater(error);
+  }
+}
+
+/** Lets the render in flight, and those that wait for it, finish; the runtime waits for this. */
+export async function shutdown(): Promise<void> {
+  draining = true;
+  await workshop?.turns.idle();
+  await workshop?.tools.engine.close();
+}
+
+/** The process lives as long as it answers; a busy event loop is no illness. */
+export function liveness(): { status: string } {
+  return { status: 'live' };
+}
+
+/** Ready once the model is loaded, until the process is asked to end. */
+export function readiness(_request: unknown, reply: { code(status: number): unknown }): { status: string } {
+  if (workshop && !draining) return { status: 'ready' };
+  reply.code(503);
+  return { status: draining ? 'draining' : 'loading' };
+}
+
+/** The runtime answers with a thrown error's numeric `code`, and its message. */
+class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly code = 503;
+
+  constructor(cause: RenderError) {
+    super(`${cause.code}: ${cause.message}`, { cause });
+  }
+}
+
+function isRequest(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
+  return typeof event === 'object' && 'type' in event && event.type === 'render.requested';
+}
+
+/** The runtime would end the process silently, with status 0, after a stray error. */
+function endLoudly(to: Logger): void {
+  const end = (error: unknown) => {
+    to.fatal({ err: error }, 'a stray error ends the process');
+    process.exit(errorTable.internal.exit);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}

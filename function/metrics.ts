@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What Prometheus can ask the function for. */
+export interface FunctionMetrics {
+  readonly registry: Registry;
+  readonly renders: Counter<'outcome' | 'code'>;
+  readonly stageSeconds: Histogram<'stage'>;
+  readonly framesPerSecond: Histogram;
+}
+
+export function createMetrics(): FunctionMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    renders: new Counter({
+      name: 'avatar_renders_total',
+      help: 'Renders, by how they ended (completed, failed, cancelled, retry) and by error code',
+      labelNames: ['outcome', 'code'],
+      registers: [registry],
+    }),
+    stageSeconds: new Histogram({
+      name: 'avatar_render_stage_seconds',
+      help: 'Time spent in each stage of completed renders',
+      labelNames: ['stage'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300],
+      registers: [registry],
+    }),
+    framesPerSecond: new Histogram({
+      name: 'avatar_render_frames_per_second',
+      help: 'Frames a second of completed renders, all stages counted',
+      buckets: [5, 10, 25, 50, 100, 200, 400, 800, 1600],
+      registers: [registry],
+    }),
+  };
+}
+
+/**
+ * Serves `/metrics` on a port of its own: the runtime's own page cannot be added to.
+ * @param port 0 for none
+ */
+export function serveMetrics({ registry }: FunctionMetrics, port: number): Server | undefined {
+  if (port === 0) return undefined;
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  server.listen(port);
+  server.unref();
+  return server;
+}

@@ -1,0 +1,107 @@
+import { buffer } from 'node:stream/consumers';
+import path from 'node:path';
+import { packageRoot } from '../config/package-root.js';
+import { RenderError } from '../errors/render-error.js';
+import { readDocument } from './documents.js';
+import { FolderStore } from './folder-store.js';
+import type { ObjectFacts, Store, StoredObject } from './store.js';
+
+/** A place with portraits: pictures `<prefix><id>.png` and what is known of them, `<id>.json`. */
+export interface Shelf {
+  readonly store: Store;
+  /** Empty, or ending in `/`. */
+  readonly prefix: string;
+}
+
+/** A portrait that the catalogue has. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly shelf: Shelf;
+  readonly picture: ObjectFacts;
+}
+
+export const avatarIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const picturePattern = /^([a-z0-9][a-z0-9-]{0,63})\.(png|jpg|jpeg|webp)$/;
+
+/** The media types of pictures, by the ending of their names. */
+export const pictureTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+};
+
+/** Portraits that ship with the package. */
+export const bundledShelf: Shelf = { store: new FolderStore(path.join(packageRoot, 'avatars')), prefix: '' };
+
+/** All portraits there are, on several shelves; the first that has an id counts. */
+export class Catalogue {
+  readonly #shelves: readonly Shelf[];
+
+  constructor(shelves: readonly Shelf[]) {
+    this.#shelves = shelves;
+  }
+
+  /** Portraits in the order of their ids. */
+  async list(): Promise<CatalogueEntry[]> {
+    const entries = new Map<string, CatalogueEntry>();
+    for (const shelf of this.#shelves) {
+      for await (const picture of shelf.store.list(shelf.prefix)) {
+        const id = picturePattern.exec(picture.key.slice(shelf.prefix.length))?.[1];
+        if (id !== undefined && !entries.has(id)) entries.set(id, { id, shelf, picture });
+      }
+    }
+    return [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** @throws RenderError `avatar_not_found` (details: the ids there are) */
+  async find(id: string): Promise<CatalogueEntry> {
+    for (const shelf of avatarIdPattern.test(id) ? this.#shelves : []) {
+      for (const ending of Object.keys(pictureTypes)) {
+        const picture = await shelf.store.head(`${shelf.prefix}${id}${ending}`);
+        if (picture) return { id, shelf, picture };
+      }
+    }
+    const known = (await this.list()).map((entry) => entry.id);
+    throw new RenderError(
+      'avatar_not_found',
+      `no portrait is called ${id}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,
+      { details: { avatarId: id, known } },
+    );
+  }
+}
+
+/** The media type of a portrait's picture. */
+export function pictureType({ picture }: CatalogueEntry): string {
+  return pictureTypes[path.extname(picture.key)] ?? 'application/octet-stream';
+}
+
+/** The picture's file, as a stream. */
+export async function openPicture({ id, shelf, picture }: CatalogueEntry): Promise<StoredObject> {
+  const object = await shelf.store.get(picture.key);
+  if (object) return object;
+  throw new RenderError('avatar_not_found', `the portrait ${id} was deleted just now`, {
+    details: { avatarId: id },
+  });
+}
+
+/** The picture's file, whole. */
+export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
+  return buffer((await openPicture(entry)).body);
+}
+
+/** What was noted of a portrait when it was added; undefined where nothing was. */
+export async function readNotes({ id, shelf }: CatalogueEntry): Promise<unknown> {
+  const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
+  return document && JSON.parse(document.text);
+}
+
+/** Puts a portrait on a shelf, with what is known of it; one of the same id is replaced. */
+export async function writePortrait(
+  { store, prefix }: Shelf,
+  { id, ending, bytes, notes }: { id: string; ending: string; bytes: Uint8Array; notes: unknown },
+): Promise<void> {
+  const text = `${JSON.stringify(notes, null, 2)}\n`;
+  await store.put(`${prefix}${id}.json`, Buffer.from(text), { contentType: 'application/json' });
+  await store.put(`${prefix}${id}${ending}`, bytes, { contentType: pictureTypes[ending] ?? 'image/png' });
+}

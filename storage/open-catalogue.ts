@@ -1,0 +1,30 @@
+import type { Settings } from '../config/settings.js';
+import { bundledShelf, Catalogue, type Shelf } from './catalogue.js';
+import { FolderStore } from './folder-store.js';
+import { openStore, type StoreSettings } from './open-store.js';
+import type { Store } from './store.js';
+
+/** Where portraits that users add are kept in the store. */
+export const ownPrefix = 'avatars/';
+
+/**
+ * The catalogue that the settings name: portraits that were added (in the store), those of the
+ * bucket and of the models folder, and those that ship with the package.
+ * @param store the job store; undefined where there is none, as in the commands
+ */
+export async function openCatalogue(
+  settings: StoreSettings & Pick<Settings, 'MODELS_DIR'>,
+  store: Store | undefined,
+): Promise<Catalogue> {
+  const shelves: Shelf[] = store ? [{ store, prefix: ownPrefix }] : [];
+  const bucket = await openModelBucket(settings);
+  if (bucket && bucket.url !== store?.url) shelves.push({ store: bucket, prefix: ownPrefix });
+  shelves.push({ store: new FolderStore(settings.MODELS_DIR), prefix: '' }, bundledShelf);
+  return new Catalogue(shelves);
+}
+
+/** The bucket with models and portraits, where one is set. */
+export async function openModelBucket(settings: StoreSettings): Promise<Store | undefined> {
+  if (settings.MODEL_BUCKET === undefined) return undefined;
+  return openStore({ ...settings, STORE: `s3://${settings.MODEL_BUCKET}` });
+}
