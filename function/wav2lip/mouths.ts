@@ -32,7 +32,10 @@ export async function* mouths(
   const inFlight: Promise<Uint8Array[]>[] = [];
   try {
     for await (const batch of batches(utterances, batchFrames)) {
-      inFlight.push(compute(engine, batch, atRest));
+      const computing = compute(engine, batch, atRest);
+      // It may fail while frames before it are still being used: heard of then, thrown when it is their turn.
+      computing.catch(() => undefined);
+      inFlight.push(computing);
       if (inFlight.length > 1) yield* (await inFlight.shift()) ?? [];
     }
     for (const last of inFlight.splice(0)) yield* await last;
