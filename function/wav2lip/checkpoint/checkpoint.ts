@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
+import { OutOfBytes } from './byte-reader.js';
 import { readAt, type CheckpointFormat, type FileLayout } from './file-layout.js';
 import { readLegacyFile } from './legacy-file.js';
 import { NotAPickle, PickleObject, type PickleValue } from './pickle-value.js';
@@ -15,7 +16,7 @@ export interface Checkpoint {
   readonly step: number | undefined;
   /** Shape of each tensor, by its name in the state_dict without a leading `module.`. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  /** The named tensor in row-major order. @throws RenderError `checkpoint_truncated` */
+  /** The named tensor in row-major order. @throws RenderError `checkpoint_truncated`, `checkpoint_unreadable` */
   read(name: string): Promise<Float32Array>;
   close(): Promise<void>;
 }
@@ -36,16 +37,22 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
     );
   });
   try {
-    const { size } = await file.stat();
-    const layout = await readLayout(file, size);
-    return checkpointOf(file, size, layout);
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw new NotAPickle('it is a folder, and not one that this version imported');
+    const layout = await readLayout(file, stats.size);
+    return checkpointOf(path, file, stats.size, layout);
   } catch (error) {
     await file.close();
-    if (!(error instanceof NotAPickle || error instanceof RangeError)) throw error;
-    throw new RenderError('checkpoint_unreadable', `${path} is no PyTorch file: ${error.message}`, {
-      cause: error,
-    });
+    throw explained(error, path);
   }
+}
+
+function explained(error: unknown, path: string): unknown {
+  const foreign = error instanceof NotAPickle || error instanceof OutOfBytes || error instanceof RangeError;
+  if (!foreign) return error;
+  return new RenderError('checkpoint_unreadable', `${path} is no PyTorch file: ${error.message}`, {
+    cause: error,
+  });
 }
 
 async function readLayout(file: FileHandle, fileBytes: number): Promise<FileLayout> {
@@ -54,7 +61,7 @@ async function readLayout(file: FileHandle, fileBytes: number): Promise<FileLayo
   return layout;
 }
 
-function checkpointOf(file: FileHandle, fileBytes: number, layout: FileLayout): Checkpoint {
+function checkpointOf(path: string, file: FileHandle, fileBytes: number, layout: FileLayout): Checkpoint {
   const tensors = namedTensors(layout.root);
   const step = layout.root instanceof Map ? layout.root.get('global_step') : undefined;
   return {
@@ -64,7 +71,9 @@ function checkpointOf(file: FileHandle, fileBytes: number, layout: FileLayout): 
     async read(name) {
       const tensor = tensors.get(name);
       if (!tensor) throw new RangeError(`no tensor is named ${name}`);
-      return readTensor(file, fileBytes, layout, tensor);
+      return readTensor(file, fileBytes, layout, tensor).catch((error: unknown) => {
+        throw explained(error, path);
+      });
     },
     close: () => file.close(),
   };

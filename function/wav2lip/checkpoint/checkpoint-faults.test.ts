@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { tinyModel } from '../../../test/fixtures/tiny-model.js';
+import { writeArchive, writeLegacy } from '../../../test/fixtures/torch-file.js';
+import { PickleWriter } from '../../../test/fixtures/torch-pickle.js';
+import { importCheckpoint } from '../import.js';
+import { openCheckpoint } from './checkpoint.js';
+
+async function file(content: string | Uint8Array): Promise<string> {
+  const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+  await writeFile(name, content);
+  return name;
+}
+
+/** Opens a checkpoint and reads all of it; there is no other way in which it is used. */
+async function readAll(name: string): Promise<void> {
+  await importCheckpoint(name, `${name}.graphs`);
+}
+
+test('a file that is not there is missing', async () => {
+  const name = path.join(await temporaryFolder(), 'none.pth');
+  await expect(openCheckpoint(name)).rejects.toMatchObject({
+    code: 'checkpoint_missing',
+    message: `no checkpoint could be opened at ${name} (ENOENT)`,
+  });
+});
+
+describe('what is no PyTorch file is unreadable', () => {
+  test.each([
+    ['a text', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 435801865\n'],
+    ['a page', '<!DOCTYPE html><html><title>Sign in to continue</title></html>'],
+    ['a pickle of something else', new PickleWriter().integer(7).finish()],
+    ['zeros', new Uint8Array(1000)],
+  ])('%s', async (_, content) => {
+    await expect(openCheckpoint(await file(content))).rejects.toMatchObject({
+      code: 'checkpoint_unreadable',
+    });
+  });
+
+  test('a picture', async () => {
+    const png = await pngOf(paintedPicture(64, 64));
+    await expect(openCheckpoint(await file(png))).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
+  });
+
+  test('a folder', async () => {
+    const folder = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await mkdir(folder);
+    await expect(openCheckpoint(folder)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
+  });
+
+  test('numbers of the other byte order', async () => {
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await writeLegacy(name, new PickleWriter().raw(0x7d).finish(), new Map(), { littleEndian: false });
+    await expect(openCheckpoint(name)).rejects.toMatchObject({
+      code: 'checkpoint_unreadable',
+      message: `${name} is no PyTorch file: the numbers are big-endian`,
+    });
+  });
+
+  test('an archive without a pickle, or packed anew', async () => {
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    const pickle = new PickleWriter().raw(0x7d).finish();
+    await writeArchive(name, pickle, new Map(), { pickleName: 'model.json' });
+    await expect(openCheckpoint(name)).rejects.toThrow(/a zip archive without the data\.pkl/);
+    await writeArchive(name, pickle, new Map(), { compress: true });
+    await expect(openCheckpoint(name)).rejects.toThrow(/archive\/data\.pkl is compressed in the archive/);
+  });
+
+  test('an archive whose pickle ends too early', async () => {
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await writeArchive(name, new PickleWriter().text('state').finish().subarray(0, 8), new Map());
+    await expect(openCheckpoint(name)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
+  });
+});
+
+describe('a pickle that would call a function is refused, and nothing is called', () => {
+  const calls = [
+    ['os', 'system'],
+    ['posix', 'system'],
+    ['builtins', 'eval'],
+    ['__builtin__', 'exec'],
+    ['subprocess', 'Popen'],
+    ['torch', 'load'],
+    ['torch.hub', 'load'],
+    ['runpy', '_run_code'],
+    ['', 'constructor'],
+  ] as const;
+
+  test.each(calls)('%s.%s', async (module, name) => {
+    const folder = await temporaryFolder();
+    const mark = path.join(folder, 'was-here');
+    const attack = () => {
+      const writer = new PickleWriter();
+      const call = () =>
+        writer
+          .name(module, name)
+          .tuple([() => writer.text(`touch ${mark}`)])
+          .raw(0x52);
+      return writer.dictionary({ state_dict: call }).finish();
+    };
+    for (const write of [writeArchive, writeLegacy]) {
+      const checkpoint = path.join(folder, 'checkpoint.pth');
+      await write(checkpoint, attack(), new Map());
+      await expect(openCheckpoint(checkpoint)).rejects.toMatchObject({
+        code: 'checkpoint_unsafe',
+        message: expect.stringContaining(`the checkpoint asks for ${module}.${name}, `) as string,
+        details: { name: `${module}.${name}` },
+      });
+    }
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test('also where the name is on the stack, or the file is a mere pickle', async () => {
+    const onStack = new PickleWriter()
+      .text('os')
+      .text('system')
+      .raw(0x93)
+      .text('true')
+      .raw(0x85, 0x52)
+      .finish();
+    await expect(openCheckpoint(await file(onStack))).rejects.toMatchObject({ code: 'checkpoint_unsafe' });
+  });
+
+  test('and a name that is allowed, but no function, is not called either', async () => {
+    const writer = new PickleWriter();
+    const call = () =>
+      writer
+        .name('torch', 'FloatStorage')
+        .tuple([() => writer.integer(5)])
+        .raw(0x52);
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await writeArchive(name, writer.dictionary({ state_dict: call }).finish(), new Map());
+    await expect(openCheckpoint(name)).rejects.toThrow('torch.FloatStorage is not something to call');
+  });
+});
+
+describe('a file that was cut says how much is expected and how much was found', () => {
+  test.each(['zip', 'legacy'] as const)('%s, wherever it was cut', async (format) => {
+    const bytes = await readFile(tinyModel()[format]);
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    const cuts = [0.1, 0.3, 0.5, 0.9, 0.999].map((share) => Math.floor(share * bytes.length));
+    for (const found of [5, 50, 1000, ...cuts, bytes.length - 1]) {
+      await writeFile(name, bytes.subarray(0, found));
+      const failure: unknown = await readAll(name).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'checkpoint_truncated', details: { foundBytes: found } });
+      const { message } = failure instanceof Error ? failure : { message: '' };
+      const [, expected] = /has \d+ bytes where at least (\d+) are expected/.exec(message) ?? [];
+      expect(Number(expected)).toBeGreaterThan(found);
+      expect(Number(expected)).toBeLessThanOrEqual(bytes.length);
+      expect(message).toContain(`has ${String(found)} bytes`);
+    }
+  });
+
+  test('legacy: exactly, once the list of storages came through', async () => {
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    const { size } = await stat(tinyModel().legacy);
+    await writeFile(name, (await readFile(tinyModel().legacy)).subarray(0, size - 1000));
+    await expect(openCheckpoint(name)).rejects.toMatchObject({
+      details: { expectedBytes: size, foundBytes: size - 1000 },
+    });
+  });
+
+  test('zip: at least what its tensors take', async () => {
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    const bytes = await readFile(tinyModel().zip);
+    await writeFile(name, bytes.subarray(0, bytes.length / 2));
+    const failure: unknown = await openCheckpoint(name).catch((error: unknown) => error);
+    const details = failure instanceof Error && 'details' in failure ? failure.details : undefined;
+    expect(details).toEqual({
+      foundBytes: Math.floor(bytes.length / 2),
+      expectedBytes: expect.toSatisfy((expected: number) => expected > 0.9 * bytes.length) as number,
+    });
+  });
+});
