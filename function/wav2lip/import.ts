@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
 import { encodeModel, type Graph } from './graph/onnx.js';
@@ -15,15 +16,16 @@ import { findWidths } from './widths.js';
 
 /**
  * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
- * appears whole or not at all; one that is there already is replaced.
+ * appears whole or not at all; a model that is there already is replaced.
  * @param plain whether to write the whole network as one graph too, for comparison
- * @throws RenderError `checkpoint_*`
+ * @throws RenderError `checkpoint_*`; `request_invalid` where the folder holds anything else
  */
 export async function importCheckpoint(
   checkpointPath: string,
   folder: string,
   { plain = false, signal }: { plain?: boolean; signal?: AbortSignal } = {},
 ): Promise<Manifest> {
+  await checkReplaceable(folder);
   const checkpoint = await openCheckpoint(checkpointPath);
   try {
     const widths = findWidths(checkpoint.shapes);
@@ -69,6 +71,23 @@ async function writeGraphs(
   await write(modelFiles.portrait, portraitGraph(layers));
   await write(modelFiles.frames, framesGraph(layers));
   if (plain) await write(modelFiles.plain, plainGraph(layers));
+}
+
+/** A mistyped target must not cost anybody their files. */
+async function checkReplaceable(folder: string): Promise<void> {
+  const ours = new Set<string>(Object.values(modelFiles));
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw new RenderError('request_invalid', `${folder} is no folder (${errnoOf(error) ?? 'unknown'})`, {
+      cause: error,
+    });
+  });
+  const other = names.find((name) => !ours.has(name));
+  if (other === undefined) return;
+  throw new RenderError(
+    'request_invalid',
+    `${folder} holds other files (${other}), which would be lost; name a folder for the model alone`,
+  );
 }
 
 /** Fills a folder beside `folder` and moves it into place; nothing is left where `fill` throws. */

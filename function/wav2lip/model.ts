@@ -4,8 +4,8 @@ import path from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { importCheckpoint } from './import.js';
-import { readManifest, type Manifest } from './manifest.js';
+import { importCheckpoint, sha256Of } from './import.js';
+import { modelFiles, readManifest, type Manifest } from './manifest.js';
 
 /** A model that can be run: the folder of its graphs, and what is known of it. */
 export interface Model {
@@ -43,15 +43,34 @@ export async function graphsFolder(checkpoint: string, cacheFolder: string): Pro
 }
 
 async function importOnce(checkpoint: string, cacheFolder: string, signal?: AbortSignal) {
-  const { size } = await stat(checkpoint).catch((error: unknown) => {
-    throw missing(`there is nothing at ${checkpoint} (${errnoOf(error) ?? 'unknown'})`, error);
-  });
   for (const folder of [besideCheckpoint(checkpoint), await inCache(checkpoint, cacheFolder)]) {
     const manifest = await readManifest(folder);
-    if (manifest?.source.bytes === size) return { folder, manifest };
+    if (manifest && (await isMadeFrom(checkpoint, folder, manifest, signal))) return { folder, manifest };
   }
   const folder = await graphsFolder(checkpoint, cacheFolder);
   return { folder, manifest: await importCheckpoint(checkpoint, folder, signal ? { signal } : {}) };
+}
+
+/**
+ * Whether graphs are those of a checkpoint. Two checkpoints of one network have the same size, so
+ * where the checkpoint is the newer one of the two, its hash decides.
+ */
+async function isMadeFrom(
+  checkpoint: string,
+  graphs: string,
+  { source }: Manifest,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { size, mtimeMs } = await statCheckpoint(checkpoint);
+  if (source.bytes !== size) return false;
+  const imported = await stat(path.join(graphs, modelFiles.manifest));
+  return imported.mtimeMs >= mtimeMs || source.sha256 === (await sha256Of(checkpoint, signal));
+}
+
+function statCheckpoint(checkpoint: string) {
+  return stat(checkpoint).catch((error: unknown) => {
+    throw missing(`there is nothing at ${checkpoint} (${errnoOf(error) ?? 'unknown'})`, error);
+  });
 }
 
 function besideCheckpoint(checkpoint: string): string {
@@ -60,7 +79,7 @@ function besideCheckpoint(checkpoint: string): string {
 
 /** Size and time of change tell two checkpoints of one name apart without reading them. */
 async function inCache(checkpoint: string, cacheFolder: string): Promise<string> {
-  const { size, mtimeMs } = await stat(checkpoint);
+  const { size, mtimeMs } = await statCheckpoint(checkpoint);
   const name = path.basename(besideCheckpoint(checkpoint), '.graphs');
   return path.join(cacheFolder, 'graphs', `${name}-${String(size)}-${String(Math.round(mtimeMs))}`);
 }
