@@ -11,6 +11,14 @@
 const rows = {
   // What was asked for
   request_invalid: row(400, 'none', 2, 'The request does not have the form that the API describes.'),
+  route_not_found: row(404, 'none', 2, 'There is no such route.'),
+  method_not_allowed: row(405, 'none', 2, 'The route does not know this method.'),
+  body_too_large: row(413, 'none', 2, 'The body of the request has more bytes than the limit.'),
+  media_type_unsupported: row(415, 'none', 2, 'The body of the request is of a type that the route does not take.'),
+  range_unsatisfiable: row(416, 'none', 2, 'The range begins behind the end of the video.'),
+  idempotency_conflict: row(422, 'none', 2, 'The Idempotency-Key was used before, with another request.'),
+  too_many_jobs: row(429, 'none', 7, 'Too many jobs are unfinished; later there is room again.'),
+  not_finished: row(503, 'none', 7, 'The video is not finished yet.'),
   bad_setting: row(500, 'none', 2, 'A setting in the environment has a value that cannot be used.'),
 
   // The portrait

@@ -23,6 +23,7 @@ export async function init(): Promise<void> {
     const settings = readSettings();
     log = createLogger('function', settings.LOG_LEVEL);
     endLoudly(log);
+    endWithParent();
     workshop = await openWorkshop(settings, log);
     serveMetrics(workshop.metrics, settings.METRICS_PORT);
   } catch (thrown) {
@@ -81,6 +82,11 @@ class RetryLater extends Error {
 
 function isRequest(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
   return typeof event === 'object' && 'type' in event && event.type === 'render.requested';
+}
+
+/** Where another process has started this one with a channel to it, it ends with that one. */
+function endWithParent(): void {
+  if (process.connected) process.once('disconnect', () => process.exit(0));
 }
 
 /** The runtime would end the process silently, with status 0, after a stray error. */

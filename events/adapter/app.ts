@@ -1,0 +1,70 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { routePath } from 'hono/route';
+import { RenderError } from '../../errors/render-error.js';
+import type { Adapter } from './adapter.js';
+import { onError } from './problem.js';
+import { addAvatarRoutes } from './routes-avatars.js';
+import { addClusterRoutes } from './routes-cluster.js';
+import { addDocsRoutes } from './routes-docs.js';
+import { addHealthRoutes } from './routes-health.js';
+import { addRenderRoutes } from './routes-render.js';
+import { addStatusRoutes } from './routes-status.js';
+import { invalid } from './validated.js';
+
+/**
+ * The adapter as an application that answers requests; it needs no server to be asked. What a role
+ * does not serve does not exist there.
+ */
+export function createApp(adapter: Adapter): OpenAPIHono {
+  const { settings, metrics, log } = adapter;
+  const app = new OpenAPIHono({
+    defaultHook(result) {
+      if (!result.success) throw invalid(result.error);
+    },
+  });
+  app.onError((error) => onError(error, log));
+  app.notFound((context) => {
+    const error = new RenderError('route_not_found', `there is no ${context.req.method} ${context.req.path}`);
+    return onError(error, log);
+  });
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: docsPolicy,
+      crossOriginResourcePolicy: 'cross-origin',
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(async (context, next) => {
+    const end = metrics.requests.startTimer();
+    await next();
+    end({ method: context.req.method, route: routePath(context, -1), status: String(context.res.status) });
+  });
+  app.use('/events/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }));
+
+  addHealthRoutes(app, adapter);
+  if (settings.SERVICE_ROLE === 'internal') {
+    addClusterRoutes(app, adapter);
+    return app;
+  }
+  addAvatarRoutes(app, adapter);
+  addRenderRoutes(app, adapter);
+  addStatusRoutes(app, adapter);
+  addDocsRoutes(app);
+  return app;
+}
+
+/** All from this origin; Swagger UI sets styles from its script, and draws icons from data. */
+const docsPolicy = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+function tooLarge(): never {
+  throw new RenderError('body_too_large', 'the body of the request is too large');
+}

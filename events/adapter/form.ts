@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy } from '@fastify/busboy';
+import { RenderError } from '../../errors/render-error.js';
+
+/** Reads a file of a form; it must read it to its end. */
+export type TakeFile = (file: Readable) => Promise<void>;
+
+const maxFields = 20;
+const maxFieldBytes = 8192;
+
+/**
+ * Reads a `multipart/form-data` body as it arrives (RFC 7578). The one file of the name `fileField`
+ * goes to `take`, which sets the pace; other files are passed over.
+ * @returns the text fields; the last of a name counts
+ * @throws RenderError `request_invalid`, `body_too_large`; what `take` throws
+ */
+export async function readForm(
+  request: Request,
+  fileField: string,
+  maxFileBytes: number,
+  take: TakeFile,
+): Promise<Record<string, string>> {
+  const contentType = request.headers.get('content-type') ?? '';
+  const fields: Record<string, string> = {};
+  const taking: Promise<void>[] = [];
+  try {
+    const parser = new Busboy({
+      headers: { 'content-type': contentType },
+      limits: { fileSize: maxFileBytes, fields: maxFields, fieldSize: maxFieldBytes, files: 1 },
+    });
+    parser.on('field', (name, value) => {
+      fields[name] = value;
+    });
+    parser.on('file', (name, file) => {
+      if (name !== fileField) {
+        file.resume();
+        return;
+      }
+      file.once('limit', () => file.destroy(tooLarge(maxFileBytes)));
+      const taken = take(file);
+      // Thrown below, when the rest of the form has been read or given up.
+      taken.catch((error: unknown) =>
+        parser.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
+      taking.push(taken);
+    });
+    await pipeline(Readable.from(request.body ?? []), parser);
+    await Promise.all(taking);
+    return fields;
+  } catch (error) {
+    await Promise.allSettled(taking);
+    if (error instanceof RenderError) throw error;
+    throw new RenderError('request_invalid', 'the form cannot be read; send it as multipart/form-data', {
+      cause: error,
+    });
+  }
+}
+
+function tooLarge(maxBytes: number): RenderError {
+  return new RenderError(
+    'body_too_large',
+    `the voice has more than ${String(maxBytes)} bytes (UPLOAD_MAX_BYTES)`,
+    {
+      details: { maxBytes },
+    },
+  );
+}

@@ -1,0 +1,20 @@
+import type { Logger } from '../../config/logger.js';
+import type { Settings } from '../../config/settings.js';
+import { openCatalogue } from '../../storage/open-catalogue.js';
+import { openStore } from '../../storage/open-store.js';
+import { openSink } from '../sink/sink.js';
+import type { Adapter } from './adapter.js';
+import { createMetrics } from './metrics.js';
+
+/** Opens all that the adapter answers from. @throws RenderError `bad_setting` */
+export async function openAdapter(settings: Settings, log: Logger): Promise<Adapter> {
+  const store = await openStore(settings);
+  return {
+    settings,
+    store,
+    log,
+    catalogue: await openCatalogue(settings, store),
+    sink: openSink(settings),
+    metrics: createMetrics(store, settings.OPEN_JOBS_MAX),
+  };
+}

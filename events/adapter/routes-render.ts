@@ -1,0 +1,198 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../errors/render-error.js';
+import { avatarIdSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
+import { renderOutcome, sources } from '../contract/events.js';
+import { jobIdOfKey, jobIdSchema, newJobId } from '../contract/job-id.js';
+import { readJob } from '../status/job.js';
+import { jobKeys } from '../status/keys.js';
+import { createOutcome } from '../status/outcome.js';
+import { acceptJob } from './accept-job.js';
+import type { Adapter } from './adapter.js';
+import { admit } from './admission.js';
+import { readForm } from './form.js';
+import { readJson } from './json-body.js';
+import { jobSchema } from './job-document.js';
+import { jobResponse, jobWhenEnded, waitQuery, wantedType } from './job-response.js';
+import { problems } from './problem.js';
+import { uploadVoice } from './upload-voice.js';
+import { validated } from './validated.js';
+
+const voiceUrl = z
+  .string()
+  .max(4096)
+  .regex(/^https?:\/\/\S+$/i, 'must be an http(s) URL')
+  .openapi({ description: 'Where the voice is', example: 'https://example.com/voice.wav' });
+
+const jsonRequest = z
+  .strictObject({ avatarId: avatarIdSchema, voiceUrl, fps: fpsSchema.optional() })
+  .openapi('RenderRequest');
+
+const formRequest = z
+  .strictObject({
+    avatarId: avatarIdSchema,
+    voiceUrl: voiceUrl.optional(),
+    fps: z.coerce.number().pipe(fpsSchema).optional(),
+  })
+  .openapi('RenderForm');
+
+const accepted = z
+  .object({
+    jobId: jobIdSchema,
+    statusUrl: z.string().openapi({ example: '/status/5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11' }),
+  })
+  .openapi('AcceptedJob');
+
+const renderRoute = createRoute({
+  method: 'post',
+  path: '/render',
+  tags: ['Jobs'],
+  summary: 'Render a video',
+  description: [
+    'The voice is named by an address, or sent along as the file `voice` of a form.',
+    'With `wait` the answer is held until the job has ended, and is then that of `GET /status/{jobId}`; with `Accept: video/mp4` besides, one call gives the video.',
+  ].join('\n\n'),
+  request: {
+    query: waitQuery,
+    headers: z.object({
+      'idempotency-key': z.string().optional().openapi({
+        description: 'The same key with the same request gives the same job, however often it is sent',
+      }),
+    }),
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: jsonRequest },
+        'multipart/form-data': {
+          schema: formRequest
+            .extend({ voice: z.string().optional().openapi({ format: 'binary' }) })
+            .openapi('RenderUpload'),
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'With `wait`: the job has ended; its video, or the job as JSON',
+      content: {
+        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
+        'application/json': { schema: jobSchema },
+      },
+    },
+    202: {
+      description: 'The job will be done; ask `statusUrl` how far it is',
+      headers: z.object({ location: z.string().openapi({ description: 'The statusUrl' }) }),
+      content: { 'application/json': { schema: accepted } },
+    },
+    ...problems(
+      'request_invalid',
+      'avatar_not_found',
+      'cancelled',
+      'voice_unreadable',
+      'internal',
+      'not_finished',
+      'body_too_large',
+      'media_type_unsupported',
+      'idempotency_conflict',
+      'too_many_jobs',
+      'store_unavailable',
+      'store_refused',
+    ),
+  },
+});
+
+const cancelRoute = createRoute({
+  method: 'delete',
+  path: '/render/{jobId}',
+  tags: ['Jobs'],
+  summary: 'Cancel a job, also while it is rendered',
+  request: { params: z.object({ jobId: jobIdSchema }) },
+  responses: {
+    204: { description: 'The job is cancelled' },
+    ...problems('request_invalid', 'job_not_found', 'job_ended', 'store_unavailable', 'store_refused'),
+  },
+});
+
+type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
+
+/** Routes that begin and cancel jobs. */
+export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, catalogue } = adapter;
+
+  // Registered for the document only: the body of a form is read as it arrives, not gathered first.
+  app.openAPIRegistry.registerPath(renderRoute);
+  app.post('/render', async (context) => {
+    const { wait = 0 } = validated(waitQuery, context.req.query());
+    const key = idempotencyKey(context);
+    const jobId = key === undefined ? newJobId() : jobIdOfKey('', key);
+    const known = key !== undefined && (await readJob(store, jobId)) !== undefined;
+    if (!known) await admit(adapter);
+    const data = await readBody(context, jobId, adapter);
+    if (!known) await catalogue.find(data.avatarId);
+    await acceptJob(
+      { data, traceparent: context.req.header('traceparent'), idempotent: key !== undefined },
+      adapter,
+    );
+    const job = wait > 0 ? await jobWhenEnded(store, jobId, wait, context.req.raw.signal) : undefined;
+    // Who asked for a video gets one or an error, never something else that he would save as one.
+    if (job && (job.state === 'ended' || wantedType(context) === 'video/mp4'))
+      return jobResponse(context, job, adapter);
+    const statusUrl = `/status/${jobId}`;
+    return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
+  });
+
+  app.openapi(cancelRoute, async (context) => {
+    const { jobId } = context.req.valid('param');
+    const job = await readJob(store, jobId);
+    if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    const envelope = { source: sources.adapter, traceparent: context.req.header('traceparent') };
+    const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
+    const outcome = await createOutcome(store, jobId, renderOutcome('render.cancelled', data, envelope));
+    if (outcome.type === 'render.cancelled') return context.body(null, 204);
+    throw new RenderError('job_ended', `job ${jobId} has ended already (${outcome.type})`, {
+      details: { jobId },
+    });
+  });
+}
+
+async function readBody(context: Context, jobId: string, adapter: Adapter): Promise<Asked> {
+  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType === 'application/json')
+    return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
+  if (contentType === 'multipart/form-data') return readUpload(context, jobId, adapter);
+  throw new RenderError(
+    'media_type_unsupported',
+    `the body is ${contentType ?? 'of no type'}; send application/json or multipart/form-data`,
+  );
+}
+
+async function readUpload(context: Context, jobId: string, { store, settings }: Adapter): Promise<Asked> {
+  let voiceSha256: string | undefined;
+  const { signal } = context.req.raw;
+  try {
+    const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+      voiceSha256 = await uploadVoice(store, jobId, file, signal);
+    });
+    const { voiceUrl: url, ...rest } = validated(formRequest, fields);
+    if ((url === undefined) === (voiceSha256 === undefined)) {
+      throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
+    }
+    return {
+      jobId,
+      ...rest,
+      voiceUrl: url ?? `upload:${jobId}`,
+      ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
+    };
+  } catch (error) {
+    // Nobody will ever ask for a voice whose request was refused.
+    if (voiceSha256 !== undefined && !(await readJob(store, jobId)))
+      await store.delete(jobKeys.upload(jobId));
+    throw error;
+  }
+}
+
+function idempotencyKey(context: Context): string | undefined {
+  const key = context.req.header('idempotency-key');
+  if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
+  throw new RenderError('request_invalid', 'Idempotency-Key: must have 1 to 255 characters');
+}

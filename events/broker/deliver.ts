@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudEvent, HTTP } from 'cloudevents';
+import type { Trigger } from './trigger.js';
+
+/** How a delivery ended. */
+export type Delivery =
+  | { readonly taken: true; readonly reply: CloudEvent<unknown> | undefined }
+  | { readonly taken: false; readonly destination: URL; readonly status: number | undefined };
+
+/** Answers after which Knative delivers again; others of 4xx go to the dead letters at once. */
+const retried = new Set([404, 408, 409, 429]);
+
+/**
+ * Delivers an event as a Broker does: in binary mode, again with growing pauses where the subscriber
+ * does not take it. A reply must be a CloudEvent or empty.
+ */
+export async function deliver(
+  event: CloudEvent<unknown>,
+  trigger: Trigger,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const { subscriber, retry, backoffMs, timeoutMs } = trigger;
+  let status: number | undefined;
+  for (let attempt = 0; attempt <= retry; attempt++) {
+    if (attempt > 0) await sleep(backoffMs * 2 ** (attempt - 1), undefined, { signal });
+    await trigger.ready?.();
+    signal.throwIfAborted();
+    const answer = await post(event, subscriber, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    signal.throwIfAborted();
+    if (answer.taken) return answer;
+    status = answer.status;
+    if (status !== undefined && status < 500 && !retried.has(status)) break;
+  }
+  return { taken: false, destination: subscriber, status };
+}
+
+/** Sends an event once. */
+export async function post(event: CloudEvent<unknown>, to: URL, signal: AbortSignal): Promise<Delivery> {
+  const { headers, body } = HTTP.binary(event);
+  const failed = (status?: number): Delivery => ({ taken: false, destination: to, status });
+  try {
+    const response = await fetch(to, {
+      method: 'POST',
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      body: String(body),
+      signal,
+    });
+    const text = await response.text();
+    if (!response.ok) return failed(response.status);
+    if (text === '') return { taken: true, reply: undefined };
+    const reply = HTTP.toEvent<unknown>({ headers: Object.fromEntries(response.headers), body: text });
+    // Anything else counts as a bad gateway there.
+    return reply instanceof CloudEvent ? { taken: true, reply } : failed(502);
+  } catch {
+    return failed();
+  }
+}

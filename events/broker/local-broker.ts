@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CloudEvent } from 'cloudevents';
+import type { Logger } from '../../config/logger.js';
+import { deliver, post } from './deliver.js';
+import { isFor, type Trigger } from './trigger.js';
+
+const deadLetterTries = 5;
+const deadLetterPauseMs = 1000;
+const deadLetterTimeoutMs = 10_000;
+
+/**
+ * A broker in this process, for one machine: keeps events in memory, delivers each to the triggers
+ * of its type, takes replies in as new events, and hands what nobody took to the dead-letter sink.
+ * What is lost with the process, the sweep sends again.
+ */
+export class LocalBroker {
+  readonly #triggers: readonly Trigger[];
+  readonly #log: Logger;
+  readonly #end = new AbortController();
+  readonly #queues = new Map<Trigger, CloudEvent<unknown>[]>();
+  readonly #underWay = new Map<Trigger, Set<Promise<void>>>();
+
+  constructor(triggers: readonly Trigger[], log: Logger) {
+    this.#triggers = triggers;
+    this.#log = log;
+    for (const trigger of triggers) {
+      this.#queues.set(trigger, []);
+      this.#underWay.set(trigger, new Set());
+    }
+  }
+
+  /** Takes an event in. One that waits already is not put into the queue again. */
+  publish(event: CloudEvent<unknown>): void {
+    for (const trigger of this.#triggers.filter((each) => isFor(each, event))) {
+      const queue = this.#queues.get(trigger);
+      if (queue?.some((waiting) => waiting.id === event.id && waiting.source === event.source)) continue;
+      queue?.push(event);
+      this.#advance(trigger);
+    }
+  }
+
+  /** Stops all deliveries, and waits until they have stopped. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await Promise.allSettled([...this.#underWay.values()].flatMap((deliveries) => [...deliveries]));
+  }
+
+  #advance(trigger: Trigger): void {
+    const queue = this.#queues.get(trigger) ?? [];
+    const underWay = this.#underWay.get(trigger) ?? new Set();
+    while (underWay.size < trigger.parallelism && !this.#end.signal.aborted) {
+      const event = queue.shift();
+      if (!event) return;
+      const delivery = this.#handle(event, trigger)
+        .catch((error: unknown) => {
+          if (!this.#end.signal.aborted)
+            this.#log.error({ err: error, eventId: event.id }, 'an event was lost');
+        })
+        .finally(() => {
+          underWay.delete(delivery);
+          this.#advance(trigger);
+        });
+      underWay.add(delivery);
+    }
+  }
+
+  async #handle(event: CloudEvent<unknown>, trigger: Trigger): Promise<void> {
+    const delivery = await deliver(event, trigger, this.#end.signal);
+    if (delivery.taken) {
+      if (delivery.reply) this.publish(delivery.reply);
+      return;
+    }
+    const { destination, status } = delivery;
+    this.#log.warn({ trigger: trigger.name, eventId: event.id, status }, 'an event was not taken');
+    if (!trigger.deadLetterSink) return;
+    const deadLetter = event.cloneWith({
+      knativeerrordest: destination.href,
+      ...(status === undefined ? {} : { knativeerrorcode: status }),
+    });
+    for (let attempt = 0; attempt < deadLetterTries; attempt++) {
+      if (attempt > 0) await sleep(deadLetterPauseMs, undefined, { signal: this.#end.signal });
+      const timeout = AbortSignal.timeout(deadLetterTimeoutMs);
+      const answer = await post(
+        deadLetter,
+        trigger.deadLetterSink,
+        AbortSignal.any([this.#end.signal, timeout]),
+      );
+      if (answer.taken) return;
+    }
+    this.#log.error({ trigger: trigger.name, eventId: event.id }, 'a dead letter was not taken');
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { Logger } from '../../config/logger.js';
+
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
+const graceMs = 3000;
+const lookIntervalMs = 50;
+
+/**
+ * The function as a child process, started again whenever it ends, with growing pauses while it ends
+ * at once. It has a channel to this process and ends with it, also when this one is killed.
+ */
+export class FunctionProcess {
+  readonly url: URL;
+  readonly #port: number;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #log: Logger;
+  readonly #ended: Promise<void>;
+  #kill: () => void = () => undefined;
+  #closing = false;
+  /** The last start ended before the function was ready. */
+  #failed = false;
+
+  /** @param environment what the function gets beside this process's own environment */
+  constructor(port: number, environment: Readonly<Record<string, string>>, log: Logger) {
+    this.url = new URL(`http://127.0.0.1:${String(port)}/`);
+    this.#port = port;
+    this.#environment = environment;
+    this.#log = log;
+    this.#ended = this.#keepRunning();
+  }
+
+  /** Resolves when the function is ready; at once where it ended before it ever was. */
+  readonly ready = async (): Promise<void> => {
+    while (this.#isWanted() && !this.#failed && !(await this.#answers())) await sleep(lookIntervalMs);
+  };
+
+  /** Whether the last start came to nothing. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#kill();
+    await this.#ended;
+  }
+
+  async #keepRunning(): Promise<void> {
+    const command = createRequire(import.meta.url).resolve('faas-js-runtime/bin/cli.js');
+    const entry = fileURLToPath(new URL('../../function/index.js', import.meta.url));
+    let pauseMs = firstPauseMs;
+    while (this.#isWanted()) {
+      const startMs = performance.now();
+      const child = execa(process.execPath, [command, entry], {
+        env: { ...this.#environment, FUNC_PORT: String(this.#port) },
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        // Ctrl-C reaches the whole group of a terminal; this process says when the child shall end.
+        detached: true,
+        reject: false,
+        forceKillAfterDelay: graceMs,
+      });
+      this.#kill = () => child.kill();
+      const { exitCode, signal } = await child;
+      const livedMs = performance.now() - startMs;
+      pauseMs = livedMs > longestPauseMs ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+      this.#failed = exitCode !== undefined && exitCode !== 0;
+      if (!this.#isWanted()) return;
+      this.#log.error({ exitCode, signal, pauseMs }, 'the function has ended; it is started again');
+      await sleep(pauseMs);
+      this.#failed = false;
+    }
+  }
+
+  #isWanted(): boolean {
+    return !this.#closing;
+  }
+
+  async #answers(): Promise<boolean> {
+    const url = new URL('/health/readiness', this.url);
+    return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.ok;
+      },
+      () => false,
+    );
+  }
+}

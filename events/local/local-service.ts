@@ -1,0 +1,92 @@
+import type { Logger } from '../../config/logger.js';
+import type { Settings } from '../../config/settings.js';
+import { createApp } from '../adapter/app.js';
+import { openAdapter } from '../adapter/open-adapter.js';
+import { serveApp } from '../adapter/serve-app.js';
+import { sweep } from '../adapter/sweep.js';
+import { brokerIngress } from '../broker/ingress.js';
+import { LocalBroker } from '../broker/local-broker.js';
+import { freePort } from './free-port.js';
+import { FunctionProcess } from './function-process.js';
+
+/** The whole service, running on this machine. */
+export interface LocalService {
+  readonly url: string;
+  readonly functionProcess: FunctionProcess;
+  close(): Promise<void>;
+}
+
+const sweepIntervalMs = 15_000;
+const loopback = '127.0.0.1';
+
+/**
+ * Starts the service on one machine: the adapter for people, the adapter's cluster routes, a small
+ * broker, and the function as a child process that is reached over HTTP, as in the cluster.
+ * @param environment what the function gets beside this process's environment
+ */
+export async function startLocalService(
+  settings: Settings,
+  environment: Readonly<Record<string, string>>,
+  log: Logger,
+): Promise<LocalService> {
+  // The broker's door and the internal routes need each other's address; the door opens first.
+  const doorPort = await freePort();
+  const brokerUrl = `http://${loopback}:${String(doorPort)}/`;
+  const wired: Settings = { ...settings, K_SINK: brokerUrl };
+  const adapter = await openAdapter(wired, log);
+  const internal = await serveApp(
+    createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'internal' } }),
+    0,
+    loopback,
+  );
+  const functionProcess = new FunctionProcess(
+    await freePort(),
+    { K_SINK: brokerUrl, METRICS_PORT: '0', ...environment },
+    log,
+  );
+  const broker = new LocalBroker(
+    [
+      {
+        name: 'render',
+        types: ['render.requested'],
+        subscriber: functionProcess.url,
+        parallelism: settings.RENDER_PARALLELISM,
+        retry: 10,
+        backoffMs: 200,
+        timeoutMs: (settings.RENDER_DEADLINE_SECONDS + 60) * 1000,
+        deadLetterSink: new URL(`http://${loopback}:${String(internal.port)}/events/dead-letter`),
+        ready: functionProcess.ready,
+      },
+    ],
+    log,
+  );
+  const door = await serveApp(brokerIngress(broker), doorPort, loopback);
+  const people = await serveApp(
+    createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
+    settings.PORT,
+  );
+
+  const ending = new AbortController();
+  const sweepNow = (resendAfterSeconds?: number) => {
+    sweep(adapter, ending.signal, resendAfterSeconds).catch((error: unknown) => {
+      if (!ending.signal.aborted) log.error({ err: error }, 'the sweep failed');
+    });
+  };
+  const timer = setInterval(() => sweepNow(), sweepIntervalMs);
+  // Whatever a service before this one has left open is in no queue any more.
+  sweepNow(0);
+
+  return {
+    url: `http://localhost:${String(people.port)}`,
+    functionProcess,
+    async close() {
+      clearInterval(timer);
+      ending.abort();
+      await people.close();
+      await broker.close();
+      await functionProcess.close();
+      await door.close();
+      await internal.close();
+    },
+  };
+}

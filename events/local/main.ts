@@ -1,0 +1,31 @@
+import { createLogger } from '../../config/logger.js';
+import { readSettings } from '../../config/settings.js';
+import { errorTable } from '../../errors/table.js';
+import { toRenderError } from '../../errors/render-error.js';
+import { startLocalService } from './local-service.js';
+
+/* The whole service on one machine: `npm run local`. Voices on this machine may be fetched. */
+
+let log = createLogger('local', 'info');
+try {
+  process.env['VOICE_ALLOW_PRIVATE'] ??= 'loopback';
+  const settings = readSettings();
+  log = createLogger('local', settings.LOG_LEVEL);
+  const service = await startLocalService(settings, {}, log);
+  log.info({ url: service.url }, 'the adapter listens; the function is being started');
+  const end = () => {
+    log.info('ending');
+    service.close().then(
+      () => process.exit(0),
+      () => process.exit(errorTable.internal.exit),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  await service.functionProcess.ready();
+  if (!service.functionProcess.failed) process.stderr.write(`\nReady: ${service.url}\n\n`);
+} catch (thrown) {
+  const error = toRenderError(thrown);
+  log.fatal({ err: error, code: error.code }, error.message);
+  process.exitCode = errorTable[error.code].exit;
+}
