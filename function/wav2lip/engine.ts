@@ -14,6 +14,7 @@ export class MouthEngine {
     number,
     { resolve: (answer: Answer) => void; reject: (error: unknown) => void }
   >();
+  readonly #answers = new Set<Promise<Answer>>();
   #lastId = 0;
   #broken: RenderError | undefined;
 
@@ -54,7 +55,13 @@ export class MouthEngine {
     return answer.patches;
   }
 
+  /**
+   * Ends the thread, once it has answered all that it was asked: where it is ended in the middle of
+   * a run, onnxruntime takes the whole process along.
+   */
   async close(): Promise<void> {
+    this.#broken ??= ended();
+    await Promise.allSettled(this.#answers);
     await this.#worker.terminate();
   }
 
@@ -62,8 +69,9 @@ export class MouthEngine {
     if (this.#broken) throw this.#broken;
     const id = ++this.#lastId;
     const answer = this.#expect(id);
+    this.#answers.add(answer);
     this.#worker.postMessage({ ...task, id });
-    return answer;
+    return answer.finally(() => this.#answers.delete(answer));
   }
 
   async #expect(id: number): Promise<Answer> {
@@ -84,9 +92,11 @@ export class MouthEngine {
   }
 
   #breakDown(cause: unknown): void {
-    this.#broken = new RenderError('inference_failed', 'the thread that onnxruntime worked on has ended', {
-      cause,
-    });
+    this.#broken ??= ended(cause);
     for (const { reject } of this.#waiting.values()) reject(this.#broken);
   }
+}
+
+function ended(cause?: unknown): RenderError {
+  return new RenderError('inference_failed', 'the thread that onnxruntime worked on has ended', { cause });
 }
