@@ -67,7 +67,7 @@ export const settingsSchema = z.object({
     .default('off')
     .describe('Whether voice URLs may lead to this machine (`loopback`) or to any private address (`on`)'),
 
-  PORTRAIT_MAX_PIXELS: count.default(50_000_000).describe('Largest portrait, width × height'),
+  PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Largest portrait, width × height'),
   PORTRAIT_BACKGROUND: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')

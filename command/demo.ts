@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { createLogger } from '../config/logger.js';
+import { packageRoot } from '../config/package-root.js';
+import { readSettings } from '../config/settings.js';
+import { errorTable } from '../errors/table.js';
+import { RenderError, toRenderError } from '../errors/render-error.js';
+import { startLocalService } from '../events/local/local-service.js';
+import { jobSchema } from '../events/adapter/job-document.js';
+import { interruptible } from './interrupt.js';
+import { showProgress } from './progress-bar.js';
+
+/*
+ * Shows the service at work: starts all of it, lets a bundled portrait say a bundled voice through
+ * POST /render, leaves the video, and ends.
+ */
+
+const avatarId = 'alice';
+const voice = path.join(packageRoot, 'voices', 'hello.flac');
+const lookIntervalMs = 300;
+const out = 'demo.mp4';
+
+const acceptedSchema = z.object({ jobId: z.string(), statusUrl: z.string() });
+
+try {
+  await interruptible(demo);
+} catch (thrown) {
+  const error = toRenderError(thrown);
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = errorTable[error.code].exit;
+}
+
+async function demo(signal: AbortSignal): Promise<void> {
+  const data = await mkdtemp(path.join(os.tmpdir(), 'avatar-demo-'));
+  const settings = readSettings({
+    ...process.env,
+    PORT: '0',
+    STORE: pathToFileURL(data).href,
+    LOG_LEVEL: 'error',
+  });
+  process.stderr.write('starting the service …\n');
+  const service = await startLocalService(
+    settings,
+    { STORE: pathToFileURL(data).href, LOG_LEVEL: 'error' },
+    createLogger('local', 'error'),
+  );
+  const progress = showProgress(process.stderr);
+  try {
+    await service.functionProcess.ready();
+    if (service.functionProcess.failed) {
+      throw new RenderError('internal', 'the function could not be started; its reason stands above');
+    }
+    const statusUrl = new URL(await requestRender(service.url, signal), service.url);
+    for (;;) {
+      const response = await fetch(statusUrl, { headers: { accept: 'application/json' }, signal });
+      const job = jobSchema.parse(await response.json());
+      if (job.state === 'completed') break;
+      if (job.error) throw new RenderError(job.error.code, job.error.message);
+      if (job.stage && job.stage !== 'store') {
+        progress.report({ stage: job.stage, framesDone: job.framesDone ?? 0, frames: job.frames });
+      }
+      await sleep(lookIntervalMs, undefined, { signal });
+    }
+    const video = await fetch(statusUrl, { headers: { accept: 'video/mp4' }, signal });
+    await writeFile(out, Buffer.from(await video.arrayBuffer()));
+    progress.end();
+    process.stdout.write(`${avatarId} speaks: ${path.resolve(out)}\n`);
+  } finally {
+    progress.end();
+    await service.close();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+/** @returns the job's statusUrl */
+async function requestRender(url: string, signal: AbortSignal): Promise<string> {
+  const form = new FormData();
+  form.set('avatarId', avatarId);
+  form.set('voice', new Blob([await readFile(voice)]), path.basename(voice));
+  const response = await fetch(new URL('/render', url), { method: 'POST', body: form, signal });
+  if (!response.ok) throw new RenderError('internal', `POST /render was answered ${await response.text()}`);
+  return acceptedSchema.parse(await response.json()).statusUrl;
+}

@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../config/package-root.js';
+import { settingsSchema } from '../config/settings.js';
+import { errorCodes, errorTable } from '../errors/table.js';
+import { eventData } from '../events/contract/event-data.js';
+
+/*
+ * Writes the files that are made from the code: JSON Schemas of the events, tables of settings and
+ * of errors. With `--check` it writes nothing, and fails where one is not current.
+ */
+
+const outcomeInWords = {
+  failed: 'ends, `render.failed`',
+  cancelled: 'ends, `render.cancelled`',
+  retry: 'stays open, the event is delivered again (503)',
+  none: 'there is none',
+} as const;
+
+const defaultInWords: Readonly<Record<string, string>> = {
+  THREADS: 'the number of cores',
+  CACHE_DIR: '`$XDG_CACHE_HOME/avatar-service`, else `~/.cache/avatar-service`',
+};
+
+const files: Readonly<Record<string, string>> = {
+  'docs/settings.md': settingsPage(),
+  'docs/errors.md': errorsPage(),
+  ...Object.fromEntries(
+    Object.entries(eventData).map(([type, schema]) => [
+      `events/contract/schemas/${type}.json`,
+      `${JSON.stringify({ title: type, ...z.toJSONSchema(schema) }, null, 2)}\n`,
+    ]),
+  ),
+};
+
+const stale: string[] = [];
+for (const [name, text] of Object.entries(files)) {
+  const file = path.join(packageRoot, name);
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) continue;
+  stale.push(name);
+  if (process.argv.includes('--check')) continue;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+if (process.argv.includes('--check') && stale.length > 0) {
+  process.stderr.write(`not current: ${stale.join(', ')}; run npm run generate\n`);
+  process.exitCode = 1;
+}
+
+function settingsPage(): string {
+  const { properties = {} } = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' });
+  const rows = Object.entries(properties).map(([name, property]) => {
+    const schema = typeof property === 'object' ? property : {};
+    const given =
+      schema.default === undefined ? '–' : `\`${JSON.stringify(schema.default).replaceAll('"', '')}\``;
+    return `| \`${name}\` | ${defaultInWords[name] ?? given} | ${allowed(schema)}${cell(schema.description ?? '')} |`;
+  });
+  return page(
+    'Settings',
+    'All settings come from the environment and are read once, at start. A bad one stops the start, with its name and what it should be.',
+    ['| name | default | what |', '| --- | --- | --- |', ...rows],
+  );
+}
+
+function allowed({ enum: values }: { enum?: unknown[] }): string {
+  return values ? `${values.map((value) => `\`${String(value)}\``).join(', ')}. ` : '';
+}
+
+function errorsPage(): string {
+  const rows = errorCodes.map((code) => {
+    const { status, outcome, exit, meaning } = errorTable[code];
+    return `| \`${code}\` | ${String(status)} | ${outcomeInWords[outcome]} | ${String(exit)} | ${cell(meaning)} |`;
+  });
+  return page(
+    'Errors',
+    'A closed list. Over HTTP the code stands in a problem document (RFC 9457), in events in the data of `render.failed`, and the commands print `code: message` and end with the exit code.',
+    [
+      '| code | HTTP | what becomes of the job | exit | meaning |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows,
+    ],
+  );
+}
+
+function page(title: string, text: string, table: readonly string[]): string {
+  return `# ${title}\n\n${text}\n\n${table.join('\n')}\n\n_Made from the code by \`npm run generate\`._\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
