@@ -40,7 +40,7 @@ module.exports = {
     {
       name: 'tests-stay-out',
       severity: 'error',
-      from: { pathNot: '(^test/|\\.test\\.ts$)' },
+      from: { pathNot: '(^test/|^bench/|\\.test\\.ts$)' },
       to: { path: '(^test/|\\.test\\.ts$)' },
     },
   ],

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { packageRoot } from '../config/package-root.js';
+import { importCheckpoint } from '../function/wav2lip/import.js';
+import { calibrate } from '../test/fixtures/calibrate.js';
+import { randomNetwork } from '../test/fixtures/random-network.js';
+import { writeZipCheckpoint } from '../test/fixtures/torch-file.js';
+
+const folder = path.join(packageRoot, 'build', 'bench-model');
+const seed = 1;
+
+/** A full-size Wav2Lip of random, calibrated weights, imported with its plain graph. */
+export async function benchModel(): Promise<{ checkpoint: string; graphs: string }> {
+  const checkpoint = path.join(folder, 'random.pth');
+  const graphs = path.join(folder, 'random.graphs');
+  if (!existsSync(graphs)) {
+    await mkdir(folder, { recursive: true });
+    const network = randomNetwork(seed, 1);
+    await calibrate(network, seed + 1);
+    await writeZipCheckpoint(checkpoint, [...network.values()]);
+    await importCheckpoint(checkpoint, graphs, { plain: true });
+  }
+  return { checkpoint, graphs };
+}

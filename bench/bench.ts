@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { withScratch } from '../function/scratch.js';
+import { benchFace, benchPicture, benchVoice } from './bench-media.js';
+import { benchModel } from './bench-model.js';
+import { networkSpeed } from './network-speed.js';
+import { pytorchSpeed } from './pytorch.js';
+import { wholeRender, type WholeRender } from './whole-render.js';
+
+/*
+ * `npm run bench [-- --quick] [--out FILE]`: how fast the network and a whole render are, and what
+ * memory they take, on a full-size checkpoint of random weights. Everything in one run, so that the
+ * ratios hold whatever else the machine does. `--quick` leaves out the voice of ten minutes.
+ */
+
+const quick = process.argv.includes('--quick');
+const outIndex = process.argv.indexOf('--out');
+const out = outIndex < 0 ? path.join('build', 'bench.json') : (process.argv[outIndex + 1] ?? 'bench.json');
+const threads = Math.min(2, os.availableParallelism());
+const batchFrames = 8;
+const side = 512;
+const timedVoiceSeconds = 30;
+const fps = 25;
+
+const { checkpoint, graphs } = await benchModel();
+
+await withScratch(async (scratch) => {
+  const picture = path.join(scratch, 'picture.png');
+  await benchPicture(picture, side);
+  const network = await networkSpeed(graphs, await readFile(picture), side, {
+    frames: batchFrames,
+    rounds: 15,
+    threads,
+  });
+  const pytorch = await pytorchSpeed(checkpoint, batchFrames, threads);
+
+  const renders: WholeRender[] = [];
+  for (const voiceSeconds of quick ? [10, timedVoiceSeconds] : [10, timedVoiceSeconds, 60, 600]) {
+    const voice = path.join(scratch, `voice-${String(voiceSeconds)}.wav`);
+    await benchVoice(voice, voiceSeconds);
+    const files = { graphs, picture, face: benchFace(side), voice, out: path.join(scratch, 'video.mp4') };
+    renders.push(await wholeRender(files, voiceSeconds, threads));
+  }
+
+  const perSecond = (name: string, value: number) =>
+    row(name, `${value.toFixed(1)} frames/s`, `${(value / network.plainPerSecond).toFixed(2)} ×`);
+  const table = [
+    row('what', 'speed', 'against the plain graph'),
+    row('---', '---', '---'),
+    ...(pytorch ? [perSecond(`PyTorch ${pytorch.torch}`, pytorch.framesPerSecond)] : []),
+    perSecond('plain graph', network.plainPerSecond),
+    perSecond('fast path, with blending', network.fastPerSecond),
+    ...renders
+      .filter(({ voiceSeconds }) => voiceSeconds === timedVoiceSeconds)
+      .map(({ voiceSeconds, seconds }) =>
+        perSecond(
+          `whole render of ${String(voiceSeconds)} s, process start to MP4`,
+          (voiceSeconds * fps) / seconds,
+        ),
+      ),
+    '',
+    row('voice', 'time', 'times real time', 'peak memory', 'with ffmpeg'),
+    row('---', '---', '---', '---', '---'),
+    ...renders.map(({ voiceSeconds, seconds, peakMiB, peakWithFfmpegMiB }) =>
+      row(
+        `${String(voiceSeconds)} s`,
+        `${seconds.toFixed(1)} s`,
+        `${(voiceSeconds / seconds).toFixed(2)} ×`,
+        `${peakMiB.toFixed(0)} MiB`,
+        `${peakWithFfmpegMiB.toFixed(0)} MiB`,
+      ),
+    ),
+  ].join('\n');
+  const machine = {
+    cpu: os.cpus()[0]?.model ?? 'unknown',
+    threads,
+    node: process.version,
+    platform: `${os.platform()} ${os.release()}`,
+  };
+  process.stdout.write(
+    `${machine.cpu}, ${String(threads)} threads, Node ${machine.node}; full-size network, ${String(side)} × ${String(side)}\n\n${table}\n`,
+  );
+  await writeFile(
+    out,
+    `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders }, null, 2)}\n`,
+  );
+});
+
+function row(...cells: string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

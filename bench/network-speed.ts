@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { decodePicture } from '../function/portrait/picture.js';
+import { findFace } from '../function/portrait/find-face.js';
+import { preparePortrait } from '../function/portrait/portrait.js';
+import { rectangleSchema } from '../function/portrait/face.js';
+import { modelFiles } from '../function/wav2lip/manifest.js';
+import { faceChannels, faceSize, melBands, melColumns } from '../function/wav2lip/network.js';
+import { MouthSession } from '../function/wav2lip/session.js';
+import { randomNumbers } from '../test/fixtures/random.js';
+import { benchFace } from './bench-media.js';
+
+export interface NetworkSpeed {
+  readonly frames: number;
+  readonly plainPerSecond: number;
+  readonly fastPerSecond: number;
+}
+
+/**
+ * The plain graph against the fast path, which blends and resamples besides: same onnxruntime, same
+ * threads, in turn, the median of all rounds of each.
+ */
+export async function networkSpeed(
+  graphs: string,
+  picture: Uint8Array,
+  side: number,
+  { frames, rounds, threads }: { frames: number; rounds: number; threads: number },
+): Promise<NetworkSpeed> {
+  const random = randomNumbers(7);
+  const noise = (count: number, from: number, to: number) =>
+    Float32Array.from({ length: count }, () => from + (to - from) * random());
+  const mel = noise(frames * melBands * melColumns, -4, 4);
+
+  const plain = await InferenceSession.create(path.join(graphs, modelFiles.plain), {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const face = noise(frames * faceChannels * faceSize * faceSize, 0, 1);
+  const feeds = {
+    mel: new Tensor('float32', mel, [frames, 1, melBands, melColumns]),
+    face: new Tensor('float32', face, [frames, faceChannels, faceSize, faceSize]),
+  };
+  const decoded = await decodePicture(picture, { maxPixels: side * side, background: '#ffffff' });
+  const [x, y, width, height] = benchFace(side).split(',').map(Number);
+  const portrait = await preparePortrait(
+    decoded,
+    await findFace(decoded, rectangleSchema.parse({ x, y, width, height })),
+  );
+  const fast = await MouthSession.load(graphs, { threads });
+  await fast.show({ ...portrait, ...portrait.patch });
+  const strength = new Float32Array(frames).fill(1);
+
+  const plainSeconds: number[] = [];
+  const fastSeconds: number[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const a = await seconds(() => plain.run(feeds));
+    const b = await seconds(() => fast.speak(mel, strength));
+    if (round < 0) continue;
+    plainSeconds.push(a);
+    fastSeconds.push(b);
+  }
+  await plain.release();
+  return {
+    frames,
+    plainPerSecond: frames / median(plainSeconds),
+    fastPerSecond: frames / median(fastSeconds),
+  };
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work();
+  return (performance.now() - startMs) / 1000;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

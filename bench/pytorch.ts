@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { packageRoot } from '../config/package-root.js';
+import { wav2lip } from '../function/wav2lip/network.js';
+
+const answer = z.object({ torch: z.string(), framesPerSecond: z.number() });
+
+/**
+ * The same network in PyTorch on the CPU, where a Python with PyTorch is found (`PYTHON`, else
+ * `python3`).
+ * @returns undefined where there is none
+ */
+export async function pytorchSpeed(checkpoint: string, frames: number, threads: number) {
+  const script = path.join(packageRoot, 'bench', 'pytorch.py');
+  const input = JSON.stringify({ checkpoint, structure: wav2lip, frames, threads });
+  const { failed, stdout } = await execa(process.env['PYTHON'] ?? 'python3', [script], {
+    input,
+    reject: false,
+  });
+  return failed ? undefined : answer.parse(JSON.parse(stdout));
+}
