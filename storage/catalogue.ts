@@ -90,10 +90,14 @@ export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
   return buffer((await openPicture(entry)).body);
 }
 
-/** What was noted of a portrait when it was added; undefined where nothing was. */
+/** What was noted of a portrait when it was added; undefined where nothing was, or nothing legible. */
 export async function readNotes({ id, shelf }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
-  return document && JSON.parse(document.text);
+  try {
+    return document && JSON.parse(document.text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Puts a portrait on a shelf, with what is known of it; one of the same id is replaced. */

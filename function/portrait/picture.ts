@@ -53,11 +53,7 @@ export async function decodePicture(
 
 async function readSize(bytes: Uint8Array): Promise<Metadata> {
   // The header alone: nothing is decoded before the size is known to be allowed.
-  const metadata = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((error: unknown) => {
-      throw unreadable(error);
-    });
+  const metadata = await readMetadata(bytes);
   if (!readable.includes(metadata.format)) {
     throw new RenderError(
       'portrait_unreadable',
@@ -65,6 +61,15 @@ async function readSize(bytes: Uint8Array): Promise<Metadata> {
     );
   }
   return metadata;
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  try {
+    // For no bytes at all, sharp throws before there is a promise.
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 function evenSize(rgb: Buffer, width: number, height: number) {

@@ -1,0 +1,195 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { paintedPicture, pixel, pngOf } from '../../test/fixtures/pictures.js';
+import { decodePicture, type Picture } from './picture.js';
+
+const limits = { maxPixels: 1_000_000, background: '#00ff80' };
+
+function decoded(bytes: Uint8Array): Promise<Picture> {
+  return decodePicture(bytes, limits);
+}
+
+/** A picture of pixels given as rows of colours. */
+function ofRows(rows: readonly (readonly number[])[], channels: 1 | 2 | 3 | 4) {
+  const raw = { width: (rows[0]?.length ?? 0) / channels, height: rows.length, channels };
+  return sharp(Uint8Array.from(rows.flat()), { raw });
+}
+
+function nearly(found: readonly number[], expected: readonly number[], tolerance: number): void {
+  expect(
+    Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN)))),
+    String(found),
+  ).toBeLessThanOrEqual(tolerance);
+}
+
+describe('pixels come out as they are', () => {
+  const picture = paintedPicture(48, 32);
+  const source = () => sharp(picture.rgb, { raw: { width: 48, height: 32, channels: 3 } });
+
+  test('of PNG and lossless WebP, one by one', async () => {
+    expect(await decoded(await source().png().toBuffer())).toEqual(picture);
+    expect(await decoded(await source().png({ palette: false, progressive: true }).toBuffer())).toEqual(
+      picture,
+    );
+    expect(await decoded(await source().webp({ lossless: true }).toBuffer())).toEqual(picture);
+  });
+
+  test('of JPEG and WebP, within what they lose', async () => {
+    for (const file of [
+      source().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
+      source().webp({ quality: 95 }),
+    ]) {
+      const { rgb } = await decoded(await file.toBuffer());
+      const error = rgb.reduce((sum, value, i) => sum + (value - (picture.rgb[i] ?? 0)) ** 2, 0) / rgb.length;
+      expect(error).toBeLessThan(60);
+    }
+  });
+});
+
+describe('EXIF orientation is applied', () => {
+  const [a, b, c, d] = [
+    [200, 30, 30],
+    [30, 160, 40],
+    [40, 50, 210],
+    [230, 220, 60],
+  ] as const;
+  const stored = sharp({ create: { width: 64, height: 96, channels: 3, background: '#000' } });
+  const block = ([r, g, blue]: readonly [number, number, number]) => ({
+    create: { width: 32, height: 48, channels: 3 as const, background: { r, g, b: blue } },
+  });
+  const quarters = [
+    { input: block(a), left: 0, top: 0 },
+    { input: block(b), left: 32, top: 0 },
+    { input: block(c), left: 0, top: 48 },
+    { input: block(d), left: 32, top: 48 },
+  ];
+
+  test.each([
+    [1, [a, b, c, d]],
+    [2, [b, a, d, c]],
+    [3, [d, c, b, a]],
+    [4, [c, d, a, b]],
+    [5, [a, c, b, d]],
+    [6, [c, a, d, b]],
+    [7, [d, b, c, a]],
+    [8, [b, d, a, c]],
+  ])('%i', async (orientation, expected) => {
+    const file = stored.clone().composite(quarters).withMetadata({ orientation });
+    for (const bytes of [
+      await file.clone().jpeg({ quality: 95 }).toBuffer(),
+      await file.clone().webp().toBuffer(),
+    ]) {
+      const picture = await decoded(bytes);
+      const [width, height] = orientation < 5 ? [64, 96] : [96, 64];
+      expect(picture).toMatchObject({ width, height });
+      const corners = [
+        [8, 8],
+        [width - 8, 8],
+        [8, height - 8],
+        [width - 8, height - 8],
+      ] as const;
+      for (const [i, [x, y]] of corners.entries()) nearly(pixel(picture, x, y), expected[i] ?? [], 12);
+    }
+  });
+});
+
+describe('transparency is laid on the background', () => {
+  test.each(['png', 'webp'] as const)('in %s, wholly and in part', async (format) => {
+    const file = ofRows([[10, 20, 30, 255, 10, 20, 30, 0, 250, 0, 0, 128, 0, 0, 0, 64]], 4);
+    const picture = await decoded(await file.toFormat(format, { lossless: true }).toBuffer());
+    expect(picture).toMatchObject({ width: 4, height: 2 });
+    nearly(pixel(picture, 0, 0), [10, 20, 30], 0);
+    nearly(pixel(picture, 1, 0), [0, 255, 128], 0);
+    nearly(pixel(picture, 2, 0), [125, 127, 64], 2);
+    nearly(pixel(picture, 3, 0), [0, 191, 96], 2);
+  });
+
+  test('in grey, and where a palette has it', async () => {
+    const grey = await decoded(
+      await ofRows([[80, 255, 80, 0]], 2)
+        .png()
+        .toBuffer(),
+    );
+    expect([...grey.rgb.subarray(0, 6)]).toEqual([80, 80, 80, 0, 255, 128]);
+    const palette = await ofRows([[255, 0, 0, 255, 0, 0, 0, 0]], 4)
+      .png({ palette: true })
+      .toBuffer();
+    expect([...(await decoded(palette)).rgb.subarray(0, 6)]).toEqual([255, 0, 0, 0, 255, 128]);
+  });
+});
+
+describe('odd sizes are made even by repeating the last column and row', () => {
+  const row = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [from + i, 100 + i, 200 - i]).flat();
+
+  test.each([
+    ['both', 5, 3, 6, 4],
+    ['width', 3, 2, 4, 2],
+    ['height', 2, 3, 2, 4],
+    ['a single pixel', 1, 1, 2, 2],
+    ['none', 4, 2, 4, 2],
+  ])('%s', async (_, width, height, evenWidth, evenHeight) => {
+    const rows = Array.from({ length: height }, (__, y) => row(10 * y, width));
+    const picture = await decoded(await ofRows(rows, 3).png().toBuffer());
+    expect(picture).toMatchObject({ width: evenWidth, height: evenHeight });
+    expect(picture.rgb).toHaveLength(evenWidth * evenHeight * 3);
+    for (let y = 0; y < evenHeight; y++) {
+      for (let x = 0; x < evenWidth; x++) {
+        const [sx, sy] = [Math.min(x, width - 1), Math.min(y, height - 1)];
+        expect(pixel(picture, x, y)).toEqual(rows[sy]?.slice(3 * sx, 3 * sx + 3));
+      }
+    }
+  });
+
+  test('the repeated pixels are not counted against the limit', async () => {
+    const bytes = await pngOf(paintedPicture(99, 101));
+    expect(await decodePicture(bytes, { ...limits, maxPixels: 9999 })).toMatchObject({
+      width: 100,
+      height: 102,
+    });
+  });
+});
+
+describe('other kinds of colour become RGB', () => {
+  test('grey', async () => {
+    const picture = await decoded(
+      await ofRows([[0, 77, 255, 128]], 1)
+        .png()
+        .toBuffer(),
+    );
+    expect([...picture.rgb.subarray(0, 12)]).toEqual([0, 0, 0, 77, 77, 77, 255, 255, 255, 128, 128, 128]);
+    const jpeg = await ofRows(Array(16).fill(Array(16).fill(77)), 1)
+      .toColourspace('b-w')
+      .jpeg()
+      .toBuffer();
+    nearly(pixel(await decoded(jpeg), 5, 5), [77, 77, 77], 2);
+  });
+
+  test('sixteen bits', async () => {
+    const colour = sharp(Uint16Array.of(0xffff, 0x8080, 0x0101, 0x0000, 0x4040, 0xc0c0), {
+      raw: { width: 2, height: 1, channels: 3 },
+    });
+    const png = await colour.toColourspace('rgb16').png().toBuffer();
+    expect((await sharp(png).metadata()).depth).toBe('ushort');
+    expect([...(await decoded(png)).rgb.subarray(0, 6)]).toEqual([255, 128, 1, 0, 64, 192]);
+
+    const grey = sharp(Uint16Array.of(0x8080, 0x2020), { raw: { width: 2, height: 1, channels: 1 } });
+    const greyPng = await grey.toColourspace('grey16').png().toBuffer();
+    expect([...(await decoded(greyPng)).rgb.subarray(0, 6)]).toEqual([128, 128, 128, 32, 32, 32]);
+  });
+
+  test('a wide gamut, by its profile', async () => {
+    const red = ofRows([[200, 40, 30, 200, 40, 30]], 3);
+    const png = await red.withIccProfile('p3').png().toBuffer();
+    const stored = await sharp(png, { ignoreIcc: true }).raw().toBuffer();
+    expect(Math.abs((stored[0] ?? 0) - 200)).toBeGreaterThan(10);
+    nearly(pixel(await decoded(png), 0, 0), [200, 40, 30], 3);
+  });
+
+  test('four inks', async () => {
+    const inks = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c81e28' } });
+    const jpeg = await inks.toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
+    nearly(pixel(await decoded(jpeg), 8, 8), [200, 30, 40], 25);
+  });
+});

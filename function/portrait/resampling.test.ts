@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { resamplingMatrix, transposed } from './resampling.js';
+
+const all = { from: 0, to: 8 };
+
+/** One row of a matrix. */
+function row(matrix: Float32Array, index: number, samples: number): number[] {
+  return [...matrix.subarray(index * samples, (index + 1) * samples)];
+}
+
+function sampled(matrix: Float32Array, values: readonly number[]): number[] {
+  const pixels = matrix.length / values.length;
+  return Array.from({ length: pixels }, (_, pixel) =>
+    values.reduce((sum, value, i) => sum + value * (matrix[pixel * values.length + i] ?? NaN), 0),
+  );
+}
+
+test('where nothing is scaled nothing changes', () => {
+  const matrix = resamplingMatrix(all, all, { pixels: 8, scale: 1, origin: 0 });
+  for (let pixel = 0; pixel < 8; pixel++) {
+    expect(row(matrix, pixel, 8)).toEqual(Array.from({ length: 8 }, (_, i) => (i === pixel ? 1 : 0)));
+  }
+});
+
+test('twice as large: the weights of Keys, worked out by hand', () => {
+  const matrix = resamplingMatrix(all, all, { pixels: 16, scale: 0.5, origin: 0 });
+  // Pixel 5 lies at sample 2.25, pixel 6 at 2.75.
+  expect(row(matrix, 5, 8)).toEqual([0, -0.0703125, 0.8671875, 0.2265625, -0.0234375, 0, 0, 0]);
+  expect(row(matrix, 6, 8)).toEqual([0, -0.0234375, 0.2265625, 0.8671875, -0.0703125, 0, 0, 0]);
+});
+
+test('at the ends the outermost sample counts for those that are not there', () => {
+  const matrix = resamplingMatrix(all, all, { pixels: 16, scale: 0.5, origin: 0 });
+  // Pixel 0 lies at −0.25: samples −2, −1 and 0 are all sample 0.
+  const [first = 0, second = 0] = row(matrix, 0, 8);
+  expect(first).toBeCloseTo(-0.0234375 + 0.2265625 + 0.8671875, 6);
+  expect(second).toBeCloseTo(-0.0703125, 6);
+});
+
+test('half as large: the spline is widened, so that no sample is skipped', () => {
+  const matrix = resamplingMatrix(all, all, { pixels: 4, scale: 2, origin: 0 });
+  const weights = row(matrix, 1, 8);
+  // Pixel 1 lies at 2.5, between samples 2 and 3; distances are halved: ¼, ¾, 1¼ and 1¾.
+  const sum = 2 * (0.8671875 + 0.2265625 - 0.0703125 - 0.0234375);
+  const expected = [-0.0703125, 0.2265625, 0.8671875, 0.8671875, 0.2265625, -0.0703125, -0.0234375, 0];
+  expected[0] = (expected[0] ?? 0) - 0.0234375;
+  for (const [i, weight] of weights.entries()) expect(weight).toBeCloseTo((expected[i] ?? 0) / sum, 6);
+});
+
+describe.each([
+  { pixels: 40, scale: 0.2, origin: 0 },
+  { pixels: 11, scale: 0.73, origin: -1.7 },
+  { pixels: 5, scale: 1.9, origin: 3.3 },
+  { pixels: 3, scale: 4.7, origin: -5 },
+])('from $origin on, $scale samples a pixel', (place) => {
+  test('every row sums to 1', () => {
+    const matrix = resamplingMatrix(all, all, place);
+    for (const value of sampled(matrix, Array<number>(8).fill(1))) expect(value).toBeCloseTo(1, 5);
+  });
+});
+
+test.each([
+  { pixels: 40, scale: 0.2, origin: 0, inside: 16 },
+  { pixels: 11, scale: 0.73, origin: -1.7, inside: 4 },
+])('a ramp stays a ramp, away from the ends: $scale samples a pixel', ({ inside, ...place }) => {
+  const ramp = sampled(resamplingMatrix(all, all, place), [0, 1, 2, 3, 4, 5, 6, 7]);
+  const centres = ramp.map((_, pixel) => place.origin + (pixel + 0.5) * place.scale - 0.5);
+  const away = centres
+    .map((centre, pixel) => ({ centre, value: ramp[pixel] ?? NaN }))
+    .filter(({ centre }) => centre > 1.99 && centre < 5.01);
+  expect(away).toHaveLength(inside);
+  for (const { centre, value } of away) expect(value).toBeCloseTo(centre, 4);
+});
+
+test('samples that are not trusted have no weight; the nearest trusted one stands for them', () => {
+  // The network's last stage gives rows 49 to 96, of which those from 52 on come out right.
+  const source = { from: 49, to: 96 };
+  const trusted = { from: 52, to: 96 };
+  const matrix = resamplingMatrix(source, trusted, { pixels: 60, scale: 0.8, origin: 49 });
+  for (let pixel = 0; pixel < 60; pixel++) expect(row(matrix, pixel, 47).slice(0, 3)).toEqual([0, 0, 0]);
+  expect(row(matrix, 0, 47)[3]).toBeCloseTo(1, 6);
+  expect(row(matrix, 59, 47)[46]).toBeGreaterThan(0.9);
+});
+
+test('a matrix is turned', () => {
+  expect(transposed(Float32Array.of(1, 2, 3, 4, 5, 6), 2, 3)).toEqual(Float32Array.of(1, 4, 2, 5, 3, 6));
+});
