@@ -19,7 +19,6 @@ import { createRequest } from '../events/status/request.js';
 import type { Catalogue } from '../storage/catalogue.js';
 import type { Store } from '../storage/store.js';
 import type { FunctionMetrics } from './metrics.js';
-import { renderJob } from './render-job.js';
 import type { LoadedTools } from './tools.js';
 import type { Turns } from './turns.js';
 
@@ -106,6 +105,7 @@ async function end(job: TakenJob, workshop: Workshop, signal: AbortSignal): Prom
     const standing = await readOutcome(store, jobId);
     if (standing) return standing;
     log.info({ avatarId: data.avatarId, attempt: claim.attempt }, 'render begins');
+    const { renderJob } = await loadRenderJob();
     const completed = await renderJob(job, workshop, signal);
     const outcome = await createOutcome(
       store,
@@ -133,6 +133,14 @@ async function end(job: TakenJob, workshop: Workshop, signal: AbortSignal): Prom
   } finally {
     claim.stop();
   }
+}
+
+/**
+ * What a render needs takes as long to load as the rest of the function, and no request waits for it
+ * until there is one: the function loads it when it is ready and has nothing to do.
+ */
+export function loadRenderJob() {
+  return import('./render-job.js');
 }
 
 function jobIdIn(event: CloudEvent<unknown>): string {

@@ -4,7 +4,7 @@ import { createLogger, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
-import { fulfil, type Workshop } from './fulfil.js';
+import { fulfil, loadRenderJob, type Workshop } from './fulfil.js';
 import { serveMetrics } from './metrics.js';
 import { openWorkshop } from './workshop.js';
 
@@ -12,6 +12,9 @@ import { openWorkshop } from './workshop.js';
  * The function, as faas-js-runtime runs it: one `render.requested` in, its outcome out.
  * Whatever else comes is answered with nothing, which a Broker takes as "not for me".
  */
+
+/** By then the runtime listens. */
+const warmUpAfterMs = 30;
 
 let workshop: Workshop | undefined;
 let draining = false;
@@ -26,6 +29,7 @@ export async function init(): Promise<void> {
     endWithParent();
     workshop = await openWorkshop(settings, log);
     serveMetrics(workshop.metrics, settings.METRICS_PORT);
+    setTimeout(() => void loadRenderJob(), warmUpAfterMs).unref();
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.fatal({ err: error, code: error.code }, error.message);

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { importCheckpoint, sha256Of } from './import.js';
 import { modelFiles, readManifest, type Manifest } from './manifest.js';
 
 /** A model that can be run: the folder of its graphs, and what is known of it. */
@@ -48,6 +47,7 @@ async function importOnce(checkpoint: string, cacheFolder: string, signal?: Abor
     if (manifest && (await isMadeFrom(checkpoint, folder, manifest, signal))) return { folder, manifest };
   }
   const folder = await graphsFolder(checkpoint, cacheFolder);
+  const { importCheckpoint } = await loadImporter();
   return { folder, manifest: await importCheckpoint(checkpoint, folder, signal ? { signal } : {}) };
 }
 
@@ -64,7 +64,14 @@ async function isMadeFrom(
   const { size, mtimeMs } = await statCheckpoint(checkpoint);
   if (source.bytes !== size) return false;
   const imported = await stat(path.join(graphs, modelFiles.manifest));
-  return imported.mtimeMs >= mtimeMs || source.sha256 === (await sha256Of(checkpoint, signal));
+  if (imported.mtimeMs >= mtimeMs) return true;
+  const { sha256Of } = await loadImporter();
+  return source.sha256 === (await sha256Of(checkpoint, signal));
+}
+
+/** Loaded only where there is something to import: most starts find it done. */
+function loadImporter() {
+  return import('./import.js');
 }
 
 function statCheckpoint(checkpoint: string) {
