@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { RenderError } from '../../errors/render-error.js';
+import { boxesFillFile } from './mp4-boxes.js';
 
 /** What a finished video is. */
 export interface VideoFacts {
@@ -56,6 +57,9 @@ async function readFacts(file: string): Promise<VideoFacts> {
     const codecs = [(await video?.getCodec()) ?? 'none', (await sound?.getCodec()) ?? 'none'];
     if (!video || !sound || codecs[0] !== 'avc' || codecs[1] !== 'aac') {
       throw new RenderError('video_broken', `the video has the tracks ${codecs.join(' and ')}`);
+    }
+    if (!(await boxesFillFile(file))) {
+      throw new RenderError('video_broken', 'the video ends before all that its index lists');
     }
     const packets = await video.computePacketStats();
     return {
