@@ -54,7 +54,15 @@ export const settingsSchema = z.object({
     .default(path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'avatar-service'))
     .describe('Folder for imported graphs and face boxes; made where it does not exist'),
 
-  EXECUTION_PROVIDER: z.enum(['auto', 'cpu']).default('auto').describe('Where the network runs'),
+  EXECUTION_PROVIDER: z
+    .enum(['auto', 'cuda', 'webgpu', 'cpu'])
+    .default('auto')
+    .describe('Where the network runs; `auto` takes the first of these that is to be had'),
+  CUDA_DEVICE: z.coerce.number().int().min(0).default(0).describe('Number of the card that CUDA uses'),
+  PRECISION: z
+    .enum(['auto', 'float32', 'float16'])
+    .default('auto')
+    .describe('Numbers that the network computes with; `auto` is half precision on a card, else single'),
   THREADS: count.default(os.availableParallelism()).describe('Threads that onnxruntime uses on the CPU'),
   BATCH_FRAMES: count.max(256).default(8).describe('Frames that go through the network at once'),
 

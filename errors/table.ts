@@ -14,7 +14,12 @@ const rows = {
   route_not_found: row(404, 'none', 2, 'There is no such route.'),
   method_not_allowed: row(405, 'none', 2, 'The route does not know this method.'),
   body_too_large: row(413, 'none', 2, 'The body of the request has more bytes than the limit.'),
-  media_type_unsupported: row(415, 'none', 2, 'The body of the request is of a type that the route does not take.'),
+  media_type_unsupported: row(
+    415,
+    'none',
+    2,
+    'The body of the request is of a type that the route does not take.',
+  ),
   range_unsatisfiable: row(416, 'none', 2, 'The range begins behind the end of the video.'),
   idempotency_conflict: row(422, 'none', 2, 'The Idempotency-Key was used before, with another request.'),
   too_many_jobs: row(429, 'none', 7, 'Too many jobs are unfinished; later there is room again.'),
@@ -53,6 +58,8 @@ const rows = {
   checkpoint_unsafe: row(500, 'retry', 5, 'The checkpoint file would run code when loaded the usual way.'),
   checkpoint_mismatch: row(500, 'retry', 5, 'The checkpoint is not one of Wav2Lip.'),
   provider_unavailable: row(500, 'retry', 5, 'The execution provider asked for cannot be had.'),
+  device_out_of_memory: row(500, 'retry', 5, 'The graphics card has no memory left for a single frame.'),
+  encoder_unavailable: row(500, 'retry', 6, 'The video encoder asked for cannot be had.'),
   inference_failed: row(500, 'retry', 5, 'onnxruntime failed while it computed mouths.'),
 
   // The machine

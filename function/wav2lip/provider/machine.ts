@@ -1,0 +1,63 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where the loader looks besides what is configured; `nvidia` is where containers get the driver. */
+const usualFolders = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/lib/x86_64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/local/cuda/lib64',
+  '/usr/local/nvidia/lib64',
+  '/usr/local/nvidia/lib',
+];
+
+/** What a machine has for computing on a graphics card, read from its files. */
+export class Machine {
+  readonly #root: string;
+  readonly #libraryPath: string;
+
+  /**
+   * @param root the file system to look at
+   * @param libraryPath folders as `LD_LIBRARY_PATH` names them
+   */
+  constructor(root = '/', libraryPath = process.env['LD_LIBRARY_PATH'] ?? '') {
+    this.#root = root;
+    this.#libraryPath = libraryPath;
+  }
+
+  /** The NVIDIA driver's version, such as `580.159.03`; undefined where it is not to be read. */
+  async driverVersion(): Promise<string | undefined> {
+    const text = await readFile(this.#at('/proc/driver/nvidia/version'), 'utf8').catch(() => '');
+    return /Kernel Module.*?\s(\d+\.\d+(\.\d+)?)\s/.exec(text)?.[1];
+  }
+
+  /** How many NVIDIA cards there are; undefined where that is not to be read. */
+  async cardCount(): Promise<number | undefined> {
+    const cards = await readdir(this.#at('/proc/driver/nvidia/gpus')).catch(() => undefined);
+    return cards?.length;
+  }
+
+  /** Whether the loader would find a shared library of that name. */
+  async hasLibrary(name: string): Promise<boolean> {
+    for (const folder of await this.#folders()) {
+      if (await stat(path.join(folder, name)).catch(() => undefined)) return true;
+    }
+    return false;
+  }
+
+  async #folders(): Promise<string[]> {
+    const configuration = this.#at('/etc/ld.so.conf.d');
+    const files = await readdir(configuration).catch(() => []);
+    const texts = await Promise.all(
+      files.map((name) => readFile(path.join(configuration, name), 'utf8').catch(() => '')),
+    );
+    const configured = texts.flatMap((text) => text.split('\n')).filter((line) => line.startsWith('/'));
+    const given = this.#libraryPath.split(':').filter((folder) => folder !== '');
+    return [...given, ...configured, ...usualFolders].map((folder) => this.#at(folder));
+  }
+
+  #at(absolute: string): string {
+    return path.join(this.#root, absolute);
+  }
+}
