@@ -1,4 +1,5 @@
 import path from 'node:path';
+import '../function/wav2lip/no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decodePicture } from '../function/portrait/picture.js';
 import { findFace } from '../function/portrait/find-face.js';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -119,4 +119,22 @@ test('an engine that nobody asks keeps no process alive, one that is asked does'
   );
   const { stdout } = await promisify(execFile)(process.execPath, [script]);
   expect(stdout).toBe('loaded\n');
+});
+
+test('onnxruntime reports nothing to anybody, and leaves no files of its own', async () => {
+  const [folder, temporary] = [await temporaryFolder(), await temporaryFolder()];
+  const module = path.join(packageRoot, 'build', 'function', 'wav2lip', 'engine.js');
+  const script = path.join(folder, 'script.mjs');
+  await writeFile(
+    script,
+    `import { MouthEngine } from ${JSON.stringify(module)};
+     const engine = await MouthEngine.load(${JSON.stringify(tinyModel().graphs)}, { threads: 1 });
+     await engine.close();
+     console.log(process.env.ORT_DISABLE_TELEMETRY);`,
+  );
+  const env = { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary };
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
+  expect(stdout).toBe('1\n');
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await readdir(folder)).toEqual(['script.mjs']);
 });

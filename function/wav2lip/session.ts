@@ -1,3 +1,4 @@
+import './no-telemetry.js';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { faceChannels, faceSize, melBands, melColumns } from './network.js';
