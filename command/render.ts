@@ -2,6 +2,7 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
+import { RenderError } from '../errors/render-error.js';
 import { readAvatar, type Avatar } from '../function/portrait/avatar.js';
 import type { Rectangle } from '../function/portrait/face.js';
 import { findFace } from '../function/portrait/find-face.js';
@@ -58,7 +59,9 @@ async function takeAvatar(name: string, box: Rectangle | undefined, settings: Se
 }
 
 function voiceSource(text: string): VoiceSource {
-  return /^https?:/i.test(text) ? { url: new URL(text) } : { file: text };
+  if (!/^https?:/i.test(text)) return { file: text };
+  if (URL.canParse(text)) return { url: new URL(text) };
+  throw new RenderError('request_invalid', `--voice: ${text} is no address`);
 }
 
 /** Moves the finished video; the target appears whole or not at all, also across file systems. */

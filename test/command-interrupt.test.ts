@@ -1,0 +1,81 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { startAvatar } from './fixtures/avatar-command.js';
+import { isRunning, notingProgram } from './fixtures/fake-program.js';
+import { ffmpeg } from './fixtures/media.js';
+import { paintedPicture, pngOf } from './fixtures/pictures.js';
+import { tone } from './fixtures/signals.js';
+import { temporaryFolder } from './fixtures/temporary-folder.js';
+import { waveFile } from './fixtures/wave-file.js';
+import { serve } from './fixtures/web-server.js';
+
+let folder: string;
+let notes: string;
+let environment: Record<string, string>;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  notes = path.join(await temporaryFolder(), 'pids');
+  await writeFile(path.join(folder, 'face.png'), await pngOf(paintedPicture(160, 120)));
+  await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(300, 300)));
+  // Every ffmpeg that was started is noted.
+  const program = await notingProgram(path.dirname(notes), await ffmpeg(), notes);
+  environment = { FFMPEG_PATH: program, VOICE_ALLOW_PRIVATE: 'loopback' };
+});
+
+const parameters = (voice: string) => [
+  ...['render', '--avatar', 'face.png', '--face', '50,20,60,70'],
+  ...['--voice', voice, '--out', 'out.mp4'],
+];
+
+/** Resolves as soon as the command says these words on standard error. */
+function says(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.stderr?.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      if (said.includes(words)) resolve();
+    });
+  });
+}
+
+const ffmpegs = async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number);
+
+const nothingLeft = async () => {
+  expect((await readdir(folder)).sort()).toEqual(['face.png', 'tmp', 'voice.wav']);
+};
+
+describe('while it renders', () => {
+  test.each([
+    // A terminal sends SIGINT to all processes in the foreground, ffmpeg included.
+    ['Ctrl-C in a terminal', (child: ChildProcess) => process.kill(-(child.pid ?? NaN), 'SIGINT')],
+    ['SIGINT to the command alone', (child: ChildProcess) => child.kill('SIGINT')],
+    ['SIGTERM', (child: ChildProcess) => child.kill('SIGTERM')],
+  ])('%s ends it and every ffmpeg, and leaves nothing', async (_, interrupt) => {
+    const { child, ended } = await startAvatar(folder, parameters('voice.wav'), environment);
+    await says(child, 'moving the lips');
+    await vi.waitFor(async () => expect(await ffmpegs()).toHaveLength(2));
+    const running = (await ffmpegs()).at(-1) ?? NaN;
+    expect(isRunning(running)).toBe(true);
+    interrupt(child);
+    const end = await ended;
+    expect(end.stderr).toMatch(/\ncancelled: interrupted; nothing was left behind\n$/);
+    expect(end).toMatchObject({ exitCode: 130, signal: null, stdout: '', left: [] });
+    expect((await ffmpegs()).map(isRunning)).toEqual([false, false]);
+    await nothingLeft();
+  });
+});
+
+test('while it waits for a voice, an interruption ends it at once', async () => {
+  const url = await serve((_, response) => void response.write('RIFF'));
+  const { child, ended } = await startAvatar(folder, parameters(url), environment);
+  await says(child, 'fetching the voice');
+  const began = performance.now();
+  child.kill('SIGINT');
+  const end = await ended;
+  expect(performance.now() - began).toBeLessThan(3000);
+  expect(end).toMatchObject({ exitCode: 130, stdout: '', left: [] });
+  expect(end.stderr).toContain('cancelled: ');
+  await nothingLeft();
+});

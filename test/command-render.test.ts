@@ -1,0 +1,100 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { avatar } from './fixtures/avatar-command.js';
+import { decodedFrames } from './fixtures/media.js';
+import { paintedPicture, pngOf } from './fixtures/pictures.js';
+import { tone } from './fixtures/signals.js';
+import { temporaryFolder } from './fixtures/temporary-folder.js';
+import { tinyModel } from './fixtures/tiny-model.js';
+import { waveFile } from './fixtures/wave-file.js';
+import { serve } from './fixtures/web-server.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  await writeFile(path.join(folder, 'face.png'), await pngOf(paintedPicture(160, 120)));
+  await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(1.01, 300)));
+});
+
+const picture = ['--avatar', 'face.png', '--face', '50,20,60,70'];
+
+test('a picture and a voice become a video, and one line says what it is', async () => {
+  const end = await avatar(folder, [
+    'render',
+    ...picture,
+    '--voice',
+    'voice.wav',
+    '--out',
+    'deep/er/out.mp4',
+  ]);
+  expect(end.stderr).toBe(
+    'fetching the voice\npreparing the portrait\nmoving the lips\nfinishing the video\n',
+  );
+  expect(end.stdout).toMatch(
+    /^deep\/er\/out\.mp4: 26 frames, 1\.04 s, 160 × 120, in \d+\.\d s \(\d+ frames\/s, tiny\.pth\)\n$/,
+  );
+  expect(end).toMatchObject({ exitCode: 0, signal: null, left: [] });
+  expect(await readdir(path.join(folder, 'deep', 'er'))).toEqual(['out.mp4']);
+  expect(await decodedFrames(path.join(folder, 'deep/er/out.mp4'), 160, 120)).toHaveLength(26);
+});
+
+test('an avatar of the catalogue and a voice from an address do, too; its face is found once', async () => {
+  const voice = await serve(
+    (_, response) => void readFile(path.join(folder, 'voice.wav')).then((w) => response.end(w)),
+  );
+  const parameters = [
+    'render',
+    '--avatar',
+    'alice',
+    '--voice',
+    `${voice}/v.wav`,
+    '--out',
+    'out.mp4',
+    '--fps',
+    '12.5',
+  ];
+  const allowed = { VOICE_ALLOW_PRIVATE: 'loopback' };
+  const first = await avatar(folder, parameters, allowed);
+  expect(first.stderr).not.toContain(':');
+  expect(first).toMatchObject({ exitCode: 0, left: [] });
+  expect(first.stdout).toContain('out.mp4: 13 frames, 1.04 s, ');
+  const video = await readFile(path.join(folder, 'out.mp4'));
+
+  const again = await avatar(folder, parameters, allowed);
+  expect(again.exitCode).toBe(0);
+  // The same in, the same out, byte by byte.
+  expect(video.equals(await readFile(path.join(folder, 'out.mp4')))).toBe(true);
+});
+
+test('a checkpoint is imported on the way, once', async () => {
+  const checkpoint = path.join(folder, 'models', 'wav2lip_gan.pth');
+  await mkdir(path.dirname(checkpoint));
+  await writeFile(checkpoint, await readFile(tinyModel().legacy));
+  const parameters = ['render', ...picture, '--voice', 'voice.wav', '--out', 'out.mp4'];
+  const end = await avatar(folder, parameters, { WAV2LIP_CHECKPOINT: '' });
+  expect(end).toMatchObject({ exitCode: 0, left: [] });
+  expect(end.stdout).toContain('wav2lip_gan.pth)');
+  const graphs = path.join(folder, 'models', 'wav2lip_gan.graphs');
+  const before = (await stat(path.join(graphs, 'model.json'))).mtimeMs;
+  await avatar(folder, parameters, { WAV2LIP_CHECKPOINT: '' });
+  expect((await stat(path.join(graphs, 'model.json'))).mtimeMs).toBe(before);
+});
+
+test('a video that is there is replaced by a success, and stays after a failure', async () => {
+  const out = path.join(folder, 'out.mp4');
+  await writeFile(out, 'the old one');
+  const failed = await avatar(folder, ['render', ...picture, '--voice', 'none.wav', '--out', 'out.mp4']);
+  expect(failed.exitCode).toBe(4);
+  expect(await readFile(out, 'utf8')).toBe('the old one');
+  const succeeded = await avatar(folder, ['render', ...picture, '--voice', 'voice.wav', '--out', 'out.mp4']);
+  expect(succeeded.exitCode).toBe(0);
+  expect((await readFile(out)).subarray(4, 8).toString()).toBe('ftyp');
+});
+
+test('help tells every option, on standard output', async () => {
+  const end = await avatar(folder, ['render', '--help']);
+  expect(end).toMatchObject({ exitCode: 0, stderr: '' });
+  for (const option of ['--avatar', '--voice', '--out', '--face', '--fps'])
+    expect(end.stdout).toContain(option);
+});
