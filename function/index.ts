@@ -45,9 +45,13 @@ export async function handle(
   _context: Context,
   event?: CloudEvent<unknown>,
 ): Promise<CloudEvent<unknown> | undefined> {
-  if (!workshop || !isRequest(event)) return undefined;
+  if (!workshop || !isEvent(event)) return undefined;
+  const { signal } = new AbortController();
   try {
-    return await fulfil(event, workshop, new AbortController().signal);
+    if (event.type === 'render.requested') return await fulfil(event, workshop, signal);
+    if (!isTask(event)) return undefined;
+    const { fulfilTask } = await import('./tasks.js');
+    return await fulfilTask(event, workshop, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ err: error, code: error.code, eventId: event.id }, 'not fulfilled; to be delivered again');
@@ -84,8 +88,13 @@ class RetryLater extends Error {
   }
 }
 
-function isRequest(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
-  return typeof event === 'object' && 'type' in event && event.type === 'render.requested';
+/** A plain request has its body in the event's place. */
+function isEvent(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
+  return typeof event === 'object' && 'type' in event && 'id' in event;
+}
+
+function isTask({ type }: CloudEvent<unknown>): boolean {
+  return type === 'portrait.requested' || type === 'preview.requested';
 }
 
 /** Where another process has started this one with a channel to it, it ends with that one. */

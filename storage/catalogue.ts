@@ -108,4 +108,13 @@ export async function writePortrait(
   const text = `${JSON.stringify(notes, null, 2)}\n`;
   await store.put(`${prefix}${id}.json`, Buffer.from(text), { contentType: 'application/json' });
   await store.put(`${prefix}${id}${ending}`, bytes, { contentType: pictureTypes[ending] ?? 'image/png' });
+  for (const other of Object.keys(pictureTypes)) {
+    if (other !== ending) await store.delete(`${prefix}${id}${other}`);
+  }
+}
+
+/** Takes a portrait off a shelf; that it is not there is no error. */
+export async function deletePortrait({ store, prefix }: Shelf, id: string): Promise<void> {
+  for (const ending of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${ending}`);
+  await store.delete(`${prefix}${id}.json`);
 }

@@ -15,9 +15,22 @@ export const voiceUrlSchema = z
   .describe('Where the voice is: an http(s) URL, or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
+export const callbackUrlSchema = z
+  .string()
+  .max(4096)
+  .regex(/^https?:\/\/\S+$/, 'must be an http(s) URL')
+  .describe('Where the outcome is sent when the job has ended (Standard Webhooks)')
+  .meta({ examples: ['https://example.com/hooks/avatar'] });
+
 export const fpsSchema = z.number().min(1).max(60).describe('Frames a second; 25 where it is absent');
 
 const seconds = z.number().nonnegative();
+const failure = {
+  code: z.enum(errorCodes).describe('From the closed list of codes'),
+  message: z.string().describe('For the person who can mend it'),
+  details: z.record(z.string(), z.unknown()).optional(),
+};
+
 const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
 
 /** `render.requested`: a job to be done. */
@@ -31,6 +44,7 @@ export const renderRequestedData = z.object({
     .optional()
     .describe('Of an uploaded voice'),
   fps: fpsSchema.optional(),
+  callbackUrl: callbackUrlSchema.optional(),
 });
 
 /** `render.progressed`: a sign of life, at most once a second. */
@@ -80,9 +94,7 @@ export const renderCompletedData = z.object({
 export const renderFailedData = z.object({
   jobId: jobIdSchema,
   avatarId: z.string().optional(),
-  code: z.enum(errorCodes).describe('From the closed list of codes'),
-  message: z.string().describe('For the person who can mend it'),
-  details: z.record(z.string(), z.unknown()).optional(),
+  ...failure,
 });
 
 /** `render.cancelled`: somebody has called the job off. */
@@ -91,6 +103,49 @@ export const renderCancelledData = z.object({
   avatarId: z.string().optional(),
 });
 
+const rectangle = z
+  .object({
+    x: z.int().nonnegative(),
+    y: z.int().nonnegative(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+  })
+  .describe('In pixels, from the upper left corner of the picture');
+
+const requestId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/)
+  .describe('Id of the request');
+
+/** `portrait.requested`: find the face of a picture that was uploaded, and put it into the catalogue. */
+export const portraitRequestedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  box: rectangle.optional().describe('Where the face is, instead of looking for it'),
+});
+
+/** `portrait.completed`: the portrait is in the catalogue. */
+export const portraitCompletedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  box: rectangle.describe('What is cut out of the picture for the network'),
+});
+
+/** `preview.requested`: one frame of a portrait, as a trial before a long render. */
+export const previewRequestedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlSchema.optional().describe('The loudest moment of this voice; absent: an open mouth'),
+});
+
+/** `preview.completed`: the frame is in the store. */
+export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
+
+/** `portrait.failed`, `preview.failed`: trying again would not help. */
+export const taskFailedData = z.object({ requestId, avatarId: z.string(), ...failure });
+
 /** The events of the service, by their CloudEvents type. */
 export const eventData = {
   'render.requested': renderRequestedData,
@@ -98,6 +153,12 @@ export const eventData = {
   'render.completed': renderCompletedData,
   'render.failed': renderFailedData,
   'render.cancelled': renderCancelledData,
+  'portrait.requested': portraitRequestedData,
+  'portrait.completed': portraitCompletedData,
+  'portrait.failed': taskFailedData,
+  'preview.requested': previewRequestedData,
+  'preview.completed': previewCompletedData,
+  'preview.failed': taskFailedData,
 } as const;
 
 export type EventType = keyof typeof eventData;

@@ -13,7 +13,8 @@ export type OutcomeEvent = { [T in OutcomeType]: ServiceEvent<T> }[OutcomeType];
 
 export const sources = { adapter: '/avatar-service/adapter', function: '/avatar-service/function' } as const;
 
-interface Envelope {
+/** What an event has besides its type and data. */
+export interface Envelope {
   readonly source: (typeof sources)[keyof typeof sources];
   /** W3C trace context of the request that led here, carried through. */
   readonly traceparent?: string | undefined;
@@ -49,10 +50,36 @@ export function renderOutcome<T extends OutcomeType>(
   return serviceEvent(type, `${data.jobId}.outcome`, data.jobId, data, envelope);
 }
 
+/** The types of events that ask for something small, whose outcome is waited for. */
+export type TaskKind = 'portrait' | 'preview';
+
+/** An event that ends such a task. */
+export type TaskOutcome = {
+  [T in `${TaskKind}.completed` | `${TaskKind}.failed`]: ServiceEvent<T>;
+}[`${TaskKind}.completed` | `${TaskKind}.failed`];
+
+/** Asks for a portrait to be taken in, or for one frame of it. */
+export function taskRequested<T extends `${TaskKind}.requested`>(
+  type: T,
+  data: EventData<T>,
+  envelope: Envelope,
+): ServiceEvent<T> {
+  return serviceEvent(type, `${data.requestId}.requested`, data.requestId, data, envelope);
+}
+
+/** Ends a task; like a job's, its outcome has one id. */
+export function taskOutcome<T extends TaskOutcome['type']>(
+  type: T,
+  data: EventData<T>,
+  envelope: Envelope,
+): ServiceEvent<T> {
+  return serviceEvent(type, `${data.requestId}.outcome`, data.requestId, data, envelope);
+}
+
 function serviceEvent<T extends EventType>(
   type: T,
   id: string,
-  jobId: string,
+  subject: string,
   data: EventData<T>,
   { source, traceparent }: Envelope,
 ): ServiceEvent<T> {
@@ -60,10 +87,10 @@ function serviceEvent<T extends EventType>(
     id,
     type,
     source,
-    subject: jobId,
+    subject,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
-    partitionkey: jobId,
+    partitionkey: subject,
     ...(traceparent === undefined ? {} : { traceparent }),
     data,
   });
@@ -118,6 +145,16 @@ export function readOutcomeEvent(text: string): OutcomeEvent {
   if (isOfType(event, 'render.failed')) return event;
   if (isOfType(event, 'render.cancelled')) return event;
   throw new RangeError(`${event.type} is no outcome of a job`);
+}
+
+/** Reads the outcome of a task back. @throws RangeError where the text is something else */
+export function readTaskOutcome(text: string): TaskOutcome {
+  const event = readEvent(text);
+  if (isOfType(event, 'portrait.completed')) return event;
+  if (isOfType(event, 'portrait.failed')) return event;
+  if (isOfType(event, 'preview.completed')) return event;
+  if (isOfType(event, 'preview.failed')) return event;
+  throw new RangeError(`${event.type} is no outcome of a task`);
 }
 
 /** The trace that an event belongs to, where it says so. */

@@ -51,6 +51,13 @@ export async function decodePicture(
   }
 }
 
+/** The ending that a picture's file should have; undefined for what cannot be read here. */
+export async function pictureEnding(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
+  const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  if (format === 'png' || format === 'webp') return `.${format}`;
+  return format === 'jpeg' ? '.jpg' : undefined;
+}
+
 async function readSize(bytes: Uint8Array): Promise<Metadata> {
   // The header alone: nothing is decoded before the size is known to be allowed.
   const metadata = await readMetadata(bytes);
