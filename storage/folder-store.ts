@@ -19,6 +19,9 @@ import {
 
 const unfinishedFolder = '.unfinished';
 
+/** What the file system says of a place that is not ours, or is no folder. */
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
 /**
  * A store in a folder, for one machine. Objects are files; they are written beside and moved or
  * linked into place, which is atomic. What is compared and swapped has a version for every change
@@ -103,6 +106,7 @@ export class FolderStore implements Store {
       return file;
     } catch (error) {
       await rm(file, { force: true });
+      signal?.throwIfAborted();
       throw error;
     }
   }
@@ -110,7 +114,7 @@ export class FolderStore implements Store {
   async #keysBelow(folder: string): Promise<string[]> {
     const names = await readdir(path.join(this.#root, folder), { recursive: true }).catch(
       (error: unknown) => {
-        if (errnoOf(error) === 'ENOENT') return [];
+        if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
         throw error;
       },
     );
@@ -128,7 +132,7 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === 'EACCES' || errno === 'EPERM' || errno === 'EROFS') {
+    if (errno !== undefined && unusable.has(errno)) {
       throw new RenderError('store_refused', `the store's folder cannot be used (${errno}); STORE names it`, {
         cause: error,
       });

@@ -79,8 +79,12 @@ export class FolderVersions {
   }
 
   async remove(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
-    await rm(this.#file, { force: true });
+    for (const name of [this.#folder, this.#file]) {
+      await rm(name, { recursive: name === this.#folder, force: true }).catch((error: unknown) => {
+        // What is a folder, or lies below a file, is no object.
+        if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
+      });
+    }
   }
 
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
