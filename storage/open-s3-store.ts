@@ -30,5 +30,5 @@ export function openS3Store(url: URL, settings: StoreSettings): S3Store {
     ...(settings.AWS_REGION === undefined && ownEndpoint !== undefined ? { region: 'us-east-1' } : {}),
   });
   const prefix = url.pathname.replace(/^\/|\/$/g, '');
-  return new S3Store(client, url.hostname, prefix === '' ? '' : `${prefix}/`);
+  return new S3Store(client, url.hostname, prefix === '' ? '' : `${prefix}/`, timeoutMs);
 }

@@ -22,10 +22,15 @@ export function isMissing(error: unknown): boolean {
   return ['NoSuchKey', 'NotFound', 'InvalidRange'].includes(error.name) || statusOf(error) === 416;
 }
 
-/** Somebody else was there first: 412, or 409 where two conditional writes met. */
+/** Somebody else was there first. */
 export function isConditionFailed(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
-  return ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name) || statusOf(error) === 412;
+  return error.name === 'PreconditionFailed' || statusOf(error) === 412;
+}
+
+/** Two conditional writes met, and this one was not looked at: it may be tried again. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === 'ConditionalRequestConflict';
 }
 
 /** What S3, or the way to it, gave instead of an answer; codes: Amazon S3 API, Error responses. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -10,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { isConditionFailed, isMissing, storeError } from './s3-errors.js';
+import { isConditionFailed, isConflict, isMissing, storeError } from './s3-errors.js';
 import {
   checkKey,
   type ByteRange,
@@ -24,6 +25,9 @@ import {
 const partBytes = 8 * 1024 * 1024;
 const partsAtOnce = 2;
 
+const conflictAttempts = 6;
+const conflictPauseMs = 100;
+
 /**
  * A store in an S3 bucket, below a prefix. Conditions are S3's own: `If-None-Match: *` and
  * `If-Match` on PutObject and CompleteMultipartUpload.
@@ -33,12 +37,17 @@ export class S3Store implements Store {
   readonly #client: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
+  readonly #stallMs: number;
 
-  /** @param prefix empty, or ending in `/` */
-  constructor(client: S3Client, bucket: string, prefix: string) {
+  /**
+   * @param prefix empty, or ending in `/`
+   * @param stallMs the longest pause of the server within an object
+   */
+  constructor(client: S3Client, bucket: string, prefix: string, stallMs: number) {
     this.#client = client;
     this.#bucket = bucket;
     this.#prefix = prefix;
+    this.#stallMs = stallMs;
     this.url = `s3://${bucket}/${prefix}`.replace(/\/$/, '');
   }
 
@@ -52,11 +61,13 @@ export class S3Store implements Store {
     try {
       const { ETag } =
         body instanceof Readable
-          ? await this.#upload(input, signal)
-          : await this.#client.send(new PutObjectCommand(input), signal ? { abortSignal: signal } : {});
+          ? await this.#upload(input, body, signal)
+          : await this.#putBytes(input, signal);
       return { etag: ETag ?? '' };
     } catch (error) {
       signal?.throwIfAborted();
+      // What broke the body is its owner's affair, and not the bucket's.
+      if (body instanceof Readable && body.errored) throw body.errored;
       if (only && isConditionFailed(error)) return undefined;
       // Amazon answers 404 to a swap of what is not there any more.
       if (typeof only === 'object' && isMissing(error)) return undefined;
@@ -76,7 +87,7 @@ export class S3Store implements Store {
       bytes: Number(whole ?? output.ContentLength ?? 0),
       etag: output.ETag ?? '',
       modified: output.LastModified ?? new Date(0),
-      body: output.Body,
+      body: steady(output.Body, this.#stallMs),
     };
   }
 
@@ -119,8 +130,25 @@ export class S3Store implements Store {
     return { Bucket: this.#bucket, Key: this.#prefix + key };
   }
 
+  /** Asks again where another conditional put of the object was under way: nobody has won yet. */
+  async #putBytes(
+    input: PutObjectCommandInput,
+    signal: AbortSignal | undefined,
+  ): Promise<{ ETag?: string | undefined }> {
+    const options = signal ? { abortSignal: signal } : {};
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#client.send(new PutObjectCommand(input), options);
+      } catch (error) {
+        if (!isConflict(error) || attempt === conflictAttempts) throw error;
+        await sleep(Math.random() * conflictPauseMs * attempt, undefined, signal ? { signal } : {});
+      }
+    }
+  }
+
   async #upload(
     input: PutObjectCommandInput,
+    body: Readable,
     signal: AbortSignal | undefined,
   ): Promise<{ ETag?: string | undefined }> {
     const upload = new Upload({
@@ -129,7 +157,11 @@ export class S3Store implements Store {
       partSize: partBytes,
       queueSize: partsAtOnce,
     });
-    const abort = () => void upload.abort();
+    const abort = () => {
+      void upload.abort();
+      // An upload looks at its abortion between two parts only.
+      body.destroy();
+    };
     signal?.addEventListener('abort', abort, { once: true });
     try {
       signal?.throwIfAborted();
@@ -137,6 +169,29 @@ export class S3Store implements Store {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
+  }
+}
+
+/** The same bytes; what breaks them off, and a pause of the server, is the store's error. */
+function steady(body: Readable, stallMs: number): Readable {
+  const watched = Readable.from(chunksOf(body, stallMs), { objectMode: false });
+  return watched.once('close', () => body.destroy());
+}
+
+async function* chunksOf(body: AsyncIterable<unknown> & Pick<Readable, 'destroy'>, stallMs: number) {
+  const watch = () => setTimeout(() => body.destroy(new Error('no bytes came')), stallMs);
+  // Who reads slowly makes no pause of the server: the watch stops while a chunk is taken.
+  let timer = watch();
+  try {
+    for await (const chunk of body) {
+      clearTimeout(timer);
+      yield chunk;
+      timer = watch();
+    }
+  } catch (error) {
+    throw storeError(error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
