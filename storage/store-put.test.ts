@@ -1,0 +1,96 @@
+import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { RenderError } from '../errors/render-error.js';
+import { gathered } from '../test/fixtures/streams.js';
+import { onEveryStore } from '../test/fixtures/stores.js';
+
+const binary = { contentType: 'application/octet-stream' };
+const mebibyte = Buffer.alloc(1 << 20, 7);
+
+describe('a put', () => {
+  onEveryStore((open) => {
+    test.each([1, 20])(
+      'of a stream that fails after %i MiB leaves nothing, and passes its error on',
+      async (n) => {
+        const { store } = await open();
+        const failure = new RenderError('body_too_large', 'too much');
+        const body = Readable.from(failingAfter(n, failure));
+        await expect(store.put('key', body, binary)).rejects.toBe(failure);
+        expect(await store.head('key')).toBeUndefined();
+        expect(await gathered(store.list(''))).toEqual([]);
+        expect(body.destroyed).toBe(true);
+      },
+    );
+
+    test('of a stream that fails leaves the object that was there', async () => {
+      const { store } = await open();
+      await store.put('key', Buffer.from('first'), binary);
+      const body = Readable.from(failingAfter(1, new Error('broken')));
+      await expect(store.put('key', body, binary)).rejects.toThrow();
+      const object = await store.get('key');
+      expect(object && (await text(object.body))).toBe('first');
+    });
+
+    test.each([0, 1, 20])('that is aborted after %i MiB stops at once, with the reason', async (n) => {
+      const { store } = await open();
+      const abortion = new AbortController();
+      const reason = new RenderError('deadline_exceeded', 'too late');
+      const body = Readable.from(endless(n, () => abortion.abort(reason)));
+      const startMs = performance.now();
+      await expect(store.put('key', body, { ...binary, signal: abortion.signal })).rejects.toBe(reason);
+      expect(performance.now() - startMs).toBeLessThan(5000);
+      expect(body.destroyed).toBe(true);
+      expect(await store.head('key')).toBeUndefined();
+    });
+
+    test('that was aborted before reads nothing', async () => {
+      const { store } = await open();
+      const reason = new RenderError('cancelled', 'before');
+      const read = vi.fn();
+      const body = new Readable({ read });
+      const options = { ...binary, signal: AbortSignal.abort(reason) };
+      await expect(store.put('stream', body, options)).rejects.toBe(reason);
+      await expect(store.put('bytes', Buffer.from('x'), options)).rejects.toBe(reason);
+      expect(body.destroyed).toBe(true);
+      expect(await gathered(store.list(''))).toEqual([]);
+    });
+
+    test('of several at once leaves one of them, whole, and readers never see a part', async () => {
+      const { store } = await open();
+      const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(100_000));
+      await store.put('key', Buffer.from(contents[0] ?? ''), binary);
+      let writing = true;
+      const look = async () => {
+        const seen = new Set<string | undefined>();
+        while (writing) {
+          const object = await store.get('key');
+          seen.add(object && (await text(object.body)));
+        }
+        return seen;
+      };
+      const looking = look();
+      await Promise.all(contents.map((content) => store.put('key', Buffer.from(content), binary)));
+      writing = false;
+      const last = await store.get('key');
+      expect(contents).toContain(last && (await text(last.body)));
+      for (const content of await looking) expect(contents.includes(content ?? '')).toBe(true);
+    });
+  });
+});
+
+async function* failingAfter(mebibytes: number, failure: Error): AsyncGenerator<Buffer> {
+  for (let i = 0; i < mebibytes; i++) yield await Promise.resolve(mebibyte);
+  throw failure;
+}
+
+/** Goes on for ever; `then` is called when so much was given. */
+async function* endless(mebibytes: number, then: () => void): AsyncGenerator<Buffer> {
+  for (let i = 0; i < mebibytes; i++) yield mebibyte;
+  then();
+  for (;;) {
+    await sleep(5);
+    yield Buffer.from('x');
+  }
+}
