@@ -117,9 +117,13 @@ export const settingsSchema = z.object({
   CLAIM_SECONDS: seconds
     .default(15)
     .describe('How long a job stays claimed by a renderer that does not show life any more'),
+  TASK_TIMEOUT_SECONDS: seconds
+    .default(60)
+    .describe('Time in which a portrait must have been taken in, or a frame rendered on trial'),
   OPEN_JOBS_MAX: count.default(100).describe('Jobs that may be unfinished at once; more are answered 429'),
   RENDER_PARALLELISM: count.default(1).describe('Renders that run at once, for the estimate of the wait'),
   UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Largest voice that can be uploaded'),
+  PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Largest picture that can be uploaded'),
   RESEND_AFTER_SECONDS: seconds
     .default(60)
     .describe('Time after which the sweep sends a request again that nobody has taken'),

@@ -75,6 +75,8 @@ const rows = {
   sink_unavailable: row(503, 'retry', 7, 'The sink for events does not take them.'),
 
   // The job
+  avatar_exists: row(409, 'none', 2, 'A portrait of that id is there already.'),
+  avatar_bundled: row(409, 'none', 2, 'The portrait ships with the service, and stays.'),
   job_not_found: row(404, 'none', 2, 'No job has that id.'),
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
   job_ended: row(409, 'none', 2, 'The job has ended already.'),

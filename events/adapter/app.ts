@@ -8,6 +8,8 @@ import { onError } from './problem.js';
 import { addAvatarRoutes } from './routes-avatars.js';
 import { addClusterRoutes } from './routes-cluster.js';
 import { addDocsRoutes } from './routes-docs.js';
+import { addPortraitRoutes } from './routes-portraits.js';
+import { addPreviewRoutes } from './routes-preview.js';
 import { addHealthRoutes } from './routes-health.js';
 import { addRenderRoutes } from './routes-render.js';
 import { addStatusRoutes } from './routes-status.js';
@@ -50,6 +52,8 @@ export function createApp(adapter: Adapter): OpenAPIHono {
     return app;
   }
   addAvatarRoutes(app, adapter);
+  addPortraitRoutes(app, adapter);
+  addPreviewRoutes(app, adapter);
   addRenderRoutes(app, adapter);
   addStatusRoutes(app, adapter);
   addDocsRoutes(app);

@@ -4,7 +4,7 @@ import { Busboy } from '@fastify/busboy';
 import { RenderError } from '../../errors/render-error.js';
 
 /** Reads a file of a form; it must read it to its end. */
-export type TakeFile = (file: Readable) => Promise<void>;
+export type TakeFile = (file: Readable, fileName: string) => Promise<void>;
 
 const maxFields = 20;
 const maxFieldBytes = 8192;
@@ -32,13 +32,13 @@ export async function readForm(
     parser.on('field', (name, value) => {
       fields[name] = value;
     });
-    parser.on('file', (name, file) => {
+    parser.on('file', (name, file, fileName) => {
       if (name !== fileField) {
         file.resume();
         return;
       }
       file.once('limit', () => file.destroy(tooLarge(maxFileBytes)));
-      const taken = take(file);
+      const taken = take(file, fileName);
       // Thrown below, when the rest of the form has been read or given up.
       taken.catch((error: unknown) =>
         parser.destroy(error instanceof Error ? error : new Error(String(error))),

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { pictureType, type CatalogueEntry } from '../../storage/catalogue.js';
-import { avatarIdSchema } from '../contract/event-data.js';
+import { pictureType, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
+import { ownPrefix } from '../../storage/open-catalogue.js';
+import type { Store } from '../../storage/store.js';
+import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
 import type { Adapter } from './adapter.js';
 import { objectResponse } from './object-response.js';
 import { problems } from './problem.js';
@@ -27,20 +29,34 @@ const listRoute = createRoute({
   },
 });
 
+const detailSchema = avatarSchema
+  .extend({
+    box: portraitCompletedData.shape.box
+      .optional()
+      .openapi({ description: 'Where the face is, if that is settled' }),
+    added: z.boolean().openapi({ description: 'Whether somebody added it here; others stay' }),
+  })
+  .openapi('AvatarDetail');
+
 const pictureRoute = createRoute({
   method: 'get',
-  path: '/avatars/{file}',
+  path: '/avatars/{name}',
   tags: ['Portraits'],
-  summary: "A portrait's picture",
+  summary: 'A portrait: what is known of it (`alice`), or its picture (`alice.png`)',
   request: {
     params: z.object({
-      file: z.string().openapi({ example: 'alice.png', description: '`<id>.png`, as `imageUrl` names it' }),
+      name: z
+        .string()
+        .openapi({ example: 'alice.png', description: 'An id, or a picture as `imageUrl` names it' }),
     }),
   },
   responses: {
     200: {
-      description: 'The picture',
-      content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
+      description: 'The portrait, or its picture',
+      content: {
+        'application/json': { schema: detailSchema },
+        'image/png': { schema: z.string().openapi({ format: 'binary' }) },
+      },
     },
     304: { description: 'It is still the one that If-None-Match names' },
     ...problems('avatar_not_found', 'store_unavailable', 'store_refused'),
@@ -48,20 +64,28 @@ const pictureRoute = createRoute({
 });
 
 /** Routes that show the catalogue. */
-export function addAvatarRoutes(app: OpenAPIHono, { catalogue }: Adapter): void {
+export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter): void {
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
     return context.json(entries.map(avatarJson), 200);
   });
 
   app.openapi(pictureRoute, async (context) => {
-    const { file } = context.req.valid('param');
-    const entry = await catalogue.find(path.basename(file, path.extname(file)));
+    const { name } = context.req.valid('param');
+    const ending = path.extname(name);
+    const entry = await catalogue.find(path.basename(name, ending));
+    if (ending === '') return context.json(await detailJson(entry, store), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
     return objectResponse(context, entry.shelf.store, entry.picture, headers);
   });
 }
 
-export function avatarJson({ id, picture }: CatalogueEntry): z.infer<typeof avatarSchema> {
+async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
+  const notes = detailSchema.pick({ box: true }).safeParse(await readNotes(entry));
+  const added = entry.shelf.store === store && entry.shelf.prefix === ownPrefix;
+  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added };
+}
+
+function avatarJson({ id, picture }: CatalogueEntry): z.infer<typeof avatarSchema> {
   return { id, imageUrl: `/avatars/${id}${path.extname(picture.key)}` };
 }

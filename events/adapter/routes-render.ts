@@ -18,20 +18,20 @@ import { problems } from './problem.js';
 import { uploadVoice } from './upload-voice.js';
 import { validated } from './validated.js';
 
-const voiceUrl = z
+export const voiceUrlField = z
   .string()
   .max(4096)
   .regex(/^https?:\/\/\S+$/i, 'must be an http(s) URL')
   .openapi({ description: 'Where the voice is', example: 'https://example.com/voice.wav' });
 
 const jsonRequest = z
-  .strictObject({ avatarId: avatarIdSchema, voiceUrl, fps: fpsSchema.optional() })
+  .strictObject({ avatarId: avatarIdSchema, voiceUrl: voiceUrlField, fps: fpsSchema.optional() })
   .openapi('RenderRequest');
 
 const formRequest = z
   .strictObject({
     avatarId: avatarIdSchema,
-    voiceUrl: voiceUrl.optional(),
+    voiceUrl: voiceUrlField.optional(),
     fps: z.coerce.number().pipe(fpsSchema).optional(),
   })
   .openapi('RenderForm');

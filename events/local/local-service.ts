@@ -57,6 +57,17 @@ export async function startLocalService(
         deadLetterSink: new URL(`http://${loopback}:${String(internal.port)}/events/dead-letter`),
         ready: functionProcess.ready,
       },
+      {
+        // Somebody waits for these, and a render may be long: they pass it.
+        name: 'tasks',
+        types: ['portrait.requested', 'preview.requested'],
+        subscriber: functionProcess.url,
+        parallelism: 2,
+        retry: 2,
+        backoffMs: 200,
+        timeoutMs: settings.TASK_TIMEOUT_SECONDS * 1000,
+        ready: functionProcess.ready,
+      },
     ],
     log,
   );

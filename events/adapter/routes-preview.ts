@@ -1,0 +1,102 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../errors/render-error.js';
+import { avatarIdSchema } from '../contract/event-data.js';
+import { sources, taskRequested } from '../contract/events.js';
+import { taskKeys } from '../status/task.js';
+import type { Adapter } from './adapter.js';
+import { readForm } from './form.js';
+import { readJson } from './json-body.js';
+import { objectResponse } from './object-response.js';
+import { problems } from './problem.js';
+import { voiceUrlField } from './routes-render.js';
+import { newRequestId, runTask } from './run-task.js';
+import { validated } from './validated.js';
+
+const previewRequest = z.strictObject({ voiceUrl: voiceUrlField.optional() }).openapi('PreviewRequest');
+
+const previewRoute = createRoute({
+  method: 'post',
+  path: '/avatars/{id}/preview',
+  tags: ['Portraits'],
+  summary: 'One frame, as a trial before a long render',
+  description:
+    'The loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`); without one, an open mouth.',
+  request: {
+    params: z.object({ id: avatarIdSchema }),
+    body: {
+      required: false,
+      content: {
+        'application/json': { schema: previewRequest },
+        'multipart/form-data': {
+          schema: z.object({ voice: z.string().openapi({ format: 'binary' }) }).openapi('PreviewUpload'),
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The frame',
+      content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    ...problems(
+      'request_invalid',
+      'avatar_not_found',
+      'body_too_large',
+      'media_type_unsupported',
+      'voice_unreadable',
+      'face_not_found',
+      'sink_unavailable',
+      'not_finished',
+      'store_unavailable',
+    ),
+  },
+});
+
+/** The route that shows a portrait with its mouth moved, once. */
+export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, catalogue } = adapter;
+  // Registered for the document only: an uploaded voice is read as it arrives.
+  app.openAPIRegistry.registerPath(previewRoute);
+  app.post('/avatars/:id/preview', async (context) => {
+    const avatarId = validated(avatarIdSchema, context.req.param('id'));
+    await catalogue.find(avatarId);
+    const requestId = newRequestId();
+    try {
+      const voiceUrl = await readVoice(context, requestId, adapter);
+      const data = { requestId, avatarId, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
+      const traceparent = context.req.header('traceparent');
+      const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
+      await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
+    } finally {
+      await store.delete(taskKeys.voice(requestId));
+    }
+    const facts = await store.head(taskKeys.image(requestId));
+    if (!facts) throw new RenderError('store_unavailable', 'the frame is not in the store');
+    return objectResponse(context, store, facts, { contentType: 'image/png', cacheControl: 'no-store' });
+  });
+}
+
+async function readVoice(
+  context: Context,
+  requestId: string,
+  { store, settings }: Adapter,
+): Promise<string | undefined> {
+  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType === undefined) return undefined;
+  if (contentType === 'application/json')
+    return validated(previewRequest, await readJson(context.req.raw)).voiceUrl;
+  if (contentType !== 'multipart/form-data') {
+    throw new RenderError(
+      'media_type_unsupported',
+      `the body is ${contentType}; send application/json or multipart/form-data`,
+    );
+  }
+  let voiceUrl: string | undefined;
+  const { signal } = context.req.raw;
+  await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+    await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
+    voiceUrl = `upload:${requestId}`;
+  });
+  return voiceUrl;
+}
