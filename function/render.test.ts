@@ -1,22 +1,15 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readSettings } from '../config/settings.js';
+import { readdir } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../test/fixtures/image-error.js';
-import { decodedFrames, decodedSound, ffmpeg } from '../test/fixtures/media.js';
-import { centredFace, paintedPicture, pngOf } from '../test/fixtures/pictures.js';
+import { decodedSound } from '../test/fixtures/media.js';
+import { paintedPicture, pngOf } from '../test/fixtures/pictures.js';
+import { rendered } from '../test/fixtures/rendered.js';
 import { joined, syllables, tone } from '../test/fixtures/signals.js';
 import { temporaryFolder } from '../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';
-import { waveFile } from '../test/fixtures/wave-file.js';
-import { decodePicture, type Picture } from './portrait/picture.js';
-import { preparePortrait } from './portrait/portrait.js';
-import { render, type Progress } from './render.js';
+import type { Picture } from './portrait/picture.js';
 import { MouthEngine } from './wav2lip/engine.js';
 
-const settings = readSettings({});
-const never = new AbortController().signal;
 let engine: MouthEngine;
 let scratch: string;
 
@@ -28,38 +21,16 @@ beforeEach(async () => {
   scratch = await temporaryFolder();
 });
 
-interface Asked {
-  readonly bytes: Uint8Array;
-  readonly samples: Float32Array;
-  readonly fps?: number;
-  readonly rests?: 'on' | 'off';
-}
-
-/** Renders with the tiny network a face in the middle of a picture. */
-async function rendered({ bytes, samples, fps = 25, rests = 'off' }: Asked) {
-  const picture = await decodePicture(bytes, { maxPixels: 1e6, background: settings.PORTRAIT_BACKGROUND });
-  const face = centredFace(picture);
-  const voice = path.join(scratch, 'source.wav');
-  await writeFile(voice, waveFile(samples));
-  const progress: Progress[] = [];
-  const result = await render(
-    { avatar: { id: 'x', bytes, face }, voice: { file: voice }, fps },
-    { engine, ffmpeg: await ffmpeg(), settings: { ...settings, REST_IN_SILENCE: rests } },
-    scratch,
-    (step) => progress.push(step),
-    never,
-  );
-  const frames = await decodedFrames(result.file, picture.width, picture.height);
-  return { result, frames, progress, picture, portrait: await preparePortrait(picture, face) };
-}
-
 function changed(frame: Uint8Array, picture: Picture, patch: Parameters<typeof inside>[0]): number {
   return psnr(frame, picture.rgb, picture.width, inside(patch));
 }
 
 test('a voice becomes as many frames as it lasts, in which only the mouth moves', async () => {
   const bytes = await pngOf(paintedPicture(256, 320));
-  const { result, frames, picture, portrait } = await rendered({ bytes, samples: syllables(20_001) });
+  const { result, frames, picture, portrait } = await rendered(engine, scratch, {
+    bytes,
+    samples: syllables(20_001),
+  });
   // 1.2500625 s: 32 frames, not 31.
   expect(frames).toHaveLength(32);
   expect(result).toMatchObject({ width: 256, height: 320, frames: 32, durationSeconds: 32 / 25 });
@@ -77,7 +48,7 @@ test('a voice becomes as many frames as it lasts, in which only the mouth moves'
 test('where the voice is silent the mouth rests', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
   const samples = joined(tone(0.6, 300), tone(0.8, 300, 0), tone(0.4, 300));
-  const { frames, picture, portrait } = await rendered({ bytes, samples, rests: 'on' });
+  const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples, rests: 'on' });
   expect(frames).toHaveLength(45);
   const error = frames.map((frame) => changed(frame, picture, portrait.patch));
   for (const spoken of [2, 8, 38, 42]) expect(error[spoken]).toBeLessThan(25);
@@ -89,52 +60,13 @@ test('where the voice is silent the mouth rests', async () => {
 test('where it may not rest it moves in silence too', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
   const samples = joined(tone(0.6, 300), tone(0.8, 300, 0));
-  const { frames, picture, portrait } = await rendered({ bytes, samples });
+  const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples });
   for (const frame of frames.slice(20)) expect(changed(frame, picture, portrait.patch)).toBeLessThan(25);
-});
-
-describe('portraits of every kind keep all but their mouth', () => {
-  const source = () => {
-    const { rgb, width, height } = paintedPicture(256, 240);
-    return sharp(rgb, { raw: { width, height, channels: 3 } });
-  };
-
-  test.each([
-    ['of odd size', () => source().extract({ left: 0, top: 0, width: 251, height: 237 }).png(), 252, 238],
-    ['lying on its side', () => source().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }), 240, 256],
-    ['with a transparent ground', () => source().ensureAlpha(0.6).png(), 256, 240],
-  ])('%s', async (_, portraitFile, width, height) => {
-    const bytes = await portraitFile().toBuffer();
-    const { result, frames, picture, portrait } = await rendered({ bytes, samples: tone(0.4, 300) });
-    expect(result).toMatchObject({ width, height, frames: 10 });
-    for (const frame of frames) {
-      expect(psnr(frame, picture.rgb, width, outside(portrait.patch))).toBeGreaterThan(38);
-    }
-  });
-});
-
-describe('frame rates', () => {
-  test.each([
-    [25, 1, 25],
-    [30, 1, 30],
-    [29.97, 1, 30],
-    [12.5, 1, 13],
-    [60, 0.5, 30],
-    [25, 0.05, 2],
-    [12.5, 0.05, 1],
-    [1, 0.05, 1],
-  ])('%d a second, %d s of voice: %i frames', async (fps, seconds, count) => {
-    const bytes = await pngOf(paintedPicture(128, 128));
-    const { result, frames } = await rendered({ bytes, samples: tone(seconds, 300), fps });
-    expect(frames).toHaveLength(count);
-    expect(result.durationSeconds).toBeCloseTo(count / fps, 2);
-    expect(Math.abs(result.soundSeconds - seconds)).toBeLessThan(Math.max(1 / fps, 0.05));
-  });
 });
 
 test('progress is told stage by stage and frame by frame', async () => {
   const bytes = await pngOf(paintedPicture(128, 128));
-  const { progress, result } = await rendered({ bytes, samples: tone(1, 300) });
+  const { progress, result } = await rendered(engine, scratch, { bytes, samples: tone(1, 300) });
   expect(progress.slice(0, 2)).toEqual([
     { stage: 'voice', framesDone: 0, frames: undefined },
     { stage: 'portrait', framesDone: 0, frames: 25 },
@@ -153,7 +85,10 @@ test('a voice with samples that are no numbers has its sound all the same', asyn
   const samples = tone(1, 300);
   samples.fill(NaN, 4000, 4400);
   samples[9000] = Infinity;
-  const { result } = await rendered({ bytes: await pngOf(paintedPicture(128, 128)), samples });
+  const { result } = await rendered(engine, scratch, {
+    bytes: await pngOf(paintedPicture(128, 128)),
+    samples,
+  });
   const sound = await decodedSound(result.file, 16_000);
   expect(sound.length).toBeGreaterThan(15_900);
   expect(sound.every((sample) => Number.isFinite(sample))).toBe(true);
@@ -162,7 +97,7 @@ test('a voice with samples that are no numbers has its sound all the same', asyn
 });
 
 test('everything is written in the scratch folder, and only there', async () => {
-  await rendered({ bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
+  await rendered(engine, scratch, { bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
   expect((await readdir(scratch)).sort()).toEqual([
     'source.wav',
     'still.rgb',

@@ -1,25 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { paintedPicture, pixel, pngOf } from '../../test/fixtures/pictures.js';
+import { expectNearly, pictureOfRows } from '../../test/fixtures/pixels.js';
 import { decodePicture, type Picture } from './picture.js';
 
 const limits = { maxPixels: 1_000_000, background: '#00ff80' };
 
 function decoded(bytes: Uint8Array): Promise<Picture> {
   return decodePicture(bytes, limits);
-}
-
-/** A picture of pixels given as rows of colours. */
-function ofRows(rows: readonly (readonly number[])[], channels: 1 | 2 | 3 | 4) {
-  const raw = { width: (rows[0]?.length ?? 0) / channels, height: rows.length, channels };
-  return sharp(Uint8Array.from(rows.flat()), { raw });
-}
-
-function nearly(found: readonly number[], expected: readonly number[], tolerance: number): void {
-  expect(
-    Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN)))),
-    String(found),
-  ).toBeLessThanOrEqual(tolerance);
 }
 
 describe('pixels come out as they are', () => {
@@ -88,33 +76,8 @@ describe('EXIF orientation is applied', () => {
         [8, height - 8],
         [width - 8, height - 8],
       ] as const;
-      for (const [i, [x, y]] of corners.entries()) nearly(pixel(picture, x, y), expected[i] ?? [], 12);
+      for (const [i, [x, y]] of corners.entries()) expectNearly(pixel(picture, x, y), expected[i] ?? [], 12);
     }
-  });
-});
-
-describe('transparency is laid on the background', () => {
-  test.each(['png', 'webp'] as const)('in %s, wholly and in part', async (format) => {
-    const file = ofRows([[10, 20, 30, 255, 10, 20, 30, 0, 250, 0, 0, 128, 0, 0, 0, 64]], 4);
-    const picture = await decoded(await file.toFormat(format, { lossless: true }).toBuffer());
-    expect(picture).toMatchObject({ width: 4, height: 2 });
-    nearly(pixel(picture, 0, 0), [10, 20, 30], 0);
-    nearly(pixel(picture, 1, 0), [0, 255, 128], 0);
-    nearly(pixel(picture, 2, 0), [125, 127, 64], 2);
-    nearly(pixel(picture, 3, 0), [0, 191, 96], 2);
-  });
-
-  test('in grey, and where a palette has it', async () => {
-    const grey = await decoded(
-      await ofRows([[80, 255, 80, 0]], 2)
-        .png()
-        .toBuffer(),
-    );
-    expect([...grey.rgb.subarray(0, 6)]).toEqual([80, 80, 80, 0, 255, 128]);
-    const palette = await ofRows([[255, 0, 0, 255, 0, 0, 0, 0]], 4)
-      .png({ palette: true })
-      .toBuffer();
-    expect([...(await decoded(palette)).rgb.subarray(0, 6)]).toEqual([255, 0, 0, 0, 255, 128]);
   });
 });
 
@@ -130,7 +93,7 @@ describe('odd sizes are made even by repeating the last column and row', () => {
     ['none', 4, 2, 4, 2],
   ])('%s', async (_, width, height, evenWidth, evenHeight) => {
     const rows = Array.from({ length: height }, (__, y) => row(10 * y, width));
-    const picture = await decoded(await ofRows(rows, 3).png().toBuffer());
+    const picture = await decoded(await pictureOfRows(rows, 3).png().toBuffer());
     expect(picture).toMatchObject({ width: evenWidth, height: evenHeight });
     expect(picture.rgb).toHaveLength(evenWidth * evenHeight * 3);
     for (let y = 0; y < evenHeight; y++) {
@@ -147,49 +110,5 @@ describe('odd sizes are made even by repeating the last column and row', () => {
       width: 100,
       height: 102,
     });
-  });
-});
-
-describe('other kinds of colour become RGB', () => {
-  test('grey', async () => {
-    const picture = await decoded(
-      await ofRows([[0, 77, 255, 128]], 1)
-        .png()
-        .toBuffer(),
-    );
-    expect([...picture.rgb.subarray(0, 12)]).toEqual([0, 0, 0, 77, 77, 77, 255, 255, 255, 128, 128, 128]);
-    const jpeg = await ofRows(Array(16).fill(Array(16).fill(77)), 1)
-      .toColourspace('b-w')
-      .jpeg()
-      .toBuffer();
-    nearly(pixel(await decoded(jpeg), 5, 5), [77, 77, 77], 2);
-  });
-
-  test('sixteen bits', async () => {
-    const colour = sharp(Uint16Array.of(0xffff, 0x8080, 0x0101, 0x0000, 0x4040, 0xc0c0), {
-      raw: { width: 2, height: 1, channels: 3 },
-    });
-    const png = await colour.toColourspace('rgb16').png().toBuffer();
-    expect((await sharp(png).metadata()).depth).toBe('ushort');
-    expect([...(await decoded(png)).rgb.subarray(0, 6)]).toEqual([255, 128, 1, 0, 64, 192]);
-
-    const grey = sharp(Uint16Array.of(0x8080, 0x2020), { raw: { width: 2, height: 1, channels: 1 } });
-    const greyPng = await grey.toColourspace('grey16').png().toBuffer();
-    expect([...(await decoded(greyPng)).rgb.subarray(0, 6)]).toEqual([128, 128, 128, 32, 32, 32]);
-  });
-
-  test('a wide gamut, by its profile', async () => {
-    const red = ofRows([[200, 40, 30, 200, 40, 30]], 3);
-    const png = await red.withIccProfile('p3').png().toBuffer();
-    const stored = await sharp(png, { ignoreIcc: true }).raw().toBuffer();
-    expect(Math.abs((stored[0] ?? 0) - 200)).toBeGreaterThan(10);
-    nearly(pixel(await decoded(png), 0, 0), [200, 40, 30], 3);
-  });
-
-  test('four inks', async () => {
-    const inks = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c81e28' } });
-    const jpeg = await inks.toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
-    expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
-    nearly(pixel(await decoded(jpeg), 8, 8), [200, 30, 40], 25);
   });
 });
