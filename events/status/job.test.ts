@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { writeDocument } from '../../storage/documents.js';
+import { failed, outcomes, progressed, requested } from '../../test/fixtures/events.js';
+import { onEveryStore } from '../../test/fixtures/stores.js';
+import { eventText } from '../contract/events.js';
+import { readJob } from './job.js';
+import { jobKeys } from './keys.js';
+import { countResend, deleteMarker, openJobs, readMarker, writeMarker } from './open-marker.js';
+import { createOutcome } from './outcome.js';
+import { writeProgress } from './progress.js';
+import { createRequest } from './request.js';
+
+describe('a job', () => {
+  onEveryStore((open) => {
+    test('is unknown until it is requested', async () => {
+      const { store } = await open();
+      await writeMarker(store, 'job');
+      await writeProgress(store, 'job', progressed('job'));
+      expect(await readJob(store, 'job')).toBeUndefined();
+    });
+
+    test('is queued, then processing, as the latest progress says', async () => {
+      const { store } = await open();
+      await createRequest(store, 'job', requested('job'));
+      const queued = await readJob(store, 'job');
+      expect(queued).toMatchObject({ jobId: 'job', state: 'queued' });
+      expect(queued?.request?.data).toEqual(requested('job').data);
+      await writeProgress(store, 'job', progressed('job', 10));
+      await writeProgress(store, 'job', progressed('job', 20));
+      const processing = await readJob(store, 'job');
+      expect(processing).toMatchObject({ state: 'processing', progress: progressed('job', 20).data });
+    });
+
+    test.each(outcomes)('has ended once there is an outcome (%#)', async (make) => {
+      const { store } = await open();
+      await createRequest(store, 'job', requested('job'));
+      await writeProgress(store, 'job', progressed('job'));
+      const outcome = await createOutcome(store, 'job', make('job'));
+      const job = await readJob(store, 'job');
+      expect(job?.state === 'ended' && job.outcome.toJSON()).toEqual(outcome.toJSON());
+      expect(job?.request?.data.jobId).toBe('job');
+    });
+
+    test('may have ended without ever having been requested here', async () => {
+      const { store } = await open();
+      await createOutcome(store, 'job', failed('job'));
+      expect(await readJob(store, 'job')).toMatchObject({ state: 'ended', request: undefined });
+    });
+
+    test('is queued where its progress is something else', async () => {
+      const { store } = await open();
+      await createRequest(store, 'job', requested('job'));
+      await writeDocument(store, jobKeys.progress('job'), eventText(requested('job')));
+      expect(await readJob(store, 'job')).toMatchObject({ state: 'queued' });
+    });
+  });
+});
+
+describe('a marker', () => {
+  onEveryStore((open) => {
+    test('counts how often a job was sent again, each time by one of two sweeps', async () => {
+      const { store } = await open();
+      await writeMarker(store, 'job');
+      for (const resent of [0, 1, 2]) {
+        const marker = await readMarker(store, 'job');
+        if (!marker) throw new Error('no marker');
+        expect(marker.resent).toBe(resent);
+        expect(Date.now() - Date.parse(marker.sentAt)).toBeLessThan(5000);
+        const counted = await Promise.all([0, 1].map(() => countResend(store, 'job', marker)));
+        expect(counted.filter(Boolean)).toHaveLength(1);
+      }
+    });
+
+    test('makes the open jobs countable, up to a limit', async () => {
+      const { store } = await open();
+      for (const jobId of ['c', 'a', 'b']) await writeMarker(store, jobId);
+      expect(await openJobs(store)).toEqual(['a', 'b', 'c']);
+      expect(await openJobs(store, 2)).toEqual(['a', 'b']);
+      await deleteMarker(store, 'a');
+      await deleteMarker(store, 'a');
+      expect(await openJobs(store)).toEqual(['b', 'c']);
+      expect(await readMarker(store, 'a')).toBeUndefined();
+    });
+  });
+});

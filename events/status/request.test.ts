@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { readDocument, writeDocument } from '../../storage/documents.js';
+import { requested } from '../../test/fixtures/events.js';
+import { onEveryStore } from '../../test/fixtures/stores.js';
+import { eventText, readRequested } from '../contract/events.js';
+import { jobKeys } from './keys.js';
+import { countResend, readMarker, writeMarker } from './open-marker.js';
+import { createRequest, readRequest } from './request.js';
+
+describe('a request', () => {
+  onEveryStore((open) => {
+    test('is the event itself, with a marker that the job is open', async () => {
+      const { store } = await open();
+      const event = requested('job');
+      expect(await createRequest(store, 'job', event)).toBe(true);
+      expect((await readDocument(store, 'jobs/job/request.json'))?.text).toBe(eventText(event));
+      expect((await readRequest(store, 'job'))?.toJSON()).toEqual(event.toJSON());
+      expect(await readMarker(store, 'job')).toMatchObject({ resent: 0 });
+    });
+
+    test('that comes again is known, also without the id or from elsewhere', async () => {
+      const { store } = await open();
+      const first = requested('job', { fps: 30 });
+      await createRequest(store, 'job', first);
+      expect(await createRequest(store, 'job', requested('job', { fps: 30 }))).toBe(false);
+      const { avatarId, voiceUrl, fps } = first.data;
+      const anonymous = first.cloneWith({
+        id: 'other',
+        source: '/elsewhere',
+        data: { avatarId, voiceUrl, fps },
+      });
+      expect(await createRequest(store, 'job', readRequested(anonymous))).toBe(false);
+    });
+
+    test.each([{ avatarId: 'bob' }, { voiceUrl: 'https://example.com/other.wav' }, { fps: 24 }])(
+      'for something else (%j) conflicts, and changes nothing',
+      async (other) => {
+        const { store } = await open();
+        const event = requested('job');
+        await createRequest(store, 'job', event);
+        await expect(createRequest(store, 'job', requested('job', other))).rejects.toMatchObject({
+          code: 'job_conflict',
+          details: { jobId: 'job' },
+        });
+        expect((await readDocument(store, jobKeys.request('job')))?.text).toBe(eventText(event));
+      },
+    );
+
+    test('of twenty at once is created by one', async () => {
+      const { store } = await open();
+      const creating = Array.from({ length: 20 }, () => createRequest(store, 'job', requested('job')));
+      expect((await Promise.all(creating)).filter(Boolean)).toHaveLength(1);
+    });
+
+    test('of twenty different ones at once is one, and the others conflict', async () => {
+      const { store } = await open();
+      const creating = Array.from({ length: 20 }, (_, i) =>
+        createRequest(store, 'job', requested('job', { fps: i + 1 })).then(
+          () => i + 1,
+          (error: unknown) => error,
+        ),
+      );
+      const results = await Promise.all(creating);
+      const [winner, ...others] = results.filter((result) => typeof result === 'number');
+      expect(others).toEqual([]);
+      expect((await readRequest(store, 'job'))?.data.fps).toBe(winner);
+      for (const result of results.filter((each) => each !== winner)) {
+        expect(result).toMatchObject({ code: 'job_conflict' });
+      }
+    });
+
+    test('is created where a process died between marker and request, whose count stays', async () => {
+      const { store } = await open();
+      await writeMarker(store, 'job');
+      const marker = await readMarker(store, 'job');
+      if (marker) await countResend(store, 'job', marker);
+      expect(await createRequest(store, 'job', requested('job'))).toBe(true);
+      expect(await readMarker(store, 'job')).toMatchObject({ resent: 1 });
+    });
+
+    test('is not there, or is something else', async () => {
+      const { store } = await open();
+      expect(await readRequest(store, 'job')).toBeUndefined();
+      const other = requested('job').cloneWith({ type: 'render.progressed' });
+      await writeDocument(store, jobKeys.request('job'), eventText(other));
+      await expect(readRequest(store, 'job')).rejects.toThrow(RangeError);
+    });
+  });
+});
