@@ -2,7 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { fetch, type Dispatcher, type Response } from 'undici';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { guardedAgent, type AllowedAddresses } from './address-guard.js';
+import type { AllowedAddresses } from '../../outbound/allowed-address.js';
+import { guardedAgent, refusalIn } from '../../outbound/guarded-agent.js';
 import { limitBytes } from './limit-bytes.js';
 
 export interface FetchLimits {
@@ -25,7 +26,7 @@ export async function fetchVoice(
   signal: AbortSignal,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
-  const agent = guardedAgent(limits.allowed);
+  const agent = guardedAgent(limits.allowed, refused);
   try {
     const response = await follow(url, agent, AbortSignal.any([signal, timeout]));
     await pipeline(limitBytes(response.body ?? [], limits.maxBytes), createWriteStream(file));
@@ -83,7 +84,7 @@ function checkUrl(url: URL): void {
 }
 
 function explained(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
-  const own = renderErrorIn(error);
+  const own = refusalIn(error);
   if (own) return own;
   if (timedOut) {
     return new RenderError(
@@ -104,8 +105,11 @@ function explained(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: 
   );
 }
 
-/** undici wraps what the connector refuses. */
-function renderErrorIn(error: unknown): RenderError | undefined {
-  if (error instanceof RenderError) return error;
-  return error instanceof Error && error.cause !== undefined ? renderErrorIn(error.cause) : undefined;
+function refused(hostname: string, addresses: readonly string[]): RenderError {
+  return new RenderError(
+    'voice_url_refused',
+    `${hostname} is at ${addresses.join(', ')}, which is not a public address; ` +
+      'put the voice where the internet sees it, or upload it (VOICE_ALLOW_PRIVATE allows others)',
+    { details: { hostname } },
+  );
 }
