@@ -6,7 +6,7 @@ const may = (from, rooms) => ({
   severity: 'error',
   from: { path: room(from), pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^(bench|command|config|errors|events|function|scripts|storage|test)/',
+    path: '^(bench|command|config|errors|events|function|outbound|scripts|storage|test)/',
     pathNot: [room(from), ...rooms.map(room)],
   },
 });
@@ -27,14 +27,15 @@ module.exports = {
     },
     may('errors', []),
     may('config', ['errors']),
+    may('outbound', ['errors']),
     may('storage', ['config', 'errors']),
-    may('events', ['storage', 'config', 'errors']),
-    may('function', ['events/contract', 'events/status', 'events/sink', 'storage', 'config', 'errors']),
+    may('events', ['outbound', 'storage', 'config', 'errors']),
+    may('function', ['events/contract', 'events/status', 'events/sink', 'outbound', 'storage', 'config', 'errors']),
     {
       name: 'adapter-without-network',
       comment: 'the adapter never loads onnxruntime',
       severity: 'error',
-      from: { path: '^(events|storage|config|errors)/' },
+      from: { path: '^(events|outbound|storage|config|errors)/' },
       to: { path: 'onnxruntime' },
     },
     {

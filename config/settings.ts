@@ -132,6 +132,34 @@ export const settingsSchema = z.object({
     .min(0)
     .default(0)
     .describe('Days after which ended jobs and their videos are deleted; 0 keeps them'),
+  API_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.array(z.string().min(16, 'must be keys of at least 16 characters, separated by commas')))
+    .optional()
+    .describe(
+      'Keys, separated by commas, one of which every request for jobs and portraits must bear; without them the service is open',
+    ),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Requests that a client may make in a minute; 0: any number'),
+  TRUST_PROXY: onOff
+    .default('off')
+    .describe('Whether `X-Forwarded-For` names the client, as behind an ingress'),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64')
+    .optional()
+    .describe(
+      'Secret that webhooks are signed with (Standard Webhooks); without it a `callbackUrl` is refused',
+    ),
+  CALLBACK_ALLOW_PRIVATE: z
+    .enum(['off', 'loopback', 'on'])
+    .default('off')
+    .describe('Whether callback URLs may lead to this machine or to any private address'),
   SERVICE_ROLE: z
     .enum(['public', 'internal'])
     .default('public')

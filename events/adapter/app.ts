@@ -5,6 +5,9 @@ import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { Adapter } from './adapter.js';
 import { onError } from './problem.js';
+import { bearerKeys } from './keys.js';
+import { rateLimit } from './rate-limit.js';
+import { addLiveRoutes } from './routes-live.js';
 import { addAvatarRoutes } from './routes-avatars.js';
 import { addClusterRoutes } from './routes-cluster.js';
 import { addDocsRoutes } from './routes-docs.js';
@@ -14,6 +17,9 @@ import { addHealthRoutes } from './routes-health.js';
 import { addRenderRoutes } from './routes-render.js';
 import { addStatusRoutes } from './routes-status.js';
 import { invalid } from './validated.js';
+
+/** Routes that read or write jobs and portraits. */
+const protectedPaths = ['/avatars', '/avatars/*', '/previews/*', '/render', '/render/*', '/status/*'];
 
 /**
  * The adapter as an application that answers requests; it needs no server to be asked. What a role
@@ -46,6 +52,15 @@ export function createApp(adapter: Adapter): OpenAPIHono {
   });
   app.use('/events/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }));
 
+  const limiter =
+    settings.RATE_LIMIT_PER_MINUTE > 0
+      ? rateLimit(settings.RATE_LIMIT_PER_MINUTE, settings.TRUST_PROXY === 'on')
+      : undefined;
+  for (const path of protectedPaths) {
+    if (settings.API_KEYS) app.use(path, bearerKeys(settings.API_KEYS));
+    if (limiter) app.use(path, limiter);
+  }
+
   addHealthRoutes(app, adapter);
   if (settings.SERVICE_ROLE === 'internal') {
     addClusterRoutes(app, adapter);
@@ -56,6 +71,7 @@ export function createApp(adapter: Adapter): OpenAPIHono {
   addPreviewRoutes(app, adapter);
   addRenderRoutes(app, adapter);
   addStatusRoutes(app, adapter);
+  addLiveRoutes(app, adapter);
   addDocsRoutes(app);
   return app;
 }

@@ -2,8 +2,9 @@ import type { CloudEvent } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
 import { isOfType, renderOutcome, sources, traceparentOf } from '../contract/events.js';
 import { jobIdOf } from '../contract/job-id.js';
-import { createOutcome, readOutcome } from '../status/outcome.js';
+import { readOutcome } from '../status/outcome.js';
 import type { Adapter } from './adapter.js';
+import { endJob } from './end-job.js';
 
 /** How often a request is sent again before its job fails. */
 const mostResends = 2;
@@ -31,7 +32,7 @@ export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapte
   log.error({ jobId, knativeerrorcode: event['knativeerrorcode'] }, error.message);
   const data = { jobId, avatarId: event.data.avatarId, code: error.code, message: error.message };
   const envelope = { source: sources.adapter, traceparent: traceparentOf(event) };
-  await createOutcome(store, jobId, renderOutcome('render.failed', data, envelope));
+  await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
 }
 
 /** What Knative adds to a dead letter says nothing about the next try. */

@@ -9,6 +9,7 @@ import { createMetrics } from './metrics.js';
 /** Opens all that the adapter answers from. @throws RenderError `bad_setting` */
 export async function openAdapter(settings: Settings, log: Logger): Promise<Adapter> {
   const store = await openStore(settings);
+  if (!settings.API_KEYS) log.info('no keys are set (API_KEYS): everybody may use the service');
   return {
     settings,
     store,

@@ -47,10 +47,10 @@ export function onError(thrown: unknown, log: { error(fields: object, message: s
   const error = toRenderError(thrown);
   if (errorTable[error.code].status >= 500) log.error({ err: error, code: error.code }, error.message);
   const retryAfter = error.details['retryAfterSeconds'];
-  return problemResponse(
-    problemOf(error),
-    typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {},
-  );
+  return problemResponse(problemOf(error), {
+    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+    ...(error.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {}),
+  });
 }
 
 /** The problem responses of a route, for the document. */

@@ -2,9 +2,11 @@ import { HTTP, CloudEvent } from 'cloudevents';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
+import { isOutcome } from '../contract/events.js';
 import type { Adapter } from './adapter.js';
 import { takeDeadLetter } from './dead-letter.js';
 import { sweep } from './sweep.js';
+import { callBack } from './webhook.js';
 
 /**
  * Routes for events from the cluster; they exist in the internal role only. What they do not know,
@@ -13,6 +15,12 @@ import { sweep } from './sweep.js';
 export function addClusterRoutes(app: OpenAPIHono, adapter: Adapter): void {
   app.post('/events/dead-letter', async (context) => {
     await takeDeadLetter(await readCloudEvent(context), adapter);
+    return context.body(null, 204);
+  });
+
+  app.post('/events/outcome', async (context) => {
+    const event = await readCloudEvent(context);
+    if (isOutcome(event)) await callBack(event, adapter);
     return context.body(null, 204);
   });
 

@@ -1,19 +1,21 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
-import { avatarIdSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
+import { avatarIdSchema, callbackUrlSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
 import { renderOutcome, sources } from '../contract/events.js';
 import { jobIdOfKey, jobIdSchema, newJobId } from '../contract/job-id.js';
 import { readJob } from '../status/job.js';
 import { jobKeys } from '../status/keys.js';
-import { createOutcome } from '../status/outcome.js';
 import { acceptJob } from './accept-job.js';
 import type { Adapter } from './adapter.js';
+import { checkCallback } from './check-callback.js';
 import { admit } from './admission.js';
+import { endJob } from './end-job.js';
 import { readForm } from './form.js';
 import { readJson } from './json-body.js';
 import { jobSchema } from './job-document.js';
 import { jobResponse, jobWhenEnded, waitQuery, wantedType } from './job-response.js';
+import { clientOf } from './keys.js';
 import { problems } from './problem.js';
 import { uploadVoice } from './upload-voice.js';
 import { validated } from './validated.js';
@@ -25,7 +27,12 @@ export const voiceUrlField = z
   .openapi({ description: 'Where the voice is', example: 'https://example.com/voice.wav' });
 
 const jsonRequest = z
-  .strictObject({ avatarId: avatarIdSchema, voiceUrl: voiceUrlField, fps: fpsSchema.optional() })
+  .strictObject({
+    avatarId: avatarIdSchema,
+    voiceUrl: voiceUrlField,
+    fps: fpsSchema.optional(),
+    callbackUrl: callbackUrlSchema.optional(),
+  })
   .openapi('RenderRequest');
 
 const formRequest = z
@@ -33,6 +40,7 @@ const formRequest = z
     avatarId: avatarIdSchema,
     voiceUrl: voiceUrlField.optional(),
     fps: z.coerce.number().pipe(fpsSchema).optional(),
+    callbackUrl: callbackUrlSchema.optional(),
   })
   .openapi('RenderForm');
 
@@ -94,6 +102,7 @@ const renderRoute = createRoute({
       'body_too_large',
       'media_type_unsupported',
       'idempotency_conflict',
+      'callback_refused',
       'too_many_jobs',
       'store_unavailable',
       'store_refused',
@@ -124,10 +133,11 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
   app.post('/render', async (context) => {
     const { wait = 0 } = validated(waitQuery, context.req.query());
     const key = idempotencyKey(context);
-    const jobId = key === undefined ? newJobId() : jobIdOfKey('', key);
+    const jobId = key === undefined ? newJobId() : jobIdOfKey(clientOf(context), key);
     const known = key !== undefined && (await readJob(store, jobId)) !== undefined;
     if (!known) await admit(adapter);
     const data = await readBody(context, jobId, adapter);
+    checkCallback(data.callbackUrl, adapter);
     if (!known) await catalogue.find(data.avatarId);
     await acceptJob(
       { data, traceparent: context.req.header('traceparent'), idempotent: key !== undefined },
@@ -147,7 +157,7 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
     if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
     const envelope = { source: sources.adapter, traceparent: context.req.header('traceparent') };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
-    const outcome = await createOutcome(store, jobId, renderOutcome('render.cancelled', data, envelope));
+    const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
     if (outcome.type === 'render.cancelled') return context.body(null, 204);
     throw new RenderError('job_ended', `job ${jobId} has ended already (${outcome.type})`, {
       details: { jobId },

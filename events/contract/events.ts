@@ -1,6 +1,6 @@
 import { CloudEvent, HTTP } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
-import { eventData, type EventData, type EventType, type OutcomeType } from './event-data.js';
+import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
 
 /** A CloudEvent of the service, its data as the type says. */
 export type ServiceEvent<T extends EventType = EventType> = CloudEvent<EventData<T>> & {
@@ -138,12 +138,15 @@ export function readEvent(text: string): CloudEvent<unknown> {
   throw new TypeError('a batch where one event is expected');
 }
 
+/** Whether a CloudEvent ends a job. */
+export function isOutcome(event: CloudEvent<unknown>): event is OutcomeEvent {
+  return outcomeTypes.some((type) => isOfType(event, type));
+}
+
 /** Reads an outcome back. @throws RangeError where the text is something else */
 export function readOutcomeEvent(text: string): OutcomeEvent {
   const event = readEvent(text);
-  if (isOfType(event, 'render.completed')) return event;
-  if (isOfType(event, 'render.failed')) return event;
-  if (isOfType(event, 'render.cancelled')) return event;
+  if (isOutcome(event)) return event;
   throw new RangeError(`${event.type} is no outcome of a job`);
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
+import { outcomeTypes } from '../contract/event-data.js';
 import { createApp } from '../adapter/app.js';
 import { openAdapter } from '../adapter/open-adapter.js';
 import { serveApp } from '../adapter/serve-app.js';
@@ -56,6 +57,15 @@ export async function startLocalService(
         timeoutMs: (settings.RENDER_DEADLINE_SECONDS + 60) * 1000,
         deadLetterSink: new URL(`http://${loopback}:${String(internal.port)}/events/dead-letter`),
         ready: functionProcess.ready,
+      },
+      {
+        name: 'webhooks',
+        types: outcomeTypes,
+        subscriber: new URL(`http://${loopback}:${String(internal.port)}/events/outcome`),
+        parallelism: 4,
+        retry: 10,
+        backoffMs: 500,
+        timeoutMs: 30_000,
       },
       {
         // Somebody waits for these, and a render may be long: they pass it.

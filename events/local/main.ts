@@ -9,6 +9,7 @@ import { startLocalService } from './local-service.js';
 let log = createLogger('local', 'info');
 try {
   process.env['VOICE_ALLOW_PRIVATE'] ??= 'loopback';
+  process.env['CALLBACK_ALLOW_PRIVATE'] ??= 'loopback';
   const settings = readSettings();
   log = createLogger('local', settings.LOG_LEVEL);
   const service = await startLocalService(settings, {}, log);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAllowedAddress } from './address-guard.js';
+import { isAllowedAddress } from './allowed-address.js';
 
 const open = [
   '8.8.8.8',

@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RenderError } from '../../errors/render-error.js';
+import { clientOf } from './keys.js';
+
+/**
+ * Lets each client, known by its key or its address, make so many requests a minute. Counted in this
+ * process alone: of several replicas each lets as many through.
+ * @param trustProxy whether `X-Forwarded-For` names the client
+ * @throws RenderError `rate_limited`, with the time after which there is room again
+ */
+export function rateLimit(perMinute: number, trustProxy: boolean): MiddlewareHandler {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  return async (context, next) => {
+    await limiter.consume(bucketOf(context, trustProxy)).catch((refusal: unknown) => {
+      const waitMs = refusal instanceof RateLimiterRes ? refusal.msBeforeNext : 1000;
+      const retryAfterSeconds = Math.ceil(waitMs / 1000);
+      throw new RenderError(
+        'rate_limited',
+        `${String(perMinute)} requests a minute are allowed (RATE_LIMIT_PER_MINUTE); try again in ${String(retryAfterSeconds)} s`,
+        { details: { perMinute, retryAfterSeconds } },
+      );
+    });
+    await next();
+  };
+}
+
+function bucketOf(context: Context, trustProxy: boolean): string {
+  const key = clientOf(context);
+  if (key !== '') return key;
+  const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined;
+  return forwarded ?? addressOf(context) ?? 'unknown';
+}
+
+function addressOf(context: Context): string | undefined {
+  try {
+    return getConnInfo(context).remote.address;
+  } catch {
+    // A request that came without a server, as tests make them.
+    return undefined;
+  }
+}
