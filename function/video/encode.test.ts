@@ -4,7 +4,8 @@ import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../../test/fixtures/image-error.js';
 import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../test/fixtures/media.js';
-import { centredFace, paintedPicture } from '../../test/fixtures/pictures.js';
+import { centredFace, paintedPicture, pixel } from '../../test/fixtures/pictures.js';
+import { expectNearly } from '../../test/fixtures/pixels.js';
 import { tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
@@ -74,6 +75,26 @@ test('a patch that shows the portrait itself leaves no seam', async () => {
     expect(psnr(frame, picture.rgb, 320, () => true)).toBeGreaterThan(38);
     expect(psnr(frame, picture.rgb, 320, inside(patch))).toBeGreaterThan(38);
   }
+});
+
+test('strong colours come back as they were, in the patch and around it', async () => {
+  const [red, green] = [
+    [200, 40, 30],
+    [30, 170, 60],
+  ] as const;
+  const flat = Uint8Array.from({ length: 320 * 240 * 3 }, (_, i) => red[i % 3] ?? 0);
+  const own = portrait;
+  portrait = { ...own, picture: { width: 320, height: 240, rgb: Buffer.from(flat) } };
+  const { patch } = portrait;
+  async function* greens() {
+    const colour = Uint8Array.from({ length: patch.width * patch.height * 3 }, (_, i) => green[i % 3] ?? 0);
+    for (let i = 0; i < 5; i++) yield await Promise.resolve(colour);
+  }
+  const file = await encoded(greens(), { voice: waveFile(tone(0.2)) }).finally(() => (portrait = own));
+  const [frame = Buffer.alloc(0)] = await decodedFrames(file, 320, 240);
+  const shown = { width: 320, height: 240, rgb: frame };
+  expectNearly(pixel(shown, 10, 10), red, 5);
+  expectNearly(pixel(shown, patch.x + patch.width / 2, patch.y + patch.height / 2), green, 5);
 });
 
 describe('the file', () => {

@@ -8,7 +8,7 @@ function levels(...passages: readonly (readonly [blocks: number, level: number])
 
 const loud = 0.3;
 /** Between the level at which speech ends and the one at which it begins. */
-const between = 0.007;
+const between = 0.0055;
 /** The level of a quiet room. */
 const quiet = 0.0005;
 
