@@ -7,19 +7,15 @@ import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { faceOf } from './face-mesh.js';
 import { knownFace } from './known-faces.js';
 
-const detector = vi.hoisted(() => ({ loaded: 0, asked: 0 }));
+const detector = vi.hoisted(() => ({ asked: 0 }));
 const mesh = faceMesh(150, 240, 160, 100);
 
-// Counts whether the detector is so much as loaded.
-vi.mock('./detector.js', () => {
-  detector.loaded++;
-  return {
-    findFaces: () => {
-      detector.asked++;
-      return Promise.resolve([{ mesh, score: 1 }]);
-    },
-  };
-});
+vi.mock('./detector.js', () => ({
+  findFaces: () => {
+    detector.asked++;
+    return Promise.resolve([{ mesh, score: 1 }]);
+  },
+}));
 
 const picture = { width: 640, height: 480, rgb: Buffer.alloc(640 * 480 * 3) };
 const bytes = Buffer.from('the file of the picture');
@@ -30,14 +26,6 @@ let cache: string;
 beforeEach(async () => {
   cache = await temporaryFolder();
   detector.asked = 0;
-});
-
-// First, while nothing has loaded the detector yet.
-test('a face that is known is not looked for: the detector is not even loaded', async () => {
-  await mkdir(path.join(cache, 'faces'));
-  await writeFile(path.join(cache, 'faces', cached), JSON.stringify(expected));
-  expect(await knownFace(bytes, picture, cache)).toEqual(expected);
-  expect(detector).toEqual({ loaded: 0, asked: 0 });
 });
 
 test('a face is looked for once, and remembered by the hash of its file', async () => {
