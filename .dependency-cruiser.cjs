@@ -30,7 +30,15 @@ module.exports = {
     may('outbound', ['errors']),
     may('storage', ['config', 'errors']),
     may('events', ['outbound', 'storage', 'config', 'errors']),
-    may('function', ['events/contract', 'events/status', 'events/sink', 'outbound', 'storage', 'config', 'errors']),
+    may('function', [
+      'events/contract',
+      'events/status',
+      'events/sink',
+      'outbound',
+      'storage',
+      'config',
+      'errors',
+    ]),
     {
       name: 'adapter-without-network',
       comment: 'the adapter never loads onnxruntime',

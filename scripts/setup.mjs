@@ -8,7 +8,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
-const rooms = ['bench', 'command', 'config', 'errors', 'events', 'function', 'outbound', 'scripts', 'storage', 'test'];
+const rooms = [
+  'bench',
+  'command',
+  'config',
+  'errors',
+  'events',
+  'function',
+  'outbound',
+  'scripts',
+  'storage',
+  'test',
+];
 
 step('dependencies', 'node_modules', [process.version, process.platform, textOf('package-lock.json')], () =>
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
