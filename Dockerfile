@@ -1,0 +1,123 @@
+# syntax=docker/dockerfile:1
+
+# Three images from one file:
+#
+#   docker build --target adapter  -t avatar-service-adapter  .   the HTTP adapter; no model code
+#   docker build --target function -t avatar-service-function .   the renderer on CUDA
+#   docker build                   -t avatar-service          .   all of it on one machine
+#
+# docs/docker.md says how to use them, and what of this file has been tried.
+
+# faas-js-runtime takes Node 20, 22 and 24; the last has the longest support ahead.
+ARG NODE_TAG=24-bookworm-slim
+# onnxruntime's CUDA libraries are built for CUDA 12 and cuDNN 9, and run with any 12.x.
+ARG CUDA_TAG=12.8.1-cudnn-runtime-ubuntu24.04
+
+FROM node:${NODE_TAG} AS node
+
+# ---------------------------------------------------------------- the build, which is in no image
+
+FROM node AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# No dependency's install script runs in this file, whatever the npm of the image would do by
+# default: none is needed, but the one of onnxruntime-node, which is called by name below.
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN npx tsc -p . \
+    && rm -f build/.tsbuildinfo \
+    && mkdir -p avatars models voices
+
+# ---------------------------------------------------------------- dependencies
+
+FROM node AS adapter-modules
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+    && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
+        @bufbuild/protobuf @echogarden/pffft-wasm @tensorflow/tfjs-backend-wasm \
+        @tensorflow/tfjs-converter @tensorflow/tfjs-core @vladmandic/human faas-js-runtime \
+        ffmpeg-static mediabunny onnxruntime-node sharp
+
+FROM node AS function-modules
+# cuda12, or skip for an image that computes on the CPU only.
+ARG ONNXRUNTIME_NODE_INSTALL=cuda12
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# The CUDA libraries come from nuget.org. Binaries for other systems go, and TensorRT's with them.
+RUN node node_modules/onnxruntime-node/script/install.js \
+    && cd node_modules/onnxruntime-node/bin/napi-v6 \
+    && rm -rf darwin win32 linux/arm64 linux/x64/libonnxruntime_providers_tensorrt.so
+
+# ---------------------------------------------------------------- adapter
+
+FROM node AS adapter
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=adapter-modules /app/node_modules ./node_modules
+COPY --from=adapter-modules /app/package.json ./
+COPY --from=build /app/avatars ./avatars
+COPY --from=build /app/build/config ./build/config
+COPY --from=build /app/build/errors ./build/errors
+COPY --from=build /app/build/storage ./build/storage
+COPY --from=build /app/build/events ./build/events
+# What was uninstalled above must not be missed: everything the adapter can load is loaded once.
+RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/open-s3-store.js'))"
+# By number, so that Kubernetes can see that it is not root.
+USER 1000:1000
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "build/events/adapter/main.js"]
+
+# ---------------------------------------------------------------- function
+
+FROM nvidia/cuda:${CUDA_TAG} AS function
+# libvulkan1 loads the driver's Vulkan, on which WebGPU runs; that driver wants libxext6.
+# tini ends what a renderer that was killed leaves behind.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates ffmpeg libvulkan1 libxext6 tini \
+    && rm -rf /var/lib/apt/lists/*
+# Whoever runs the container may write into /data, also a user that was chosen with --user.
+RUN groupadd --gid 10001 avatar \
+    && useradd --uid 10001 --gid avatar --home-dir /data --no-create-home --shell /usr/sbin/nologin avatar \
+    && install -d -m 1777 /data /data/cache \
+    && install -d /models
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+# compute and utility for CUDA, graphics for Vulkan, video for the card's encoder.
+ENV NODE_ENV=production \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility,video,graphics \
+    MODELS_DIR=/models \
+    CACHE_DIR=/data/cache \
+    FUNC_PORT=8080
+WORKDIR /app
+COPY --from=function-modules /app/node_modules ./node_modules
+# Fails here, and not on the first machine with a GPU, where the CUDA libraries are not those of
+# the base image. libcuda.so.1 is the driver's, and comes with it.
+RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so; \
+    if [ -e "$library" ]; then ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1; fi
+COPY --from=build /app/package.json ./
+COPY --from=build /app/avatars ./avatars
+COPY --from=build /app/voices ./voices
+COPY --from=build /app/models ./models
+COPY --from=build /app/build ./build
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+# Loading a checkpoint for the first time takes a while.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=300s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FUNC_PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
+
+# ---------------------------------------------------------------- the whole service, the default
+
+FROM function AS local
+ENV STORE=file:///data/store
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "build/events/local/main.js"]
