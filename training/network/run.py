@@ -1,0 +1,58 @@
+"""The folder of a run: settings, log, checkpoints to go on from."""
+
+import csv
+import json
+import random as python_random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+
+def seeded(seed: int) -> np.random.Generator:
+    torch.manual_seed(seed)
+    python_random.seed(seed)
+    return np.random.default_rng(seed)
+
+
+class Run:
+    """`folder` holds <stage>.csv (a line per report), <stage>.json (settings) and <stage>.pt (to resume)."""
+
+    def __init__(self, folder: Path, stage: str, settings: dict):
+        self.folder, self.stage = folder, stage
+        folder.mkdir(parents=True, exist_ok=True)
+        self.checkpoint = folder / f"{stage}.pt"
+        self._log = folder / f"{stage}.csv"
+        (folder / f"{stage}.json").write_text(json.dumps(settings, indent=1, default=str) + "\n")
+        self._saved = self._started = time.monotonic()
+        self.seconds = 0.0
+
+    def resume(self) -> dict | None:
+        if not self.checkpoint.exists():
+            return None
+        state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
+        self.seconds = state["seconds"]
+        self._started = time.monotonic() - self.seconds
+        return state
+
+    def report(self, **values):
+        self.seconds = time.monotonic() - self._started
+        row = {"seconds": round(self.seconds), **{name: float(f"{value:.5g}") for name, value in values.items()}}
+        fresh = not self._log.exists()
+        with open(self._log, "a", newline="") as file:
+            writer = csv.DictWriter(file, row)
+            if fresh:
+                writer.writeheader()
+            writer.writerow(row)
+        print(self.stage, row, flush=True)
+
+    def due(self, every: float = 240.0) -> bool:
+        return time.monotonic() - self._saved > every
+
+    def save(self, state: dict):
+        self.seconds = time.monotonic() - self._started
+        unfinished = self.checkpoint.with_suffix(".part")
+        torch.save(state | {"seconds": self.seconds}, unfinished)
+        unfinished.rename(self.checkpoint)
+        self._saved = time.monotonic()

@@ -1,0 +1,127 @@
+"""Stage b: the audio encoder learns to say what the shape encoder would say of the mouth at that moment.
+
+`python -m network.train_audio --run NAME --steps 20000`
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from head.assets import scratch_folder
+from head.mouth import COUNT, NAMES
+from network.average import Average
+from network.run import Run, seeded
+from network.shape_encoder import ShapeEncoder
+from network.train_face import rate
+from network.voices import Voices, batch
+from network.wav2lip import Wav2Lip
+
+WEIGHTS = torch.tensor([3.0, 1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 0.4])
+"""of the parameters in the order of `head.mouth.NAMES`"""
+
+
+class Reader(nn.Module):
+    """From an embedding back to the mouth's parameters: [n, e] -> [n, 8]"""
+
+    def __init__(self, embedding: int):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(embedding, 96), nn.ReLU(), nn.Linear(96, COUNT))
+
+    def forward(self, embedding):
+        return self.layers(embedding.flatten(1))
+
+
+def fitted_reader(shapes: ShapeEncoder, embedding: int, steps: int = 1500) -> Reader:
+    """A reader of what a trained shape encoder says, kept fixed afterwards."""
+    reader = Reader(embedding)
+    optimizer = torch.optim.Adam(reader.parameters(), 2e-3)
+    for _ in range(steps):
+        with torch.no_grad():
+            parameters = torch.rand(512, COUNT) * (torch.rand(512, COUNT) < 0.5)
+            parameters[:, 1] *= 1.5 * torch.rand(512) - 0.5
+            said = shapes(parameters)
+        loss = (reader(said) - parameters).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return reader.requires_grad_(False).eval()
+
+
+def teacher(folder: Path) -> tuple[Wav2Lip, ShapeEncoder]:
+    """What stage a has learned (averaged weights)."""
+    state = torch.load(folder / "face.pt", map_location="cpu", weights_only=True)
+    network = Wav2Lip()
+    encoder = ShapeEncoder(network.widths.embedding)
+    nn.ModuleDict({"network": network, "encoder": encoder}).load_state_dict(state["average"])
+    return network.eval(), encoder.eval().requires_grad_(False)
+
+
+def correlations(made: np.ndarray, truth: np.ndarray) -> dict[str, float]:
+    return {name: float(np.corrcoef(made[:, n], truth[:, n])[0, 1]) for n, name in enumerate(NAMES)}
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--run", default="shipped")
+    options.add_argument("--steps", type=int, default=20000)
+    options.add_argument("--runs", type=int, default=24, help="voices in a batch")
+    options.add_argument("--frames", type=int, default=12, help="consecutive frames of each")
+    options.add_argument("--peak", type=float, default=2e-3)
+    options.add_argument("--report", type=int, default=250, help="steps between lines of the log")
+    options.add_argument("--seed", type=int, default=2)
+    chosen = options.parse_args()
+    random = seeded(chosen.seed)
+    run = Run(scratch_folder() / "runs" / chosen.run, "audio", vars(chosen))
+    network, shapes = teacher(run.folder)
+    ears = network.audio_encoder
+    reader = fitted_reader(shapes, network.widths.embedding)
+    average = Average(ears)
+    optimizer = torch.optim.AdamW(ears.parameters(), lr=chosen.peak, weight_decay=1e-3)
+    first = 0
+    if state := run.resume():
+        ears.load_state_dict(state["ears"])
+        average.model.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = average.steps = state["step"]
+        random = np.random.default_rng([chosen.seed, first])
+    voices = Voices()
+    with torch.no_grad():
+        spread = shapes(torch.rand(4096, COUNT) * (torch.rand(4096, COUNT) < 0.4)).flatten(1).std(0).mean()
+    total, said, true = 0.0, [], []
+    for step in range(first, chosen.steps):
+        ears.train(step < 0.85 * chosen.steps)
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, chosen.steps, chosen.peak)
+        windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
+        parameters = torch.from_numpy(parameters).flatten(0, 1)
+        wanted = shapes(parameters).flatten(1)
+        heard = ears(torch.from_numpy(windows)).flatten(1)
+        # Closures and bites are rare and short, and missing one is what the eye notices first.
+        firm = 1 + 2 * parameters[:, NAMES.index("press")] + 3 * parameters[:, NAMES.index("bite")]
+        apart = (heard - wanted) / spread
+        read = reader(heard)
+        loss = (firm[:, None] * apart.square()).mean()
+        loss = loss + 4 * (firm[:, None] * WEIGHTS * (read - parameters).square()).mean()
+        steps = apart.unflatten(0, (chosen.runs, chosen.frames)).diff(dim=1)
+        loss = loss + 0.5 * steps.square().mean()
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(ears.parameters(), 1.0)
+        optimizer.step()
+        average.update(ears)
+        total += loss.item()
+        said.append(read.detach().numpy())
+        true.append(parameters.numpy())
+        if (step + 1) % chosen.report == 0:
+            run.report(step=step + 1, loss=total / chosen.report, **correlations(np.concatenate(said), np.concatenate(true)))
+            total, said, true = 0.0, [], []
+        if run.due() or step + 1 == chosen.steps:
+            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
+                      "step": step + 1})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Batches of voices: what the network hears in consecutive video frames, and where the mouth is then."""
+
+import numpy as np
+
+from head.assets import scratch_folder
+from speech import corpus
+from speech.mel import PER_SECOND, WINDOW
+from speech.segments import segment
+from speech.track import FPS, MIDDLE, parameters
+
+STEP = PER_SECOND / FPS
+
+
+class Voices:
+    """All spoken chunks (see speech/corpus.py); `real` of the draws come from real recordings where there are any."""
+
+    def __init__(self, real: float = 0.25, limit: int | None = None):
+        folder = scratch_folder() / "speech"
+        self.spoken = [said for path in sorted(folder.glob("[ef]*.npz"))[:limit] for said in corpus.load(path)]
+        self.recorded = [said for path in sorted(folder.glob("real-*.npz")) for said in corpus.load(path)]
+        self.real = real if self.recorded else 0.0
+
+    def draw(self, random: np.random.Generator):
+        kind = self.recorded if random.random() < self.real else self.spoken
+        return kind[random.integers(len(kind))]
+
+
+def run_of_frames(voices: Voices, frames: int, random: np.random.Generator):
+    """Consecutive frames of one augmented voice -> windows float32 [frames, 80, 16], parameters [frames, 8]."""
+    said = voices.draw(random)
+    mel, begins = segment(said, int(np.ceil((frames - 1) * STEP)) + WINDOW, random)
+    firsts = (np.arange(frames) * STEP).astype(int)
+    windows = np.stack([mel[:, start:start + WINDOW] for start in firsts])
+    return windows, parameters(said.sounds, begins + firsts / PER_SECOND + MIDDLE)
+
+
+def batch(voices: Voices, runs: int, frames: int, random: np.random.Generator):
+    """-> windows [runs * frames, 1, 80, 16], parameters [runs, frames, 8], float32"""
+    windows, truths = zip(*(run_of_frames(voices, frames, random) for _ in range(runs)))
+    return np.concatenate(windows)[:, None].astype(np.float32), np.stack(truths).astype(np.float32)
