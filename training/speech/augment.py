@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy import signal
+from scipy.fft import next_fast_len
 
 from speech.utterance import RATE
 
@@ -43,17 +44,18 @@ def noise(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     if kind < 0.35:
         other = random.normal(size=count)
     elif kind < 0.75:
-        spectrum = np.fft.rfft(random.normal(size=count))
-        frequencies = np.maximum(np.fft.rfftfreq(count, 1 / RATE), 20)
-        other = np.fft.irfft(spectrum * frequencies ** -random.uniform(0.3, 1.2), count)
+        long = next_fast_len(count)
+        spectrum = np.fft.rfft(random.normal(size=long))
+        frequencies = np.maximum(np.fft.rfftfreq(long, 1 / RATE), 20)
+        other = np.fft.irfft(spectrum * frequencies ** -random.uniform(0.3, 1.2), long)[:count]
     elif kind < 0.85:
         t = np.arange(count) / RATE
         other = sum(np.sin(2 * np.pi * 50 * k * t + random.uniform(0, 7)) / k for k in (1, 2, 3, 5))
     else:
         chunks = [np.roll(samples, int(random.integers(count)))[::-1] for _ in range(5)]
         other = sum(chunks) + 0.0
-    power = np.sqrt((samples**2).mean() + 1e-12)
-    other = other / (np.sqrt((other**2).mean()) + 1e-12)
+    power = max(np.sqrt((samples**2).mean()), 0.05)
+    other = other / (np.sqrt((other**2).mean()) + 1e-6)
     return (samples + power * 10 ** (-random.uniform(5, 45) / 20) * other).astype(np.float32)
 
 
@@ -62,7 +64,7 @@ def compressed(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     _, _, spectrum = signal.stft(samples, RATE, nperseg=512)
     size = np.abs(spectrum)
     threshold = size.max(0, keepdims=True) * 10 ** (-random.uniform(28, 50) / 20)
-    step = threshold * random.uniform(0.3, 1.5)
+    step = threshold * random.uniform(0.3, 1.5) + 1e-9
     kept = np.where(size < threshold, 0, np.round(size / step) * step)
     return signal.istft(spectrum / (size + 1e-9) * kept, RATE, nperseg=512)[1][:len(samples)].astype(np.float32)
 
@@ -74,9 +76,9 @@ def driven(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def augmented(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """One random path from mouth to file; time is never changed."""
+    """One random path from mouth to file for samples with a peak of about 1; time is never changed."""
     for change, chance in ((colour, 0.6), (room, 0.4), (driven, 0.25), (band, 0.25), (noise, 0.55), (compressed, 0.25)):
         if random.random() < chance:
             samples = change(samples, random)
-    peak = np.abs(samples).max() + 1e-6
+    peak = max(np.abs(samples).max(), 0.5)
     return (samples / peak * 10 ** (-random.uniform(0.0, 26.0) / 20)).astype(np.float32)

@@ -103,10 +103,11 @@ def _chunk(job) -> float:
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--chunks", type=int, default=40, help="of each kind; a chunk is sixty sentences")
+    options.add_argument("--kinds", nargs="*", choices=_KINDS, default=list(_KINDS))
     options.add_argument("--processes", type=int, default=2)
     chosen = options.parse_args()
     (scratch_folder() / "speech").mkdir(exist_ok=True)
-    jobs = [(kind, seed) for seed in range(chosen.chunks) for kind in _KINDS]
+    jobs = [(kind, seed) for seed in range(chosen.chunks) for kind in chosen.kinds]
     minutes = 0.0
     with Pool(chosen.processes) as pool:
         for done in pool.imap_unordered(_chunk, jobs):
