@@ -69,7 +69,7 @@ def eyeballs(vertices: np.ndarray, look: Appearance, gaze, size: float):
     white, clear = materials.coloured("eye", 0.35, 0.35, 0.25), materials.cornea()
     for side in ("left", "right"):
         centre, radius = eyes.place(vertices, side)
-        turn = eyes.looking(np.asarray(gaze, float) - [0.012 * (1 if side == "left" else -1) * 4, 0, 0])
+        turn = eyes.looking(np.asarray(gaze, float) - [0.016 * (1 if side == "left" else -1), 0, 0])
         blend.mesh(f"{side}-eye", centre + radius * inner @ turn.T, quads, white, colours={"colour": colour})
         blend.mesh(f"{side}-cornea", centre + radius * bulge @ turn.T, quads, clear)
 

@@ -206,7 +206,7 @@ def veil(ground: Ground, material, seed: int = 3):
         return np.stack(np.broadcast_arrays(x, y, z), 1).astype(float)
 
     rim = ring(0.645 * s * (1 - 0.10 * low), 7.10 + 0.94 * c - 0.06 * low, 0.94 + 0.42 * np.clip(c, 0, 1) + 0.16 * low)
-    under = ring(0.60 * s, 7.10 + 0.90 * c, rim[:, 2] - 0.12)
+    under = ring(0.52 * s, 7.10 + 0.80 * c, rim[:, 2] - 0.30)
     brim = ring(0.80 * s * (1 + 0.10 * low), 7.12 + 1.13 * c - 0.22 * low, rim[:, 2] - 0.10 + 0.10 * low)
     skull = ring(0.96 * s * (1 + 0.10 * low), 7.20 + 1.36 * c - 0.30 * low, 0.45 + 0.55 * low)
     high = np.clip(c, 0, 1)
@@ -224,8 +224,9 @@ def veil(ground: Ground, material, seed: int = 3):
     drape = np.stack([np.sin(angle) * 1.1, np.cos(angle) * 1.1, step * 1.5 + 0.8 * np.cos(angle)], 1)
     crease = octaves(drape, 1.5, seed, 2) + 0.5 * np.sin(step * 7.0 + 2.2 * value_noise(drape, 0.9, seed + 3))
     calm = smooth(step, 1.2, 2.2) * (0.35 + 0.65 * smooth(-np.cos(angle), -0.2, 0.5))
-    flat = flat + (0.055 * crease * calm)[:, None] * out
-    flat = ground.kept_off(flat, np.where(step > 1.5, 0.06, 0.015), 0)
+    flat = flat + (0.075 * crease * calm)[:, None] * out
+    kept = ground.kept_off(flat, np.where(step > 1.5, 0.06, 0.012), 0)
+    flat = np.where(step[:, None] < 0.9, flat, kept)
     here, then = np.arange(columns), (np.arange(columns) + 1) % columns
     quads = np.concatenate([np.stack([r * columns + here, (r + 1) * columns + here, (r + 1) * columns + then,
                                       r * columns + then], 1) for r in range(rows_ - 1)])

@@ -54,13 +54,13 @@ def cornea():
     return made
 
 
-def hair(colour, lighter, roughness=0.32, random=0.25):
-    """Hair between two colours, by each strand's `shade`."""
+def hair(colour, lighter, roughness=0.32, random=0.25, gleam=1.5):
+    """Hair between two colours, by each strand's `shade`; `gleam` is the index of refraction: what is mirrored white."""
     made, n = material("hair")
     shade = n.attribute("shade").outputs["Fac"]
     n.surface(n.add("ShaderNodeBsdfHairPrincipled", {
         "Color": n.mix(shade, rgba(colour), rgba(lighter)), "Roughness": roughness, "Radial Roughness": roughness + 0.2,
-        "Coat": 0.0, "IOR": 1.5, "Random Roughness": random}, model="CHIANG", parametrization="COLOR").outputs[0])
+        "Coat": 0.0, "IOR": gleam, "Random Roughness": random}, model="CHIANG", parametrization="COLOR").outputs[0])
     return made
 
 

@@ -73,7 +73,7 @@ def marcus() -> Sitter:
         look=look(skin, skin * [0.92, 0.78, 0.78], "0a0706", "3a2314", redness=0.2, shine=0.7, stubble=0.6, brow_thickness=0.7),
         light=window(1, 0.12, key=2300, fill=380, rim=1500, rim_colour=(1, 0.82, 0.62)),
         background=(rgb("6b4326"), rgb("c08a4e")), smile=0.34,
-        hair=hairstyles.cropped(0.05, receding=0.25), highlights=rgb("1a1310"), dress=dress, roughness=0.56,
+        hair=hairstyles.cropped(0.05, receding=0.25), highlights=rgb("1a1310"), dress=dress, roughness=0.56, gleam=1.28,
         beard=dict(length=0.07, amount=1.1, moustache=0.06), beard_colour=rgb("17110e"))
 
 
@@ -117,7 +117,7 @@ def henry() -> Sitter:
                   brow_thickness=1.1, brows=rgb("b5b0a8")),
         light=window(-1, 0.1, key=1500, fill=240, rim=900), background=(rgb("2c3b33"), rgb("6d7d68")), smile=0.37,
         hair=hairstyles.swept(0.42, 0.35, fade=0.55, receding=0.8, count=20000, frizz=0.03), highlights=rgb("ffffff"),
-        beard=dict(length=0.22, amount=1.0, moustache=0.12), beard_colour=rgb("c4c0b8"), dress=dress, pores=0.45)
+        beard=dict(length=0.22, amount=1.0, moustache=0.075), beard_colour=rgb("c4c0b8"), dress=dress, pores=0.45)
 
 
 @cast
@@ -135,7 +135,7 @@ def zola() -> Sitter:
             "forehead/forehead-scale-vert": -0.3, "cheek/%-cheek-bones": 0.4, "nose/nose-width3": -0.2}),
         look=look(skin, skin * [0.95, 0.60, 0.62], "120c0a", "3d2413", redness=0.3, shine=0.4, brow_thickness=0.65, lip_gloss=0.8),
         light=window(-1, 0.08, key=2100, fill=420, rim=1400, rim_colour=(1.0, 0.85, 0.75)),
-        background=(rgb("4b3f6b"), rgb("9482b5")), smile=0.42, hair=hairstyles.coils(0.85), highlights=rgb("35241c"),
+        background=(rgb("4b3f6b"), rgb("9482b5")), smile=0.42, hair=hairstyles.coils(0.85), highlights=rgb("2c1d16"), gleam=1.4,
         dress=dress, roughness=0.55, framing=(0, 0.12, 0), width=3.9)
 
 
@@ -152,7 +152,7 @@ def diego() -> Sitter:
         seed=6, identity=Identity(male=0.85, age=0.5, races=(0.15, 0.15, 0.7), details={
             "head/head-rectangular": 0.2, "eyes/%-eye-scale": 0.3, "mouth/mouth-angles": 0.2, "chin/chin-prominent": 0.2,
             "forehead/forehead-scale-vert": -0.35, "nose/nose-hump": 0.2}),
-        look=look(skin, skin * [0.90, 0.66, 0.64], "1d120d", "4a2d17", redness=0.5, stubble=0.9, brow_thickness=0.72, brow_tilt=-0.1),
+        look=look(skin, skin * [0.86, 0.70, 0.68], "1d120d", "4a2d17", redness=0.5, stubble=0.9, brow_thickness=0.72, brow_tilt=-0.1),
         light=window(1, 0.08, key=1700, fill=250, rim=900), background=(rgb("2f5a6b"), rgb("78a7b0")), smile=0.30,
         hair=hairstyles.waves(0.55), highlights=rgb("40281b"),
         beard=dict(length=0.022, amount=0.9, moustache=0.022), beard_colour=rgb("23160f"), dress=dress)
@@ -197,7 +197,7 @@ def kenji() -> Sitter:
         seed=8, identity=Identity(male=0.9, age=0.62, races=(0.0, 1.0, 0.0), details={
             "head/head-rectangular": 0.2, "mouth/mouth-angles": 0.2, "forehead/forehead-scale-vert": -0.2,
             "eyebrows/eyebrows-angle": -0.4, "eyebrows/eyebrows-trans": 0.5, "eyes/%-eye-scale": 0.45}),
-        look=look(skin, skin * [0.92, 0.70, 0.68], "100d0c", "2c1a0e", redness=0.5, stubble=0.25, brow_thickness=0.7, brow_tilt=-0.2),
+        look=look(skin, skin * [0.86, 0.74, 0.72], "100d0c", "2c1a0e", redness=0.5, stubble=0.25, brow_thickness=0.7, brow_tilt=-0.2),
         light=window(1, 0.02, key=1500, fill=300, rim=800), background=(rgb("8a9096"), rgb("cfd4d6")), smile=0.36, units={"browInnerUp": 0.5},
         hair=hairstyles.swept(0.55, -0.7, fade=0.3, receding=0.1), highlights=rgb("2e2724"), dress=dress, hair_roughness=0.24)
 

@@ -58,6 +58,8 @@ class Sitter:
     roughness: float = 0.50
     pores: float = 0.25
     hair_roughness: float = 0.30
+    gleam: float = 1.5
+    """how much hair mirrors"""
     turn: float = 0.0
     tilt: float = 0.0
     """where the camera stands: radians to the side, above"""
