@@ -17,14 +17,15 @@ import { openWorkshop } from './workshop.js';
 
 const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() });
 
-const settings = readSettings();
-const log = createLogger('function', settings.LOG_LEVEL);
+let log = createLogger('function', 'info');
 const interruption = new AbortController();
 process.once('SIGTERM', () => {
   interruption.abort(new RenderError('job_busy', 'the pod is asked to end'));
 });
 
 try {
+  const settings = readSettings();
+  log = createLogger('function', settings.LOG_LEVEL);
   const parsed = environment.safeParse(process.env);
   if (!parsed.success) {
     throw new RenderError(

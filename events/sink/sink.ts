@@ -11,13 +11,14 @@ const overridesSchema = z.object({ extensions: z.record(z.string(), z.string()).
 /**
  * The sink that the settings name; undefined where there is none. Events go out in binary mode.
  * The sink throws RenderError `sink_unavailable` where it does not take an event in time.
+ * @throws RenderError `bad_setting` where the overrides are not what Knative gives
  */
 export function openSink(
   settings: Pick<Settings, 'K_SINK' | 'K_CE_OVERRIDES' | 'SINK_TIMEOUT_SECONDS'>,
 ): Sink | undefined {
   const { K_SINK: url, K_CE_OVERRIDES: overrides, SINK_TIMEOUT_SECONDS: timeoutSeconds } = settings;
-  if (url === undefined) return undefined;
   const extensions = readOverrides(overrides);
+  if (url === undefined) return undefined;
   return async (event, signal) => {
     const { headers, body } = HTTP.binary(event.cloneWith(extensions));
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);

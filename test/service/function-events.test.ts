@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
+import { describe, expect, test } from 'vitest';
+import { jobIdOf } from '../../events/contract/job-id.js';
+import { isOfType } from '../../events/contract/events.js';
+import { requested, traceparent } from '../fixtures/events.js';
+import { servedVoice } from '../fixtures/held-voice.js';
+import { eventIn, sendEvent, sendMessage } from '../fixtures/send-event.js';
+import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+
+async function started() {
+  return startFunction(await functionEnvironment(await temporaryFolder()));
+}
+
+describe('the function, started as npm start does', () => {
+  test('renders what the SDK sends, in both modes, and answers every delivery alike', async () => {
+    const { url, log } = await started();
+    const voiceUrl = await servedVoice(2);
+    const event = requested('job', { voiceUrl });
+
+    const answer = await sendEvent(url, event);
+    const outcome = eventIn(answer);
+    if (!isOfType(outcome, 'render.completed')) throw new Error(answer.text);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'ce-specversion': '1.0',
+      'ce-id': 'job.outcome',
+      'ce-type': 'render.completed',
+      'ce-source': '/avatar-service/function',
+      'ce-subject': 'job',
+      'ce-partitionkey': 'job',
+      'ce-traceparent': traceparent,
+    });
+    expect(outcome.data).toMatchObject({ jobId: 'job', avatarId: 'alice', frames: 50, fps: 25 });
+    expect(outcome.data).toMatchObject({ width: 160, height: 200, executionProvider: 'cpu' });
+
+    const again = await sendEvent(url, event, 'structured');
+    expect(again.text).toBe(answer.text);
+    expect(ceHeaders(again.headers)).toEqual(ceHeaders(answer.headers));
+
+    for (const mode of [Mode.BINARY, Mode.STRUCTURED]) {
+      const reply = await emitterFor(httpTransport(url.href), { binding: HTTP, mode })(event);
+      expect(reply).toMatchObject({ body: answer.text });
+    }
+    expect(log.of('render begins')).toHaveLength(1);
+    expect(log.of('render begins')[0]).toMatchObject({
+      service: 'function',
+      jobId: 'job',
+      traceId: traceparent.split('-')[1],
+    });
+  });
+
+  test('makes the id of a job from an event that has none', async () => {
+    const { url } = await started();
+    const data = { avatarId: 'alice', voiceUrl: await servedVoice(0.2) };
+    const event = new CloudEvent({ type: 'render.requested', source: '/boson/fn', id: 'one', data });
+    const jobId = jobIdOf(event);
+    for (let delivery = 0; delivery < 2; delivery++) {
+      expect(eventIn(await sendEvent(url, event))).toMatchObject({
+        id: `${jobId}.outcome`,
+        type: 'render.completed',
+        subject: jobId,
+      });
+    }
+  });
+
+  test('answers whatever is not for it with nothing', async () => {
+    const { url } = await started();
+    const other = requested('job').cloneWith({ type: 'render.completed' });
+    expect(await sendEvent(url, other)).toMatchObject({ status: 204, text: '' });
+    expect(await sendEvent(url, other, 'structured')).toMatchObject({ status: 204, text: '' });
+    expect((await fetch(url)).status).toBe(204);
+    const headers = { 'content-type': 'application/json' };
+    for (const body of ['{"avatarId":"alice"}', '{}', '{"type":"render.requested","data":{}}']) {
+      expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(204);
+    }
+    expect((await fetch(url, { method: 'POST', body: 'text' })).status).toBe(204);
+    const alive = await sendEvent(url, requested('job', { voiceUrl: await servedVoice(0.1) }));
+    expect(eventIn(alive).type).toBe('render.completed');
+  });
+
+  test('answers what can never succeed with render.failed, and keeps it', async () => {
+    const { url, log } = await started();
+    const voiceUrl = await servedVoice(0.1);
+    const cases: [Record<string, unknown>, Record<string, unknown>][] = [
+      [{}, { code: 'request_invalid', details: { fields: ['avatarId', 'voiceUrl'] } }],
+      [{ avatarId: 'alice', voiceUrl: 'file:///etc/passwd' }, { code: 'request_invalid' }],
+      [{ avatarId: '../alice', voiceUrl }, { code: 'request_invalid' }],
+      [{ avatarId: 'alice', voiceUrl, fps: 0 }, { code: 'request_invalid' }],
+      [{ avatarId: 'alice', voiceUrl: 'upload:another-job' }, { code: 'voice_url_refused' }],
+      [
+        { avatarId: 'bob', voiceUrl },
+        { code: 'avatar_not_found', details: { avatarId: 'bob' } },
+      ],
+      [{ avatarId: 'alice', voiceUrl: 'http://127.0.0.1:1/x.wav' }, { code: 'voice_unreachable' }],
+      [{ avatarId: 'alice', voiceUrl: 'http://10.0.0.1/x.wav' }, { code: 'voice_url_refused' }],
+    ];
+    for (const [i, [data, failure]] of cases.entries()) {
+      const event = new CloudEvent({ type: 'render.requested', source: '/test', id: String(i), data });
+      const answer = await sendEvent(url, event);
+      const outcome = eventIn(answer);
+      expect([outcome.type, outcome.id]).toEqual(['render.failed', `${jobIdOf(event)}.outcome`]);
+      expect(outcome.data).toMatchObject({ jobId: jobIdOf(event), ...failure });
+      expect((await sendEvent(url, event)).text).toBe(answer.text);
+      expect(answer.text).not.toMatch(/\/tmp|node_modules| at .*:\d+:\d+/);
+    }
+    expect(log.of('stray')).toEqual([]);
+  });
+
+  test('refuses another request under the id of a job, which stays as it is', async () => {
+    const { url } = await started();
+    const voiceUrl = await servedVoice(0.1);
+    const first = await sendEvent(url, requested('job', { voiceUrl }));
+    const other = eventIn(await sendEvent(url, requested('job', { voiceUrl, fps: 30 })));
+    expect(other).toMatchObject({ id: 'job.outcome', type: 'render.failed' });
+    expect(other.data).toMatchObject({ code: 'job_conflict', details: { jobId: 'job' } });
+    expect((await sendEvent(url, requested('job', { voiceUrl }))).text).toBe(first.text);
+  });
+
+  test('survives requests that are no events at all', async () => {
+    const { url, ended } = await started();
+    const structured = { 'content-type': 'application/cloudevents+json' };
+    const binary = { 'content-type': 'application/json', 'ce-id': '1', 'ce-type': 'render.requested' };
+    const answers: unknown[] = [];
+    for (const [headers, body] of [
+      [structured, '{"type"'],
+      [structured, '[]'],
+      [structured, '{"specversion":"1.0","type":"render.requested"}'],
+      [{ 'content-type': 'application/cloudevents-batch+json' }, '[]'],
+      [{ ...binary, 'ce-source': '/s', 'ce-specversion': '1.0' }, 'no JSON'],
+      [{ ...binary, 'ce-specversion': '0.1' }, '{}'],
+      [binary, '{}'],
+    ] as const) {
+      answers.push((await sendMessage(url, { headers, body })).status);
+    }
+    // The runtime's own answers, but for the last but one, which is a render.failed.
+    expect(answers).toEqual([204, 500, 500, 500, 400, 200, 500]);
+    const alive = await Promise.race([ended, sleep(500).then(() => 'alive')]);
+    expect(alive).toBe('alive');
+    expect((await fetch(new URL('/health/liveness', url))).status).toBe(200);
+  });
+});
+
+function ceHeaders(headers: Readonly<Record<string, string>>) {
+  return Object.entries(headers).filter(([name]) => name.startsWith('ce-') || name === 'content-type');
+}

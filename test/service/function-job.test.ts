@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { packageRoot } from '../../config/package-root.js';
+import { eventText } from '../../events/contract/events.js';
+import { readOutcome } from '../../events/status/outcome.js';
+import { FolderStore } from '../../storage/folder-store.js';
+import { collectingSink } from '../fixtures/collecting-sink.js';
+import { requested } from '../fixtures/events.js';
+import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
+import { Log } from '../fixtures/log-lines.js';
+import { functionEnvironment } from '../fixtures/service-function.js';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { nobodyAt } from '../fixtures/web-server.js';
+
+/** Runs the function as JobSink does, with an event in a file. */
+async function startJob(folder: string, environment: Record<string, string>) {
+  const file = path.join(packageRoot, 'build', 'function', 'job.js');
+  const child = spawn(process.execPath, [file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...(await functionEnvironment(folder)),
+      K_EVENT_PATH: path.join(folder, 'event'),
+      ...environment,
+    },
+  });
+  const log = new Log(child.stdout, child.stderr);
+  const ended = once(child, 'close').then(() => child.exitCode);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, log, ended };
+}
+
+async function folderWithEvent(voiceUrl: string, avatarId = 'alice'): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, 'event'), eventText(requested('job', { voiceUrl, avatarId })));
+  return folder;
+}
+
+describe('the function as a job', () => {
+  test('sends its signs of life and its outcome to the sink, and the same again when it is repeated', async () => {
+    const sink = await collectingSink();
+    const folder = await folderWithEvent(await servedVoice(0.5));
+    for (let run = 0; run < 2; run++) {
+      const { ended } = await startJob(folder, { K_SINK: sink.url });
+      expect(await ended).toBe(0);
+    }
+    const types = sink.events.map(({ type }) => type);
+    expect(types.filter((type) => type === 'render.completed')).toHaveLength(2);
+    expect(types[0]).toBe('render.progressed');
+    const outcomes = sink.events.filter(({ type }) => type === 'render.completed');
+    const stored = await readOutcome(new FolderStore(path.join(folder, 'store')), 'job');
+    for (const outcome of outcomes) expect(outcome.toJSON()).toEqual(stored?.toJSON());
+  });
+
+  test('has ended well where the job has failed for good', async () => {
+    const sink = await collectingSink();
+    const folder = await folderWithEvent(await servedVoice(0.5), 'nobody');
+    expect(await (await startJob(folder, { K_SINK: sink.url })).ended).toBe(0);
+    expect(sink.events.at(-1)).toMatchObject({ type: 'render.failed', id: 'job.outcome' });
+    expect(sink.events.at(-1)?.data).toMatchObject({ code: 'avatar_not_found' });
+  });
+
+  test('fails where the sink does not take the outcome, so that it is started again', async () => {
+    const folder = await folderWithEvent(await servedVoice(0.5));
+    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
+    expect(await ended).toBe(7);
+    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'sink_unavailable' });
+  });
+
+  test('gives the job back where it is asked to end', async () => {
+    const voice = await heldVoice();
+    const folder = await folderWithEvent(voice.url);
+    const sink = await collectingSink();
+    const first = await startJob(folder, { K_SINK: sink.url });
+    await voice.asked;
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(7);
+    expect(first.log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'job_busy' });
+
+    voice.letGo();
+    const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '600' });
+    expect(await second.ended).toBe(0);
+    expect(second.log.of('render begins')).toMatchObject([{ attempt: 2 }]);
+  });
+
+  test.each([
+    [{ K_SINK: '' }, 'K_SINK'],
+    [{ K_EVENT_PATH: '' }, 'K_EVENT_PATH'],
+    [{ VIDEO_CRF: 'fine' }, 'VIDEO_CRF is "fine"'],
+  ])('does not start with %j', async (setting, words) => {
+    const folder = await folderWithEvent(await nobodyAt());
+    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt(), ...setting });
+    expect(await ended).toBe(2);
+    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'bad_setting' });
+    expect(log.lines.at(-1)?.['msg']).toContain(words);
+  });
+
+  test.each([['no event'], ['{}'], ['']])('fails where the file holds %j', async (content) => {
+    const folder = await folderWithEvent(await nobodyAt());
+    await writeFile(path.join(folder, 'event'), content);
+    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
+    expect(await ended).not.toBe(0);
+    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal' });
+  });
+});

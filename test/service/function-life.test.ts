@@ -1,0 +1,120 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { packageRoot } from '../../config/package-root.js';
+import { requested } from '../fixtures/events.js';
+import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
+import { eventIn, sendEvent, type EventAnswer } from '../fixtures/send-event.js';
+import { functionEnvironment, spawnFunction, startFunction } from '../fixtures/service-function.js';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+
+async function statusOf(url: URL, page: string): Promise<number> {
+  const response = await fetch(new URL(page, url));
+  await response.body?.cancel();
+  return response.status;
+}
+
+describe('the process of the function', () => {
+  test('is live and ready, also while it renders', async () => {
+    const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
+    const voice = await heldVoice();
+    const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
+    await voice.asked;
+    expect(await statusOf(url, '/health/liveness')).toBe(200);
+    expect(await statusOf(url, '/health/readiness')).toBe(200);
+    voice.letGo();
+    const answers = new Set<number>();
+    const look = async () => {
+      answers.add(await statusOf(url, '/health/liveness')).add(await statusOf(url, '/health/readiness'));
+      return sleep(10, undefined);
+    };
+    let answer: EventAnswer | undefined;
+    while (!answer) answer = await Promise.race([answering, look()]);
+    expect(eventIn(answer).type).toBe('render.completed');
+    expect([...answers]).toEqual([200]);
+  });
+
+  test('lets the render in flight end when it is asked to end, and answers', async () => {
+    const folder = await temporaryFolder();
+    const { url, kill, ended } = await startFunction(await functionEnvironment(folder));
+    const voice = await heldVoice();
+    const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
+    await voice.asked;
+    kill('SIGTERM');
+    await vi.waitFor(async () => expect(await statusOf(url, '/health/readiness')).toBe(503), 20_000);
+    expect(await statusOf(url, '/health/liveness')).toBe(200);
+    voice.letGo();
+    expect(eventIn(await answering).type).toBe('render.completed');
+    expect(await ended).toEqual({ exitCode: 0, signal: null });
+    expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('ends at once when it has nothing to do', async () => {
+    const { kill, ended } = await startFunction(await functionEnvironment(await temporaryFolder()));
+    kill('SIGTERM');
+    expect(await ended).toEqual({ exitCode: 0, signal: null });
+  });
+
+  test.each(['exception', 'rejection'])('says so where a stray %s ends it', async (STRAY) => {
+    const program = path.join(packageRoot, 'build', 'test', 'fixtures', 'stray-error.js');
+    const { kill, ended, log } = await startFunction({
+      ...(await functionEnvironment(await temporaryFolder())),
+      NODE_OPTIONS: `--import=${program}`,
+      STRAY,
+    });
+    kill('SIGUSR2');
+    expect(await ended).toEqual({ exitCode: 1, signal: null });
+    const [line] = log.of('a stray error ends the process');
+    expect(line).toMatchObject({ level: 'fatal', err: { message: 'nobody expected this' } });
+  });
+
+  test.each([
+    [{ VIDEO_FPS: 'many' }, 2, 'bad_setting', 'VIDEO_FPS is "many"'],
+    [{ K_CE_OVERRIDES: '[]' }, 2, 'bad_setting', 'K_CE_OVERRIDES'],
+    [{ K_SERVICE: 'function' }, 2, 'bad_setting', 'STORE'],
+    [{ WAV2LIP_CHECKPOINT: '/nowhere.pth' }, 5, 'checkpoint_missing', '/nowhere.pth'],
+    [{ WAV2LIP_CHECKPOINT: '', OPEN_MODEL: 'off' }, 5, 'checkpoint_missing', 'MODELS_DIR'],
+    [{ FFMPEG_PATH: '/nowhere/ffmpeg' }, 6, 'ffmpeg_missing', '/nowhere/ffmpeg'],
+  ])('does not start with %j', async (setting, exitCode, code, words) => {
+    const environment = await functionEnvironment(await temporaryFolder());
+    const { ended, log } = await spawnFunction({ ...environment, ...setting });
+    expect(await ended).toEqual({ exitCode, signal: null });
+    const [line] = log.lines.filter(({ level }) => level === 'fatal');
+    expect(line).toMatchObject({ code, service: 'function' });
+    expect(line?.['msg']).toContain(words);
+  });
+});
+
+describe('trouble that passes', () => {
+  test('is answered 503, the claim given back, and the next delivery succeeds', async () => {
+    const folder = await temporaryFolder();
+    const { url, log } = await startFunction(await functionEnvironment(folder));
+    const event = requested('job', { voiceUrl: await servedVoice(0.2) });
+    const obstacle = path.join(folder, 'store', 'videos');
+    await mkdir(path.dirname(obstacle), { recursive: true });
+    await writeFile(obstacle, 'no folder');
+    const refused = await sendEvent(url, event);
+    expect(refused.status).toBe(503);
+    expect(refused.text).toMatch(/^store_refused: /);
+    expect(refused.text).not.toContain(folder);
+
+    await rm(obstacle);
+    const startMs = performance.now();
+    expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+    expect(log.of('render begins').map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(log.of('render will be tried again')).toHaveLength(1);
+  });
+
+  test('before there is a job is answered 503, too', async () => {
+    const folder = await temporaryFolder();
+    const { url } = await startFunction(await functionEnvironment(folder));
+    await rm(path.join(folder, 'store'), { recursive: true, force: true });
+    await writeFile(path.join(folder, 'store'), 'no folder');
+    const event = requested('job', { voiceUrl: await servedVoice(0.2) });
+    expect((await sendEvent(url, event)).status).toBe(503);
+    await rm(path.join(folder, 'store'));
+    expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
+  });
+});
