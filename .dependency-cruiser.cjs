@@ -6,7 +6,7 @@ const may = (from, rooms) => ({
   severity: 'error',
   from: { path: room(from), pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^(bench|command|config|errors|events|function|outbound|scripts|storage|test)/',
+    path: '^(bench|command|config|errors|events|function|outbound|page|scripts|storage|test)/',
     pathNot: [room(from), ...rooms.map(room)],
   },
 });
@@ -28,6 +28,7 @@ module.exports = {
     may('errors', []),
     may('config', ['errors']),
     may('outbound', ['errors']),
+    may('page', []),
     may('storage', ['config', 'errors']),
     may('events', ['outbound', 'storage', 'config', 'errors']),
     may('function', [

@@ -16,6 +16,7 @@ const rooms = [
   'events',
   'function',
   'outbound',
+  'page',
   'scripts',
   'storage',
   'test',
@@ -24,11 +25,18 @@ const rooms = [
 step('dependencies', 'node_modules', [process.version, process.platform, textOf('package-lock.json')], () =>
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
 );
-step('build', 'build', [textOf('tsconfig.json'), textOf('package-lock.json'), ...sources()], () => {
-  // From scratch, or what was deleted from the sources would live on in the build.
-  rmSync(path.join(root, 'build'), { recursive: true, force: true });
-  run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
-});
+step(
+  'build',
+  'build',
+  [textOf('tsconfig.json'), textOf('page/tsconfig.json'), textOf('package-lock.json'), ...sources()],
+  () => {
+    // From scratch, or what was deleted from the sources would live on in the build.
+    rmSync(path.join(root, 'build'), { recursive: true, force: true });
+    for (const project of ['.', 'page']) {
+      run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
+    }
+  },
+);
 await findOrInstallFfmpeg();
 say('ready');
 

@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { Adapter } from './adapter.js';
@@ -11,11 +10,14 @@ import { addLiveRoutes } from './routes-live.js';
 import { addAvatarRoutes } from './routes-avatars.js';
 import { addClusterRoutes } from './routes-cluster.js';
 import { addDocsRoutes } from './routes-docs.js';
+import { addPageRoutes } from './routes-page.js';
 import { addPortraitRoutes } from './routes-portraits.js';
 import { addPreviewRoutes } from './routes-preview.js';
 import { addHealthRoutes } from './routes-health.js';
 import { addRenderRoutes } from './routes-render.js';
+import { addRequestRoutes } from './routes-request.js';
 import { addStatusRoutes } from './routes-status.js';
+import { securityHeaders } from './security-headers.js';
 import { invalid } from './validated.js';
 
 /** Routes that read or write jobs and portraits. */
@@ -38,13 +40,7 @@ export function createApp(adapter: Adapter): OpenAPIHono {
     return onError(error, log);
   });
 
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: docsPolicy,
-      crossOriginResourcePolicy: 'cross-origin',
-      strictTransportSecurity: false,
-    }),
-  );
+  app.use(securityHeaders());
   app.use(async (context, next) => {
     const end = metrics.requests.startTimer();
     await next();
@@ -70,20 +66,13 @@ export function createApp(adapter: Adapter): OpenAPIHono {
   addPortraitRoutes(app, adapter);
   addPreviewRoutes(app, adapter);
   addRenderRoutes(app, adapter);
+  addRequestRoutes(app, adapter);
   addStatusRoutes(app, adapter);
   addLiveRoutes(app, adapter);
   addDocsRoutes(app);
+  addPageRoutes(app);
   return app;
 }
-
-/** All from this origin; Swagger UI sets styles from its script, and draws icons from data. */
-const docsPolicy = {
-  defaultSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  frameAncestors: ["'none'"],
-};
 
 function tooLarge(): never {
   throw new RenderError('body_too_large', 'the body of the request is too large');

@@ -1,0 +1,22 @@
+import { find } from './view/find.js';
+
+/** Takes files that are dropped anywhere on the page. */
+export function takeDrops(onFile: (file: File) => void): void {
+  const curtain = find('curtain', HTMLElement);
+  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    curtain.hidden = false;
+  });
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) curtain.hidden = true;
+  });
+  addEventListener('drop', (event) => {
+    curtain.hidden = true;
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) onFile(file);
+  });
+}

@@ -1,0 +1,97 @@
+import type { Gallery } from '../portrait/gallery.js';
+import { hasEnded, readJob, type Job } from '../service/job.js';
+import { Problem } from '../service/problem.js';
+import { requestRender } from '../service/request-render.js';
+import type { Service } from '../service/service.js';
+import { watchJob } from '../service/watch-job.js';
+import { voiceName, type Voice } from '../voice/voice.js';
+import type { PastJobs } from './past-jobs.js';
+import type { Stage } from './stage.js';
+
+/** The job on the stage: asked for, watched until it has ended, and shown. */
+export class CurrentJob {
+  readonly #service: Service;
+  readonly #stage: Stage;
+  readonly #gallery: Gallery;
+  readonly #past: PastJobs;
+  #watching = new AbortController();
+  #jobId: string | undefined;
+
+  constructor(service: Service, stage: Stage, gallery: Gallery, past: PastJobs) {
+    this.#service = service;
+    this.#stage = stage;
+    this.#gallery = gallery;
+    this.#past = past;
+  }
+
+  /** The job that is on the stage. */
+  get jobId(): string | undefined {
+    return this.#jobId;
+  }
+
+  /** Takes whatever job there is off the stage; it goes on. */
+  leave(): void {
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    this.#jobId = undefined;
+  }
+
+  /** Asks for a video. @returns its job's id */
+  async request(avatarId: string, voice: Voice): Promise<string> {
+    this.leave();
+    this.#stage.showSending();
+    const jobId = await requestRender(this.#service, avatarId, voice);
+    this.#past.remember({
+      jobId,
+      avatarId,
+      voice: voiceName(voice),
+      requestedMs: Date.now(),
+      state: 'queued',
+    });
+    return jobId;
+  }
+
+  /** Shows a job, and follows it. @param play whether its video begins by itself */
+  async show(jobId: string, play: boolean): Promise<void> {
+    this.leave();
+    this.#jobId = jobId;
+    const { signal } = this.#watching;
+    try {
+      let job = readJob(await this.#service.json(`/status/${jobId}`, { signal, cache: 'no-store' }));
+      await this.#showPortrait(job);
+      if (!hasEnded(job)) {
+        this.#stage.showProgress(job);
+        await watchJob(this.#service, jobId, signal, (now) => {
+          job = now;
+          this.#past.note(jobId, now.state);
+          this.#stage.showProgress(now);
+        });
+      }
+      this.#past.note(jobId, job.state);
+      if (job.state !== 'completed') {
+        this.#stage.showEnd(job);
+        return;
+      }
+      const url = await this.#service.mediaUrl(`/status/${jobId}`);
+      if (!signal.aborted) await this.#stage.showVideo(job, url, play);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#stage.showProblem(error);
+      if (error instanceof Problem && error.code === 'job_not_found') this.#past.forget(jobId);
+    }
+  }
+
+  /** Calls the job off. What has ended meanwhile is shown as it ended. */
+  async cancel(): Promise<void> {
+    if (this.#jobId === undefined) return;
+    await this.#service.request(`/render/${this.#jobId}`, { method: 'DELETE' }).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== 'job_ended') throw error;
+    });
+  }
+
+  async #showPortrait({ avatarId }: Job): Promise<void> {
+    const id = avatarId ?? '';
+    const portrait = this.#gallery.portrait(id);
+    this.#stage.showPortrait({ id }, portrait ? await this.#gallery.pictureUrl(portrait) : '/page/gone.svg');
+  }
+}

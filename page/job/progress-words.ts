@@ -1,0 +1,36 @@
+import type { Job } from '../service/job.js';
+import { timeLeft } from '../view/format.js';
+
+const stages: Readonly<Record<string, string>> = {
+  voice: 'Listening to the voice',
+  portrait: 'Looking at the portrait',
+  wav2lip: 'Moving the mouth',
+  video: 'Making the video',
+  store: 'Putting the video away',
+};
+
+/** What is happening to a job, in words. */
+export function stageWords({ state, stage }: Job): string {
+  switch (state) {
+    case 'queued':
+      return 'Waiting for its turn';
+    case 'processing':
+      return stages[stage ?? ''] ?? 'Working';
+    case 'completed':
+      return 'Done';
+    case 'failed':
+      return 'Failed';
+    case 'cancelled':
+      return 'Cancelled';
+  }
+}
+
+/** How far a job is: `84 of 164 frames · 31 a second · about 3 s left`. */
+export function figures({ state, frames, framesDone, framesPerSecond, secondsLeft }: Job): string {
+  if (state !== 'processing' || frames === undefined) return '';
+  return [
+    `${String(framesDone)} of ${String(frames)} frames`,
+    ...(framesPerSecond === undefined ? [] : [`${String(Math.round(framesPerSecond))} a second`]),
+    ...(secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]),
+  ].join(' · ');
+}

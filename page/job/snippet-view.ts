@@ -1,0 +1,72 @@
+import type { Service } from '../service/service.js';
+import { announce } from '../view/announce.js';
+import { chosen, find } from '../view/find.js';
+import { curlLine, type ShownRequest } from './snippets.js';
+
+/** Shows what a program would send: as a curl line, and as the CloudEvent that went to the broker. */
+export class SnippetView {
+  readonly #service: Service;
+  readonly #text = find('snippet-text', HTMLElement);
+  readonly #hint = find('snippet-hint', HTMLElement);
+  readonly #copy = find('copy', HTMLButtonElement);
+  #request: ShownRequest | undefined;
+  #jobId: string | undefined;
+  #shown = 0;
+
+  constructor(service: Service) {
+    this.#service = service;
+    find('snippet', HTMLElement).parentElement?.addEventListener('change', () => void this.#draw());
+    this.#copy.addEventListener('click', () => void this.#copyText());
+  }
+
+  /** @param jobId where the request was sent already */
+  show(request: ShownRequest | undefined, jobId?: string): void {
+    this.#request = request;
+    this.#jobId = jobId;
+    void this.#draw();
+  }
+
+  async #draw(): Promise<void> {
+    const turn = ++this.#shown;
+    const [text, hint] = chosen('snippet') === 'event' ? await this.#event() : this.#curl();
+    // Something else was chosen while this was fetched.
+    if (turn !== this.#shown) return;
+    this.#text.textContent = text;
+    this.#hint.textContent = hint;
+    this.#copy.hidden = text === '';
+    find('snippet', HTMLElement).hidden = text === '';
+  }
+
+  #curl(): [string, string] {
+    if (!this.#request) return ['', 'Choose a voice, and the line stands here.'];
+    const hint = this.#service.hasKey ? 'The key is taken from $API_KEY.' : '';
+    return [curlLine(this.#request, location.origin, this.#service.hasKey), hint];
+  }
+
+  async #event(): Promise<[string, string]> {
+    if (this.#jobId === undefined)
+      return ['', 'Render, and the event that was sent to the broker stands here.'];
+    try {
+      const event = await this.#service.json(`/render/${this.#jobId}`);
+      return [
+        JSON.stringify(event, null, 2),
+        'Structured mode, as whoever listens to the broker receives it.',
+      ];
+    } catch {
+      return ['', 'The event of this job is not to be had any more.'];
+    }
+  }
+
+  async #copyText(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#text.textContent);
+      this.#copy.textContent = 'Copied';
+      announce('Copied');
+      setTimeout(() => (this.#copy.textContent = 'Copy'), 2000);
+    } catch {
+      // Without https there is no clipboard to write to; what is selected can be copied by hand.
+      getSelection()?.selectAllChildren(this.#text);
+      announce('Selected. Copy it with the keyboard.');
+    }
+  }
+}

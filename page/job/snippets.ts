@@ -1,0 +1,31 @@
+/** A request as a program would make it. */
+export interface ShownRequest {
+  readonly avatarId: string;
+  readonly voice: { readonly kind: 'sample' | 'file' | 'link' | 'microphone'; readonly name: string };
+}
+
+/**
+ * The request as a line for a shell: it waits for the video and saves it, and nothing else.
+ * @param hasKey whether the service wants a key, which is never shown
+ */
+export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasKey: boolean): string {
+  const parts = [
+    `curl --fail ${quoted(`${origin}/render?wait=120`)}`,
+    "-H 'Accept: video/mp4'",
+    ...(hasKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
+    ...(voice.kind === 'link'
+      ? [
+          "-H 'Content-Type: application/json'",
+          `-d ${quoted(JSON.stringify({ avatarId, voiceUrl: voice.name }))}`,
+        ]
+      : [`-F avatarId=${avatarId}`, `-F ${quoted(`voice=@"${voice.name.replaceAll(/["\\]/g, '\\$&')}"`)}`]),
+    `-o ${avatarId}.mp4`,
+  ];
+  const fetched = voice.kind === 'sample' ? `curl -O ${quoted(`${origin}/voices/${voice.name}`)}\n` : '';
+  return fetched + parts.join(' \\\n  ');
+}
+
+/** The text as one word of a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,118 @@
+import type { Portrait } from '../portrait/portrait.js';
+import { hasEnded, type Job } from '../service/job.js';
+import { Problem } from '../service/problem.js';
+import { announce } from '../view/announce.js';
+import { find } from '../view/find.js';
+import { clock, size } from '../view/format.js';
+import { clearProblem, showProblem } from '../view/problem.js';
+import { figures, stageWords } from './progress-words.js';
+
+/** The large picture: the portrait, then how far its video is, then the video. */
+export class Stage {
+  readonly #section = find('stage', HTMLElement);
+  readonly #picture = find('stage-picture', HTMLImageElement);
+  readonly #video = find('stage-video', HTMLVideoElement);
+  readonly #name = find('stage-name', HTMLElement);
+  readonly #note = find('stage-note', HTMLElement);
+  readonly #progress = find('progress', HTMLElement);
+  readonly #bar = find('progress-bar', HTMLProgressElement);
+  readonly #words = find('progress-stage', HTMLElement);
+  readonly #figures = find('progress-figures', HTMLElement);
+  readonly #problem = find('stage-problem', HTMLElement);
+  readonly #download = find('download', HTMLAnchorElement);
+  readonly #cancel = find('cancel', HTMLButtonElement);
+  readonly #leave = find('leave', HTMLButtonElement);
+
+  /** Shows a portrait, and nothing of any job. */
+  showPortrait({ id }: Pick<Portrait, 'id'>, pictureUrl: string): void {
+    this.#clear('portrait');
+    this.#picture.src = pictureUrl;
+    this.#picture.alt = `The portrait ${id}`;
+    this.#name.textContent = id;
+  }
+
+  /** Shows one frame of a portrait that moves its mouth. */
+  showFrame({ id }: Portrait, frameUrl: string, note: string): void {
+    this.showPortrait({ id }, frameUrl);
+    this.#picture.alt = `${id}, ${note}`;
+    this.#note.textContent = note;
+    announce(`One frame of ${id}: ${note}`);
+  }
+
+  /** Shows how far a job is. */
+  showProgress(job: Job): void {
+    this.#enter('job');
+    this.#progress.hidden = false;
+    this.#cancel.hidden = hasEnded(job);
+    const words = stageWords(job);
+    if (words !== this.#words.textContent) announce(words);
+    this.#words.textContent = words;
+    this.#figures.textContent = figures(job);
+    if (job.state === 'processing' && job.frames !== undefined) this.#bar.value = job.progress;
+    else this.#bar.removeAttribute('value');
+  }
+
+  /** Shows that a request is being sent. */
+  showSending(): void {
+    this.#clear('job');
+    this.#progress.hidden = false;
+    this.#words.textContent = 'Sending the voice';
+    this.#figures.textContent = '';
+    this.#bar.removeAttribute('value');
+    announce('Sending the voice');
+  }
+
+  /** Shows the video of a job. @param play whether it begins by itself, as it may after a click */
+  async showVideo(job: Job, videoUrl: string, play: boolean): Promise<void> {
+    this.#clear('video');
+    const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
+    this.#note.textContent = `${clock(durationSeconds)} min, ${size(bytes)}, made in ${String(Math.max(1, Math.round(totalSeconds)))} s`;
+    this.#video.src = videoUrl;
+    this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
+    this.#video.hidden = false;
+    this.#picture.hidden = true;
+    this.#download.href = videoUrl;
+    this.#download.download = `${job.avatarId ?? job.jobId}.mp4`;
+    this.#download.hidden = false;
+    this.#leave.hidden = false;
+    announce('The video is ready');
+    // A browser may want a click first; the video has its own button for that.
+    if (play) await this.#video.play().catch(() => undefined);
+  }
+
+  /** Shows why there is no video. */
+  showProblem(thrown: unknown): void {
+    this.#clear('problem');
+    this.#leave.hidden = false;
+    showProblem(this.#problem, thrown);
+  }
+
+  /** Shows how a job ended that has no video. */
+  showEnd({ state, error, jobId }: Job): void {
+    this.showProblem(
+      error ? new Problem(error.code, error.message) : new Problem(state, `job ${jobId} was cancelled`),
+    );
+  }
+
+  scrollIntoView(): void {
+    const { top, bottom } = this.#section.getBoundingClientRect();
+    if (top >= 0 && bottom <= innerHeight) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#section.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  }
+
+  #clear(state: string): void {
+    this.#enter(state);
+    clearProblem(this.#problem);
+    this.#note.textContent = '';
+    this.#video.pause();
+    this.#video.hidden = true;
+    this.#video.removeAttribute('src');
+    this.#picture.hidden = false;
+    for (const part of [this.#progress, this.#download, this.#cancel, this.#leave]) part.hidden = true;
+  }
+
+  #enter(state: string): void {
+    this.#section.dataset['state'] = state;
+  }
+}

@@ -1,0 +1,153 @@
+import { takeDrops } from './drop.js';
+import { CurrentJob } from './job/current-job.js';
+import { showPastJobs } from './job/past-list.js';
+import { PastJobs } from './job/past-jobs.js';
+import { SnippetView } from './job/snippet-view.js';
+import { Stage } from './job/stage.js';
+import { askForKey } from './key-dialog.js';
+import { AddDialog } from './portrait/add-dialog.js';
+import { Gallery } from './portrait/gallery.js';
+import { OwnPortrait } from './portrait/own-portrait.js';
+import type { Portrait } from './portrait/portrait.js';
+import { requestFrame } from './service/request-render.js';
+import { Service } from './service/service.js';
+import { find } from './view/find.js';
+import { clearProblem, showProblem } from './view/problem.js';
+import { VoicePanel } from './voice/voice-panel.js';
+
+/* The page: a portrait and a voice are chosen, a job is asked for, and shown on the stage. */
+
+const formProblem = find('form-problem', HTMLElement);
+const render = find('render', HTMLButtonElement);
+const trial = find('trial', HTMLButtonElement);
+
+const service = new Service(askForKey);
+const stage = new Stage();
+const snippets = new SnippetView(service);
+const gallery = new Gallery(service, portraitChosen, () => dialog.open());
+const dialog = new AddDialog(service, (id) => void gallery.reload(id));
+const own = new OwnPortrait(service, gallery, dialog);
+const voices = new VoicePanel(service, draftChanged);
+const past = new PastJobs(() => showPastJobs(past, gallery));
+const job = new CurrentJob(service, stage, gallery, past);
+
+find('controls', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault();
+  void busy(render, requestJob);
+});
+trial.addEventListener('click', () => void busy(trial, tryFrame));
+find('cancel', HTMLButtonElement).addEventListener('click', () => void busy(render, () => job.cancel()));
+find('leave', HTMLButtonElement).addEventListener('click', () => {
+  location.hash = '';
+  render.focus();
+});
+find('key-button', HTMLButtonElement).addEventListener('click', () => {
+  void service.giveKey(false).then((given) => (given ? start() : undefined));
+});
+addEventListener('hashchange', () => showAddressed(false));
+takeDrops((file) => {
+  if (file.type.startsWith('image/')) dialog.open(file);
+  else voices.takeFile(file);
+});
+await start();
+
+async function start(): Promise<void> {
+  try {
+    await gallery.load(past.list()[0]?.avatarId ?? 'alice');
+    showPastJobs(past, gallery);
+    const unfinished = past.list().find(({ state }) => state === 'queued' || state === 'processing');
+    if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
+    showAddressed(false);
+  } catch (error) {
+    stage.showProblem(error);
+  }
+}
+
+/** Shows the job that the address names, or the portrait that is chosen. */
+function showAddressed(play: boolean): void {
+  const jobId = location.hash.slice(1);
+  if (jobId === job.jobId) return;
+  if (/^[a-z0-9-]{1,64}$/.test(jobId)) {
+    const { avatarId, voice } = past.find(jobId) ?? {};
+    if (avatarId !== undefined) gallery.choose(avatarId);
+    void job.show(jobId, play);
+    snippets.show(avatarId === undefined || voice === undefined ? undefined : draft(), jobId);
+    stage.scrollIntoView();
+    return;
+  }
+  job.leave();
+  draftChanged();
+  if (gallery.chosen) void showPortrait(gallery.chosen);
+}
+
+function portraitChosen(portrait: Portrait): void {
+  void own.show(portrait);
+  render.textContent = `Render ${portrait.id}`;
+  if (location.hash !== '' && job.jobId !== undefined && portrait.id !== past.find(job.jobId)?.avatarId) {
+    location.hash = '';
+    return;
+  }
+  draftChanged();
+  if (job.jobId === undefined) void showPortrait(portrait);
+}
+
+async function showPortrait(portrait: Portrait): Promise<void> {
+  stage.showPortrait(portrait, await gallery.pictureUrl(portrait));
+}
+
+function draft() {
+  const avatarId = gallery.chosen?.id;
+  const voice = voices.draft;
+  return avatarId === undefined || !voice ? undefined : { avatarId, voice };
+}
+
+function draftChanged(): void {
+  clearProblem(formProblem);
+  snippets.show(draft(), job.jobId);
+}
+
+async function requestJob(): Promise<void> {
+  const portrait = gallery.chosen;
+  if (!portrait) return;
+  const voice = await voices.take();
+  await showPortrait(portrait);
+  stage.scrollIntoView();
+  try {
+    const jobId = await job.request(portrait.id, voice);
+    history.pushState(null, '', `#${jobId}`);
+    showAddressed(true);
+  } catch (error) {
+    await showPortrait(portrait);
+    throw error;
+  }
+}
+
+async function tryFrame(): Promise<void> {
+  const portrait = gallery.chosen;
+  if (!portrait) return;
+  if (location.hash !== '') history.pushState(null, '', location.pathname);
+  job.leave();
+  const voice = voices.draft ? await voices.take() : undefined;
+  await showPortrait(portrait);
+  const frame = await requestFrame(service, portrait.id, voice, AbortSignal.timeout(120_000));
+  stage.showFrame(
+    portrait,
+    URL.createObjectURL(frame),
+    voice ? 'the loudest moment of the voice' : 'an open mouth',
+  );
+  stage.scrollIntoView();
+}
+
+async function busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
+  clearProblem(formProblem);
+  button.disabled = true;
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await work();
+  } catch (error) {
+    showProblem(formProblem, error);
+  } finally {
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+  }
+}

@@ -1,0 +1,202 @@
+import { requestFrame } from '../service/request-render.js';
+import { Problem } from '../service/problem.js';
+import type { Service } from '../service/service.js';
+import { announce } from '../view/announce.js';
+import { element } from '../view/element.js';
+import { find } from '../view/find.js';
+import { clearProblem, showProblem } from '../view/problem.js';
+import { BoxEditor } from './box-editor.js';
+import { likelyBox, type Box } from './box.js';
+import { addPortrait, boxesIn, settleFace, type PortraitDetail, type TakenPortrait } from './portrait.js';
+
+const found =
+  'The frame is what the network sees, the tint is what it may change. Drag the frame or its corners if they are off.';
+const byHand =
+  'Drag the frame: from the middle of the forehead to just below the chin, and as wide as the face.';
+
+/** Where a portrait is added, and its face corrected. */
+export class AddDialog {
+  readonly #service: Service;
+  readonly #dialog = find('add', HTMLDialogElement);
+  readonly #title = find('add-title', HTMLElement);
+  readonly #form = find('add-form', HTMLFormElement);
+  readonly #file = find('picture-file', HTMLInputElement);
+  readonly #fileName = find('picture-name', HTMLElement);
+  readonly #id = find('picture-id', HTMLInputElement);
+  readonly #send = find('picture-send', HTMLButtonElement);
+  readonly #face = find('face', HTMLElement);
+  readonly #words = find('face-words', HTMLElement);
+  readonly #faces = find('faces', HTMLElement);
+  readonly #picture = find('face-picture', HTMLImageElement);
+  readonly #save = find('face-save', HTMLButtonElement);
+  readonly #trial = find('face-trial', HTMLButtonElement);
+  readonly #done = find('face-done', HTMLButtonElement);
+  readonly #problem = find('add-problem', HTMLElement);
+  readonly #editor: BoxEditor;
+  readonly #onChange: (id: string) => void;
+  #chosenFile: File | undefined;
+  /** The picture without frame and tint. */
+  #plainUrl = '';
+  /** The portrait, once the service has it. */
+  #taken: string | undefined;
+
+  /** @param onChange is told the portrait that was added or changed */
+  constructor(service: Service, onChange: (id: string) => void) {
+    this.#service = service;
+    this.#onChange = onChange;
+    this.#editor = new BoxEditor(
+      find('face-canvas', HTMLElement),
+      find('face-numbers', HTMLFieldSetElement),
+      () => this.#boxChanged(),
+    );
+    this.#file.addEventListener('change', () => {
+      const [file] = this.#file.files ?? [];
+      if (file) this.#takeFile(file);
+    });
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#busy(this.#send, () => this.#add(undefined));
+    });
+    this.#save.addEventListener('click', () => void this.#busy(this.#save, () => this.#saveBox()));
+    this.#trial.addEventListener('click', () => void this.#busy(this.#trial, () => this.#tryFrame()));
+    this.#done.addEventListener('click', () => this.#dialog.close());
+    find('add-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
+  }
+
+  /** Opens it for a new portrait. @param file a picture that was dropped */
+  open(file?: File): void {
+    this.#reset('Add a portrait');
+    this.#form.hidden = false;
+    if (file) this.#takeFile(file);
+    this.#dialog.showModal();
+  }
+
+  /** Opens it for a portrait that is there. @param pictureUrl where its picture is */
+  async openFor({ id, box }: PortraitDetail, pictureUrl: string): Promise<void> {
+    this.#reset(`The face of ${id}`);
+    this.#taken = id;
+    this.#plainUrl = pictureUrl;
+    this.#dialog.showModal();
+    await this.#showFace(this.#plainUrl, box, byHand);
+  }
+
+  #reset(title: string): void {
+    clearProblem(this.#problem);
+    this.#title.textContent = title;
+    this.#form.reset();
+    this.#form.hidden = true;
+    this.#face.hidden = true;
+    this.#faces.replaceChildren();
+    this.#fileName.textContent = 'Choose a picture, or drop it here';
+    this.#chosenFile = undefined;
+    this.#taken = undefined;
+  }
+
+  #takeFile(file: File): void {
+    this.#chosenFile = file;
+    this.#fileName.textContent = file.name;
+    this.#id.value = idFrom(file.name);
+    clearProblem(this.#problem);
+    URL.revokeObjectURL(this.#plainUrl);
+    this.#plainUrl = URL.createObjectURL(file);
+  }
+
+  async #add(face: Box | undefined): Promise<void> {
+    if (!this.#chosenFile) throw new Problem('request_invalid', 'no picture is chosen yet');
+    try {
+      const taken = await addPortrait(this.#service, this.#chosenFile, this.#id.value.trim(), face);
+      await this.#show(taken);
+    } catch (error) {
+      if (!(error instanceof Problem) || !['face_not_found', 'faces_several'].includes(error.code))
+        throw error;
+      const boxes = boxesIn(error.details);
+      await this.#showFace(this.#plainUrl, boxes[0], byHand);
+      if (boxes.length > 1) this.#offer(boxes);
+      throw error;
+    }
+  }
+
+  async #saveBox(): Promise<void> {
+    const { box } = this.#editor;
+    if (this.#taken === undefined) await this.#add(box);
+    else await this.#show(await settleFace(this.#service, this.#taken, box));
+  }
+
+  async #tryFrame(): Promise<void> {
+    if (this.#taken === undefined) return;
+    if (!this.#save.hidden) await this.#saveBox();
+    const frame = await requestFrame(this.#service, this.#taken, undefined, AbortSignal.timeout(120_000));
+    this.#picture.src = URL.createObjectURL(frame);
+    announce('One frame, with the mouth open');
+  }
+
+  /** Shows a portrait that the service has taken in. */
+  async #show(taken: TakenPortrait): Promise<void> {
+    this.#taken = taken.id;
+    this.#form.hidden = true;
+    this.#faces.replaceChildren();
+    this.#title.textContent = `The face of ${taken.id}`;
+    await this.#showFace(await this.#service.mediaUrl(taken.previewUrl), taken.box, found);
+    announce(`${taken.id} is in the gallery`);
+    this.#done.focus();
+    this.#onChange(taken.id);
+  }
+
+  async #showFace(pictureUrl: string, box: Box | undefined, words: string): Promise<void> {
+    this.#picture.src = pictureUrl;
+    this.#picture.alt = this.#taken === undefined ? 'The picture' : `The portrait ${this.#taken}`;
+    await this.#picture.decode();
+    this.#face.hidden = false;
+    this.#words.textContent = words;
+    const size = { width: this.#picture.naturalWidth, height: this.#picture.naturalHeight };
+    this.#editor.show(box ?? likelyBox(size), size);
+    const isThere = this.#taken !== undefined;
+    this.#save.hidden = isThere;
+    this.#trial.hidden = !isThere;
+    this.#done.hidden = !isThere;
+  }
+
+  /** Lets one of several faces be chosen. */
+  #offer(boxes: readonly Box[]): void {
+    const buttons = boxes.map((box, i) => {
+      const button = element('button', { type: 'button', class: 'quiet' }, `Face ${String(i + 1)}`);
+      button.addEventListener('click', () => {
+        const { naturalWidth: width, naturalHeight: height } = this.#picture;
+        this.#editor.show(box, { width, height });
+      });
+      return button;
+    });
+    this.#faces.replaceChildren(...buttons);
+  }
+
+  #boxChanged(): void {
+    this.#save.hidden = false;
+    // The frame and the tint of the preview are not those of the new box.
+    if (this.#picture.src !== this.#plainUrl) this.#picture.src = this.#plainUrl;
+  }
+
+  async #busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
+    clearProblem(this.#problem);
+    button.setAttribute('aria-busy', 'true');
+    button.disabled = true;
+    try {
+      await work();
+    } catch (error) {
+      showProblem(this.#problem, error);
+    } finally {
+      button.disabled = false;
+      button.removeAttribute('aria-busy');
+    }
+  }
+}
+
+/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`. */
+function idFrom(fileName: string): string {
+  return fileName
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 64);
+}

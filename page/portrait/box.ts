@@ -1,0 +1,60 @@
+/** A rectangle in whole pixels of a picture, from its upper left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The corners by which a box can be drawn larger or smaller. */
+export const corners = ['nw', 'ne', 'sw', 'se'] as const;
+export type Corner = (typeof corners)[number];
+
+/** The smallest side that the service takes. */
+export const smallestSide = 16;
+
+/** The box as it is after a move; it stays in the picture, and of its size. */
+export function moved(box: Box, dx: number, dy: number, picture: Size): Box {
+  return {
+    ...box,
+    x: between(Math.round(box.x + dx), 0, picture.width - box.width),
+    y: between(Math.round(box.y + dy), 0, picture.height - box.height),
+  };
+}
+
+/** The box as it is after one of its corners was moved; the corner across stays where it is. */
+export function resized(box: Box, corner: Corner, dx: number, dy: number, picture: Size): Box {
+  const [left, right] = sides(box.x, box.width, corner.endsWith('w'), dx, picture.width);
+  const [top, bottom] = sides(box.y, box.height, corner.startsWith('n'), dy, picture.height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The nearest box that lies in the picture and is not too small. */
+export function fitted(box: Box, picture: Size): Box {
+  const width = between(Math.round(box.width), smallestSide, picture.width);
+  const height = between(Math.round(box.height), smallestSide, picture.height);
+  return moved({ x: Math.round(box.x), y: Math.round(box.y), width, height }, 0, 0, picture);
+}
+
+/** Where a face most likely is, where nobody knows. */
+export function likelyBox({ width, height }: Size): Box {
+  const side = Math.min(width, height);
+  const box = { width: 0.4 * side, height: 0.45 * side };
+  return fitted({ ...box, x: (width - box.width) / 2, y: 0.3 * height }, { width, height });
+}
+
+function sides(start: number, length: number, isFirst: boolean, by: number, limit: number): [number, number] {
+  const end = start + length;
+  return isFirst
+    ? [between(Math.round(start + by), 0, end - smallestSide), end]
+    : [start, between(Math.round(end + by), start + smallestSide, limit)];
+}
+
+function between(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

@@ -1,0 +1,73 @@
+import type { Service } from '../service/service.js';
+import { element, icon } from '../view/element.js';
+import { chosen, find } from '../view/find.js';
+import { listPortraits, type Portrait } from './portrait.js';
+
+const group = 'portrait';
+
+/** All portraits there are, one of them chosen. */
+export class Gallery {
+  readonly #service: Service;
+  readonly #place = find('gallery', HTMLElement);
+  readonly #onChange: (portrait: Portrait) => void;
+  readonly #onAdd: () => void;
+  #portraits: readonly Portrait[] = [];
+  /** Counts what was added or changed, so that no picture comes from the browser's cache. */
+  #version = 0;
+
+  constructor(service: Service, onChange: (portrait: Portrait) => void, onAdd: () => void) {
+    this.#service = service;
+    this.#onChange = onChange;
+    this.#onAdd = onAdd;
+    this.#place.addEventListener('change', () => {
+      const portrait = this.chosen;
+      if (portrait) onChange(portrait);
+    });
+  }
+
+  get chosen(): Portrait | undefined {
+    return this.portrait(chosen(group));
+  }
+
+  portrait(id: string): Portrait | undefined {
+    return this.#portraits.find((portrait) => portrait.id === id);
+  }
+
+  /** Where the picture of a portrait is. */
+  pictureUrl({ imageUrl }: Portrait): Promise<string> {
+    return this.#service.mediaUrl(this.#version === 0 ? imageUrl : `${imageUrl}?v=${String(this.#version)}`);
+  }
+
+  /** Reads the portraits. @param wanted the one to choose; else the one that was chosen, else the first */
+  async load(wanted: string | undefined = this.chosen?.id): Promise<void> {
+    this.#portraits = await listPortraits(this.#service);
+    const first = this.portrait(wanted ?? '') ?? this.#portraits[0];
+    const add = element('button', { type: 'button', class: 'add' }, icon('plus'), element('span', {}, 'Add'));
+    add.addEventListener('click', this.#onAdd);
+    this.#place.replaceChildren(
+      ...this.#portraits.map((portrait) => this.#tile(portrait, portrait === first)),
+      add,
+    );
+    if (first) this.#onChange(first);
+  }
+
+  /** Reads them anew, since one was added, changed or deleted. */
+  async reload(wanted?: string): Promise<void> {
+    this.#version = Date.now();
+    await this.load(wanted);
+  }
+
+  choose(id: string): void {
+    for (const input of this.#place.querySelectorAll('input')) input.checked = input.value === id;
+    const portrait = this.chosen;
+    if (portrait) this.#onChange(portrait);
+  }
+
+  #tile(portrait: Portrait, isChosen: boolean): HTMLElement {
+    const input = element('input', { type: 'radio', name: group, value: portrait.id });
+    input.checked = isChosen;
+    const picture = element('img', { alt: '', width: '160', height: '160', decoding: 'async' });
+    void this.pictureUrl(portrait).then((url) => (picture.src = url));
+    return element('label', { class: 'tile' }, input, picture, element('span', {}, portrait.id));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Service } from '../service/service.js';
+import { announce } from '../view/announce.js';
+import { find } from '../view/find.js';
+import { clearProblem, showProblem } from '../view/problem.js';
+import type { AddDialog } from './add-dialog.js';
+import type { Gallery } from './gallery.js';
+import { deletePortrait, portraitDetail, type Portrait, type PortraitDetail } from './portrait.js';
+
+/** What can be done with a portrait that somebody added: correcting its face, and deleting it. */
+export class OwnPortrait {
+  readonly #service: Service;
+  readonly #gallery: Gallery;
+  readonly #place = find('own', HTMLElement);
+  readonly #delete = find('delete', HTMLButtonElement);
+  readonly #problem = find('form-problem', HTMLElement);
+  #portrait: PortraitDetail | undefined;
+  #isSure = false;
+
+  constructor(service: Service, gallery: Gallery, dialog: AddDialog) {
+    this.#service = service;
+    this.#gallery = gallery;
+    find('adjust', HTMLButtonElement).addEventListener('click', () => {
+      const portrait = this.#portrait;
+      if (portrait) void gallery.pictureUrl(portrait).then((url) => dialog.openFor(portrait, url));
+    });
+    this.#delete.addEventListener('click', () => void this.#deleteWhenSure());
+    this.#delete.addEventListener('blur', () => this.#ask(false));
+  }
+
+  /** Shows what can be done with the chosen portrait. */
+  async show({ id }: Portrait): Promise<void> {
+    this.#place.hidden = true;
+    this.#ask(false);
+    this.#portrait = undefined;
+    const detail = await portraitDetail(this.#service, id).catch(() => undefined);
+    if (!detail?.added || this.#gallery.chosen?.id !== id) return;
+    this.#portrait = detail;
+    this.#place.hidden = false;
+  }
+
+  async #deleteWhenSure(): Promise<void> {
+    const portrait = this.#portrait;
+    if (!portrait) return;
+    if (!this.#isSure) {
+      this.#ask(true);
+      announce(`Press once more to delete ${portrait.id}`);
+      return;
+    }
+    clearProblem(this.#problem);
+    try {
+      await deletePortrait(this.#service, portrait.id);
+      announce(`${portrait.id} is deleted`);
+      await this.#gallery.reload();
+    } catch (error) {
+      showProblem(this.#problem, error);
+    }
+  }
+
+  #ask(isSure: boolean): void {
+    this.#isSure = isSure;
+    this.#delete.textContent = isSure ? 'Delete for good?' : 'Delete';
+  }
+}

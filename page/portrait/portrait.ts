@@ -1,0 +1,98 @@
+import { isRecord, numberIn, recordIn, textIn } from '../service/read-json.js';
+import type { Service } from '../service/service.js';
+import type { Box } from './box.js';
+
+/** A portrait of the catalogue. */
+export interface Portrait {
+  readonly id: string;
+  readonly imageUrl: string;
+}
+
+/** What is known of one portrait. */
+export interface PortraitDetail extends Portrait {
+  readonly box: Box | undefined;
+  /** Whether somebody added it here; only such a one can be changed. */
+  readonly added: boolean;
+}
+
+/** What the service says of a portrait that it has taken in. */
+export interface TakenPortrait extends Portrait {
+  readonly box: Box;
+  readonly previewUrl: string;
+}
+
+export async function listPortraits(service: Service): Promise<Portrait[]> {
+  const answer = await service.json('/avatars');
+  if (!Array.isArray(answer)) throw new TypeError('the service sent no list of portraits');
+  return answer.map(readPortrait);
+}
+
+export async function portraitDetail(service: Service, id: string): Promise<PortraitDetail> {
+  const answer = await service.json(`/avatars/${id}`);
+  const added = isRecord(answer) && answer['added'] === true;
+  return { ...readPortrait(answer), box: boxIn(answer), added };
+}
+
+/** Sends a picture. @throws Problem `face_not_found`, `faces_several` (details: boxes) and others */
+export async function addPortrait(
+  service: Service,
+  file: File,
+  id: string,
+  face: Box | undefined,
+): Promise<TakenPortrait> {
+  const form = new FormData();
+  form.set('id', id);
+  if (face) form.set('face', [face.x, face.y, face.width, face.height].join(','));
+  form.set('picture', file, file.name);
+  return readTaken(await service.json('/avatars', { method: 'POST', body: form }));
+}
+
+/** Settles by hand where the face is. */
+export async function settleFace(service: Service, id: string, box: Box): Promise<TakenPortrait> {
+  const { x, y, width, height } = box;
+  const answer = await service.json(`/avatars/${id}/face`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ x, y, width, height }),
+  });
+  return readTaken(answer);
+}
+
+export async function deletePortrait(service: Service, id: string): Promise<void> {
+  await service.request(`/avatars/${id}`, { method: 'DELETE' });
+}
+
+/** The boxes that a problem names, of faces that were found. */
+export function boxesIn(details: Readonly<Record<string, unknown>>): Box[] {
+  const { boxes } = { boxes: details['boxes'] };
+  if (!Array.isArray(boxes)) return [];
+  return boxes.map(readBox).filter((box) => box !== undefined);
+}
+
+function readPortrait(value: unknown): Portrait {
+  const id = isRecord(value) ? textIn(value, 'id') : undefined;
+  const imageUrl = isRecord(value) ? textIn(value, 'imageUrl') : undefined;
+  // The picture must be this service's own, whatever the answer says.
+  if (id === undefined || imageUrl?.startsWith('/avatars/') !== true)
+    throw new TypeError('the service sent no portrait');
+  return { id, imageUrl };
+}
+
+function readTaken(value: unknown): TakenPortrait {
+  const box = boxIn(value);
+  const previewUrl = isRecord(value) ? textIn(value, 'previewUrl') : undefined;
+  if (!box || previewUrl?.startsWith('/previews/') !== true)
+    throw new TypeError('the service sent no preview');
+  return { ...readPortrait(value), box, previewUrl };
+}
+
+function boxIn(value: unknown): Box | undefined {
+  return isRecord(value) ? readBox(recordIn(value, 'box')) : undefined;
+}
+
+function readBox(value: unknown): Box | undefined {
+  if (!isRecord(value)) return undefined;
+  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => numberIn(value, name));
+  if (x === undefined || y === undefined || width === undefined || height === undefined) return undefined;
+  return { x, y, width, height };
+}

@@ -1,0 +1,55 @@
+import { isRecord, numberIn, recordIn, textIn } from './read-json.js';
+
+export type JobState = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+/** A job as the service tells of it. */
+export interface Job {
+  readonly jobId: string;
+  readonly state: JobState;
+  readonly avatarId: string | undefined;
+  readonly stage: string | undefined;
+  readonly framesDone: number;
+  readonly frames: number | undefined;
+  readonly progress: number;
+  readonly framesPerSecond: number | undefined;
+  readonly secondsLeft: number | undefined;
+  /** Of a finished job. */
+  readonly result:
+    { readonly durationSeconds: number; readonly bytes: number; readonly totalSeconds: number } | undefined;
+  /** Of a failed job. */
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
+
+/** Reads a job. @throws TypeError where it is none */
+export function readJob(value: unknown): Job {
+  if (!isRecord(value)) throw new TypeError('the service sent no job');
+  const jobId = textIn(value, 'jobId');
+  const state = states.find((name) => name === value['state']);
+  if (jobId === undefined || state === undefined) throw new TypeError('the service sent no job');
+  const result = recordIn(value, 'result');
+  const error = recordIn(value, 'error');
+  return {
+    jobId,
+    state,
+    avatarId: textIn(value, 'avatarId'),
+    stage: textIn(value, 'stage'),
+    framesDone: numberIn(value, 'framesDone') ?? 0,
+    frames: numberIn(value, 'frames'),
+    progress: numberIn(value, 'progress') ?? 0,
+    framesPerSecond: numberIn(value, 'framesPerSecond'),
+    secondsLeft: numberIn(value, 'secondsLeft'),
+    result: result && {
+      durationSeconds: numberIn(result, 'durationSeconds') ?? 0,
+      bytes: numberIn(result, 'bytes') ?? 0,
+      totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
+    },
+    error: error && { code: textIn(error, 'code') ?? 'internal', message: textIn(error, 'message') ?? '' },
+  };
+}
+
+/** Whether a job will not change any more. */
+export function hasEnded({ state }: Job): boolean {
+  return state !== 'queued' && state !== 'processing';
+}

@@ -1,0 +1,30 @@
+import { isRecord, numberIn, recordIn, textIn } from './read-json.js';
+
+/** What the service answered instead of what was asked for (RFC 9457). */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: string;
+  readonly status: number;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, message: string, status = 0, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** Reads the problem of an answer that is not what was asked for. */
+export async function problemIn(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!isRecord(body)) {
+    return new Problem('strange_answer', `the service answered ${String(response.status)}`, response.status);
+  }
+  return new Problem(
+    textIn(body, 'code') ?? 'strange_answer',
+    textIn(body, 'detail') ?? `the service answered ${String(response.status)}`,
+    numberIn(body, 'status') ?? response.status,
+    recordIn(body, 'details') ?? {},
+  );
+}

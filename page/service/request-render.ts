@@ -1,0 +1,37 @@
+import type { Voice } from '../voice/voice.js';
+import { isRecord, textIn } from './read-json.js';
+import type { Service } from './service.js';
+
+/** Asks for a video. @returns the id of the job */
+export async function requestRender(service: Service, avatarId: string, voice: Voice): Promise<string> {
+  const answer = await service.json('/render', { method: 'POST', ...bodyOf(voice, { avatarId }) });
+  const jobId = isRecord(answer) ? textIn(answer, 'jobId') : undefined;
+  if (jobId === undefined) throw new TypeError('the service named no job');
+  return jobId;
+}
+
+/** Asks for one frame: of the voice's loudest moment, or with an open mouth. @returns its PNG */
+export async function requestFrame(
+  service: Service,
+  avatarId: string,
+  voice: Voice | undefined,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const body = voice ? bodyOf(voice, {}) : {};
+  const response = await service.request(`/avatars/${avatarId}/preview`, { method: 'POST', signal, ...body });
+  return response.blob();
+}
+
+/** A voice as the service takes it: its address in JSON, or its file in a form. */
+function bodyOf(voice: Voice, fields: Readonly<Record<string, string>>): RequestInit {
+  if (voice.kind === 'link') {
+    return {
+      body: JSON.stringify({ ...fields, voiceUrl: voice.url }),
+      headers: { 'content-type': 'application/json' },
+    };
+  }
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('voice', voice.blob, voice.name);
+  return { body: form };
+}

@@ -1,0 +1,25 @@
+import { Problem } from '../service/problem.js';
+import { wordsFor } from '../service/problem-words.js';
+import { element } from './element.js';
+
+/** Shows what went wrong and what to do about it; nothing where `thrown` is that somebody stopped it. */
+export function showProblem(place: HTMLElement, thrown: unknown): void {
+  if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+  const problem = thrown instanceof Problem ? thrown : undefined;
+  const { title, advice } = wordsFor(problem?.code ?? 'page');
+  const detail = problem?.message ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  place.replaceChildren(
+    element('p', { class: 'problem-title' }, title),
+    element('p', {}, advice),
+    element('p', { class: 'problem-detail' }, sentence(detail)),
+  );
+}
+
+export function clearProblem(place: HTMLElement): void {
+  place.replaceChildren();
+}
+
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}

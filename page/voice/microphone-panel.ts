@@ -1,0 +1,90 @@
+import { announce } from '../view/announce.js';
+import { find } from '../view/find.js';
+import { clock } from '../view/format.js';
+import { clearProblem, showProblem } from '../view/problem.js';
+import { recordingName, startRecording, type Recording } from './microphone.js';
+import type { Voice } from './voice.js';
+
+const levelsPerSecond = 20;
+
+/** Records a voice, shows how loud it is, and lets one listen to it. */
+export class MicrophonePanel {
+  readonly #button = find('record', HTMLButtonElement);
+  readonly #label = find('record-label', HTMLElement);
+  readonly #clock = find('record-clock', HTMLElement);
+  readonly #canvas = find('level', HTMLCanvasElement);
+  readonly #player = find('record-player', HTMLAudioElement);
+  readonly #problem = find('form-problem', HTMLElement);
+  readonly #onChange: () => void;
+  #recording: Recording | undefined;
+  #levels: number[] = [];
+  #timer = 0;
+  #voice: Voice | undefined;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    this.#button.addEventListener('click', () => void this.#toggle());
+  }
+
+  /** The recording, where there is one and it has ended. */
+  get voice(): Voice | undefined {
+    return this.#voice;
+  }
+
+  /** Ends a recording that is under way. */
+  async end(): Promise<void> {
+    const recording = this.#recording;
+    if (!recording) return;
+    this.#recording = undefined;
+    clearInterval(this.#timer);
+    this.#button.classList.remove('on');
+    this.#label.textContent = 'Record again';
+    const blob = await recording.stop();
+    this.#voice = { kind: 'microphone', blob, name: recordingName(blob) };
+    URL.revokeObjectURL(this.#player.src);
+    this.#player.src = URL.createObjectURL(blob);
+    this.#player.hidden = false;
+    announce(`Recorded ${String(Math.round(this.#levels.length / levelsPerSecond))} seconds`);
+    this.#onChange();
+  }
+
+  async #toggle(): Promise<void> {
+    if (this.#recording) {
+      await this.end();
+      return;
+    }
+    clearProblem(this.#problem);
+    this.#button.disabled = true;
+    try {
+      this.#recording = await startRecording();
+    } catch (error) {
+      showProblem(this.#problem, error);
+      return;
+    } finally {
+      this.#button.disabled = false;
+      this.#button.focus();
+    }
+    this.#voice = undefined;
+    this.#player.hidden = true;
+    this.#levels = [];
+    this.#label.textContent = 'Stop';
+    this.#button.classList.add('on');
+    announce('Recording');
+    this.#timer = window.setInterval(() => this.#draw(), 1000 / levelsPerSecond);
+    this.#onChange();
+  }
+
+  #draw(): void {
+    this.#levels.push(this.#recording?.level() ?? 0);
+    this.#clock.textContent = clock(this.#levels.length / levelsPerSecond);
+    const context = this.#canvas.getContext('2d');
+    if (!context) return;
+    const { width, height } = this.#canvas;
+    context.clearRect(0, 0, width, height);
+    context.fillStyle = getComputedStyle(this.#canvas).color;
+    for (const [i, level] of this.#levels.slice(-width / 6).entries()) {
+      const tall = Math.max(3, level * height);
+      context.fillRect(i * 6, (height - tall) / 2, 3, tall);
+    }
+  }
+}

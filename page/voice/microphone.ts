@@ -1,0 +1,61 @@
+import { Problem } from '../service/problem.js';
+
+/** A recording that is being made. */
+export interface Recording {
+  /** Loudness of the last moment, 0 to 1. */
+  level(): number;
+  /** Ends it. */
+  stop(): Promise<Blob>;
+}
+
+/** Begins to record. @throws Problem `microphone` where there is none, or it is not allowed */
+export async function startRecording(): Promise<Recording> {
+  // Absent where the page did not come over https or from this machine.
+  const devices: MediaDevices | undefined = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined;
+  if (!devices) {
+    throw new Problem(
+      'microphone',
+      'browsers give the microphone only to pages that come over https, or from localhost',
+    );
+  }
+  const stream = await devices.getUserMedia({ audio: true }).catch((error: unknown) => {
+    throw new Problem(
+      'microphone',
+      `the browser says: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const recorder = new MediaRecorder(stream);
+  const pieces: Blob[] = [];
+  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
+  recorder.start();
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 1024 });
+  context.createMediaStreamSource(stream).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  return {
+    level() {
+      analyser.getFloatTimeDomainData(samples);
+      return Math.min(
+        1,
+        3 * Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length),
+      );
+    },
+    async stop() {
+      const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
+      recorder.stop();
+      await stopped;
+      for (const track of stream.getTracks()) track.stop();
+      await context.close();
+      return new Blob(pieces, { type: recorder.mimeType });
+    },
+  };
+}
+
+/** A name for a recording, with the ending of its kind. */
+export function recordingName({ type }: Blob): string {
+  return type.startsWith('audio/mp4')
+    ? 'recording.m4a'
+    : type.startsWith('audio/ogg')
+      ? 'recording.ogg'
+      : 'recording.webm';
+}

@@ -1,0 +1,112 @@
+import { Problem } from '../service/problem.js';
+import type { Service } from '../service/service.js';
+import { announce } from '../view/announce.js';
+import { chosen, find } from '../view/find.js';
+import { size } from '../view/format.js';
+import { MicrophonePanel } from './microphone-panel.js';
+import { SamplePanel } from './sample-panel.js';
+import type { Voice } from './voice.js';
+
+const kinds = ['sample', 'file', 'link', 'microphone'] as const;
+type Kind = (typeof kinds)[number];
+
+/** Where somebody gives a voice, in one of four ways. */
+export class VoicePanel {
+  readonly #samples: SamplePanel;
+  readonly #microphone: MicrophonePanel;
+  readonly #input = find('voice-file', HTMLInputElement);
+  readonly #fileName = find('voice-file-name', HTMLElement);
+  readonly #player = find('voice-file-player', HTMLAudioElement);
+  readonly #link = find('voice-link', HTMLInputElement);
+  readonly #onChange: () => void;
+  #file: File | undefined;
+
+  constructor(service: Service, onChange: () => void) {
+    this.#onChange = onChange;
+    this.#samples = new SamplePanel(service);
+    this.#microphone = new MicrophonePanel(onChange);
+    find('voice', HTMLElement).addEventListener('change', () => {
+      this.#showKind();
+      onChange();
+    });
+    this.#link.addEventListener('input', onChange);
+    this.#input.addEventListener('change', () => {
+      const [file] = this.#input.files ?? [];
+      if (file) this.takeFile(file);
+    });
+    this.#showKind();
+  }
+
+  /** Takes a file that was chosen or dropped. */
+  takeFile(file: File): void {
+    this.#file = file;
+    this.#fileName.textContent = `${file.name}, ${size(file.size)}`;
+    URL.revokeObjectURL(this.#player.src);
+    this.#player.src = URL.createObjectURL(file);
+    this.#player.hidden = false;
+    const radio = document.querySelector('input[name="kind"][value="file"]');
+    if (radio instanceof HTMLInputElement) radio.checked = true;
+    this.#showKind();
+    this.#onChange();
+    announce(`${file.name} is the voice`);
+  }
+
+  /** What was chosen, without fetching anything; undefined where nothing was. */
+  get draft(): { readonly kind: Kind; readonly name: string } | undefined {
+    const kind = this.#kind();
+    switch (kind) {
+      case 'sample':
+        return { kind, name: this.#samples.chosenFile() };
+      case 'file':
+        return this.#file && { kind, name: this.#file.name };
+      case 'link':
+        return isLink(this.#link.value) ? { kind, name: this.#link.value.trim() } : undefined;
+      case 'microphone': {
+        const { voice } = this.#microphone;
+        return voice && voice.kind !== 'link' ? { kind, name: voice.name } : undefined;
+      }
+    }
+  }
+
+  /** The voice that was chosen. @throws Problem `nothing_chosen`, `request_invalid` */
+  async take(): Promise<Voice> {
+    const kind = this.#kind();
+    this.#samples.silence();
+    this.#player.pause();
+    switch (kind) {
+      case 'sample':
+        return this.#samples.take();
+      case 'file':
+        if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
+        throw new Problem('nothing_chosen', 'no file is chosen yet');
+      case 'link': {
+        const url = this.#link.value.trim();
+        if (url === '') throw new Problem('nothing_chosen', 'no address is entered yet');
+        if (!isLink(url))
+          throw new Problem('request_invalid', `${url} is no address that begins with http:// or https://`);
+        return { kind, url };
+      }
+      case 'microphone': {
+        await this.#microphone.end();
+        if (this.#microphone.voice) return this.#microphone.voice;
+        throw new Problem('nothing_chosen', 'nothing is recorded yet');
+      }
+    }
+  }
+
+  #kind(): Kind {
+    const value = chosen('kind');
+    return kinds.find((kind) => kind === value) ?? 'sample';
+  }
+
+  #showKind(): void {
+    const shown = this.#kind();
+    for (const kind of kinds) find(`panel-${kind}`, HTMLElement).hidden = kind !== shown;
+    if (shown !== 'sample') this.#samples.silence();
+    if (shown !== 'microphone') void this.#microphone.end();
+  }
+}
+
+function isLink(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text.trim()) && URL.canParse(text.trim());
+}
