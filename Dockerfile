@@ -26,7 +26,8 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npx tsc -p . \
-    && rm -f build/.tsbuildinfo \
+    && npx tsc -p page \
+    && rm -f build/.tsbuildinfo build/page/.tsbuildinfo \
     && mkdir -p avatars models voices
 
 # ---------------------------------------------------------------- dependencies
@@ -65,6 +66,9 @@ COPY --from=build /app/build/config ./build/config
 COPY --from=build /app/build/errors ./build/errors
 COPY --from=build /app/build/storage ./build/storage
 COPY --from=build /app/build/events ./build/events
+COPY --from=build /app/build/page ./build/page
+COPY --from=build /app/page ./page
+COPY --from=build /app/voices ./voices
 # What was uninstalled above must not be missed: everything the adapter can load is loaded once.
 RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/open-s3-store.js'))"
 # By number, so that Kubernetes can see that it is not root.
@@ -102,6 +106,7 @@ RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_p
     if [ -e "$library" ]; then ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1; fi
 COPY --from=build /app/package.json ./
 COPY --from=build /app/avatars ./avatars
+COPY --from=build /app/page ./page
 COPY --from=build /app/voices ./voices
 COPY --from=build /app/models ./models
 COPY --from=build /app/build ./build
