@@ -1,6 +1,6 @@
 """How well a model's mouths follow held-out voices: `python evaluate.py ../models/wav2lip-open.pth --out FOLDER`.
 
-Reads evaluation/ (clips with what is said when) and evaluation/faces.json (where the portraits' faces are), draws every clip
+Reads evaluation/ (clips with what is said when) and evaluation/faces.json (where the portraits' faces are, see faces.mjs), draws every clip
 with every portrait, measures the opening of the mouth in the pictures, prints a table, and writes contact sheets.
 """
 
@@ -91,10 +91,12 @@ def main():
     options.add_argument("--clips", type=Path, default=HERE / "evaluation")
     options.add_argument("--out", type=Path, help="folder for contact sheets")
     options.add_argument("--only", nargs="*", help="portraits")
+    options.add_argument("--kinds", nargs="*", choices=("synthetic", "real"), default=("synthetic", "real"))
     chosen = options.parse_args()
     network = load(chosen.model)
     faces = json.loads((chosen.clips / "faces.json").read_text())
     truths = [json.loads(path.read_text()) for path in sorted(chosen.clips.glob("*.truth.json"))]
+    truths = [truth for truth in truths if truth["kind"] in chosen.kinds]
     print(f"{'clip':28} {'corr':>6} {'worst':>6} {'lag':>5} {'false':>6} {'p/b/m':>6} {'rests':>6}")
     everything: dict[str, list] = {"synthetic": [], "real": []}
     still_errors = {}

@@ -10,20 +10,20 @@ from pathlib import Path
 import torch
 
 from head.assets import scratch_folder
-from network.train_audio import teacher
 from network.wav2lip import Wav2Lip, Widths
 
 
 def trained(folder: Path) -> tuple[Wav2Lip, int]:
-    """The network of a run's latest stages -> network, steps taken in all stages together."""
-    network, _ = teacher(folder)
-    steps = torch.load(folder / "face.pt", map_location="cpu", weights_only=True)["step"]
-    for stage in ("joint", "audio"):
+    """The network of a run's latest stages (averaged weights) -> network, steps taken in all stages together."""
+    state = torch.load(folder / "face.pt", map_location="cpu", weights_only=True)
+    network, steps = Wav2Lip(), state["step"]
+    decoder = {name.removeprefix("network."): value for name, value in state["average"].items() if name.startswith("network.")}
+    network.load_state_dict(decoder)
+    for stage in ("audio", "joint"):
         if (folder / f"{stage}.pt").exists():
             state = torch.load(folder / f"{stage}.pt", map_location="cpu", weights_only=True)
             network.audio_encoder.load_state_dict(state["average"])
             steps += state["step"]
-            break
     return network.eval(), steps
 
 

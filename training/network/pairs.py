@@ -26,7 +26,7 @@ class Pictures:
             number = path.name.split(".")[0]
             if path.name.endswith(".part.npz") or number in self._read or not self._range[0] <= int(number) < self._range[1]:
                 continue
-            if self._limit and 64 * len(self._read) >= self._limit:
+            if self._limit and sum(len(chunk[0]) for chunk in self._read.values()) >= self._limit:
                 break
             stored = np.load(path)
             self._read[number] = (stored["stills"], stored["pictures"], stored["shapes"])

@@ -28,6 +28,10 @@ class Run:
         self._saved = self._started = time.monotonic()
         self.seconds = 0.0
 
+    def elapsed(self) -> float:
+        """Seconds of training, earlier ones before a break included."""
+        return time.monotonic() - self._started
+
     def resume(self) -> dict | None:
         if not self.checkpoint.exists():
             return None
@@ -37,7 +41,7 @@ class Run:
         return state
 
     def report(self, **values):
-        self.seconds = time.monotonic() - self._started
+        self.seconds = self.elapsed()
         row = {"seconds": round(self.seconds), **{name: float(f"{value:.5g}") for name, value in values.items()}}
         fresh = not self._log.exists()
         with open(self._log, "a", newline="") as file:
@@ -47,11 +51,11 @@ class Run:
             writer.writerow(row)
         print(self.stage, row, flush=True)
 
-    def due(self, every: float = 240.0) -> bool:
+    def due(self, every: float = 180.0) -> bool:
         return time.monotonic() - self._saved > every
 
     def save(self, state: dict):
-        self.seconds = time.monotonic() - self._started
+        self.seconds = self.elapsed()
         unfinished = self.checkpoint.with_suffix(".part")
         torch.save(state | {"seconds": self.seconds}, unfinished)
         unfinished.rename(self.checkpoint)

@@ -1,6 +1,6 @@
 """Stage b: the audio encoder learns to say what the shape encoder would say of the mouth at that moment.
 
-`python -m network.train_audio --run NAME --steps 20000`
+`python -m network.train_audio --run NAME --minutes 45`, as soon as stage a has written shapes.pt; both can run at once.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from network.run import Run, seeded
 from network.shape_encoder import ShapeEncoder
 from network.train_face import rate
 from network.voices import Voices, batch
-from network.wav2lip import Wav2Lip
+from network.wav2lip import Wav2Lip, Widths
 
 WEIGHTS = torch.tensor([3.0, 1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 0.4])
 """of the parameters in the order of `head.mouth.NAMES`"""
@@ -50,13 +50,11 @@ def fitted_reader(shapes: ShapeEncoder, embedding: int, steps: int = 1500) -> Re
     return reader.requires_grad_(False).eval()
 
 
-def teacher(folder: Path) -> tuple[Wav2Lip, ShapeEncoder]:
-    """What stage a has learned (averaged weights)."""
-    state = torch.load(folder / "face.pt", map_location="cpu", weights_only=True)
-    network = Wav2Lip()
-    encoder = ShapeEncoder(network.widths.embedding)
-    nn.ModuleDict({"network": network, "encoder": encoder}).load_state_dict(state["average"])
-    return network.eval(), encoder.eval().requires_grad_(False)
+def settled_encoder(folder: Path) -> ShapeEncoder:
+    """The shape encoder of stage a, from when on it stands still."""
+    encoder = ShapeEncoder(Widths().embedding)
+    encoder.load_state_dict(torch.load(folder / "shapes.pt", map_location="cpu", weights_only=True))
+    return encoder.eval().requires_grad_(False)
 
 
 def correlations(made: np.ndarray, truth: np.ndarray) -> dict[str, float]:
@@ -66,18 +64,20 @@ def correlations(made: np.ndarray, truth: np.ndarray) -> dict[str, float]:
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--steps", type=int, default=20000)
+    options.add_argument("--minutes", type=float, default=45)
     options.add_argument("--runs", type=int, default=24, help="voices in a batch")
     options.add_argument("--frames", type=int, default=12, help="consecutive frames of each")
     options.add_argument("--peak", type=float, default=2e-3)
     options.add_argument("--report", type=int, default=250, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=2)
+    options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "audio", vars(chosen))
-    network, shapes = teacher(run.folder)
-    ears = network.audio_encoder
-    reader = fitted_reader(shapes, network.widths.embedding)
+    shapes = settled_encoder(run.folder)
+    ears = Wav2Lip().audio_encoder
+    reader = fitted_reader(shapes, Widths().embedding)
     average = Average(ears)
     optimizer = torch.optim.AdamW(ears.parameters(), lr=chosen.peak, weight_decay=1e-3)
     first = 0
@@ -90,11 +90,12 @@ def main():
     voices = Voices()
     with torch.no_grad():
         spread = shapes(torch.rand(4096, COUNT) * (torch.rand(4096, COUNT) < 0.4)).flatten(1).std(0).mean()
-    total, said, true = 0.0, [], []
-    for step in range(first, chosen.steps):
-        ears.train(step < 0.85 * chosen.steps)
+    total, said, true, step, share = 0.0, [], [], first, 0.0
+    while share < 1:
+        share = run.elapsed() / (60 * chosen.minutes)
+        ears.train(share < 0.85)
         for group in optimizer.param_groups:
-            group["lr"] = rate(step, chosen.steps, chosen.peak)
+            group["lr"] = rate(step, share, chosen.peak)
         windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters).flatten(1)
@@ -112,15 +113,15 @@ def main():
         nn.utils.clip_grad_norm_(ears.parameters(), 1.0)
         optimizer.step()
         average.update(ears)
-        total += loss.item()
+        total, step = total + loss.item(), step + 1
         said.append(read.detach().numpy())
         true.append(parameters.numpy())
-        if (step + 1) % chosen.report == 0:
-            run.report(step=step + 1, loss=total / chosen.report, **correlations(np.concatenate(said), np.concatenate(true)))
+        if step % chosen.report == 0 or share >= 1:
+            run.report(step=step, loss=total / len(said), **correlations(np.concatenate(said), np.concatenate(true)))
             total, said, true = 0.0, [], []
-        if run.due() or step + 1 == chosen.steps:
+        if run.due() or share >= 1:
             run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step + 1})
+                      "step": step})
 
 
 if __name__ == "__main__":

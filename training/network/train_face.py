@@ -1,6 +1,8 @@
 """Stage a: face encoder and decoder learn to move a given mouth, told by its true parameters.
 
-`python -m network.train_face --run NAME --steps 60000`
+`python -m network.train_face --run NAME --minutes 65`. The time given is spent whatever a step takes: how fast is learned
+follows the share of it that has passed. After a part of it the shape encoder stands still, so that stage b can learn its
+language (<run>/shapes.pt) while this one goes on.
 """
 
 import argparse
@@ -15,20 +17,24 @@ from network.losses import emphasis, motion, picture_loss
 from network.pairs import VALIDATION_FIRST, Pictures, batch, face_input
 from network.run import Run, seeded
 from network.shape_encoder import ShapeEncoder
-from network.wav2lip import Wav2Lip
+from network.wav2lip import MOUTH, Wav2Lip
+
+JUDGED = (..., slice(4, None), slice(2, -2))
+"""of `MOUTH`: without the edges where the decoder does not see what lies beyond"""
 
 
-def rate(step: int, steps: int, peak: float) -> float:
-    """Warms up, then falls along a cosine."""
-    return peak * min(1.0, (step + 1) / 300) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
+def rate(step: int, share: float, peak: float) -> float:
+    """Warms up, then falls along a cosine; share: how much of the training is over, 0..1."""
+    return peak * min(1.0, (step + 1) / 300) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))))
 
 
-def validate(network, shapes_encoder, validation, people=32):
+def validate(network, shapes_encoder, validation, people=24):
     random = np.random.default_rng(7)
     network.eval()
-    with torch.no_grad():
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         stills, targets, shapes = batch(validation, people, 4, random)
         made = network.decode(shapes_encoder(shapes), network.encode_face(face_input(stills)))
+        made = made.float()
         loss = picture_loss(made, targets, emphasis(stills, targets))
         gain, correlation = motion(stills, made, targets)
     return dict(validation=float(loss), gain=gain, correlation=correlation)
@@ -37,21 +43,24 @@ def validate(network, shapes_encoder, validation, people=32):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--steps", type=int, default=60000)
-    options.add_argument("--people", type=int, default=10, help="people in a batch")
-    options.add_argument("--shapes", type=int, default=5, help="mouths of each of them")
+    options.add_argument("--minutes", type=float, default=65)
+    options.add_argument("--people", type=int, default=8, help="people in a batch")
+    options.add_argument("--shapes", type=int, default=6, help="mouths of each of them")
     options.add_argument("--peak", type=float, default=2e-3, help="learning rate")
-    options.add_argument("--freeze", type=float, default=0.8, help="share of the steps after which batch norms stand still")
+    options.add_argument("--freeze", type=float, default=0.8, help="share of the time after which batch norms stand still")
+    options.add_argument("--settled", type=float, default=0.25, help="share of the time after which the shape encoder does")
     options.add_argument("--report", type=int, default=200, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "face", vars(chosen))
     network = Wav2Lip().to(memory_format=torch.channels_last)
     encoder = ShapeEncoder(network.widths.embedding)
     parts = torch.nn.ModuleDict({"network": network, "encoder": encoder})
     learning = [p for name, p in parts.named_parameters() if ".audio_encoder." not in name]
-    optimizer = torch.optim.AdamW(learning, lr=chosen.peak, weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(learning, lr=chosen.peak, weight_decay=1e-4, fused=True)
     average, first = Average(parts), 0
     if state := run.resume():
         parts.load_state_dict(state["parts"])
@@ -59,31 +68,41 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         first = average.steps = state["step"]
         random = np.random.default_rng([chosen.seed, first])
+    settled = (run.folder / "shapes.pt").exists()
+    if settled:
+        encoder.load_state_dict(torch.load(run.folder / "shapes.pt", weights_only=True))
+        encoder.requires_grad_(False)
     pictures, validation = Pictures(), Pictures(first=VALIDATION_FIRST, last=2 * VALIDATION_FIRST)
-    total = 0.0
-    for step in range(first, chosen.steps):
-        parts.train(step < chosen.freeze * chosen.steps)
+    total, step, share = 0.0, first, 0.0
+    while share < 1:
+        share = run.elapsed() / (60 * chosen.minutes)
+        parts.train(share < chosen.freeze)
+        if share > chosen.settled and not settled:
+            encoder.load_state_dict(average.model["encoder"].state_dict())
+            encoder.requires_grad_(False)
+            settled = True
+            torch.save(encoder.state_dict(), run.folder / "shapes.pt")
         for group in optimizer.param_groups:
-            group["lr"] = rate(step, chosen.steps, chosen.peak)
+            group["lr"] = rate(step, share, chosen.peak)
         stills, targets, shapes = batch(pictures, chosen.people, chosen.shapes, random)
-        weight = emphasis(stills, targets)
+        weight = emphasis(stills, targets)[:, :, *MOUTH][JUDGED]
         with torch.autocast("cpu", torch.bfloat16):
-            made = network.decode(encoder(shapes), network.encode_face(face_input(stills)))
-        loss = picture_loss(made.float(), targets, weight)
+            made = network.decode(encoder(shapes), network.encode_face(face_input(stills)), mouth=True)
+        loss = picture_loss(made.float()[JUDGED], targets[:, :, *MOUTH][JUDGED], weight)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
         average.update(parts)
-        total += loss.item()
-        if (step + 1) % chosen.report == 0:
+        total, step = total + loss.item(), step + 1
+        if step % chosen.report == 0 or share >= 1:
             checked = validate(average.model["network"], average.model["encoder"], validation)
-            run.report(step=step + 1, people=len(pictures), loss=total / chosen.report, **checked)
+            run.report(step=step, people=len(pictures), loss=total / ((step - 1) % chosen.report + 1), **checked)
             total = 0.0
             pictures.refresh()
-        if run.due() or step + 1 == chosen.steps:
+        if run.due() or share >= 1:
             run.save({"parts": parts.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step + 1})
+                      "step": step})
 
 
 if __name__ == "__main__":

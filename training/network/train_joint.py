@@ -1,7 +1,7 @@
 """Stage c: the audio encoder is polished by what its embeddings look like.
 
 The pictures that the true parameters give, drawn by the decoder of stage a, are what the voice has to give too; an error that
-nobody sees counts for nothing. `python -m network.train_joint --run NAME --steps 4000`
+nobody sees counts for nothing. `python -m network.train_joint --run NAME --minutes 8`
 """
 
 import argparse
@@ -14,30 +14,29 @@ from head.mouth import NAMES
 from network.average import Average
 from network.pairs import Pictures, face_input, person_batch, to_tensor
 from network.run import Run, seeded
-from network.train_audio import teacher
-from network.train_face import rate
+from network.export import trained
+from network.train_audio import settled_encoder
+from network.train_face import JUDGED, rate
 from network.voices import Voices, batch
-
-MOUTH = (slice(44, 96), slice(8, 88))
-"""Rows and columns of the picture that count."""
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--steps", type=int, default=4000)
+    options.add_argument("--minutes", type=float, default=8)
     options.add_argument("--voices", type=int, default=6)
     options.add_argument("--frames", type=int, default=8)
     options.add_argument("--peak", type=float, default=4e-4)
     options.add_argument("--report", type=int, default=100, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=3)
+    options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "joint", vars(chosen))
-    network, shapes = teacher(run.folder)
+    network, shapes = trained(run.folder)[0], settled_encoder(run.folder)
     network.to(memory_format=torch.channels_last).requires_grad_(False)
     ears = network.audio_encoder
-    ears.load_state_dict(torch.load(run.folder / "audio.pt", map_location="cpu", weights_only=True)["average"])
     ears.requires_grad_(True)
     average = Average(ears, decay=0.998)
     optimizer = torch.optim.AdamW(ears.parameters(), lr=chosen.peak, weight_decay=1e-3)
@@ -49,10 +48,11 @@ def main():
         first = average.steps = state["step"]
         random = np.random.default_rng([chosen.seed, first])
     voices, pictures = Voices(), Pictures(people=1024)
-    totals = np.zeros(2)
-    for step in range(first, chosen.steps):
+    totals, since, step, share = np.zeros(2), 0, first, 0.0
+    while share < 1:
+        share = run.elapsed() / (60 * chosen.minutes)
         for group in optimizer.param_groups:
-            group["lr"] = rate(step, chosen.steps, chosen.peak)
+            group["lr"] = rate(step, share, chosen.peak)
         windows, parameters = batch(voices, chosen.voices, chosen.frames, random)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters)
@@ -62,8 +62,8 @@ def main():
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
                 features = network.encode_face(face_input(stills))
-                right = network.decode(wanted, features).float()[:, :, MOUTH[0], MOUTH[1]]
-            made = network.decode(heard, features).float()[:, :, MOUTH[0], MOUTH[1]]
+                right = network.decode(wanted, features, mouth=True).float()[JUDGED]
+            made = network.decode(heard, features, mouth=True).float()[JUDGED]
         firm = 1 + 2 * parameters[:, NAMES.index("press")] + 2 * parameters[:, NAMES.index("bite")]
         apart = (made - right).abs().mean((1, 2, 3))
         seen = (firm * apart).mean()
@@ -75,12 +75,13 @@ def main():
         optimizer.step()
         average.update(ears)
         totals += seen.item(), felt.item()
-        if (step + 1) % chosen.report == 0:
-            run.report(step=step + 1, seen=totals[0] / chosen.report, felt=totals[1] / chosen.report)
-            totals[:] = 0
-        if run.due() or step + 1 == chosen.steps:
+        step, since = step + 1, since + 1
+        if step % chosen.report == 0 or share >= 1:
+            run.report(step=step, seen=totals[0] / since, felt=totals[1] / since)
+            totals[:], since = 0, 0
+        if run.due() or share >= 1:
             run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step + 1})
+                      "step": step})
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ class Widths:
     output: int = 16
 
 
+MOUTH = (slice(42, 96), slice(10, 86))
+"""Rows and columns of the picture that `decode(mouth=True)` draws; the service pastes rows 52 to 96 and columns 14 to 82."""
+
+_WINDOWS = {12: (slice(4, 12), slice(0, 12)), 24: (slice(9, 24), slice(2, 22)), 48: (slice(21, 48), slice(5, 43))}
+"""What has to be kept of the decoder's stages for it; the zeros padded at their inner edges spoil three pixels at most."""
+
+
 class Conv2d(nn.Module):
     def __init__(self, cin, cout, kernel_size, stride, padding, residual=False):
         super().__init__()
@@ -102,20 +109,26 @@ class Wav2Lip(nn.Module):
             features.append(face)
         return features
 
-    def decode(self, embedding, features):
+    def decode(self, embedding, features, mouth=False):
         """embedding [p * k, e, 1, 1], features of p people -> pictures [p * k, 3, 96, 96], BGR 0..1
 
         Equal to concatenating each person's features k times; their share of each convolution is computed once.
+        With `mouth`, only `MOUTH` of the pictures is drawn, at less than half the cost.
         """
-        x = self.face_decoder_blocks[0](embedding)
+        x, top, left = self.face_decoder_blocks[0](embedding), 0, 0
         for block, joined in zip(self.face_decoder_blocks[1:], reversed(features[1:])):
+            if mouth and joined.shape[-1] in _WINDOWS:
+                rows, columns = _WINDOWS[joined.shape[-1]]
+                x = x[:, :, rows.start - top:, columns.start - left:columns.stop - left]
+                joined, top, left = joined[:, :, rows, columns], 2 * rows.start, 2 * columns.start
             x = block[0].joined(x, joined)
             for layer in block[1:]:
                 x = layer(x)
         conv, norm = self.output_block[0].conv_block
         first = x.shape[1]
+        finest = features[0][:, :, *MOUTH] if mouth else features[0]
         mine = F.conv2d(x, conv.weight[:, :first], conv.bias, padding=1)
-        theirs = F.conv2d(features[0], conv.weight[:, first:], None, padding=1)
+        theirs = F.conv2d(finest, conv.weight[:, first:], None, padding=1)
         x = F.relu(norm(_spread_add(mine, theirs)))
         return self.output_block[2](self.output_block[1](x))
 

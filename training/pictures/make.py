@@ -5,6 +5,7 @@ Chunks of people go to <scratch>/pictures/<first>.npz: stills uint8 [p, 128, 128
 """
 
 import argparse
+from functools import partial
 from multiprocessing import Pool
 
 import cv2
@@ -16,7 +17,7 @@ from pictures.casting import random_person
 from pictures.shapes import random_shape
 from pictures.style import random_style
 
-CHUNK, SHAPES, STORED = 64, 7, 128
+SHAPES, STORED = 7, 128
 
 
 def person(seed: int):
@@ -33,12 +34,12 @@ def person(seed: int):
     return finished(still), np.stack([finished(drawn.picture(shape)) for shape in shapes]), shapes.astype(np.float32)
 
 
-def chunk(first: int):
+def chunk(first: int, count: int):
     cv2.setNumThreads(1)
     path = scratch_folder() / "pictures" / f"{first:07d}.npz"
     if path.exists():
         return
-    stills, pictures, shapes = (np.stack(column) for column in zip(*(person(first + n) for n in range(CHUNK))))
+    stills, pictures, shapes = (np.stack(column) for column in zip(*(person(first + n) for n in range(count))))
     unfinished = path.with_suffix(".part.npz")
     np.savez(unfinished, stills=stills, pictures=pictures, shapes=shapes)
     unfinished.rename(path)
@@ -48,13 +49,14 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=6400)
     options.add_argument("--first", type=int, default=0, help="seed of the first person; validation uses 10 000 000")
+    options.add_argument("--chunk", type=int, default=64, help="people in a file")
     options.add_argument("--processes", type=int, default=2)
     chosen = options.parse_args()
     (scratch_folder() / "pictures").mkdir(exist_ok=True)
     with Pool(chosen.processes) as pool:
-        firsts = range(chosen.first, chosen.first + chosen.people, CHUNK)
-        for done, _ in enumerate(pool.imap_unordered(chunk, firsts), 1):
-            print(f"{done * CHUNK} people", flush=True)
+        firsts = range(chosen.first, chosen.first + chosen.people, chosen.chunk)
+        for done, _ in enumerate(pool.imap_unordered(partial(chunk, count=chosen.chunk), firsts), 1):
+            print(f"{done * chosen.chunk} people", flush=True)
 
 
 if __name__ == "__main__":

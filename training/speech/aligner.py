@@ -140,11 +140,11 @@ def main():
         listener = train(spoken + real * 4, chosen.steps, chosen.seed + turn)
         real = []
         fits = []
-        for recording in recordings.asterisk("Allison"):
+        for recording in (one for speaker in recordings.TRAINED for one in recordings.asterisk(speaker)):
             if recording.name in recordings.HELD_OUT_SENTENCES:
                 continue
             try:
-                aligned, fit = align(listener, recording.samples(), recording.language, recording.text, "Allison")
+                aligned, fit = align(listener, recording.samples(), recording.language, recording.text, recording.speaker)
             except ValueError:
                 continue
             fits.append((fit, recording.name))

@@ -50,7 +50,8 @@ _WORDS = "digits/day-1 digits/5 digits/mon-1 digits/9 digits/day-5 digits/mon-10
          "digits/mon-8 digits/11 digits/mon-11 digits/4 digits/day-6 digits/mon-3"
 CHOSEN = {
     "Carlo": _WORDS.split(), "June": _WORDS.split(), "Allison": sorted(recordings.HELD_OUT_SENTENCES),
-    "IvrvoiceRU": "conf-waitforleader queue-periodic-announce tt-allbusy demo-nogo followme/status".split(),
+    "IvrvoiceRU": ("digits/day-1 digits/5 digits/day-2 digits/9 digits/day-3 digits/8 digits/today digits/4 digits/day-4 digits/11 "
+                   "digits/tomorrow digits/7 digits/day-5 digits/2 digits/yesterday digits/40").split(),
 }
 
 
