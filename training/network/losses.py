@@ -9,7 +9,7 @@ def emphasis(stills: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     each = len(targets) // len(stills)
     apart = (targets - stills.repeat_interleave(each, 0)).abs().mean(1, keepdim=True)
     apart = F.avg_pool2d(apart, 5, 1, 2)
-    return 1 + 25 * apart.clamp(max=0.4)
+    return 1 + 50 * apart.clamp(max=0.4)
 
 
 def _slopes(picture):
@@ -29,7 +29,7 @@ def motion(stills: torch.Tensor, made: torch.Tensor, targets: torch.Tensor) -> t
     """-> gain (1: the picture moves as far from the still as it should) and correlation of that movement."""
     each = len(targets) // len(stills)
     base = stills.repeat_interleave(each, 0)
-    did, should = (made - base)[..., 48:, :].flatten(), (targets - base)[..., 48:, :].flatten()
+    did, should = (made - base).flatten(), (targets - base).flatten()
     gain = (did * should).sum() / (should * should).sum().clamp(min=1e-9)
     correlation = (did * should).sum() / (did.norm() * should.norm()).clamp(min=1e-9)
     return float(gain), float(correlation)

@@ -33,9 +33,9 @@ def validate(network, shapes_encoder, validation, people=24):
     network.eval()
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         stills, targets, shapes = batch(validation, people, 4, random)
-        made = network.decode(shapes_encoder(shapes), network.encode_face(face_input(stills)))
-        made = made.float()
-        loss = picture_loss(made, targets, emphasis(stills, targets))
+        made = network.decode(shapes_encoder(shapes), network.encode_face(face_input(stills)), mouth=True).float()[JUDGED]
+        stills, targets, weight = (seen[:, :, *MOUTH][JUDGED] for seen in (stills, targets, emphasis(stills, targets)))
+        loss = picture_loss(made, targets, weight)
         gain, correlation = motion(stills, made, targets)
     return dict(validation=float(loss), gain=gain, correlation=correlation)
 

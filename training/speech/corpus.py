@@ -16,7 +16,7 @@ from speech.utterance import Utterance
 from speech.visemes import POSES
 
 VISEMES = tuple(POSES)
-HELD_OUT = ("flite rms", "festival lp_diphone", "festival czech_ph", "espeak-ng de+anika", "espeak-ng fr-fr+f5",
+HELD_OUT = ("flite rms", "festival lp_diphone", "festival czech_ph", "espeak-ng de+anika", "espeak-ng fr+f5",
             "espeak-ng sv+m4")
 """Voices kept for evaluation (`evaluation.voices`); nobody speaks French or Swedish in training at all."""
 

@@ -102,7 +102,7 @@ def main():
         "it-festival-lp": ("it", with_festival(list(SENTENCES["it"]), "lp_diphone")),
         "cs-festival-ph": ("cs", with_festival(list(SENTENCES["cs"]), "czech_ph")),
         "de-espeak-anika": ("de", [with_espeak(text, "de+anika", 150) for text in SENTENCES["de"]]),
-        "fr-espeak-f5": ("fr", [with_espeak(text, "fr-fr+f5", 160) for text in SENTENCES["fr"]]),
+        "fr-espeak-f5": ("fr", [with_espeak(text, "fr+f5", 160) for text in SENTENCES["fr"]]),
         "sv-espeak-m4": ("sv", [with_espeak(text, "sv+m4", 145) for text in SENTENCES["sv"]]),
     }
     for name, (language, parts) in spoken.items():

@@ -18,7 +18,7 @@ SOUNDS = Path("/usr/share/asterisk/sounds")
 LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
 WORDS = Path(__file__).parent / "words"
 SPEAKERS = {"Allison": ("en", "en_US_f_Allison"), "Allison in Spanish": ("es-419", "es_MX_f_Allison"),
-            "Carlo": ("it", "it_IT_m_Carlo"), "June": ("fr-fr", "fr_CA_f_June"), "IvrvoiceRU": ("ru", "ru_RU_f_IvrvoiceRU")}
+            "Carlo": ("it", "it_IT_m_Carlo"), "June": ("fr", "fr_CA_f_June"), "IvrvoiceRU": ("ru", "ru_RU_f_IvrvoiceRU")}
 """name: (espeak-ng's language, folder)"""
 TRAINED = ("Allison", "Allison in Spanish")
 """Only she speaks in training; the others are kept for evaluation."""
