@@ -59,3 +59,24 @@ test('the last layer has no batch norm, and stays as it is', async () => {
   expect(weight).toEqual(values('l.weight'));
   expect(bias).toEqual(values('l.bias'));
 });
+
+test('a residual layer adds its input', async () => {
+  const residual: Layer = { ...layer, name: 'r', kernel: [3, 3], padding: 1, residual: true };
+  for (const [name, count] of [
+    ['0.weight', 3 * 3 * 9],
+    ['0.bias', 3],
+    ['1.weight', 3],
+    ['1.bias', 3],
+    ['1.running_mean', 3],
+  ] as const) {
+    tensors.set(`r.conv_block.${name}`, noise(count));
+  }
+  tensors.set('r.conv_block.1.running_var', Float32Array.of(0.7, 2.5, 1));
+  const without = await readFolded(checkpoint, { ...residual, residual: false });
+  const { weight, bias } = await readFolded(checkpoint, residual);
+  expect(bias).toEqual(without.bias);
+  const added = weight.map((value, i) => value - (without.weight[i] ?? NaN));
+  // The centre tap of output o's weight for input o, and no other.
+  const centres = [4, 40, 76];
+  for (const [i, value] of added.entries()) expect(value).toBeCloseTo(centres.includes(i) ? 1 : 0, 6);
+});

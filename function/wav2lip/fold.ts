@@ -2,7 +2,7 @@ import type { Checkpoint } from './checkpoint/checkpoint.js';
 import type { Layer } from './network.js';
 import { tensorNames } from './widths.js';
 
-/** A convolution that needs no batch norm any more; the weight keeps PyTorch's layout. */
+/** A convolution that is all of its layer but the activation; the weight keeps PyTorch's layout. */
 export interface FoldedLayer {
   /** `[out, in, kh, kw]`, or `[in, out, kh, kw]` where the layer is transposed. */
   readonly weight: Float32Array;
@@ -15,7 +15,8 @@ const EPSILON = 1e-5;
 
 /**
  * Reads a layer and folds its batch norm into it, since at inference
- * `γ·(w∗x + b − μ)/√(σ² + ε) + β` is again a convolution.
+ * `γ·(w∗x + b − μ)/√(σ² + ε) + β` is again a convolution; and so is the sum of that and `x`, where
+ * the layer is residual.
  */
 export async function readFolded(checkpoint: Checkpoint, layer: Layer): Promise<FoldedLayer> {
   const names = tensorNames(layer);
@@ -33,9 +34,20 @@ export async function readFolded(checkpoint: Checkpoint, layer: Layer): Promise<
   const taps = kernelHeight * kernelWidth;
   const outputs = scale.length;
   const run = layer.transposed ? taps : weight.length / outputs;
+  // Runs of equal output channel: every `taps` numbers the next channel where transposed.
+  const folded = weight.map((w, i) => w * (scale[Math.floor(i / run) % outputs] ?? 0));
+  if (layer.residual) addIdentity(folded, outputs, layer.kernel);
   return {
-    // Runs of equal output channel: every `taps` numbers the next channel where transposed.
-    weight: weight.map((w, i) => w * (scale[Math.floor(i / run) % outputs] ?? 0)),
+    weight: folded,
     bias: bias.map((b, i) => (b - (mean[i] ?? 0)) * (scale[i] ?? 0) + (beta[i] ?? 0)),
   };
+}
+
+/** Makes a convolution of as many inputs as outputs add its input to its output. */
+function addIdentity(weight: Float32Array, channels: number, [height, width]: Layer['kernel']): void {
+  const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
+  for (let channel = 0; channel < channels; channel++) {
+    const at = (channel * channels + channel) * height * width + centre;
+    weight[at] = (weight[at] ?? 0) + 1;
+  }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 
 /** Counts up whenever graphs of an older importer must not be used any more. */
-export const importerVersion = 1;
+export const importerVersion = 2;
 
 /** Names of the files of an imported model, all in one folder. */
 export const modelFiles = {

@@ -15,15 +15,14 @@ export function constant(graph: GraphBuilder, name: string, tensor: StoredTensor
   return graph.weights(name, tensor.shape, tensor.place);
 }
 
-/** A layer as it stands in the network: convolution with bias, residual, activation. */
+/** A layer as it stands in the network: convolution with bias, activation. */
 export function layerNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
   const { weight, bias } = storedLayer(layers, layer);
   const [whole] = weight;
   const biasValue = constant(graph, `${layer.name}.bias`, bias);
   const weightValue = constant(graph, `${layer.name}.weight`, whole);
   const output = convolution(graph, layer, [input, weightValue, biasValue], layerPads(layer));
-  if (layer.bare) return output;
-  return graph.node('Relu', [layer.residual ? graph.node('Add', [output, input]) : output], {}, layer.name);
+  return layer.bare ? output : graph.node('Relu', [output], {}, layer.name);
 }
 
 /** Several layers, one after the other. */
