@@ -28,7 +28,7 @@ describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (form
     expect(await readdir(folder)).toEqual(fourFiles);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 1,
+      importer: 2,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,
@@ -71,6 +71,26 @@ test('the folders above are made, and a model that is there is replaced', async 
   await importCheckpoint(tinyModel().legacy, folder);
   expect(await readdir(folder)).toEqual(fourFiles);
   expect((await readManifest(folder))?.source.format).toBe('legacy');
+});
+
+describe('a model that was imported from the same file meanwhile', () => {
+  const written = async (folder: string) => (await stat(path.join(folder, 'model.json'))).ino;
+
+  test('stays where that is asked for, since it may be in use', async () => {
+    const folder = path.join(await temporaryFolder(), 'graphs');
+    await importCheckpoint(tinyModel().zip, folder);
+    const before = await written(folder);
+    await importCheckpoint(tinyModel().zip, folder, { keepEqual: true });
+    expect(await written(folder)).toBe(before);
+    expect(await readdir(path.dirname(folder))).toEqual(['graphs']);
+  });
+
+  test('is replaced all the same where it is of another file', async () => {
+    const folder = path.join(await temporaryFolder(), 'graphs');
+    await importCheckpoint(tinyModel().zip, folder);
+    await importCheckpoint(tinyModel().legacy, folder, { keepEqual: true });
+    expect((await readManifest(folder))?.source.format).toBe('legacy');
+  });
 });
 
 describe('after a failure nothing is left', () => {

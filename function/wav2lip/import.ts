@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
@@ -11,19 +12,25 @@ import { plainGraph } from './graph/plain-graph.js';
 import { portraitGraph } from './graph/portrait-graph.js';
 import { createWeightsFile } from './graph/weights-file.js';
 import { storeWeights } from './graph/weights.js';
-import { importerVersion, modelFiles, type Manifest } from './manifest.js';
+import { importerVersion, modelFiles, readManifest, type Manifest } from './manifest.js';
 import { findWidths } from './widths.js';
 
 /**
  * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
  * appears whole or not at all; a model that is there already is replaced.
  * @param plain whether to write the whole network as one graph too, for comparison
+ * @param keepEqual whether a model that was imported from the same file meanwhile, by another
+ *   process, stays: it may be in use already
  * @throws RenderError `checkpoint_*`; `request_invalid` where the folder holds anything else
  */
 export async function importCheckpoint(
   checkpointPath: string,
   folder: string,
-  { plain = false, signal }: { plain?: boolean; signal?: AbortSignal } = {},
+  {
+    plain = false,
+    keepEqual = false,
+    signal,
+  }: { plain?: boolean; keepEqual?: boolean; signal?: AbortSignal } = {},
 ): Promise<Manifest> {
   await checkReplaceable(folder);
   const checkpoint = await openCheckpoint(checkpointPath);
@@ -41,7 +48,8 @@ export async function importCheckpoint(
       widths: Object.fromEntries([...widths].map(([name, { output }]) => [name, output])),
       plain,
     };
-    await writeWhole(folder, async (unfinished) => {
+    const isThere = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
+    await writeWhole(folder, isThere, async (unfinished) => {
       await writeGraphs(checkpoint, widths, unfinished, plain);
       signal?.throwIfAborted();
       await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -90,18 +98,37 @@ async function checkReplaceable(folder: string): Promise<void> {
   );
 }
 
-/** Fills a folder beside `folder` and moves it into place; nothing is left where `fill` throws. */
-async function writeWhole(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+/**
+ * Fills a folder beside `folder` and moves it into place, in place of what is there, unless that is
+ * as good; nothing is left where `fill` throws.
+ */
+async function writeWhole(
+  folder: string,
+  isThere: () => Promise<boolean>,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<void> {
   const parent = path.dirname(path.resolve(folder));
   await mkdir(parent, { recursive: true });
   const unfinished = await mkdtemp(path.join(parent, '.unfinished-'));
   try {
     await fill(unfinished);
     await chmod(unfinished, 0o755);
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
-  } catch (error) {
+    while (!(await isMoved(unfinished, folder)) && !(await isThere())) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  } finally {
     await rm(unfinished, { recursive: true, force: true });
-    throw error;
   }
+}
+
+/** Moves a folder to where there is none, or an empty one. @returns whether it could */
+async function isMoved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error: unknown) => {
+      const errno = errnoOf(error);
+      if (errno === 'ENOTEMPTY' || errno === 'EEXIST') return false;
+      throw error;
+    },
+  );
 }

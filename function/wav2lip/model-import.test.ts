@@ -1,11 +1,13 @@
 import { copyFile, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { noiseFace, windowPatch } from '../../test/fixtures/reference-network.js';
 import { randomNetwork } from '../../test/fixtures/random-network.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { writeZipCheckpoint } from '../../test/fixtures/torch-file.js';
 import { findModel } from './model.js';
+import { MouthSession } from './session.js';
 
 const unwritable = vi.hoisted(() => new Set<unknown>());
 
@@ -47,6 +49,15 @@ describe('a checkpoint is imported once', () => {
     const before = await written(folder);
     expect(await found()).toEqual({ folder, manifest, open: false });
     expect(await written(folder)).toBe(before);
+  });
+
+  test('by as many at once as there are, whose models are whole', async () => {
+    await put('wav2lip.pth');
+    const models = await Promise.all([found(), found(), found()]);
+    for (const { folder } of models) {
+      const session = await MouthSession.load(folder, { threads: 1 });
+      await session.show(windowPatch(noiseFace()));
+    }
   });
 
   test('also where it was only touched', async () => {

@@ -48,7 +48,10 @@ async function importOnce(checkpoint: string, cacheFolder: string, signal?: Abor
   }
   const folder = await graphsFolder(checkpoint, cacheFolder);
   const { importCheckpoint } = await loadImporter();
-  return { folder, manifest: await importCheckpoint(checkpoint, folder, signal ? { signal } : {}) };
+  return {
+    folder,
+    manifest: await importCheckpoint(checkpoint, folder, { keepEqual: true, ...(signal ? { signal } : {}) }),
+  };
 }
 
 /**
