@@ -161,6 +161,19 @@ test('the sound is that of the original, not what the network hears', async () =
   expect(level(5000)).toBeLessThan(0.001);
 });
 
+test('the sound has the gaps of the original', async () => {
+  const source = path.join(scratch, 'source.mka');
+  const gap = "asetpts='PTS+if(gte(T,0.2),0.3/TB,0)'";
+  await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:samples_per_frame=160:d=0.5', '-af', gap, source);
+  const sound = await decodedSound(await encoded(greys(20), { voice: await readFile(source) }), 16_000);
+  expect(sound.length / 16_000).toBeCloseTo(0.8, 1);
+  const peak = (from: number, to: number) =>
+    sound.slice(from * 16_000, to * 16_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  expect(peak(0.05, 0.15)).toBeGreaterThan(0.05);
+  expect(peak(0.26, 0.44)).toBeLessThan(0.005);
+  expect(peak(0.55, 0.75)).toBeGreaterThan(0.05);
+});
+
 describe('a failure', () => {
   test('of the sound is ffmpeg’s', async () => {
     await expect(encoded(greys(5), { voice: Buffer.from('no sound') })).rejects.toMatchObject({

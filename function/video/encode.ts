@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
+import { gapless } from '../voice/decode.js';
 import type { Sound } from '../voice/sound.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
@@ -34,7 +35,7 @@ export async function encodeVideo(
     `[0:v]${toYuv},loop=loop=-1:size=1[still]`,
     `[1:v]${toYuv}[mouth]`,
     `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
-    '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
+    `[2:a:0]${gapless},aformat=channel_layouts=stereo|mono[voice]`,
   ];
   await runFfmpeg(
     ffmpeg,

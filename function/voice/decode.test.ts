@@ -108,6 +108,21 @@ test('the sound of a film is taken, of several tracks the first', async () => {
   expect(Math.abs(crossings.length - 500)).toBeLessThan(5);
 });
 
+describe('where a recording has no sound there is silence, as a player has it', () => {
+  const film = ['-f', 'lavfi', '-i', 'color=s=64x64:d=1.5'];
+  const tracks = ['-map', '1:v', '-map', '0:a', '-c:v', 'libx264', '-c:a', 'pcm_s16le'];
+  test.each([
+    ['where the sound begins later than the film', [...film, ...tracks, '-af', 'asetpts=PTS+0.5/TB']],
+    ['in a gap', ['-c:a', 'pcm_s16le', '-af', "asetpts='PTS+if(gte(T,0.256),0.5/TB,0)'"]],
+  ])('%s', async (_, options) => {
+    const { loudness, durationSeconds } = await decoded(await converted(tone(1), 'voice.mkv', ...options));
+    expect(durationSeconds).toBeCloseTo(1.5, 2);
+    const level = 0.5 / Math.SQRT2;
+    expect(loudness.slice(30, 48).every((value) => value === 0)).toBe(true);
+    expect(loudness.slice(80, 148).every((value) => Math.abs(value - level) < 0.03)).toBe(true);
+  });
+});
+
 test('samples that are no numbers become 0, the others stay', async () => {
   const source = chirp();
   for (const [at, value] of [

@@ -33,6 +33,12 @@ export const restrictedInput = [
   'wav,w64,aiff,caf,au,mp3,ogg,flac,aac,mov,matroska,amr',
 ];
 
+/**
+ * Puts silence where a recording has gaps, or begins later than its file, as a player does. What is
+ * heard goes through it like what the network hears, or lips and sound would drift apart.
+ */
+export const gapless = 'aresample=async=1:first_pts=0';
+
 /** Samples of a too long voice are counted, for the message, but not without end. */
 const countedBeyondLimit = 10;
 
@@ -61,9 +67,9 @@ export async function decodeVoice(
         voiceFile,
         '-map',
         '0:a:0',
+        '-af',
         // The mean of all channels, as librosa takes it; left alone, ffmpeg makes stereo 3 dB louder.
-        '-rematrix_maxval',
-        '1',
+        `${gapless}:rematrix_maxval=1`,
         '-ac',
         '1',
         '-ar',

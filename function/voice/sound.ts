@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { runFfmpeg } from '../ffmpeg/run.js';
-import { repair, restrictedInput, wholeSamples } from './decode.js';
+import { gapless, repair, restrictedInput, wholeSamples } from './decode.js';
 
 /** The voice as the video's listeners will hear it: ffmpeg's options for this input, and its file. */
 export interface Sound {
@@ -30,7 +30,19 @@ export async function repairedSound(
   try {
     await runFfmpeg(
       ffmpeg,
-      [...restrictedInput, '-i', voiceFile, '-map', '0:a:0', ...format, '-f', 'f32le', 'pipe:1'],
+      [
+        ...restrictedInput,
+        '-i',
+        voiceFile,
+        '-map',
+        '0:a:0',
+        '-af',
+        gapless,
+        ...format,
+        '-f',
+        'f32le',
+        'pipe:1',
+      ],
       {
         signal,
         async consume(output) {
