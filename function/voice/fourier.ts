@@ -9,7 +9,8 @@ const FORWARD = 0;
 
 /**
  * Prepares a Fourier transform of `size` samples (a multiple of 32 with no prime factors but 2, 3
- * and 5, which 800 is), by PFFFT compiled to WebAssembly.
+ * and 5, which 800 is), by PFFFT compiled to WebAssembly. Its memory stays taken: prepare one, and
+ * keep it.
  */
 export async function spectrumOf(size: number): Promise<Spectrum> {
   const library = await (instance ??= pffft());

@@ -29,7 +29,7 @@ export function melColumnCount(sampleCount: number): number {
  * @yields `[80]`, each its own array
  */
 export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
-  const spectrum = await spectrumOf(fftSize);
+  const spectrum = await (transform ??= spectrumOf(fftSize));
   const window = hann(fftSize);
   const frame = new Float32Array(fftSize);
   let held = new Float32Array(0);
@@ -44,6 +44,9 @@ export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGen
     held = held.slice(start);
   }
 }
+
+/** One for the whole process: what it takes of WebAssembly's memory is never given back. */
+let transform: ReturnType<typeof spectrumOf> | undefined;
 
 const filters = melFilters({ sampleRateHz, fftSize, bands: melBands, lowestHz: 55, highestHz: 7600 });
 
