@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
@@ -29,6 +29,7 @@ const optionsSchema = z.object({
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
+  await checkTarget(options.out);
   const avatar = await takeAvatar(options.avatar, options.face, settings);
   const tools = await loadTools(settings, signal);
   const progress = showProgress(process.stderr);
@@ -62,6 +63,12 @@ function voiceSource(text: string): VoiceSource {
   if (!/^https?:/i.test(text)) return { file: text };
   if (URL.canParse(text)) return { url: new URL(text) };
   throw new RenderError('request_invalid', `--voice: ${text} is no address`);
+}
+
+/** Before minutes are spent on what has no place. */
+async function checkTarget(out: string): Promise<void> {
+  const stats = await stat(out).catch(() => undefined);
+  if (stats && !stats.isFile()) throw new RenderError('request_invalid', `--out: ${out} is not a file`);
 }
 
 /** Moves the finished video; the target appears whole or not at all, also across file systems. */

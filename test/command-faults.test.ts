@@ -125,6 +125,7 @@ describe('the request', () => {
   test.each([
     ['a face that is none', { face: 'in the middle' }, '--face: must be x,y,width,height in whole pixels'],
     ['a frame rate that is none', { fps: '0' }, '--fps: '],
+    ['a place for the video that is a folder', { out: '.' }, '--out: . is not a file'],
   ])('%s', async (_, options, message) => {
     expect(await failedRender('request_invalid', { options })).toContain(message);
   });

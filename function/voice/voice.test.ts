@@ -50,6 +50,13 @@ describe('a voice from a file', () => {
     });
   });
 
+  test.each(['.', '/dev/zero'])('that is none is named: %s', async (file) => {
+    await expect(taken({ file })).rejects.toMatchObject({
+      code: 'voice_not_found',
+      message: `there is no voice at ${file}, which is not a file`,
+    });
+  });
+
   test('that is not there is named', async () => {
     const file = path.join(await temporaryFolder(), 'none.wav');
     await expect(taken({ file })).rejects.toMatchObject({

@@ -65,7 +65,7 @@ export async function takeVoice(
 }
 
 async function copyVoice(from: string, to: string, maxBytes: number): Promise<void> {
-  const { size } = await stat(from).catch((error: unknown) => {
+  const stats = await stat(from).catch((error: unknown) => {
     throw new RenderError(
       'voice_not_found',
       `there is no voice at ${from} (${errnoOf(error) ?? 'unknown'})`,
@@ -74,6 +74,11 @@ async function copyVoice(from: string, to: string, maxBytes: number): Promise<vo
       },
     );
   });
+  // A folder cannot be copied, and a pipe or a device may never end.
+  if (!stats.isFile()) {
+    throw new RenderError('voice_not_found', `there is no voice at ${from}, which is not a file`);
+  }
+  const { size } = stats;
   if (size > maxBytes) {
     throw new RenderError(
       'voice_too_large',
