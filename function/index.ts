@@ -88,9 +88,9 @@ class RetryLater extends Error {
   }
 }
 
-/** A plain request has its body in the event's place. */
+/** A plain request has its body in the event's place, which may be `null` as well. */
 function isEvent(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
-  return typeof event === 'object' && 'type' in event && 'id' in event;
+  return event instanceof Object && 'type' in event && 'id' in event;
 }
 
 function isTask({ type }: CloudEvent<unknown>): boolean {

@@ -46,7 +46,8 @@ export async function previewFrame(
 }
 
 async function loudestWindow(voice: Voice): Promise<Float32Array> {
-  const loudest = voice.loudness.indexOf(Math.max(...voice.loudness));
+  const level = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
+  const loudest = voice.loudness.indexOf(level);
   const wanted = Math.max(0, Math.floor((loudest / loudnessPerSecond - 0.1) * fps));
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   let frame = 0;

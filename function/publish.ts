@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { jobKeys } from '../events/status/keys.js';
 import type { Store } from '../storage/store.js';
 
@@ -21,9 +21,9 @@ export async function publishVideo(
       done(null, chunk);
     },
   });
-  const source = createReadStream(file);
-  source.on('error', (error) => hashing.destroy(error));
+  // Whichever of the two ends early takes the other along; the store is told by its body's error.
+  pipeline(createReadStream(file), hashing, () => undefined);
   const key = jobKeys.video(jobId);
-  await store.put(key, source.pipe(hashing), { contentType: 'video/mp4', signal });
+  await store.put(key, hashing, { contentType: 'video/mp4', signal });
   return { videoUrl: `${store.url}/${key}`, sha256: hash.digest('hex') };
 }

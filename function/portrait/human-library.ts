@@ -39,6 +39,8 @@ export async function loadHuman(maxFaces: number, minConfidence: number): Promis
     modelBasePath: pathToFileURL(path.join(humanFolder, '..', 'models', path.sep)).href,
     debug: false,
     cacheModels: false,
+    // Made for film: a picture much like the last one would get the last one's faces.
+    cacheSensitivity: 0,
     filter: off,
     gesture: off,
     body: off,
