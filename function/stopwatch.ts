@@ -1,6 +1,3 @@
-/** Seconds spent in each stage of a render. */
-export type StageSeconds = Record<string, number>;
-
 /** Measures stages that follow one another. */
 export class Stopwatch<Stage extends string> {
   readonly #seconds = new Map<Stage, number>();
