@@ -4,16 +4,14 @@ import type { Avatar } from './portrait/avatar.js';
 import { knownFace } from './portrait/known-faces.js';
 import { decodePicture, type PictureLimits } from './portrait/picture.js';
 import { preparePortrait, type Portrait } from './portrait/portrait.js';
+import { speak } from './speak.js';
 import { Stopwatch } from './stopwatch.js';
 import { encodeVideo } from './video/encode.js';
 import { probeVideo, type VideoFacts } from './video/probe.js';
-import { frameCount, melWindows } from './voice/mel-windows.js';
-import { melColumns, sampleRateHz } from './voice/mel.js';
-import { mouthStrength } from './voice/rest.js';
-import { samplesIn } from './voice/samples.js';
-import { takeVoice, type Voice, type VoiceSource } from './voice/voice.js';
+import { frameCount } from './voice/mel-windows.js';
+import { sampleRateHz } from './voice/mel.js';
+import { takeVoice, type VoiceSource } from './voice/voice.js';
 import type { MouthEngine } from './wav2lip/engine.js';
-import { mouths, type Utterance } from './wav2lip/mouths.js';
 
 /** What is to be rendered. */
 export interface RenderJob {
@@ -69,12 +67,13 @@ export async function render(
   watch.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
-  const spoken = utterances(voice, frames, job.fps, settings.REST_IN_SILENCE === 'on');
-  const patches = mouths(engine, spoken, patchAtRest(portrait), settings.BATCH_FRAMES);
-  const counted = counting(patches, (framesDone) => {
-    report({ stage: 'wav2lip', framesDone, frames });
-    if (framesDone === frames) watch.lap('wav2lip');
-  });
+  const counted = counting(
+    speak(engine, portrait, voice, { frames, fps: job.fps }, settings),
+    (framesDone) => {
+      report({ stage: 'wav2lip', framesDone, frames });
+      if (framesDone === frames) watch.lap('wav2lip');
+    },
+  );
   await encodeVideo(
     ffmpeg,
     portrait,
@@ -111,26 +110,6 @@ export function pictureLimits(
   settings: Pick<Settings, 'PORTRAIT_MAX_PIXELS' | 'PORTRAIT_BACKGROUND'>,
 ): PictureLimits {
   return { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
-}
-
-/** What is said in each frame, and how much of it is seen. */
-async function* utterances(
-  voice: Voice,
-  frames: number,
-  fps: number,
-  rests: boolean,
-): AsyncGenerator<Utterance> {
-  const strength = rests ? mouthStrength(voice.loudness, frames, fps) : undefined;
-  let frame = 0;
-  for await (const mel of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
-    yield { mel, strength: strength?.[frame++] ?? 1 };
-  }
-}
-
-/** The portrait's own pixels, `[height, width, 3]` RGB. */
-function patchAtRest({ still, patch }: Portrait): Uint8Array {
-  const pixels = patch.width * patch.height;
-  return Uint8Array.from({ length: pixels * 3 }, (_, i) => still[(i % 3) * pixels + Math.floor(i / 3)] ?? 0);
 }
 
 async function* counting<T>(items: AsyncIterable<T>, count: (done: number) => void): AsyncGenerator<T> {
