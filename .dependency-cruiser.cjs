@@ -6,7 +6,7 @@ const may = (from, rooms) => ({
   severity: 'error',
   from: { path: room(from), pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^(bench|command|config|errors|events|function|outbound|page|scripts|storage|test)/',
+    path: '^(bench|command|config|errors|evaluate|events|function|outbound|page|scripts|storage|test)/',
     pathNot: [room(from), ...rooms.map(room)],
   },
 });
@@ -40,6 +40,7 @@ module.exports = {
       'config',
       'errors',
     ]),
+    may('evaluate', ['command', 'function', 'storage', 'config', 'errors']),
     {
       name: 'adapter-without-network',
       comment: 'the adapter never loads onnxruntime',

@@ -51,7 +51,12 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   }
 }
 
-async function takeAvatar(name: string, box: Rectangle | undefined, settings: Settings): Promise<Avatar> {
+/** A portrait of the catalogue, or a picture file. */
+export async function takeAvatar(
+  name: string,
+  box: Rectangle | undefined,
+  settings: Settings,
+): Promise<Avatar> {
   const avatar = avatarIdPattern.test(name)
     ? await readAvatar(await openCatalogue(settings, undefined), name)
     : { id: path.basename(name), bytes: await readPictureFile(name) };

@@ -13,6 +13,7 @@ const rooms = [
   'command',
   'config',
   'errors',
+  'evaluate',
   'events',
   'function',
   'outbound',

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../config/package-root.js';
+import { RenderError } from '../errors/render-error.js';
+
+/** From and to, in seconds. */
+const span = z.tuple([z.number(), z.number()]);
+
+/** What is said when in a clip; `training/speech/make_evaluation.py` writes it. */
+export const truthSchema = z.object({
+  name: z.string(),
+  /** The sound's file, in the same folder. */
+  audio: z.string(),
+  kind: z.enum(['synthetic', 'real']),
+  voice: z.string(),
+  language: z.string(),
+  text: z.string(),
+  fps: z.number().positive(),
+  /** How far the lips of an average head are apart in each frame, in millimetres. */
+  opening: z.array(z.number()).min(1),
+  /** Where p, b or m keep the lips closed. */
+  closures: z.array(span),
+  /** Silences between words and sentences. */
+  pauses: z.array(span),
+  /** From, to, and the sound's mouth shape. */
+  sounds: z.array(z.tuple([z.number(), z.number(), z.string()])),
+});
+
+export type Truth = z.infer<typeof truthSchema>;
+
+/** A voice that the model has never heard, and what it says when. */
+export interface Clip {
+  readonly truth: Truth;
+  readonly file: string;
+}
+
+export const clipsFolder = path.join(packageRoot, 'training', 'evaluation');
+
+/**
+ * The clips in a folder, in the order of their names.
+ * @param chosen names; all where it is undefined
+ * @throws RenderError `voice_not_found`
+ */
+export async function readClips(folder: string, chosen?: readonly string[]): Promise<Clip[]> {
+  const ending = '.truth.json';
+  const names = (await readdir(folder).catch(() => []))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .sort();
+  const missing = (chosen ?? []).filter((name) => !names.includes(name));
+  if (names.length === 0 || missing.length > 0) {
+    throw new RenderError(
+      'voice_not_found',
+      `there is no clip ${missing.join(', ')} in ${folder}; there are ${names.join(', ') || 'none'}`,
+    );
+  }
+  return Promise.all(
+    names
+      .filter((name) => chosen?.includes(name) ?? true)
+      .map(async (name) => {
+        const text = await readFile(path.join(folder, name + ending), 'utf8');
+        const truth = truthSchema.parse(JSON.parse(text));
+        return { truth, file: path.join(folder, truth.audio) };
+      }),
+  );
+}

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { interruptible } from '../command/interrupt.js';
+import { readOptions } from '../command/options.js';
+import { packageRoot } from '../config/package-root.js';
+import { readSettings } from '../config/settings.js';
+import { toRenderError } from '../errors/render-error.js';
+import { errorTable } from '../errors/table.js';
+import { loadTools } from '../function/tools.js';
+import { evaluate } from './evaluation.js';
+import { sheetOf } from './sheet-of.js';
+
+/*
+ * `npm run evaluate`: how well the lips follow. Every bundled portrait says voices that the model
+ * has never heard; how far the mouth is open is measured in the frames and held against what is
+ * said. Prints tables, and writes them, every figure and contact sheets.
+ */
+
+const names = z.string().transform((text) => text.split(',').map((name) => name.trim()));
+const optionsSchema = z.object({
+  portraits: names.optional(),
+  clips: names.optional(),
+  all: z.boolean().default(false),
+  out: z.string().min(1),
+  sheet: z.string().min(1).optional(),
+  portrait: z.string().min(1),
+  voice: z.string().min(1),
+});
+
+const program = new Command('evaluate')
+  .description('How well the lips follow: tables, and contact sheets of frames under what is said.')
+  .option('--portraits <ids>', 'bundled portraits, separated by commas')
+  .option('--clips <names>', 'clips of training/evaluation, separated by commas')
+  .option('--all', 'every portrait with every clip')
+  .option('--out <folder>', 'where tables, figures and sheets go', path.join('build', 'evaluation'))
+  .option('--sheet <file>', 'only draw one contact sheet: of --portrait saying --voice')
+  .option('--portrait <id or picture>', 'whom the one sheet shows', 'alice')
+  .option('--voice <file>', 'what is said on the one sheet', path.join(packageRoot, 'voices', 'hello.flac'))
+  .action((given: unknown) => interruptible((signal) => main(given, signal)));
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  const error = toRenderError(thrown);
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = errorTable[error.code].exit;
+}
+
+async function main(given: unknown, signal: AbortSignal): Promise<void> {
+  const options = readOptions(optionsSchema, given);
+  const settings = readSettings();
+  const tools = await loadTools(settings, signal);
+  try {
+    if (options.sheet === undefined) {
+      process.stdout.write(`${await evaluate(options, tools, signal)}\n`);
+    } else {
+      await sheetOf(options.portrait, options.voice, options.sheet, tools, signal);
+      process.stdout.write(`${options.sheet}\n`);
+    }
+  } finally {
+    await tools.engine.close();
+  }
+}

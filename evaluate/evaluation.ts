@@ -1,0 +1,128 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readAvatar } from '../function/portrait/avatar.js';
+import { takePortrait } from '../function/render.js';
+import { withScratch } from '../function/scratch.js';
+import type { LoadedTools } from '../function/tools.js';
+import { takeVoice, type Voice } from '../function/voice/voice.js';
+import { bundledShelf, Catalogue } from '../storage/catalogue.js';
+import { clipsFolder, readClips, type Clip } from './clips.js';
+import { judge } from './judge.js';
+import { findLips } from './lips.js';
+import { perform, samplesOf, someWindows, type Performance, type Speaker } from './perform.js';
+import { tables } from './report.js';
+import { drawSheet } from './sheet.js';
+import { measureStillness, type Stillness } from './stillness.js';
+import { summarize, type Result } from './summary.js';
+
+/** What is evaluated; portraits and clips are all where none are named. */
+export interface Selection {
+  readonly portraits?: readonly string[] | undefined;
+  readonly clips?: readonly string[] | undefined;
+  /** Folder for tables, figures and sheets. */
+  readonly out: string;
+}
+
+const sheetRows = 3;
+/** A sheet begins this long before the first sound. */
+const leadSeconds = 0.2;
+const titleLetters = 90;
+const flickerWindows = 7;
+
+/** A clip, decoded. */
+interface HeardClip extends Clip {
+  readonly voice: Voice;
+}
+
+/**
+ * Lets every chosen portrait say every chosen clip, and judges what is seen.
+ * @returns the tables
+ * @throws RenderError `avatar_not_found`, `voice_not_found`, and what a render throws
+ */
+export async function evaluate(
+  { portraits, clips, out }: Selection,
+  tools: LoadedTools,
+  signal: AbortSignal,
+): Promise<string> {
+  const { engine, settings, model } = tools;
+  const chosen = await readClips(clipsFolder, clips);
+  const catalogue = new Catalogue([bundledShelf]);
+  const ids = portraits ?? (await catalogue.list()).map(({ id }) => id);
+  await mkdir(out, { recursive: true });
+  return withScratch(async (scratch) => {
+    const heard = await hear(chosen, scratch, tools, signal);
+    const results: Result[] = [];
+    const stillness = new Map<string, Stillness>();
+    for (const [turn, id] of ids.entries()) {
+      const speaker = await takeSpeaker(id, catalogue, tools);
+      await engine.show({ ...speaker.portrait, ...speaker.portrait.patch });
+      for (const [number, clip] of heard.entries()) {
+        const { fps } = clip.truth;
+        const performance = await perform(engine, speaker, clip.voice, fps, settings, signal);
+        results.push({
+          clip: clip.truth.name,
+          kind: clip.truth.kind,
+          portrait: id,
+          ...judge(performance.openings, clip.truth),
+        });
+        // Each clip is drawn with another portrait, and each portrait with some clip.
+        if (number % ids.length === turn || number === turn % heard.length) {
+          await writeSheet(path.join(out, `${clip.truth.name}-${id}.png`), speaker, clip, performance);
+        }
+        process.stderr.write(`\r${id}: ${String(number + 1)} of ${String(heard.length)} clips `);
+      }
+      const windows = heard[0] ? await someWindows(heard[0].voice, heard[0].truth.fps, flickerWindows) : [];
+      stillness.set(id, await measureStillness(engine, speaker.portrait, windows));
+    }
+    process.stderr.write('\n');
+    const text = tables(results, stillness);
+    const { file, sha256 } = model.manifest.source;
+    const figures = {
+      model: { file, sha256, open: model.open },
+      synthetic: summarize(results.filter(({ kind }) => kind === 'synthetic')),
+      real: summarize(results.filter(({ kind }) => kind === 'real')),
+      stillness: Object.fromEntries(stillness),
+      results,
+    };
+    await writeFile(path.join(out, 'evaluation.json'), `${JSON.stringify(figures, null, 2)}\n`);
+    await writeFile(path.join(out, 'evaluation.md'), `${text}\n`);
+    return text;
+  });
+}
+
+async function hear(
+  clips: readonly Clip[],
+  scratch: string,
+  { ffmpeg, settings }: LoadedTools,
+  signal: AbortSignal,
+): Promise<HeardClip[]> {
+  const heard: HeardClip[] = [];
+  for (const clip of clips) {
+    const folder = path.join(scratch, clip.truth.name);
+    await mkdir(folder);
+    heard.push({ ...clip, voice: await takeVoice({ file: clip.file }, folder, ffmpeg, settings, signal) });
+  }
+  return heard;
+}
+
+async function takeSpeaker(id: string, catalogue: Catalogue, { settings }: LoadedTools): Promise<Speaker> {
+  const portrait = await takePortrait(await readAvatar(catalogue, id), settings);
+  return { id, portrait, lips: await findLips(portrait.picture, portrait.face.box) };
+}
+
+async function writeSheet(
+  file: string,
+  { id, portrait }: Speaker,
+  { truth, voice }: HeardClip,
+  performance: Performance,
+): Promise<void> {
+  const begins = truth.sounds.find(([, , sound]) => sound !== 'rest')?.[0] ?? 0;
+  const subject = {
+    title: `${id}, ${truth.name}: ${truth.text.slice(0, titleLetters)}`,
+    ...{ portrait, performance, truth },
+    fps: truth.fps,
+    samples: await samplesOf(voice),
+    fromSeconds: Math.max(0, begins - leadSeconds),
+  };
+  await writeFile(file, await drawSheet(subject, sheetRows));
+}

@@ -1,0 +1,59 @@
+import type { Stillness } from './stillness.js';
+import { summarize, type Result, type Summary } from './summary.js';
+
+/** The results as tables in Markdown: by clip, in all, and by portrait. */
+export function tables(results: readonly Result[], stillness: ReadonlyMap<string, Stillness>): string {
+  const heads = ['correlation', 'worst', 'lag', 'worst', 'false closures', 'p b m closed', 'rests in pauses'];
+  const kinds = [...new Set(results.map(({ kind }) => kind))];
+  const byClip = groups(results, ({ clip }) => clip);
+  const byPortrait = groups(results, ({ portrait }) => portrait);
+  return [
+    row('clip', ...heads),
+    row(...['clip', ...heads].map(() => '---')),
+    ...kinds.flatMap((kind) => [
+      ...[...byClip]
+        .filter(([, [first]]) => first?.kind === kind)
+        .map(([clip, said]) => row(clip, ...cells(summarize(said)))),
+      row(`**${kind}**`, ...cells(summarize(results.filter((result) => result.kind === kind)))),
+    ]),
+    '',
+    row('portrait', ...heads, 'PSNR at rest', 'flicker'),
+    row(...['portrait', ...heads, '', ''].map(() => '---')),
+    ...[...byPortrait].map(([portrait, said]) => {
+      const still = stillness.get(portrait);
+      return row(
+        portrait,
+        ...cells(summarize(said)),
+        still ? `${still.psnrDb.toFixed(1)} dB` : '',
+        String(still?.flicker ?? ''),
+      );
+    }),
+  ].join('\n');
+}
+
+function cells(summary: Summary): string[] {
+  const percent = (value: number | undefined) =>
+    value === undefined ? '–' : `${(100 * value).toFixed(1)} %`;
+  return [
+    summary.correlation.toFixed(2),
+    summary.worstCorrelation.toFixed(2),
+    String(summary.lag),
+    String(summary.worstLag),
+    percent(summary.falseClosures),
+    percent(summary.closures),
+    percent(summary.rests),
+  ];
+}
+
+function row(...texts: string[]): string {
+  return `| ${texts.join(' | ')} |`;
+}
+
+function groups(results: readonly Result[], key: (result: Result) => string): Map<string, Result[]> {
+  const grouped = new Map<string, Result[]>();
+  for (const result of results) {
+    const name = key(result);
+    grouped.set(name, [...(grouped.get(name) ?? []), result]);
+  }
+  return grouped;
+}

@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { takeAvatar } from '../command/render.js';
+import { takePortrait } from '../function/render.js';
+import { withScratch } from '../function/scratch.js';
+import type { LoadedTools } from '../function/tools.js';
+import { loudnessPerSecond } from '../function/voice/loudness.js';
+import { takeVoice } from '../function/voice/voice.js';
+import { findLips } from './lips.js';
+import { perform, samplesOf } from './perform.js';
+import { drawSheet } from './sheet.js';
+
+const fps = 25;
+const rows = 3;
+/** The sheet begins where the voice first is this loud, as a share of its loudest, or a little earlier. */
+const audible = 0.1;
+const leadSeconds = 0.2;
+
+/**
+ * Draws one contact sheet of any portrait and any voice, into a file.
+ * @param avatar an id of the catalogue, or a picture
+ */
+export async function sheetOf(
+  avatar: string,
+  voiceFile: string,
+  out: string,
+  { engine, ffmpeg, settings }: LoadedTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, ...taken } = await takeAvatar(avatar, undefined, settings);
+  const portrait = await takePortrait({ id, ...taken }, settings);
+  const lips = await findLips(portrait.picture, portrait.face.box);
+  await engine.show({ ...portrait, ...portrait.patch });
+  await withScratch(async (scratch) => {
+    const voice = await takeVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
+    const performance = await perform(engine, { id, portrait, lips }, voice, fps, settings, signal);
+    const loudest = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
+    const begins = voice.loudness.findIndex((value) => value >= audible * loudest) / loudnessPerSecond;
+    const png = await drawSheet(
+      {
+        title: `${path.parse(id).name}, ${path.basename(voiceFile)}`,
+        ...{ portrait, performance, fps },
+        samples: await samplesOf(voice),
+        fromSeconds: Math.max(0, begins - leadSeconds),
+      },
+      rows,
+    );
+    await mkdir(path.dirname(path.resolve(out)), { recursive: true });
+    await writeFile(out, png);
+  });
+}

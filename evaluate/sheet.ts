@@ -1,0 +1,184 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import type { Picture } from '../function/portrait/picture.js';
+import type { Portrait } from '../function/portrait/portrait.js';
+import { sampleRateHz } from '../function/voice/mel.js';
+import type { Truth } from './clips.js';
+import { percentile } from './judge.js';
+import type { Performance } from './perform.js';
+
+/** What a contact sheet shows. */
+export interface SheetSubject {
+  readonly title: string;
+  readonly portrait: Portrait;
+  readonly performance: Performance;
+  readonly fps: number;
+  /** The voice, mono 16 kHz. */
+  readonly samples: Float32Array;
+  /** What is said when, where that is known. */
+  readonly truth?: Truth;
+  readonly fromSeconds: number;
+}
+
+const columns = 16;
+const tile = { width: 100, height: 92 };
+const gap = 4;
+const margin = 20;
+const framesToTile = 2;
+const heights = { title: 46, wave: 64, sounds: 24, curve: 44 };
+const ink = {
+  text: '#1d2733',
+  soft: '#8a97a6',
+  wave: '#6f8aa5',
+  truth: '#c9d3dd',
+  measured: '#c0392b',
+  closed: '#f3d48b',
+};
+
+/**
+ * Draws frames in rows, each under the piece of the voice that is heard meanwhile: its waveform,
+ * its sounds, and how far the mouth is open, grey as it should be and red as it is.
+ * @returns a PNG
+ */
+export async function drawSheet(subject: SheetSubject, rows: number): Promise<Buffer> {
+  const width = 2 * margin + columns * (tile.width + gap) - gap;
+  const rowHeight = heights.wave + heights.sounds + heights.curve + tile.height + 18;
+  const height = heights.title + rows * rowHeight + margin / 2;
+  const first = Math.floor(subject.fromSeconds * subject.fps);
+  const drawings: string[] = [
+    label(margin, 30, subject.title, 18, ink.text, 'start'),
+    label(
+      width - margin,
+      30,
+      subject.truth
+        ? 'opening of the mouth: grey as aligned, red as seen'
+        : 'opening of the mouth: red as seen',
+      13,
+      ink.soft,
+      'end',
+    ),
+  ];
+  const tiles: OverlayOptions[] = [];
+  for (let row = 0; row < rows; row++) {
+    const top = heights.title + row * rowHeight;
+    const frame = first + row * columns * framesToTile;
+    drawings.push(...heard(subject, frame, top));
+    for (let column = 0; column < columns; column++) {
+      const shown = subject.performance.patches[frame + column * framesToTile];
+      if (!shown) continue;
+      tiles.push({
+        input: await lowerFace(subject.portrait, shown),
+        left: margin + column * (tile.width + gap),
+        top: top + heights.wave + heights.sounds + heights.curve + 4,
+      });
+    }
+  }
+  const size = `width="${String(width)}" height="${String(height)}"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect ${size} fill="white"/>${drawings.join('')}</svg>`;
+  const drawn = await sharp(Buffer.from(svg))
+    .composite(tiles)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
+  return sharp(drawn, { raw: { width, height, channels: 3 } })
+    .png({ palette: true, quality: 95, effort: 8, compressionLevel: 9 })
+    .toBuffer();
+}
+
+/** Waveform, sounds and curves of one row. */
+function heard(subject: SheetSubject, firstFrame: number, top: number): string[] {
+  const { fps, samples, truth, performance } = subject;
+  const from = firstFrame / fps;
+  const seconds = (columns * framesToTile) / fps;
+  const across = columns * (tile.width + gap) - gap;
+  const x = (time: number) => margin + Math.min(1, Math.max(0, (time - from) / seconds)) * across;
+  const soundsTop = top + heights.wave;
+  const curveTop = soundsTop + heights.sounds;
+  const drawings: string[] = [];
+  for (const [start, end, sound] of truth?.sounds ?? []) {
+    if (end <= from || start >= from + seconds || sound === 'rest') continue;
+    const [left, right] = [x(start), x(end)];
+    if (sound === 'm') {
+      const tall = heights.wave + heights.sounds + heights.curve;
+      drawings.push(rectangle(left, top, right - left, tall, ink.closed));
+    }
+    drawings.push(
+      line(left, soundsTop + 2, left, curveTop - 2, ink.soft),
+      label((left + right) / 2, soundsTop + 17, sound, 14, ink.text, 'middle'),
+    );
+  }
+  drawings.push(wave(samples, from, seconds, across, top));
+  const frames = Array.from({ length: columns * framesToTile }, (_, i) => firstFrame + i);
+  const curve = (values: readonly number[], colour: string, thickness: number) => {
+    const full = percentile(values, 0.98);
+    const points = frames
+      .filter((frame) => frame < values.length)
+      .map((frame) => {
+        const height = Math.min(1, Math.max(0, (values[frame] ?? 0) / full)) * (heights.curve - 8);
+        return `${x((frame + 0.5) / fps).toFixed(1)},${(curveTop + heights.curve - 2 - height).toFixed(1)}`;
+      });
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="${String(thickness)}" stroke-linejoin="round"/>`;
+  };
+  if (truth) drawings.push(curve(truth.opening, ink.truth, 6));
+  drawings.push(curve(performance.openings, ink.measured, 2));
+  return drawings;
+}
+
+/** Loudest and quietest sample of every two pixels. */
+function wave(samples: Float32Array, from: number, seconds: number, across: number, top: number): string {
+  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 1e-3);
+  const perPixel = (seconds * sampleRateHz) / across;
+  const middle = top + heights.wave / 2;
+  const strokes: string[] = [];
+  for (let pixel = 0; pixel < across; pixel += 2) {
+    const start = Math.floor(from * sampleRateHz + pixel * perPixel);
+    const part = samples.subarray(start, Math.ceil(start + 2 * perPixel));
+    if (part.length === 0) break;
+    const reach = (value: number) => middle - (value / loudest) * (heights.wave / 2 - 2);
+    const [high, low] = [
+      reach(part.reduce((a, b) => Math.max(a, b))),
+      reach(part.reduce((a, b) => Math.min(a, b))),
+    ];
+    strokes.push(`M${String(margin + pixel)} ${(high - 0.5).toFixed(1)}V${(low + 0.5).toFixed(1)}`);
+  }
+  return `<path d="${strokes.join('')}" stroke="${ink.wave}" stroke-width="1.4"/>`;
+}
+
+/** The face from below the eyes to the chin, with a patch in its place. */
+async function lowerFace({ picture, face, patch }: Portrait, pixels: Uint8Array): Promise<Buffer> {
+  const { width, height, rgb } = picture;
+  const { box } = face;
+  const tall = Math.min(height, Math.round((box.width * tile.height) / tile.width));
+  const top = Math.min(height - tall, Math.max(0, Math.round(box.y + 1.06 * box.height - tall)));
+  const raw = { width: patch.width, height: patch.height, channels: 3 as const };
+  const whole = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return cutOut({ rgb: whole, width, height }, { left: box.x, top, width: box.width, height: tall });
+}
+
+function cutOut(
+  { rgb, width, height }: Picture,
+  region: { left: number; top: number; width: number; height: number },
+): Promise<Buffer> {
+  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .extract(region)
+    .resize(tile.width, tile.height, { fit: 'fill' })
+    .png()
+    .toBuffer();
+}
+
+function label(x: number, y: number, text: string, size: number, colour: string, anchor: string): string {
+  const safe = text.replace(/[&<>]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
+  return `<text x="${x.toFixed(1)}" y="${String(y)}" font-family="DejaVu Sans, Helvetica, Arial, sans-serif" font-size="${String(size)}" fill="${colour}" text-anchor="${anchor}">${safe}</text>`;
+}
+
+function rectangle(x: number, y: number, width: number, height: number, colour: string): string {
+  return `<rect x="${x.toFixed(1)}" y="${String(y)}" width="${width.toFixed(1)}" height="${String(height)}" fill="${colour}"/>`;
+}
+
+function line(x1: number, y1: number, x2: number, y2: number, colour: string): string {
+  return `<path d="M${x1.toFixed(1)} ${String(y1)}L${x2.toFixed(1)} ${String(y2)}" stroke="${colour}"/>`;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { judge, lags } from './judge.js';
+import { tables } from './report.js';
+import { summarize, type Result } from './summary.js';
+
+function result(correlation: number, lag: number, more: Partial<Result> = {}): Result {
+  const correlations = lags.map((other) => correlation - 0.1 * Math.abs(other - lag));
+  return {
+    ...{ clip: 'a', kind: 'synthetic', portrait: 'alice', correlation, correlations, full: 4 },
+    ...{ falseClosures: 0.1, closures: 0.9, rests: undefined },
+    ...more,
+  };
+}
+
+test('results are averaged, and their worst are told', () => {
+  const summary = summarize([result(0.9, 0), result(0.7, 2, { closures: undefined, rests: 1 })]);
+  expect(summary.correlation).toBeCloseTo(0.8, 12);
+  expect(summary).toMatchObject({ worstCorrelation: 0.7, worstLag: 2, closures: 0.9, rests: 1 });
+  expect([0, 1, 2]).toContain(summary.lag);
+  expect(summarize([result(0.9, 0)]).rests).toBeUndefined();
+});
+
+test('the tables have a row for each clip, each kind and each portrait', () => {
+  const results = [
+    result(0.91, 0),
+    result(0.81, 1, { portrait: 'kenji' }),
+    result(0.7, -1, { clip: 'b', kind: 'real', rests: 1 }),
+  ];
+  const text = tables(results, new Map([['alice', { psnrDb: 34.56, flicker: 0 }]]));
+  expect(text).toContain('| a | 0.86 | 0.81 | 0 | 1 | 10.0 % | 90.0 % | – |');
+  expect(text).toContain('| **real** | 0.70 | 0.70 | -1 | -1 | 10.0 % | 90.0 % | 100.0 % |');
+  expect(text).toMatch(/^\| alice \| 0\.8.*\| 34\.6 dB \| 0 \|$/m);
+  expect(text).toMatch(/^\| kenji \| 0\.81/m);
+});
+
+test('what is judged is what is summed up', () => {
+  const truth = {
+    ...{ name: 'c', audio: 'c.ogg', voice: '', language: 'en', text: '', fps: 25, kind: 'real' as const },
+    ...{ opening: [0, 5, 0, 5], closures: [], pauses: [], sounds: [] },
+  };
+  const judged = { clip: 'c', kind: truth.kind, portrait: 'mei', ...judge([0, 1, 0, 1], truth) };
+  expect(summarize([judged])).toMatchObject({ correlation: 1, lag: 0, falseClosures: 0 });
+});

@@ -1,0 +1,41 @@
+import type { Truth } from './clips.js';
+import { bestLag, lags, mean, type Judgement } from './judge.js';
+
+/** One portrait saying one clip. */
+export interface Result extends Judgement {
+  readonly clip: string;
+  readonly kind: Truth['kind'];
+  readonly portrait: string;
+}
+
+/** Several results as one. */
+export interface Summary {
+  readonly correlation: number;
+  readonly worstCorrelation: number;
+  /** The lag, in frames, at which the results together fit best; and of each, the one that is farthest from 0. */
+  readonly lag: number;
+  readonly worstLag: number;
+  readonly falseClosures: number | undefined;
+  readonly closures: number | undefined;
+  readonly rests: number | undefined;
+}
+
+/** Means of results; shares are taken over those that have one. */
+export function summarize(results: readonly Result[]): Summary {
+  const correlations = results.map(({ correlation }) => correlation);
+  const each = results.map((result) => bestLag(result.correlations));
+  return {
+    correlation: mean(correlations),
+    worstCorrelation: Math.min(...correlations),
+    lag: bestLag(lags.map((_, i) => mean(results.map((result) => result.correlations[i] ?? 0)))),
+    worstLag: each.reduce((worst, lag) => (Math.abs(lag) > Math.abs(worst) ? lag : worst), 0),
+    falseClosures: meanOfKnown(results.map(({ falseClosures }) => falseClosures)),
+    closures: meanOfKnown(results.map(({ closures }) => closures)),
+    rests: meanOfKnown(results.map(({ rests }) => rests)),
+  };
+}
+
+function meanOfKnown(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : mean(known);
+}
