@@ -158,9 +158,9 @@ def render(path, side, samples):
     scene.render.engine = "CYCLES"
     scene.cycles.samples = samples
     scene.cycles.use_adaptive_sampling = True
-    scene.cycles.adaptive_threshold = 0.015
+    scene.cycles.adaptive_threshold, scene.cycles.adaptive_min_samples = 0.015, min(samples, 5)
     scene.cycles.use_denoising = True
-    scene.cycles.max_bounces, scene.cycles.transparent_max_bounces = 8, 24
+    scene.cycles.max_bounces, scene.cycles.transparent_max_bounces = 6, 12
     scene.cycles.use_fast_gi = False
     scene.cycles_curves.shape = "RIBBONS"
     scene.render.resolution_x = scene.render.resolution_y = side

@@ -55,7 +55,7 @@ def alice() -> Sitter:
         look=look(skin, skin * [0.90, 0.66, 0.64], "4a2413", "4c5544", freckles=0.9, redness=1.0, brow_thickness=0.6,
                   brows=rgb("5a3520"), lip_gloss=0.8),
         light=window(-1), background=(rgb("5f7478"), rgb("a9b8b2")), smile=0.32, units={"browInnerUp": 0.15},
-        hair=hairstyles.long(part=-0.22, length=2.7, wave=0.10, body=0.20), highlights=rgb("8f4f25"), dress=dress)
+        hair=hairstyles.long(part=-0.14, length=2.0, wave=0.09, body=0.12, frizz=0.02), highlights=rgb("8f4f25"), dress=dress)
 
 
 @cast
@@ -153,7 +153,8 @@ def diego() -> Sitter:
             "head/head-rectangular": 0.2, "eyes/%-eye-scale": 0.3, "mouth/mouth-angles": 0.2, "chin/chin-prominent": 0.2,
             "forehead/forehead-scale-vert": -0.35, "nose/nose-hump": 0.2}),
         look=look(skin, skin * [0.86, 0.70, 0.68], "1d120d", "4a2d17", redness=0.5, stubble=0.9, brow_thickness=0.72, brow_tilt=-0.1),
-        light=window(1, 0.08, key=1700, fill=250, rim=900), background=(rgb("2f5a6b"), rgb("78a7b0")), smile=0.30,
+        light=window(1, 0.08, key=1700, fill=250, rim=900), background=(rgb("2f5a6b"), rgb("78a7b0")), smile=0.34,
+        units={"browInnerUp": 0.35},
         hair=hairstyles.waves(0.55), highlights=rgb("40281b"),
         beard=dict(length=0.022, amount=0.9, moustache=0.022), beard_colour=rgb("23160f"), dress=dress)
 
