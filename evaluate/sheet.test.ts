@@ -43,7 +43,7 @@ function at(x: number, y: number): number[] {
   return [...drawn.pixels.subarray((y * drawn.width + x) * 3, (y * drawn.width + x) * 3 + 3)];
 }
 
-const [left, step, above, system] = [20, 104, 46 + 64 + 24 + 44 + 4, 64 + 24 + 44 + 92 + 18];
+const [left, step, above, system] = [20, 120, 46 + 64 + 24 + 44 + 4, 64 + 24 + 44 + 108 + 18];
 
 describe('a contact sheet', () => {
   test('has sixteen frames in a row', () => {

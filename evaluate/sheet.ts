@@ -20,7 +20,9 @@ export interface SheetSubject {
 }
 
 const columns = 16;
-const tile = { width: 100, height: 92 };
+const tile = { width: 116, height: 108 };
+/** What a tile shows of the face box: so much of its width, down to a little below the chin. */
+const shown = { width: 0.8, bottom: 1.05 };
 const gap = 4;
 const margin = 20;
 const framesToTile = 2;
@@ -63,10 +65,10 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
     const frame = first + row * columns * framesToTile;
     drawings.push(...heard(subject, frame, top));
     for (let column = 0; column < columns; column++) {
-      const shown = subject.performance.patches[frame + column * framesToTile];
-      if (!shown) continue;
+      const seen = subject.performance.patches[frame + column * framesToTile];
+      if (!seen) continue;
       tiles.push({
-        input: await lowerFace(subject.portrait, shown),
+        input: await lowerFace(subject.portrait, seen),
         left: margin + column * (tile.width + gap),
         top: top + heights.wave + heights.sounds + heights.curve + 4,
       });
@@ -144,19 +146,21 @@ function wave(samples: Float32Array, from: number, seconds: number, across: numb
   return `<path d="${strokes.join('')}" stroke="${ink.wave}" stroke-width="1.4"/>`;
 }
 
-/** The face from below the eyes to the chin, with a patch in its place. */
+/** The face from its nose to its chin, with a patch in its place. */
 async function lowerFace({ picture, face, patch }: Portrait, pixels: Uint8Array): Promise<Buffer> {
   const { width, height, rgb } = picture;
   const { box } = face;
-  const tall = Math.min(height, Math.round((box.width * tile.height) / tile.width));
-  const top = Math.min(height - tall, Math.max(0, Math.round(box.y + 1.06 * box.height - tall)));
+  const across = Math.round(shown.width * box.width);
+  const tall = Math.min(height, Math.round((across * tile.height) / tile.width));
+  const top = Math.min(height - tall, Math.max(0, Math.round(box.y + shown.bottom * box.height - tall)));
+  const left = box.x + Math.round((box.width - across) / 2);
   const raw = { width: patch.width, height: patch.height, channels: 3 as const };
   const whole = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
     .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
     .removeAlpha()
     .raw()
     .toBuffer();
-  return cutOut({ rgb: whole, width, height }, { left: box.x, top, width: box.width, height: tall });
+  return cutOut({ rgb: whole, width, height }, { left, top, width: across, height: tall });
 }
 
 function cutOut(
