@@ -21,7 +21,6 @@ const names = z.string().transform((text) => text.split(',').map((name) => name.
 const optionsSchema = z.object({
   portraits: names.optional(),
   clips: names.optional(),
-  all: z.boolean().default(false),
   out: z.string().min(1),
   sheet: z.string().min(1).optional(),
   portrait: z.string().min(1),
@@ -30,9 +29,8 @@ const optionsSchema = z.object({
 
 const program = new Command('evaluate')
   .description('How well the lips follow: tables, and contact sheets of frames under what is said.')
-  .option('--portraits <ids>', 'bundled portraits, separated by commas')
-  .option('--clips <names>', 'clips of training/evaluation, separated by commas')
-  .option('--all', 'every portrait with every clip')
+  .option('--portraits <ids>', 'bundled portraits, separated by commas; else all')
+  .option('--clips <names>', 'clips of training/evaluation, separated by commas; else all')
   .option('--out <folder>', 'where tables, figures and sheets go', path.join('build', 'evaluation'))
   .option('--sheet <file>', 'only draw one contact sheet: of --portrait saying --voice')
   .option('--portrait <id or picture>', 'whom the one sheet shows', 'alice')

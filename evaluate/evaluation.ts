@@ -118,11 +118,17 @@ async function writeSheet(
 ): Promise<void> {
   const begins = truth.sounds.find(([, , sound]) => sound !== 'rest')?.[0] ?? 0;
   const subject = {
-    title: `${id}, ${truth.name}: ${truth.text.slice(0, titleLetters)}`,
+    title: `${id}, ${truth.name}: ${beginning(truth.text)}`,
     ...{ portrait, performance, truth },
     fps: truth.fps,
     samples: await samplesOf(voice),
     fromSeconds: Math.max(0, begins - leadSeconds),
   };
   await writeFile(file, await drawSheet(subject, sheetRows));
+}
+
+/** As many words as a title has room for. */
+function beginning(text: string): string {
+  if (text.length <= titleLetters) return text;
+  return `${text.slice(0, text.lastIndexOf(' ', titleLetters))} …`;
 }

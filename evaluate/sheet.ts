@@ -26,14 +26,14 @@ const shown = { width: 0.8, bottom: 1.05 };
 const gap = 4;
 const margin = 20;
 const framesToTile = 2;
-const heights = { title: 46, wave: 64, sounds: 24, curve: 44 };
+const heights = { title: 46, wave: 64, sounds: 24, curve: 56 };
 const ink = {
   text: '#1d2733',
   soft: '#8a97a6',
   wave: '#6f8aa5',
-  truth: '#c9d3dd',
+  truth: '#b9c6d3',
   measured: '#c0392b',
-  closed: '#f3d48b',
+  closed: '#f8e5b5',
 };
 
 /**

@@ -46,12 +46,16 @@ def beard(length: float, amount: float, lips: np.ndarray, moustache: float, patc
         x = rest[:, 0]
         return rows(np.stack([np.sign(x) * (0.45 + np.abs(x)), -0.85 - 0.3 * share + 0 * x, 0.25 - 0.5 * share + 0 * x], 1))
 
-    grown = [Growth(density, int(9000 * amount), lambda rest: length * (0.6 + 0.6 * smooth(6.75 - rest[:, 1], 0, 0.5)), down,
-                    steps=10, lift=0.45, body=length * 0.45, stiffness=0.6, clumps=700, clumping=0.45, curl=length * 0.12,
-                    curls=0.45 / length, frizz=length * 0.12, ragged=0.25, width=0.0022)]
+    # What was shaved two days ago stands hair by hair, thin and close.
+    long = smooth(length, 0.02, 0.06)
+    many = amount * (3 - 2 * long)
+    grown = [Growth(density, int(9000 * many), lambda rest: length * (0.6 + 0.6 * smooth(6.75 - rest[:, 1], 0, 0.5)), down,
+                    steps=10, lift=0.45, body=length * 0.45, stiffness=0.6, clumps=700, clumping=0.45 * long, curl=length * 0.12,
+                    curls=0.45 / length, frizz=length * 0.12, ragged=0.25, width=0.0010 + 0.0012 * long)]
     if moustache:
-        grown.append(Growth(over, int(1500 * amount), lambda rest: np.full(len(rest), moustache), sideways, steps=8, lift=0.35,
-                            body=0.03, stiffness=0.5, clumps=200, clumping=0.5, frizz=0.012, width=0.0021))
+        grown.append(Growth(over, int(1500 * many), lambda rest: np.full(len(rest), moustache), sideways, steps=8, lift=0.35,
+                            body=0.03, stiffness=0.5, clumps=200, clumping=0.5 * long, frizz=0.012,
+                            width=0.0010 + 0.0011 * long))
     return grown
 
 
