@@ -51,7 +51,7 @@ async function watchMemory(pid: number, running: () => boolean) {
   let peakWithFfmpegMiB = 0;
   while (running()) {
     const own = await residentMiB(pid);
-    const children = await Promise.all((await childrenOf(pid)).map(residentMiB));
+    const children = await Promise.all((await childrenOf(pid)).map((child) => residentMiB(child, 'ffmpeg')));
     peakMiB = Math.max(peakMiB, own);
     peakWithFfmpegMiB = Math.max(peakWithFfmpegMiB, own + children.reduce((sum, mib) => sum + mib, 0));
     await sleep(lookIntervalMs);
@@ -59,8 +59,10 @@ async function watchMemory(pid: number, running: () => boolean) {
   return { peakMiB, peakWithFfmpegMiB };
 }
 
-async function residentMiB(pid: number): Promise<number> {
+async function residentMiB(pid: number, program?: string): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
+  // A child that is not yet what it will be has its parent's memory, and would count it twice.
+  if (program !== undefined && !status.startsWith(`Name:\t${program}\n`)) return 0;
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
