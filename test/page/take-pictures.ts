@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { packageRoot } from '../../config/package-root.js';
+import { findChromium, startChromium } from '../fixtures/chromium.js';
+
+/*
+ * Takes the pictures of the page that the documentation shows, of a service that runs already:
+ * `npm run pictures -- http://localhost:8080`.
+ */
+
+const folder = path.join(packageRoot, 'docs', 'pictures');
+const quality = 78;
+const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const;
+const schemes = ['light', 'dark'] as const;
+type Size = keyof typeof sizes;
+type Scheme = (typeof schemes)[number];
+
+const [url = 'http://localhost:8080'] = process.argv.slice(2);
+const chromium = findChromium();
+if (chromium === undefined) process.exit(1);
+await mkdir(folder, { recursive: true });
+const browser = await startChromium(chromium);
+try {
+  for (const scheme of schemes) {
+    for (const size of ['desktop', 'phone'] as const) await takeStart(browser, size, scheme);
+  }
+  await takeJob(browser, 'desktop', 'light');
+  await takeJob(browser, 'phone', 'dark');
+  await takeError(browser, 'desktop', 'dark');
+  await takePortrait(browser, 'desktop', 'light');
+  await takePortrait(browser, 'phone', 'light');
+} finally {
+  await browser.close();
+}
+
+/** The page as somebody meets it. */
+async function takeStart(from: Browser, size: Size, scheme: Scheme): Promise<void> {
+  const page = await open(from, size, scheme);
+  await take(page, `page-${size}-${scheme}`);
+  await page.context().close();
+}
+
+/** A job on its way, and its video. */
+async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void> {
+  const page = await open(from, size, scheme);
+  await page.getByRole('radio', { name: 'amina' }).check();
+  await page.getByRole('button', { name: 'Render amina' }).click();
+  await page.locator('#progress-figures', { hasText: 'left' }).waitFor();
+  await take(page, `progress-${size}-${scheme}`);
+  await page.locator('#stage-video').waitFor();
+  await page.waitForTimeout(2200);
+  await take(page, `video-${size}-${scheme}`);
+  await page.context().close();
+}
+
+/** A voice that cannot be fetched. */
+async function takeError(from: Browser, size: Size, scheme: Scheme): Promise<void> {
+  const page = await open(from, size, scheme);
+  await page.getByRole('radio', { name: 'kenji' }).check();
+  await page.getByRole('radio', { name: 'Link' }).check();
+  await page.getByLabel('Address of the recording').fill(`${url}/voices/none.flac`);
+  await page.getByRole('button', { name: 'Render kenji' }).click();
+  await page.locator('#stage-problem p').first().waitFor();
+  await take(page, `error-${size}-${scheme}`);
+  await page.context().close();
+}
+
+/** A portrait that is being added: its crop box and mouth mask. */
+async function takePortrait(from: Browser, size: Size, scheme: Scheme): Promise<void> {
+  const page = await open(from, size, scheme);
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'marcus.png'));
+  await page.getByLabel('Name').fill('uncle-marcus');
+  await page.getByRole('button', { name: 'Find the face' }).click();
+  await page.getByText('The frame is what the network sees').waitFor();
+  await page.waitForTimeout(500);
+  await take(page, `portrait-${size}-${scheme}`);
+  await page.getByRole('button', { name: 'Use this portrait' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete for good?' }).click();
+  await page.getByRole('radio', { name: 'uncle-marcus' }).waitFor({ state: 'detached' });
+  await page.context().close();
+}
+
+async function open(from: Browser, size: Size, colorScheme: Scheme): Promise<Page> {
+  const context = await from.newContext({ viewport: sizes[size], colorScheme });
+  const page = await context.newPage();
+  page.setDefaultTimeout(240_000);
+  await page.goto(url);
+  await page.locator('.tile').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(folder, `${name}.jpg`), type: 'jpeg', quality });
+}
