@@ -3,7 +3,7 @@ import { hasEnded, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
 import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
-import { clock, size } from '../view/format.js';
+import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
 import { figures, stageWords } from './progress-words.js';
 
@@ -66,7 +66,7 @@ export class Stage {
   async showVideo(job: Job, videoUrl: string, play: boolean): Promise<void> {
     this.#clear('video');
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
-    this.#note.textContent = `${clock(durationSeconds)} min, ${size(bytes)}, made in ${String(Math.max(1, Math.round(totalSeconds)))} s`;
+    this.#note.textContent = `${duration(durationSeconds)}, ${size(bytes)}, made in ${duration(Math.max(1, totalSeconds))}`;
     this.#video.src = videoUrl;
     this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
     this.#video.hidden = false;

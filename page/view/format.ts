@@ -4,6 +4,11 @@ export function clock(seconds: number): string {
   return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+/** `7 s`, `12:30 min`. */
+export function duration(seconds: number): string {
+  return seconds < 60 ? `${String(Math.round(seconds))} s` : `${clock(seconds)} min`;
+}
+
 /** `about 5 s`, `about 3 min`. */
 export function timeLeft(seconds: number): string {
   if (seconds < 1) return 'almost done';

@@ -11,7 +11,7 @@ export function showProblem(place: HTMLElement, thrown: unknown): void {
   place.replaceChildren(
     element('p', { class: 'problem-title' }, title),
     element('p', {}, advice),
-    element('p', { class: 'problem-detail' }, sentence(detail)),
+    element('p', { class: 'problem-detail' }, `In detail: ${sentence(detail)}`),
   );
 }
 
@@ -20,6 +20,5 @@ export function clearProblem(place: HTMLElement): void {
 }
 
 function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -46,7 +46,7 @@ async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void>
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'amina' }).check();
   await page.getByRole('button', { name: 'Render amina' }).click();
-  await page.locator('#progress-figures', { hasText: 'left' }).waitFor();
+  await page.locator('#progress-figures', { hasText: /^[1-9]/ }).waitFor();
   await take(page, `progress-${size}-${scheme}`);
   await page.locator('#stage-video').waitFor();
   await page.waitForTimeout(2200);

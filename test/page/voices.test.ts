@@ -34,9 +34,7 @@ describe.runIf(chromium)('the page, driven by Chromium', { timeout: 240_000 }, (
     await page.getByRole('button', { name: 'Render alice' }).click();
     await played(page);
     expect(await accessibilityViolations(page)).toEqual([]);
-    expect(await page.locator('#stage-note').textContent()).toMatch(
-      /^0:05 min, \d+(\.\d)? [kM]B, made in \d+ s$/,
-    );
+    expect(await page.locator('#stage-note').textContent()).toMatch(/^5 s, \d+(\.\d)? [kM]B, made in \d+ s$/);
 
     const jobId = new URL(page.url()).hash.slice(1);
     expect(await page.getByRole('link', { name: 'Download' }).getAttribute('href')).toBe(`/status/${jobId}`);
@@ -169,7 +167,7 @@ describe.runIf(chromium)('the page, driven by Chromium', { timeout: 240_000 }, (
     await page.locator('#form-problem').getByText('A voice is missing').waitFor();
     await page.getByLabel('Address of the recording').fill('ftp://<i>x</i>');
     await page.getByRole('button', { name: 'Render alice' }).click();
-    await page.locator('#form-problem').getByText('Ftp://<i>x</i> is no address').waitFor();
+    await page.locator('#form-problem').getByText('In detail: ftp://<i>x</i> is no address').waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../config/package-root.js';
+import { accessibilityViolations } from '../fixtures/accessibility.js';
+import { findChromium, startChromium } from '../fixtures/chromium.js';
+import { visit } from '../fixtures/page-visit.js';
+import { paintedPicture, pngOf } from '../fixtures/pictures.js';
+import { startService, type RunningService } from '../fixtures/running-service.js';
+
+const chromium = findChromium();
+
+describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
+  let service: RunningService;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([startService(), startChromium(chromium ?? '')]);
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await service.close();
+  });
+
+  test('one is added: its face found, its box dragged and saved, tried, used and deleted', async () => {
+    const { page, complaints } = await visit(context, service.url);
+    await page.getByRole('button', { name: 'Add' }).click();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'kenji.png'));
+    expect(await page.getByLabel('Name').inputValue()).toBe('kenji');
+    await page.getByRole('button', { name: 'Find the face' }).click();
+    await page.locator('#add-problem').getByText('That name is not free').waitFor();
+    await page.getByLabel('Name').fill('mr-k');
+    await page.getByRole('button', { name: 'Find the face' }).click();
+    await page.getByText('The frame is what the network sees').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    const found = await box(page);
+    expect(found).toEqual(await storedBox(page, service, 'mr-k'));
+    expect(await page.locator('#face-picture').getAttribute('src')).toMatch(/^\/previews\/[0-9a-f-]{36}$/);
+
+    const frame = await page.locator('.box').boundingBox();
+    if (!frame) throw new Error('there is no frame');
+    await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(frame.x + frame.width / 2 + 20, frame.y + frame.height / 2, { steps: 4 });
+    await page.mouse.up();
+    const dragged = await box(page);
+    expect(dragged.x - found.x).toBeGreaterThan(20);
+    expect(dragged).toEqual({ ...found, x: dragged.x });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+ArrowRight');
+    const wanted = { ...dragged, y: found.y + 2, width: found.width + 2 };
+    expect(await box(page)).toEqual(wanted);
+    await page.getByRole('button', { name: 'Save this box' }).click();
+    await page.getByRole('button', { name: 'Save this box' }).waitFor({ state: 'hidden' });
+    expect(await storedBox(page, service, 'mr-k')).toEqual(wanted);
+
+    await page.getByRole('button', { name: 'Try one frame' }).last().click();
+    await page.locator('#face-picture[src^="blob:"]').waitFor();
+    await page.getByRole('button', { name: 'Use this portrait' }).click();
+    expect(await page.getByRole('radio', { name: 'mr-k' }).isChecked()).toBe(true);
+    await page.getByRole('radio', { name: 'Evening' }).check();
+    await page.getByRole('button', { name: 'Render mr-k' }).click();
+    await page.locator('#stage-video').waitFor();
+
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete for good?' }).click();
+    await page.getByRole('radio', { name: 'mr-k' }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('where no face is found the box is drawn by hand, in numbers', async () => {
+    const { page } = await visit(context, service.url);
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.locator('#picture-file').setInputFiles({
+      name: 'Nobody (1).png',
+      mimeType: 'image/png',
+      buffer: await pngOf(paintedPicture(200, 160)),
+    });
+    expect(await page.getByLabel('Name').inputValue()).toBe('nobody-1');
+    await page.getByRole('button', { name: 'Find the face' }).click();
+    await page.locator('#add-problem').getByText('No face was found', { exact: true }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByLabel('Left').fill('60');
+    await page.getByLabel('Width').fill('90');
+    await page.getByLabel('Width').press('Enter');
+    const drawn = await box(page);
+    expect([drawn.x, drawn.width]).toEqual([60, 90]);
+    await page.getByRole('button', { name: 'Save this box' }).click();
+    await page.getByRole('button', { name: 'Use this portrait' }).waitFor();
+    expect(await storedBox(page, service, 'nobody-1')).toEqual(drawn);
+  });
+
+  test('one frame of a portrait that ships; with the keyboard alone', async () => {
+    const { page } = await visit(context, service.url);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Skip to the controls');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('alice');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.getByRole('radio', { name: 'alice' }).isChecked()).toBe(true);
+    const passed: string[] = [];
+    while (!passed.includes('Try one frame') && passed.length < 20) {
+      await page.keyboard.press('Tab');
+      passed.push(await focused(page));
+    }
+    expect(passed).toEqual([
+      'Add',
+      'sample',
+      'hello.flac',
+      ...['Listen to Hello', 'Listen to Evening', 'Listen to Count'],
+      ...['Render alice', 'Try one frame'],
+    ]);
+    await page.keyboard.press('Space');
+    await page.locator('#stage-note', { hasText: 'the loudest moment of the voice' }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#stage-video').waitFor();
+  });
+});
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The box as it is drawn. */
+async function box(page: Page): Promise<Box> {
+  const side = async (name: string) => Number(await page.locator('.box').getAttribute(name));
+  return { x: await side('x'), y: await side('y'), width: await side('width'), height: await side('height') };
+}
+
+/** The box as the service has it. */
+async function storedBox(page: Page, { url }: RunningService, id: string): Promise<unknown> {
+  const detail: unknown = await (await page.request.get(`${url}/avatars/${id}`)).json();
+  return typeof detail === 'object' && detail !== null && 'box' in detail ? detail.box : undefined;
+}
+
+/** What has the focus, by its name, text or value. */
+async function focused(page: Page): Promise<string> {
+  const name: unknown = await page.evaluate(
+    `(({ activeElement: e }) => e.getAttribute('aria-label') ?? (e.value || e.textContent.trim()))(document)`,
+  );
+  return String(name);
+}
