@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { isOfType } from '../../events/contract/events.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
@@ -21,8 +22,13 @@ describe('while the function renders', () => {
   test('it tells the sink how far it is, in order and at most once a second', async () => {
     const sink = await collectingSink();
     const { url, store } = await started({ K_SINK: sink.url });
-    const event = requested('job', { voiceUrl: await servedVoice(10) });
-    expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
+    const voice = await heldVoice(10);
+    const reply = sendEvent(url, requested('job', { voiceUrl: voice.url }));
+    // However quick the rest is, there is more than a second between the first sign and the last.
+    await voice.asked;
+    await sleep(1100);
+    voice.letGo();
+    expect(eventIn(await reply).type).toBe('render.completed');
 
     const signs = sink.events;
     expect(signs.length).toBeGreaterThanOrEqual(2);
