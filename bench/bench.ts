@@ -4,6 +4,7 @@ import path from 'node:path';
 import { withScratch } from '../function/scratch.js';
 import { benchFace, benchPicture, benchVoice } from './bench-media.js';
 import { benchModel } from './bench-model.js';
+import { coldStart } from './cold-start.js';
 import { networkSpeed } from './network-speed.js';
 import { pytorchSpeed } from './pytorch.js';
 import { wholeRender, type WholeRender } from './whole-render.js';
@@ -43,6 +44,10 @@ await withScratch(async (scratch) => {
     renders.push(await wholeRender(files, voiceSeconds, threads));
   }
 
+  const quickVoice = path.join(scratch, 'voice-1.wav');
+  await benchVoice(quickVoice, 1);
+  const cold = await coldStart(graphs, quickVoice, scratch, { rounds: quick ? 3 : 7, threads });
+
   const perSecond = (name: string, value: number) =>
     row(name, `${value.toFixed(1)} frames/s`, `${(value / network.plainPerSecond).toFixed(2)} ×`);
   const table = [
@@ -71,6 +76,12 @@ await withScratch(async (scratch) => {
         `${peakWithFfmpegMiB.toFixed(0)} MiB`,
       ),
     ),
+    '',
+    row('cold start', 'seconds'),
+    row('---', '---'),
+    row('process start to ready', cold.readySeconds.toFixed(2)),
+    row('of that, CPU time', cold.readyCpuSeconds.toFixed(2)),
+    row('first event to first frame', cold.firstFrameSeconds.toFixed(2)),
   ].join('\n');
   const machine = {
     cpu: os.cpus()[0]?.model ?? 'unknown',
@@ -83,7 +94,7 @@ await withScratch(async (scratch) => {
   );
   await writeFile(
     out,
-    `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders }, null, 2)}\n`,
+    `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders, cold }, null, 2)}\n`,
   );
 });
 

@@ -62,9 +62,14 @@ export const settingsSchema = z.object({
   PRECISION: z
     .enum(['auto', 'float32', 'float16'])
     .default('auto')
-    .describe('Numbers that the network computes with; `auto` is half precision on a card, else single'),
+    .describe('Numbers that the network computes with; `auto` is half precision with CUDA, else single'),
   THREADS: count.default(os.availableParallelism()).describe('Threads that onnxruntime uses on the CPU'),
-  BATCH_FRAMES: count.max(256).default(8).describe('Frames that go through the network at once'),
+  BATCH_FRAMES: count
+    .max(256)
+    .optional()
+    .describe(
+      "Frames that go through the network at once; else 8 on the CPU and 32 on a card. Halved where a card's memory ends",
+    ),
 
   VOICE_MAX_SECONDS: seconds.default(600).describe('Longest voice'),
   VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Shortest voice'),
@@ -88,6 +93,12 @@ export const settingsSchema = z.object({
     .max(60)
     .default(25)
     .describe('Frames a second where the request names none'),
+  VIDEO_ENCODER: z
+    .enum(['auto', 'x264', 'nvenc'])
+    .default('auto')
+    .describe(
+      "What encodes the video; `auto` is an NVIDIA card's encoder where ffmpeg can use it, else x264",
+    ),
   VIDEO_PRESET: z
     .enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'])
     .default('veryfast')
@@ -98,7 +109,7 @@ export const settingsSchema = z.object({
     .min(0)
     .max(51)
     .default(18)
-    .describe("x264's constant rate factor: lower is finer"),
+    .describe("x264's constant rate factor, and NVENC's constant quality: lower is finer"),
   REST_IN_SILENCE: onOff
     .default('on')
     .describe("Whether the portrait's own mouth shows where the voice is silent"),

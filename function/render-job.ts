@@ -39,7 +39,10 @@ export async function renderJob(
         { avatar, voice, fps },
         tools,
         scratch,
-        (progress) => reporter.report(progress),
+        (progress) => {
+          if (progress.stage === 'wav2lip' && progress.framesDone === 1) log.debug('first frame');
+          reporter.report(progress);
+        },
         stop,
       );
       const { frames, durationSeconds, width, height, bytes } = video;
@@ -61,7 +64,7 @@ export async function renderJob(
         ...published,
         ...{ durationSeconds, frames, fps, width, height, bytes },
         model: { file, sha256, open: tools.model.open },
-        executionProvider: 'cpu',
+        executionProvider: tools.engine.provider,
         seconds,
       };
     });

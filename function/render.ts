@@ -6,6 +6,7 @@ import { decodePicture, type PictureLimits } from './portrait/picture.js';
 import { preparePortrait, type Portrait } from './portrait/portrait.js';
 import { speak } from './speak.js';
 import { Stopwatch } from './stopwatch.js';
+import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo } from './video/encode.js';
 import { probeVideo, type VideoFacts } from './video/probe.js';
 import { frameCount } from './voice/mel-windows.js';
@@ -25,6 +26,8 @@ export interface RenderTools {
   readonly engine: MouthEngine;
   readonly ffmpeg: string;
   readonly settings: Settings;
+  /** Else x264. */
+  readonly encoder?: VideoEncoder;
 }
 
 export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
@@ -48,7 +51,7 @@ export interface RenderResult extends VideoFacts {
  */
 export async function render(
   job: RenderJob,
-  { engine, ffmpeg, settings }: RenderTools,
+  { engine, ffmpeg, settings, encoder = 'x264' }: RenderTools,
   scratch: string,
   report: (progress: Progress) => void,
   signal: AbortSignal,
@@ -56,12 +59,15 @@ export async function render(
   const watch = new Stopwatch<RenderStage>();
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
+  // Decoded while the voice is on its way; what is wrong with it is heard of after the voice.
+  const preparing = takePortrait(job.avatar, settings);
+  preparing.catch(() => undefined);
   const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal);
   const frames = frameCount(voice.sampleCount, sampleRateHz, job.fps);
   watch.lap('voice');
 
   report({ stage: 'portrait', framesDone: 0, frames });
-  const portrait = await takePortrait(job.avatar, settings);
+  const portrait = await preparing;
   signal.throwIfAborted();
   await engine.show({ ...portrait, ...portrait.patch });
   watch.lap('portrait');
@@ -79,7 +85,7 @@ export async function render(
     portrait,
     counted,
     voice.sound,
-    { fps: job.fps, scratch, file, settings },
+    { fps: job.fps, scratch, file, settings, encoder },
     signal,
   );
 

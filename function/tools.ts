@@ -2,24 +2,33 @@ import type { Settings } from '../config/settings.js';
 import { openModelBucket } from '../storage/open-catalogue.js';
 import { findFfmpeg } from './ffmpeg/find.js';
 import type { RenderTools } from './render.js';
+import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
 import { fetchModels } from './wav2lip/bucket-models.js';
-import { MouthEngine } from './wav2lip/engine.js';
+import { loadEngine } from './wav2lip/load-engine.js';
 import { findModel, type Model } from './wav2lip/model.js';
+import { chooseProvider, type Refusal } from './wav2lip/provider/choose.js';
 
 /** All that a render works with, and the model that it is. */
 export interface LoadedTools extends RenderTools {
   readonly model: Model;
+  readonly encoder: VideoEncoder;
+  /** Providers that were tried before the one that computes, and why they do not. */
+  readonly refusals: readonly Refusal[];
 }
 
 /**
  * Finds ffmpeg and the model, and loads it.
- * @throws RenderError `ffmpeg_missing`, `checkpoint_*`, `provider_unavailable`, `store_*`
+ * @throws RenderError `ffmpeg_missing`, `checkpoint_*`, `provider_unavailable`, `encoder_unavailable`, `store_*`
  */
 export async function loadTools(settings: Settings, signal?: AbortSignal): Promise<LoadedTools> {
+  const choice = await chooseProvider(settings);
   const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
   const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
   const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
   const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
-  const engine = await MouthEngine.load(model.folder, { threads: settings.THREADS });
-  return { ffmpeg, model, engine, settings };
+  const [encoder, { engine, refusals }] = await Promise.all([
+    chooseEncoder(settings, ffmpeg),
+    loadEngine(model.folder, settings, choice),
+  ]);
+  return { ffmpeg, encoder, model, engine, refusals, settings };
 }

@@ -19,7 +19,16 @@ export async function openWorkshop(settings: Settings, log: Logger): Promise<Wor
   const { source, step } = tools.model.manifest;
   log.info({ model: source.file, sha256: source.sha256, step, open: tools.model.open }, 'model loaded');
   if (tools.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
-  log.info({ store: store.url, ffmpeg: tools.ffmpeg, threads: settings.THREADS }, 'ready');
+  const { provider, precision, batchFrames } = tools.engine;
+  const refused = tools.refusals.map((refusal) => `${refusal.provider}: ${refusal.why}`);
+  log.info(
+    { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
+    'provider chosen',
+  );
+  log.info(
+    { store: store.url, ffmpeg: tools.ffmpeg, encoder: tools.encoder, threads: settings.THREADS },
+    'ready',
+  );
   return {
     store,
     tools,

@@ -6,7 +6,14 @@ import { avatar } from './fixtures/avatar-command.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { tinyModel } from './fixtures/tiny-model.js';
 
-const fourFiles = ['frames.onnx', 'model.json', 'portrait.onnx', 'weights.bin'];
+const itsFiles = [
+  'frames-half.onnx',
+  'frames.onnx',
+  'model.json',
+  'portrait-half.onnx',
+  'portrait.onnx',
+  'weights.bin',
+];
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +35,7 @@ describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (form
       stdout: `models/mine.graphs: imported from mine.pth (${format}, step 1234, sha256 ${sha256.slice(0, 12)}…)\n`,
       left: [],
     });
-    expect(await readdir(path.join(folder, 'models', 'mine.graphs'))).toEqual(fourFiles);
+    expect(await readdir(path.join(folder, 'models', 'mine.graphs'))).toEqual(itsFiles);
     expect((await readdir(path.join(folder, 'models'))).sort()).toEqual(['mine.graphs', 'mine.pth']);
   });
 });
@@ -36,7 +43,7 @@ describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (form
 test('it is imported to another place, with the plain graph, where that is asked for', async () => {
   const end = await avatar(folder, ['import', tinyModel().zip, '--to', 'some/place', '--plain']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(await readdir(path.join(folder, 'some', 'place'))).toEqual([...fourFiles, 'plain.onnx'].sort());
+  expect(await readdir(path.join(folder, 'some', 'place'))).toEqual([...itsFiles, 'plain.onnx'].sort());
 });
 
 describe('a failure has its code and its exit code, and leaves nothing', () => {

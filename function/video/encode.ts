@@ -5,6 +5,7 @@ import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
 import { gapless } from '../voice/decode.js';
 import type { Sound } from '../voice/sound.js';
+import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
 
@@ -23,7 +24,13 @@ export async function encodeVideo(
   portrait: Portrait,
   patches: AsyncIterable<Uint8Array>,
   sound: Sound,
-  { fps, scratch, file, settings }: { fps: number; scratch: string; file: string; settings: VideoSettings },
+  {
+    fps,
+    scratch,
+    file,
+    settings,
+    encoder = 'x264',
+  }: { fps: number; scratch: string; file: string; settings: VideoSettings; encoder?: VideoEncoder },
   signal: AbortSignal,
 ): Promise<void> {
   const { picture, patch } = portrait;
@@ -44,7 +51,7 @@ export async function encodeVideo(
       ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
-      ...['-c:v', 'libx264', '-preset', settings.VIDEO_PRESET, '-crf', String(settings.VIDEO_CRF)],
+      ...encoderOptions(encoder, settings),
       ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
       ...['-c:a', 'aac', '-b:a', soundBitrate],

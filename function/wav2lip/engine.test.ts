@@ -65,7 +65,7 @@ describe('a failure says what onnxruntime said', () => {
     const folder = await temporaryFolder();
     await expect(MouthEngine.load(folder, { threads: 1 })).rejects.toMatchObject({
       code: 'inference_failed',
-      message: expect.stringMatching(/^onnxruntime failed: .*portrait\.onnx/) as string,
+      message: expect.stringMatching(/^onnxruntime failed: .*frames\.onnx/) as string,
     });
   });
 

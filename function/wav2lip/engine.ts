@@ -2,14 +2,18 @@ import './no-telemetry.js';
 import { Worker } from 'node:worker_threads';
 import { RenderError } from '../../errors/render-error.js';
 import type { PortraitTensors } from './portrait-tensors.js';
-import type { SessionOptions } from './session.js';
-import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+import type { Precision } from './graph/graph-builder.js';
+import type { ExecutionProvider } from './provider/choose.js';
+import { defaultBatchFrames, type SessionOptions } from './session-options.js';
+import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
-type Answer = Exclude<WorkerReply, { failed: string }>;
+type Answer = Exclude<WorkerReply, { failed: WorkerFailure }>;
 type Task<R extends WorkerRequest = WorkerRequest> = R extends WorkerRequest ? Omit<R, 'id'> : never;
 
 /** A loaded model on a thread of its own. One portrait at a time. */
 export class MouthEngine {
+  readonly provider: ExecutionProvider;
+  readonly precision: Precision;
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
@@ -18,8 +22,12 @@ export class MouthEngine {
   readonly #answers = new Set<Promise<Answer>>();
   #lastId = 0;
   #broken: RenderError | undefined;
+  #batchFrames: number;
 
-  private constructor() {
+  private constructor({ provider = 'cpu', precision = 'float32', batchFrames }: SessionOptions) {
+    this.provider = provider;
+    this.precision = precision;
+    this.#batchFrames = batchFrames ?? defaultBatchFrames;
     this.#worker = new Worker(new URL('./mouth-worker.js', import.meta.url));
     this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#breakDown(error));
@@ -30,12 +38,22 @@ export class MouthEngine {
 
   /**
    * Loads the graphs in `folder`.
-   * @throws RenderError `inference_failed`
+   * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
   static async load(folder: string, options: SessionOptions): Promise<MouthEngine> {
-    const engine = new MouthEngine();
-    await engine.#ask({ task: 'load', folder, options });
+    const engine = new MouthEngine(options);
+    try {
+      await engine.#ask({ task: 'load', folder, options });
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
     return engine;
+  }
+
+  /** How many frames are best asked for at once; fewer where the device's memory has ended. */
+  get batchFrames(): number {
+    return this.#batchFrames;
   }
 
   /** Turns to a portrait. @throws RenderError `inference_failed` */
@@ -48,7 +66,7 @@ export class MouthEngine {
    * @param mel `[frames, 80, 16]`
    * @param strength `[frames]`, 0..1
    * @returns `[frames, height, width, 3]` RGB
-   * @throws RenderError `inference_failed`
+   * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
   async speak(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
     const answer = await this.#ask({ task: 'speak', mel, strength });
@@ -87,9 +105,13 @@ export class MouthEngine {
 
   #settle(reply: WorkerReply): void {
     const waiting = this.#waiting.get(reply.id);
-    if ('failed' in reply)
-      waiting?.reject(new RenderError('inference_failed', `onnxruntime failed: ${reply.failed}`));
-    else waiting?.resolve(reply);
+    if ('failed' in reply) {
+      const { code, message, details } = reply.failed;
+      waiting?.reject(new RenderError(code, message, { details }));
+      return;
+    }
+    if ('batchFrames' in reply) this.#batchFrames = reply.batchFrames;
+    waiting?.resolve(reply);
   }
 
   #breakDown(cause: unknown): void {

@@ -76,8 +76,10 @@ async function writeGraphs(
   const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
   const layers = await storeWeights(checkpoint, widths, weights).finally(() => weights.close());
   const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
-  await write(modelFiles.portrait, portraitGraph(layers));
-  await write(modelFiles.frames, framesGraph(layers));
+  await write(modelFiles.portrait, portraitGraph(layers, 'float32'));
+  await write(modelFiles.frames, framesGraph(layers, 'float32'));
+  await write(modelFiles.portraitHalf, portraitGraph(layers, 'float16'));
+  await write(modelFiles.framesHalf, framesGraph(layers, 'float16'));
   if (plain) await write(modelFiles.plain, plainGraph(layers));
 }
 

@@ -12,7 +12,11 @@ export const modelFiles = {
   weights: 'weights.bin',
   portrait: 'portrait.onnx',
   frames: 'frames.onnx',
+  portraitHalf: 'portrait-half.onnx',
+  framesHalf: 'frames-half.onnx',
   plain: 'plain.onnx',
+  /** A folder: what onnxruntime made of the graphs, for one kind of processor each. */
+  optimised: 'optimised',
 } as const;
 
 /** What is known of an imported model; it lies beside the graphs as `model.json`. */

@@ -39,6 +39,14 @@ test('every utterance has its mouth, in order, over several batches', async () =
   expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([4, 4, 2]);
 });
 
+test('the first batch may be small, and doubles until it is whole', async () => {
+  const worker = engine();
+  const said = saying(...Array.from({ length: 12 }, (_, i) => i + 1));
+  const patches = await gathered(mouths(worker, said, atRest, 4, 1));
+  expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([1, 2, 4, 4, 1]);
+});
+
 test('answers that come out of order are shown in order', async () => {
   const speak = vi.fn(async (mel: Float32Array) => {
     const said = mel[0] ?? 0;

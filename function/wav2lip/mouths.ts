@@ -21,6 +21,8 @@ interface Batch {
  * The mouths of all frames, in order: computed in batches, the next while the last is being used.
  * Frames at rest show the portrait's own pixels, and equal frames in a row are computed once.
  * @param atRest the portrait's own patch, `[height, width, 3]` RGB
+ * @param firstFrames size of the first batch, which doubles until it is `batchFrames`: so the first
+ *   frame is there soon
  * @yields `[height, width, 3]` RGB; the same array may come several times
  */
 export async function* mouths(
@@ -28,10 +30,11 @@ export async function* mouths(
   utterances: AsyncIterable<Utterance>,
   atRest: Uint8Array,
   batchFrames: number,
+  firstFrames = batchFrames,
 ): AsyncGenerator<Uint8Array> {
   const inFlight: Promise<Uint8Array[]>[] = [];
   try {
-    for await (const batch of batches(utterances, batchFrames)) {
+    for await (const batch of batches(utterances, batchFrames, firstFrames)) {
       const computing = compute(engine, batch, atRest);
       // It may fail while frames before it are still being used: heard of then, thrown when it is their turn.
       computing.catch(() => undefined);
@@ -44,7 +47,12 @@ export async function* mouths(
   }
 }
 
-async function* batches(utterances: AsyncIterable<Utterance>, batchFrames: number): AsyncGenerator<Batch> {
+async function* batches(
+  utterances: AsyncIterable<Utterance>,
+  batchFrames: number,
+  firstFrames: number,
+): AsyncGenerator<Batch> {
+  let size = firstFrames;
   let batch: Batch = { mels: [], strengths: [], frames: [] };
   for await (const { mel, strength } of utterances) {
     const last = batch.mels.length - 1;
@@ -56,8 +64,9 @@ async function* batches(utterances: AsyncIterable<Utterance>, batchFrames: numbe
       batch.frames.push(batch.mels.push(mel) - 1);
       batch.strengths.push(strength);
     }
-    if (batch.mels.length === batchFrames || batch.frames.length === 4 * batchFrames) {
+    if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;
+      size = Math.min(2 * size, batchFrames);
       batch = { mels: [], strengths: [], frames: [] };
     }
   }

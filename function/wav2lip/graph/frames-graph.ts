@@ -1,5 +1,5 @@
 import { melBands, melColumns, wav2lip } from '../network.js';
-import { GraphBuilder, type Value } from './graph-builder.js';
+import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
   constant,
   convolution,
@@ -20,17 +20,20 @@ import { joinedStages, type JoinedStage } from './portrait-graph.js';
  * - `strength` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
  *
  * Inputs that belong to the portrait:
- * - the terms of {@link joinedStages}
+ * - the terms of {@link joinedStages}, in `precision`
  * - `down` `[height, rows]` and `across` `[columns, width]`: resample the mouth window (with its
  *   halo) to the patch, as matrices
  * - `mask` `[1, 1, height, width]`, 0..1, and `still` `[1, 3, height, width]` RGB 0..255: the
  *   portrait's own pixels, which stay where the mask is 0
  *
- * Output: `patches` `[frames, height, width, 3]` RGB 0..255
+ * Output: `patches` `[frames, height · width · 3]` RGB 0..255, pixel by pixel
+ *
+ * With half precision the network alone computes in it: the mouth is blended in float32, so that
+ * the portrait's own pixels stay what they are.
  */
-export function framesGraph(layers: StoredLayers): Graph {
-  const graph = new GraphBuilder('frames');
-  const mel = graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]);
+export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
+  const graph = new GraphBuilder('frames', precision);
+  const mel = graph.narrowed(graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]));
   const stages = joinedStages(layers);
 
   const [firstBlock = []] = wav2lip.faceDecoder;
@@ -38,15 +41,13 @@ export function framesGraph(layers: StoredLayers): Graph {
   for (const stage of stages) mouth = stageNodes(graph, stage, layers, mouth);
   // The checkpoint speaks BGR.
   const rgb = graph.node('Gather', [mouth, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
-  mouth = graph.node('Sigmoid', [rgb], {}, 'mouth');
+  mouth = graph.widened(graph.node('Sigmoid', [rgb], {}, 'mouth'));
 
   const window = stages.at(-1)?.output;
   if (!window) throw new RangeError('a decoder without stages');
   graph.output(blendNodes(graph, mouth, lengthOf(window.rows), lengthOf(window.columns)), 'uint8', [
     'frames',
-    'height',
-    'width',
-    3,
+    'bytes',
   ]);
   return graph.graph();
 }
@@ -56,7 +57,7 @@ function stageNodes(graph: GraphBuilder, stage: JoinedStage, layers: StoredLayer
   const [decoder] = storedLayer(layers, layer).weight;
   const pads = layer.transposed ? croppingPads(stage.input, stage.output, layer.stride[0]) : layerPads(layer);
   const own = convolution(graph, layer, [input, constant(graph, `${layer.name}.decoder`, decoder)], pads);
-  const sum = graph.node('Add', [own, graph.input(term.name, 'float32', term.shape)]);
+  const sum = graph.node('Add', [own, graph.input(term.name, graph.precision, term.shape)]);
   return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
 }
 
@@ -80,6 +81,8 @@ function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: nu
     graph.floats('least', [], [0]),
     graph.floats('most', [], [255]),
   ]);
-  const bytes = graph.node('Cast', [clipped], { to: dataTypes.uint8 });
-  return graph.node('Transpose', [bytes], { perm: [0, 2, 3, 1] }, 'patches');
+  const pixels = graph.node('Transpose', [clipped], { perm: [0, 2, 3, 1] });
+  // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; not past this.
+  const flat = graph.node('Reshape', [pixels, graph.integers('row', [0, -1])]);
+  return graph.node('Cast', [flat], { to: dataTypes.uint8 }, 'patches');
 }

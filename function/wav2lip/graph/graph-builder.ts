@@ -1,19 +1,34 @@
-import type { Attribute, Constant, DataType, Dimension, Graph, Node, ValueInfo } from './onnx.js';
+import {
+  dataTypes,
+  type Attribute,
+  type Constant,
+  type DataType,
+  type Dimension,
+  type Graph,
+  type Node,
+  type ValueInfo,
+} from './onnx.js';
 import type { WeightsPlace } from './weights-file.js';
 
 /** A value that flows in a graph under construction: its name, to be handed to the next node. */
 export type Value = string;
 
+/** Numbers that a network computes with. */
+export type Precision = 'float32' | 'float16';
+
 /** Puts a graph together, node by node; every method returns the value that it adds. */
 export class GraphBuilder {
   readonly #name: string;
+  /** What the network's own values are; weights are stored in float32 for both. */
+  readonly precision: Precision;
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
   readonly #nodes: Node[] = [];
   readonly #constants: Constant[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, precision: Precision) {
     this.#name = name;
+    this.precision = precision;
   }
 
   input(name: string, type: DataType, shape: readonly Dimension[]): Value {
@@ -36,10 +51,24 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A constant whose numbers lie in the weights file. */
+  /**
+   * A constant whose numbers lie in the weights file, in the graph's precision: onnxruntime converts
+   * constants once, when it loads the graph.
+   */
   weights(name: string, shape: readonly number[], place: WeightsPlace): Value {
     this.#constants.push({ name, type: 'float32', shape, data: place });
-    return name;
+    return this.narrowed(name);
+  }
+
+  /** A float32 value in the graph's precision. */
+  narrowed(value: Value): Value {
+    if (this.precision === 'float32') return value;
+    return this.node('Cast', [value], { to: dataTypes.float16 }, `${value}.half`);
+  }
+
+  /** A value of the graph's precision in float32. */
+  widened(value: Value): Value {
+    return this.precision === 'float32' ? value : this.node('Cast', [value], { to: dataTypes.float32 });
   }
 
   /** int64 numbers such as an operator takes for axes and ends, inside the model. */

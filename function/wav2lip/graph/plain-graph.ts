@@ -17,7 +17,7 @@ import type { Graph } from './onnx.js';
  * - `mouth` `[frames, 3, 96, 96]` BGR 0..1
  */
 export function plainGraph(layers: StoredLayers): Graph {
-  const graph = new GraphBuilder('plain');
+  const graph = new GraphBuilder('plain', 'float32');
   const mel = graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]);
   let face = graph.input('face', 'float32', ['frames', faceChannels, faceSize, faceSize]);
 

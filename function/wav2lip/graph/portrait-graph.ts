@@ -1,5 +1,5 @@
 import { faceChannels, faceSize, wav2lip, type Layer } from '../network.js';
-import { GraphBuilder, type Value } from './graph-builder.js';
+import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
   constant,
   convolution,
@@ -45,11 +45,11 @@ export function joinedStages(layers: StoredLayers): readonly JoinedStage[] {
 /**
  * The part of the network that hears nothing, run once for each portrait.
  * - `face` `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop
- * - one output for each {@link Term}
+ * - one output for each {@link Term}, in `precision`
  */
-export function portraitGraph(layers: StoredLayers): Graph {
-  const graph = new GraphBuilder('portrait');
-  let face = graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]);
+export function portraitGraph(layers: StoredLayers, precision: Precision): Graph {
+  const graph = new GraphBuilder('portrait', precision);
+  let face = graph.narrowed(graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]));
   const skips: Value[] = [];
   for (const block of wav2lip.faceEncoder) skips.push((face = layersNodes(graph, block, layers, face)));
 
@@ -69,7 +69,7 @@ export function portraitGraph(layers: StoredLayers): Graph {
     } else {
       sliceNode(graph, convolution(graph, layer, inputs, layerPads(layer)), output, term.name);
     }
-    graph.output(term.name, 'float32', term.shape);
+    graph.output(term.name, precision, term.shape);
   }
   return graph.graph();
 }

@@ -49,6 +49,7 @@ export async function cudaTrouble(
     );
   }
   const cards = await machine.cardCount();
+  if (cards === 0) return 'there is no NVIDIA card, or CUDA_VISIBLE_DEVICES hides it';
   if (cards !== undefined && device >= cards) {
     return `there is no card number ${String(device)} (CUDA_DEVICE); there ${cards === 1 ? 'is one, number 0' : `are ${String(cards)}, from 0 on`}`;
   }

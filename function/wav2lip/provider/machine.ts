@@ -16,14 +16,21 @@ const usualFolders = [
 export class Machine {
   readonly #root: string;
   readonly #libraryPath: string;
+  readonly #visibleCards: string | undefined;
 
   /**
    * @param root the file system to look at
    * @param libraryPath folders as `LD_LIBRARY_PATH` names them
+   * @param visibleCards cards as `CUDA_VISIBLE_DEVICES` names them
    */
-  constructor(root = '/', libraryPath = process.env['LD_LIBRARY_PATH'] ?? '') {
+  constructor(
+    root = '/',
+    libraryPath = process.env['LD_LIBRARY_PATH'] ?? '',
+    visibleCards = process.env['CUDA_VISIBLE_DEVICES'],
+  ) {
     this.#root = root;
     this.#libraryPath = libraryPath;
+    this.#visibleCards = visibleCards;
   }
 
   /** The NVIDIA driver's version, such as `580.159.03`; undefined where it is not to be read. */
@@ -32,10 +39,19 @@ export class Machine {
     return /Kernel Module.*?\s(\d+\.\d+(\.\d+)?)\s/.exec(text)?.[1];
   }
 
-  /** How many NVIDIA cards there are; undefined where that is not to be read. */
+  /** How many NVIDIA cards may be used; undefined where that is not to be read. */
   async cardCount(): Promise<number | undefined> {
     const cards = await readdir(this.#at('/proc/driver/nvidia/gpus')).catch(() => undefined);
-    return cards?.length;
+    if (cards === undefined || this.#visibleCards === undefined) return cards?.length;
+    return Math.min(cards.length, this.#visibleCards.split(',').filter((id) => id.trim() !== '').length);
+  }
+
+  /** Whether an NVIDIA card is reachable: by its driver's device, or by that of WSL. */
+  async hasNvidiaDevice(): Promise<boolean> {
+    for (const device of ['/dev/nvidiactl', '/dev/dxg']) {
+      if (await stat(this.#at(device)).catch(() => undefined)) return true;
+    }
+    return false;
   }
 
   /** Whether the loader would find a shared library of that name. */

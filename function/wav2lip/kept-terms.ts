@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { modelFiles } from './manifest.js';
+
+/** Portraits whose terms are kept: 2.5 MB each with a full-size network. */
+const mostKept = 50;
+
+/**
+ * What portraits add to every frame, kept on the disk by content: of the model, the crop and what
+ * computed it. A disk that cannot be written costs time only.
+ */
+export class KeptTerms {
+  readonly #folder: string;
+  readonly #modelFolder: string;
+  readonly #computedBy: string;
+  readonly #terms: readonly InferenceSession.TensorValueMetadata[];
+
+  /**
+   * @param computedBy provider and precision
+   * @param frames the graph that takes the terms
+   */
+  constructor(cacheFolder: string, modelFolder: string, computedBy: string, frames: InferenceSession) {
+    this.#folder = path.join(cacheFolder, 'portraits');
+    this.#modelFolder = modelFolder;
+    this.#computedBy = computedBy;
+    this.#terms = frames.inputMetadata
+      .filter((input) => input.isTensor)
+      .filter(({ name }) => name.startsWith('term_'));
+  }
+
+  /** The terms of a crop: read, or computed and written. */
+  async of(
+    crop: Float32Array,
+    compute: () => Promise<Readonly<Record<string, Tensor>>>,
+  ): Promise<Readonly<Record<string, Tensor>>> {
+    const file = await this.#fileOf(crop);
+    const known = this.#decode(await readFile(file).catch(() => Buffer.alloc(0)));
+    if (known) return known;
+    const terms = await compute();
+    await this.#write(file, terms).catch(() => undefined);
+    return terms;
+  }
+
+  async #fileOf(crop: Float32Array): Promise<string> {
+    const hash = createHash('sha256')
+      .update(await readFile(path.join(this.#modelFolder, modelFiles.manifest)))
+      .update(this.#computedBy)
+      .update(new Uint8Array(crop.buffer, crop.byteOffset, crop.byteLength));
+    return path.join(this.#folder, `${hash.digest('hex')}.terms`);
+  }
+
+  /** @returns undefined where the bytes are not exactly those of all terms */
+  #decode(bytes: Buffer): Readonly<Record<string, Tensor>> | undefined {
+    const terms: Record<string, Tensor> = {};
+    let position = 0;
+    for (const { name, type, shape } of this.#terms) {
+      const size = shape.reduce<number>((product, dimension) => product * Number(dimension), 1);
+      const length = size * (type === 'float16' ? 2 : 4);
+      if (position + length > bytes.length) return undefined;
+      const data = bytes.buffer.slice(bytes.byteOffset + position, bytes.byteOffset + position + length);
+      terms[name] =
+        type === 'float16'
+          ? new Tensor('float16', new Uint16Array(data), shape.map(Number))
+          : new Tensor('float32', new Float32Array(data), shape.map(Number));
+      position += length;
+    }
+    return position === bytes.length ? terms : undefined;
+  }
+
+  async #write(file: string, terms: Readonly<Record<string, Tensor>>): Promise<void> {
+    const parts = this.#terms.flatMap(({ name }) => {
+      const data = terms[name]?.data;
+      return ArrayBuffer.isView(data) ? [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] : [];
+    });
+    await mkdir(this.#folder, { recursive: true });
+    const unfinished = `${file}.${String(process.pid)}`;
+    await writeFile(unfinished, parts);
+    await rename(unfinished, file);
+    await this.#forgetOldest();
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const names = await readdir(this.#folder);
+    if (names.length <= mostKept) return;
+    const dated = await Promise.all(
+      names.map(async (name) => {
+        const file = path.join(this.#folder, name);
+        return { file, ms: (await stat(file)).mtimeMs };
+      }),
+    );
+    const oldest = dated.sort((a, b) => a.ms - b.ms).slice(0, dated.length - mostKept);
+    await Promise.all(oldest.map(({ file }) => rm(file, { force: true })));
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { env, InferenceSession } from 'onnxruntime-node';
+import { modelFiles } from './manifest.js';
+
+/** Constants smaller than this stay in the graph. */
+const leastExternalBytes = 1024;
+
+/**
+ * Loads a graph for the CPU. What takes longest is that onnxruntime fuses nodes and reorders weights
+ * for the processor at hand: the result is kept, beside the model where that can be written, else in
+ * `cacheFolder`, and loaded the next time. It is another one for each version of onnxruntime and
+ * each kind of processor. That nothing can be kept costs time only.
+ */
+export async function loadOptimised(
+  folder: string,
+  file: string,
+  options: InferenceSession.SessionOptions,
+  cacheFolder: string,
+): Promise<InferenceSession> {
+  const kept = await placeFor(folder, file, cacheFolder);
+  const known = await access(path.join(kept, file)).then(
+    () => InferenceSession.create(path.join(kept, file), { ...options, graphOptimizationLevel: 'disabled' }),
+    () => undefined,
+  );
+  return known ?? optimise(path.join(folder, file), kept, options);
+}
+
+/** Loads a graph the long way, and keeps what it became in a folder that appears whole or not at all. */
+async function optimise(graph: string, kept: string, options: InferenceSession.SessionOptions) {
+  let unfinished: string | undefined;
+  try {
+    await mkdir(path.dirname(kept), { recursive: true });
+    unfinished = await mkdtemp(`${kept}.`);
+    const session = await InferenceSession.create(graph, {
+      ...options,
+      optimizedModelFilePath: path.join(unfinished, path.basename(graph)),
+      extra: {
+        session: {
+          optimized_model_external_initializers_file_name: modelFiles.weights,
+          optimized_model_external_initializers_min_size_in_bytes: String(leastExternalBytes),
+        },
+      },
+    });
+    // Another process may have been faster; then this copy goes.
+    await rename(unfinished, kept).catch(() => undefined);
+    return session;
+  } catch {
+    return await InferenceSession.create(graph, options);
+  } finally {
+    if (unfinished !== undefined) await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function placeFor(folder: string, file: string, cacheFolder: string): Promise<string> {
+  const [{ model = '' } = {}] = os.cpus();
+  const flags = await readFile('/proc/cpuinfo', 'utf8').then(
+    (text) => /^flags\s*:(.*)$/m.exec(text)?.[1] ?? '',
+    () => '',
+  );
+  const machine = shortHash(env.versions.common, process.arch, model, flags);
+  const name = `${path.basename(file, '.onnx')}-${machine}`;
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (writable) return path.join(folder, modelFiles.optimised, name);
+  const manifest = await readFile(path.join(folder, modelFiles.manifest), 'utf8').catch(() => folder);
+  return path.join(cacheFolder, modelFiles.optimised, shortHash(manifest), name);
+}
+
+function shortHash(...texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,165 @@
+import os from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { benchModel } from '../../bench/bench-model.js';
+import { packageRoot } from '../../config/package-root.js';
+import { readSettings } from '../../config/settings.js';
+import { findFfmpeg } from '../../function/ffmpeg/find.js';
+import { readAvatar } from '../../function/portrait/avatar.js';
+import type { Portrait } from '../../function/portrait/portrait.js';
+import { takePortrait } from '../../function/render.js';
+import { withScratch } from '../../function/scratch.js';
+import { melColumns, sampleRateHz } from '../../function/voice/mel.js';
+import { frameCount, melWindows } from '../../function/voice/mel-windows.js';
+import { samplesIn } from '../../function/voice/samples.js';
+import { takeVoice } from '../../function/voice/voice.js';
+import { MouthEngine } from '../../function/wav2lip/engine.js';
+import type { Precision } from '../../function/wav2lip/graph/graph-builder.js';
+import { findModel } from '../../function/wav2lip/model.js';
+import { chooseProvider, type ExecutionProvider } from '../../function/wav2lip/provider/choose.js';
+import { Machine } from '../../function/wav2lip/provider/machine.js';
+import { openCatalogue } from '../../storage/open-catalogue.js';
+
+/*
+ * `npm run test:gpu`: every provider of this machine against the CPU, on bundled portraits and the
+ * bundled voice. Fails where there is no card to compute on.
+ */
+
+const settings = readSettings();
+const avatarIds = ['alice', 'kenji'];
+const comparedFrames = 48;
+const batchSizes = [8, 32, 64];
+const minutesMs = 20 * 60_000;
+
+const providers: ExecutionProvider[] = [];
+const refused: string[] = [];
+for (const provider of ['cuda', 'webgpu'] as const) {
+  await chooseProvider({ EXECUTION_PROVIDER: provider, CUDA_DEVICE: settings.CUDA_DEVICE }).then(
+    () => providers.push(provider),
+    (error: unknown) => refused.push(String(error)),
+  );
+}
+
+let graphs: string;
+let mel: Float32Array;
+const portraits: Portrait[] = [];
+const references: Uint8Array[] = [];
+
+test('there is a card to compute on', async () => {
+  const driver = await new Machine().driverVersion();
+  say(
+    `${os.cpus()[0]?.model ?? 'unknown'}, NVIDIA driver ${driver ?? 'not found'}, Node ${process.version}`,
+    ...refused,
+  );
+  expect(providers, refused.join('\n')).not.toEqual([]);
+});
+
+describe.runIf(providers.length > 0)('the providers', () => {
+  beforeAll(async () => {
+    graphs = await findModel(settings).then(
+      (model) => model.folder,
+      async () => (await benchModel()).graphs,
+    );
+    say(`model: ${graphs}`);
+    const catalogue = await openCatalogue(settings, undefined);
+    for (const id of avatarIds) portraits.push(await takePortrait(await readAvatar(catalogue, id), settings));
+    mel = await bundledMel();
+    const cpu = await MouthEngine.load(graphs, { threads: settings.THREADS });
+    for (const portrait of portraits) references.push(await speak(cpu, portrait));
+    await cpu.close();
+  }, minutesMs);
+
+  describe.each(providers)('%s', (provider) => {
+    // WebGPU adds up in half precision too, for which reason it is not taken there by itself.
+    test.each([
+      ['float32', 1, 60],
+      ['float16', 255, provider === 'cuda' ? 45 : 38],
+    ] as const)(
+      '%s is close to the CPU',
+      async (precision, most, leastDecibels) => {
+        const engine = await load(provider, precision, 8);
+        for (const [i, portrait] of portraits.entries()) {
+          const found = difference(await speak(engine, portrait), references[i] ?? new Uint8Array());
+          say(
+            `${provider} ${precision}, ${avatarIds[i] ?? ''}: at most ${String(found.most)} of 255, ${found.decibels.toFixed(1)} dB`,
+          );
+          expect(found.most).toBeLessThanOrEqual(most);
+          expect(found.decibels).toBeGreaterThanOrEqual(leastDecibels);
+        }
+      },
+      minutesMs,
+    );
+
+    test.each(batchSizes)(
+      'speed with %i frames at once',
+      async (batchFrames) => {
+        for (const precision of ['float32', 'float16'] as const) {
+          const startMs = performance.now();
+          const engine = await load(provider, precision, batchFrames);
+          const loadedMs = performance.now();
+          const [portrait] = portraits;
+          if (portrait) await speak(engine, portrait);
+          const spokenMs = performance.now();
+          if (portrait) await speak(engine, portrait);
+          const perSecond = (1000 * comparedFrames) / (performance.now() - spokenMs);
+          say(
+            `${provider} ${precision}, ${String(engine.batchFrames)} at once: ${perSecond.toFixed(0)} frames/s, ` +
+              `loaded in ${((loadedMs - startMs) / 1000).toFixed(2)} s`,
+          );
+          expect(perSecond).toBeGreaterThan(0);
+        }
+      },
+      minutesMs,
+    );
+  });
+});
+
+const engines: MouthEngine[] = [];
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+async function load(
+  provider: ExecutionProvider,
+  precision: Precision,
+  batchFrames: number,
+): Promise<MouthEngine> {
+  const { THREADS: threads, CUDA_DEVICE: device } = settings;
+  const engine = await MouthEngine.load(graphs, { threads, device, provider, precision, batchFrames });
+  engines.push(engine);
+  return engine;
+}
+
+async function speak(engine: MouthEngine, portrait: Portrait): Promise<Uint8Array> {
+  await engine.show({ ...portrait, ...portrait.patch });
+  return engine.speak(mel, new Float32Array(comparedFrames).fill(1));
+}
+
+/** The first windows of the bundled voice, `[comparedFrames, 80, 16]`. */
+async function bundledMel(): Promise<Float32Array> {
+  const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
+  return withScratch(async (scratch) => {
+    const { signal } = new AbortController();
+    const file = `${packageRoot}/voices/hello.flac`;
+    const voice = await takeVoice({ file }, scratch, ffmpeg, settings, signal);
+    const frames = frameCount(voice.sampleCount, sampleRateHz, 25);
+    const windows: number[] = [];
+    let taken = 0;
+    for await (const window of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, 25)) {
+      windows.push(...window);
+      if (++taken === comparedFrames) break;
+    }
+    return Float32Array.from(windows);
+  });
+}
+
+function difference(a: Uint8Array, b: Uint8Array): { most: number; decibels: number } {
+  let [most, squares] = [0, 0];
+  for (const [i, value] of a.entries()) {
+    const distance = Math.abs(value - (b[i] ?? NaN));
+    most = Math.max(most, distance);
+    squares += distance * distance;
+  }
+  return { most, decibels: squares === 0 ? Infinity : 10 * Math.log10((255 * 255 * a.length) / squares) };
+}
+
+function say(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
