@@ -81,7 +81,7 @@ async function oneStart(
   });
   try {
     while (!(await isReady(port))) {
-      if (child.exitCode !== null && child.exitCode !== undefined) throw new Error('the function ended');
+      if (child.exitCode !== null) throw new Error('the function ended');
       await sleep(pollMs);
     }
     const readyMs = performance.now();

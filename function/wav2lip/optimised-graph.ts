@@ -56,12 +56,11 @@ async function optimise(graph: string, kept: string, options: InferenceSession.S
 }
 
 async function placeFor(folder: string, file: string, cacheFolder: string): Promise<string> {
-  const [{ model = '' } = {}] = os.cpus();
   const flags = await readFile('/proc/cpuinfo', 'utf8').then(
     (text) => /^flags\s*:(.*)$/m.exec(text)?.[1] ?? '',
     () => '',
   );
-  const machine = shortHash(env.versions.common, process.arch, model, flags);
+  const machine = shortHash(env.versions.common, process.arch, os.cpus()[0]?.model ?? '', flags);
   const name = `${path.basename(file, '.onnx')}-${machine}`;
   const writable = await access(folder, constants.W_OK).then(
     () => true,
