@@ -136,6 +136,23 @@ describe('auto', () => {
     ]);
   });
 
+  test('takes WebGPU on cards of other makes', async () => {
+    const { candidates } = await choose('auto', { libraries: ['libvulkan.so.1'], otherCard: true });
+    expect(candidates).toEqual(['webgpu', 'cpu']);
+  });
+
+  test('takes no Vulkan that computes on the processor, unless it is asked for', async () => {
+    const { candidates, refusals } = await choose('auto', { libraries: ['libvulkan.so.1'] });
+    expect(candidates).toEqual(['cpu']);
+    expect(refusals[1]).toEqual({
+      provider: 'webgpu',
+      why: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
+    });
+    expect(await choose('webgpu', { libraries: ['libvulkan.so.1'] })).toMatchObject({
+      candidates: ['webgpu'],
+    });
+  });
+
   test('on a machine with nothing takes the CPU', async () => {
     const { candidates, refusals } = await choose('auto', {}, { cuda: false });
     expect(candidates).toEqual(['cpu']);

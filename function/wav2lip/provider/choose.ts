@@ -36,7 +36,7 @@ export async function chooseProvider(
   const candidates: ExecutionProvider[] = [];
   const refusals: Refusal[] = [];
   for (const provider of asked === 'auto' ? byPreference : [asked]) {
-    const why = await troubleWith(provider, machine, binaries, device);
+    const why = await troubleWith(provider, machine, binaries, { device, wanted: asked !== 'auto' });
     if (why === undefined) candidates.push(provider);
     else refusals.push({ provider, why });
   }
@@ -61,10 +61,10 @@ async function troubleWith(
   provider: ExecutionProvider,
   machine: Machine,
   binaries: string,
-  device: number,
+  { device, wanted }: { device: number; wanted: boolean },
 ): Promise<string | undefined> {
   if (provider === 'cuda') return cudaTrouble(machine, binaries, device);
-  return provider === 'webgpu' ? webgpuTrouble(machine) : undefined;
+  return provider === 'webgpu' ? webgpuTrouble(machine, wanted) : undefined;
 }
 
 /** Where the package keeps onnxruntime and its providers. */

@@ -54,6 +54,12 @@ export class Machine {
     return false;
   }
 
+  /** Whether there is a graphics card of any make. */
+  async hasGraphicsDevice(): Promise<boolean> {
+    const devices = await readdir(this.#at('/dev/dri')).catch(() => []);
+    return devices.some((name) => name.startsWith('renderD')) || (await this.hasNvidiaDevice());
+  }
+
   /** Whether the loader would find a shared library of that name. */
   async hasLibrary(name: string): Promise<boolean> {
     for (const folder of await this.#folders()) {
