@@ -5,6 +5,7 @@ import { takePortrait } from '../function/render.js';
 import { withScratch } from '../function/scratch.js';
 import type { LoadedTools } from '../function/tools.js';
 import { takeVoice, type Voice } from '../function/voice/voice.js';
+import type { Model } from '../function/wav2lip/model.js';
 import { bundledShelf, Catalogue } from '../storage/catalogue.js';
 import { clipsFolder, readClips, type Clip } from './clips.js';
 import { judge } from './judge.js';
@@ -73,21 +74,33 @@ export async function evaluate(
       }
       const windows = heard[0] ? await someWindows(heard[0].voice, heard[0].truth.fps, flickerWindows) : [];
       stillness.set(id, await measureStillness(engine, speaker.portrait, windows));
+      // After each portrait, so that an evaluation that is interrupted was not for nothing.
+      await writeFigures(out, model, results, stillness);
     }
     process.stderr.write('\n');
-    const text = tables(results, stillness);
-    const { file, sha256 } = model.manifest.source;
-    const figures = {
-      model: { file, sha256, open: model.open },
-      synthetic: summarize(results.filter(({ kind }) => kind === 'synthetic')),
-      real: summarize(results.filter(({ kind }) => kind === 'real')),
-      stillness: Object.fromEntries(stillness),
-      results,
-    };
-    await writeFile(path.join(out, 'evaluation.json'), `${JSON.stringify(figures, null, 2)}\n`);
-    await writeFile(path.join(out, 'evaluation.md'), `${text}\n`);
-    return text;
+    return tables(results, stillness);
   });
+}
+
+async function writeFigures(
+  out: string,
+  { manifest, open }: Model,
+  results: readonly Result[],
+  stillness: ReadonlyMap<string, Stillness>,
+): Promise<void> {
+  const { file, sha256 } = manifest.source;
+  const kinds = [...new Set(results.map(({ kind }) => kind))];
+  const summaries = kinds.map(
+    (kind) => [kind, summarize(results.filter((result) => result.kind === kind))] as const,
+  );
+  const figures = {
+    model: { file, sha256, open },
+    summaries: Object.fromEntries(summaries),
+    stillness: Object.fromEntries(stillness),
+    results,
+  };
+  await writeFile(path.join(out, 'evaluation.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  await writeFile(path.join(out, 'evaluation.md'), `${tables(results, stillness)}\n`);
 }
 
 async function hear(
