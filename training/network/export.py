@@ -1,7 +1,7 @@
 """Write the model file: `python -m network.export --run shipped --to ../models/wav2lip-open.pth`.
 
 A zip-format torch.save of {"state_dict", "global_step"} with the authors' keys; weights of convolutions in float16, everything
-else in float32.
+else in float32, each kind in one storage.
 """
 
 import argparse
@@ -31,6 +31,16 @@ def narrowed(state: dict) -> dict:
     return {name: value.half() if value.ndim == 4 else value for name, value in state.items()}
 
 
+def packed(state: dict) -> dict:
+    """The same tensors as views of one storage for each type: a storage of its own costs a file in the archive."""
+    made = dict(state)
+    for dtype in {value.dtype for value in state.values()}:
+        names = [name for name, value in state.items() if value.dtype == dtype]
+        parts = torch.cat([state[name].contiguous().flatten() for name in names]).split([state[name].numel() for name in names])
+        made |= {name: part.view(state[name].shape) for name, part in zip(names, parts)}
+    return made
+
+
 def widths_of(state: dict) -> Widths:
     """A network's widths, from the shapes of its tensors."""
     def out(key, axis=0):
@@ -57,7 +67,7 @@ def main():
     options.add_argument("--to", type=Path, default=Path("../models/wav2lip-open.pth"))
     chosen = options.parse_args()
     network, steps = trained(scratch_folder() / "runs" / chosen.run)
-    torch.save({"state_dict": narrowed(network.state_dict()), "global_step": steps}, chosen.to)
+    torch.save({"state_dict": packed(narrowed(network.state_dict())), "global_step": steps}, chosen.to)
     print(f"{chosen.to}: {chosen.to.stat().st_size / 1e6:.2f} MB, {network.widths}")
 
 

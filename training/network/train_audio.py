@@ -64,9 +64,9 @@ def correlations(made: np.ndarray, truth: np.ndarray) -> dict[str, float]:
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--minutes", type=float, default=45)
-    options.add_argument("--runs", type=int, default=24, help="voices in a batch")
-    options.add_argument("--frames", type=int, default=12, help="consecutive frames of each")
+    options.add_argument("--minutes", type=float, default=50)
+    options.add_argument("--runs", type=int, default=16, help="voices in a batch")
+    options.add_argument("--frames", type=int, default=10, help="consecutive frames of each")
     options.add_argument("--peak", type=float, default=2e-3)
     options.add_argument("--report", type=int, default=250, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=2)
@@ -76,7 +76,13 @@ def main():
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "audio", vars(chosen))
     shapes = settled_encoder(run.folder)
-    ears = Wav2Lip().audio_encoder
+    ears = Wav2Lip().audio_encoder.to(memory_format=torch.channels_last)
+    with torch.no_grad():
+        said = shapes(torch.rand(4096, COUNT) * (torch.rand(4096, COUNT) < 0.4)).flatten(1)
+        spread = said.std(0).mean()
+        last = ears[-1].conv_block[1]
+        last.weight.fill_(spread)
+        last.bias.copy_(said.mean(0))
     reader = fitted_reader(shapes, Widths().embedding)
     average = Average(ears)
     optimizer = torch.optim.AdamW(ears.parameters(), lr=chosen.peak, weight_decay=1e-3)
@@ -88,8 +94,6 @@ def main():
         first = average.steps = state["step"]
         random = np.random.default_rng([chosen.seed, first])
     voices = Voices()
-    with torch.no_grad():
-        spread = shapes(torch.rand(4096, COUNT) * (torch.rand(4096, COUNT) < 0.4)).flatten(1).std(0).mean()
     total, said, true, step, share = 0.0, [], [], first, 0.0
     while share < 1:
         share = run.elapsed() / (60 * chosen.minutes)
@@ -99,7 +103,8 @@ def main():
         windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters).flatten(1)
-        heard = ears(torch.from_numpy(windows)).flatten(1)
+        with torch.autocast("cpu", torch.bfloat16):
+            heard = ears(torch.from_numpy(windows).contiguous(memory_format=torch.channels_last)).float().flatten(1)
         # Closures and bites are rare and short, and missing one is what the eye notices first.
         firm = 1 + 2 * parameters[:, NAMES.index("press")] + 3 * parameters[:, NAMES.index("bite")]
         apart = (heard - wanted) / spread

@@ -43,11 +43,11 @@ def validate(network, shapes_encoder, validation, people=24):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--minutes", type=float, default=65)
+    options.add_argument("--minutes", type=float, default=82)
     options.add_argument("--people", type=int, default=8, help="people in a batch")
-    options.add_argument("--shapes", type=int, default=6, help="mouths of each of them")
-    options.add_argument("--peak", type=float, default=2e-3, help="learning rate")
-    options.add_argument("--freeze", type=float, default=0.8, help="share of the time after which batch norms stand still")
+    options.add_argument("--shapes", type=int, default=4, help="mouths of each of them")
+    options.add_argument("--peak", type=float, default=1.2e-3, help="learning rate")
+    options.add_argument("--freeze", type=float, default=0.25, help="share of the time after which batch norms stand still")
     options.add_argument("--settled", type=float, default=0.25, help="share of the time after which the shape encoder does")
     options.add_argument("--report", type=int, default=200, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=1)
@@ -73,7 +73,7 @@ def main():
         encoder.load_state_dict(torch.load(run.folder / "shapes.pt", weights_only=True))
         encoder.requires_grad_(False)
     pictures, validation = Pictures(), Pictures(first=VALIDATION_FIRST, last=2 * VALIDATION_FIRST)
-    total, step, share = 0.0, first, 0.0
+    total, since, step, share = 0.0, 0, first, 0.0
     while share < 1:
         share = run.elapsed() / (60 * chosen.minutes)
         parts.train(share < chosen.freeze)
@@ -94,11 +94,11 @@ def main():
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
         average.update(parts)
-        total, step = total + loss.item(), step + 1
+        total, since, step = total + loss.item(), since + 1, step + 1
         if step % chosen.report == 0 or share >= 1:
             checked = validate(average.model["network"], average.model["encoder"], validation)
-            run.report(step=step, people=len(pictures), loss=total / ((step - 1) % chosen.report + 1), **checked)
-            total = 0.0
+            run.report(step=step, people=len(pictures), loss=total / since, **checked)
+            total, since = 0.0, 0
             pictures.refresh()
         if run.due() or share >= 1:
             run.save({"parts": parts.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
