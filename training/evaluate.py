@@ -1,7 +1,7 @@
 """How well a model's mouths follow held-out voices: `python evaluate.py ../models/wav2lip-open.pth --out FOLDER`.
 
-Reads evaluation/ (clips with what is said when) and evaluation/faces.json (where the portraits' faces are, see faces.mjs), draws every clip
-with every portrait, measures the opening of the mouth in the pictures, prints a table, and writes contact sheets.
+Reads evaluation/ (clips with what is said when) and ../avatars (portraits, and where their faces are), draws every clip with every
+portrait, measures the opening of the mouth in the pictures, prints a table, and writes contact sheets.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import torch
 from network.export import load
 from network.measure import crop, openings
 from network.pairs import face_input, to_tensor
+from network.wav2lip import MOUTH
 from speech.mel import mel_spectrogram, windows
 
 HERE = Path(__file__).parent
@@ -32,13 +33,15 @@ def clip_samples(path: Path) -> np.ndarray:
 
 @torch.no_grad()
 def drawn(network, still: np.ndarray, samples: np.ndarray, frames: int, size: int = 64) -> np.ndarray:
-    """still [96, 96, 3] BGR uint8 -> mouths [frames, 96, 96, 3] BGR uint8"""
+    """still [96, 96, 3] BGR uint8 -> the still with its mouth moved [frames, 96, 96, 3] BGR uint8"""
     features = network.encode_face(face_input(to_tensor(still[None])))
     heard = torch.from_numpy(windows(mel_spectrogram(samples), frames))[:, None]
     made = []
     for part in heard.split(size):
-        made.append(network.decode(network.audio_encoder(part), features))
-    return (torch.cat(made).permute(0, 2, 3, 1).numpy() * 255).round().astype(np.uint8)
+        made.append(network.decode(network.audio_encoder(part), features, mouth=True))
+    faces = np.repeat(still[None], frames, 0)
+    faces[:, *MOUTH] = (torch.cat(made).permute(0, 2, 3, 1).numpy() * 255).round()
+    return faces
 
 
 def correlation(a, b) -> float:
@@ -94,7 +97,7 @@ def main():
     options.add_argument("--kinds", nargs="*", choices=("synthetic", "real"), default=("synthetic", "real"))
     chosen = options.parse_args()
     network = load(chosen.model)
-    faces = json.loads((chosen.clips / "faces.json").read_text())
+    faces = {path.stem: json.loads(path.read_text())["box"] for path in sorted(chosen.avatars.glob("*.json"))}
     truths = [json.loads(path.read_text()) for path in sorted(chosen.clips.glob("*.truth.json"))]
     truths = [truth for truth in truths if truth["kind"] in chosen.kinds]
     print(f"{'clip':28} {'corr':>6} {'worst':>6} {'lag':>5} {'false':>6} {'p/b/m':>6} {'rests':>6}")
@@ -107,7 +110,7 @@ def main():
             path = chosen.avatars / f"{name}.png"
             if not path.exists() or (chosen.only and name not in chosen.only):
                 continue
-            still = crop(cv2.imread(str(path)), box)
+            still = crop(cv2.imread(str(path)), [box[side] for side in ("x", "y", "width", "height")])
             mouths = drawn(network, still, samples, len(truth["opening"]))
             measured = openings(still, mouths)
             results.append(judged(measured, truth))

@@ -28,6 +28,13 @@ async function put(...names: string[]): Promise<void> {
   for (const name of names) await copyFile(tinyModel().zip, path.join(models, name));
 }
 
+test('the open model is taken where there is no other', async () => {
+  const { open, manifest } = await found({ OPEN_MODEL: 'on' });
+  expect(open).toBe(true);
+  expect(manifest.source.file).toBe('wav2lip-open.pth');
+  expect(manifest.source.bytes).toBeLessThanOrEqual(8_000_000);
+});
+
 describe('in MODELS_DIR', () => {
   test('the only checkpoint is taken, whatever its name, and imported beside it', async () => {
     await put('my-network.pt');

@@ -26,17 +26,23 @@ class Run:
         self._log = folder / f"{stage}.csv"
         (folder / f"{stage}.json").write_text(json.dumps(settings, indent=1, default=str) + "\n")
         self._saved = self._started = time.monotonic()
-        self.seconds = 0.0
+        self.seconds = self._resumed = 0.0
 
     def elapsed(self) -> float:
         """Seconds of training, earlier ones before a break included."""
         return time.monotonic() - self._started
 
+    def share(self, minutes: float, more: float | None) -> float:
+        """How much of the training is over, 0..1: of `minutes` in all, or of `more` minutes after the checkpoint."""
+        if more is None:
+            return self.elapsed() / (60 * minutes)
+        return (self.elapsed() - self._resumed) / (60 * more)
+
     def resume(self) -> dict | None:
         if not self.checkpoint.exists():
             return None
         state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
-        self.seconds = state["seconds"]
+        self.seconds = self._resumed = state["seconds"]
         self._started = time.monotonic() - self.seconds
         return state
 

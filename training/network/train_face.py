@@ -44,6 +44,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=82)
+    options.add_argument("--more", type=float, help="go on from the checkpoint for so many minutes, with a fresh rate")
     options.add_argument("--people", type=int, default=8, help="people in a batch")
     options.add_argument("--shapes", type=int, default=4, help="mouths of each of them")
     options.add_argument("--peak", type=float, default=1.2e-3, help="learning rate")
@@ -75,8 +76,8 @@ def main():
     pictures, validation = Pictures(), Pictures(first=VALIDATION_FIRST, last=2 * VALIDATION_FIRST)
     total, since, step, share = 0.0, 0, first, 0.0
     while share < 1:
-        share = run.elapsed() / (60 * chosen.minutes)
-        parts.train(share < chosen.freeze)
+        share = run.share(chosen.minutes, chosen.more)
+        parts.train(share < chosen.freeze and not settled)
         if share > chosen.settled and not settled:
             encoder.load_state_dict(average.model["encoder"].state_dict())
             encoder.requires_grad_(False)

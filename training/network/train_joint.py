@@ -24,6 +24,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=8)
+    options.add_argument("--more", type=float, help="go on from the checkpoint for so many minutes, with a fresh rate")
     options.add_argument("--voices", type=int, default=6)
     options.add_argument("--frames", type=int, default=8)
     options.add_argument("--peak", type=float, default=4e-4)
@@ -50,7 +51,7 @@ def main():
     voices, pictures = Voices(), Pictures(people=1024)
     totals, since, step, share = np.zeros(2), 0, first, 0.0
     while share < 1:
-        share = run.elapsed() / (60 * chosen.minutes)
+        share = run.share(chosen.minutes, chosen.more)
         for group in optimizer.param_groups:
             group["lr"] = rate(step, share, chosen.peak)
         windows, parameters = batch(voices, chosen.voices, chosen.frames, random)
