@@ -10,6 +10,7 @@ import { FolderVersions } from './folder-versions.js';
 import {
   checkKey,
   isKey,
+  mayBreak,
   type ByteRange,
   type ObjectFacts,
   type PutOptions,
@@ -42,6 +43,7 @@ export class FolderStore implements Store {
     { only, signal }: PutOptions,
   ): Promise<{ etag: string } | undefined> {
     const versions = this.#versions(key);
+    mayBreak(body);
     return translated(async () => {
       const unfinished = await this.#write(body, signal);
       try {

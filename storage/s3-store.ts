@@ -14,6 +14,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { isConditionFailed, isConflict, isMissing, storeError } from './s3-errors.js';
 import {
   checkKey,
+  mayBreak,
   type ByteRange,
   type ObjectFacts,
   type PutOptions,
@@ -57,6 +58,7 @@ export class S3Store implements Store {
     { contentType, only, signal }: PutOptions,
   ): Promise<{ etag: string } | undefined> {
     const condition = only === 'absent' ? { IfNoneMatch: '*' } : only ? { IfMatch: only.etag } : {};
+    mayBreak(body);
     const input = { ...this.#at(key), Body: body, ContentType: contentType, ...condition };
     try {
       const { ETag } =

@@ -38,7 +38,10 @@ export interface Store {
   /** The address that `STORE` would have. */
   readonly url: string;
 
-  /** @returns undefined where the condition of `only` was not met, and nothing was put */
+  /**
+   * A stream is read to its end or destroyed, and may break at any time.
+   * @returns undefined where the condition of `only` was not met, and nothing was put
+   */
   put(key: string, body: Uint8Array | Readable, options: PutOptions): Promise<{ etag: string } | undefined>;
 
   /** @returns undefined where there is no such object, or the range begins behind its end */
@@ -68,4 +71,9 @@ export function isKey(key: string): boolean {
 /** @throws RangeError for a key that could lead anywhere else */
 export function checkKey(key: string): void {
   if (!isKey(key)) throw new RangeError(`${JSON.stringify(key)} is no key of the store`);
+}
+
+/** Lets a stream break before anybody reads it: unheard, its error would end the process. */
+export function mayBreak(body: Uint8Array | Readable): void {
+  if (!(body instanceof Uint8Array)) body.on('error', () => undefined);
 }

@@ -1,9 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { Adapter } from './adapter.js';
-import { onError } from './problem.js';
+import { onError, problemOf, problemResponse } from './problem.js';
 import { bearerKeys } from './keys.js';
 import { rateLimit } from './rate-limit.js';
 import { addLiveRoutes } from './routes-live.js';
@@ -20,8 +21,8 @@ import { addStatusRoutes } from './routes-status.js';
 import { securityHeaders } from './security-headers.js';
 import { invalid } from './validated.js';
 
-/** Routes that read or write jobs and portraits. */
-const protectedPaths = ['/avatars', '/avatars/*', '/previews/*', '/render', '/render/*', '/status/*'];
+/** Routes that read or write jobs and portraits; `/render/*` is `/render`, too. */
+const protectedPaths = ['/avatars/*', '/previews/*', '/render/*', '/status/*'];
 
 /**
  * The adapter as an application that answers requests; it needs no server to be asked. What a role
@@ -46,6 +47,20 @@ export function createApp(adapter: Adapter): OpenAPIHono {
     await next();
     end({ method: context.req.method, route: routePath(context, -1), status: String(context.res.status) });
   });
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed(context, methods) {
+        const { method, path } = context.req;
+        const allow = methods.join(', ');
+        const error = new RenderError(
+          'method_not_allowed',
+          `${path} does not know ${method}; it knows ${allow}`,
+        );
+        return problemResponse(problemOf(error), { allow });
+      },
+    }),
+  );
   app.use('/events/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }));
 
   const limiter =

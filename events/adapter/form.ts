@@ -10,7 +10,7 @@ const maxFields = 20;
 const maxFieldBytes = 8192;
 
 /**
- * Reads a `multipart/form-data` body as it arrives (RFC 7578). The one file of the name `fileField`
+ * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file of the name `fileField`
  * goes to `take`, which sets the pace; other files are passed over.
  * @returns the text fields; the last of a name counts
  * @throws RenderError `request_invalid`, `body_too_large`; what `take` throws
@@ -27,13 +27,15 @@ export async function readForm(
   try {
     const parser = new Busboy({
       headers: { 'content-type': contentType },
-      limits: { fileSize: maxFileBytes, fields: maxFields, fieldSize: maxFieldBytes, files: 1 },
+      limits: { fileSize: maxFileBytes, fields: maxFields, fieldSize: maxFieldBytes, files: maxFields },
     });
     parser.on('field', (name, value) => {
       fields[name] = value;
     });
     parser.on('file', (name, file, fileName) => {
-      if (name !== fileField) {
+      // Whoever reads it hears of it, too; without this, one that nobody reads yet ends the process.
+      file.on('error', () => undefined);
+      if (name !== fileField || taking.length > 0) {
         file.resume();
         return;
       }

@@ -29,7 +29,7 @@ export async function objectResponse(
     'last-modified': facts.modified.toUTCString(),
     ...(fileName === undefined ? {} : { 'content-disposition': `inline; filename="${fileName}"` }),
   };
-  if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  if (names(context.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers });
 
   const ifRange = context.req.header('if-range');
   const range =
@@ -50,4 +50,9 @@ export async function objectResponse(
   const object = await store.get(facts.key, range);
   if (!object) throw new RenderError('store_unavailable', 'the object was deleted just now');
   return new Response(Readable.toWeb(object.body), { status, headers });
+}
+
+/** Whether a list of ETags has that one; weak ones count, since proxies that compress make them weak. */
+function names(list: string | undefined, etag: string): boolean {
+  return list?.split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, ''))) ?? false;
 }

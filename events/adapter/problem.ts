@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { errorCodes, errorTable } from '../../errors/table.js';
+import { errorCodes, errorTable, type ErrorCode } from '../../errors/table.js';
 import { toRenderError, type RenderError } from '../../errors/render-error.js';
 
 export const problemType = 'application/problem+json';
@@ -53,10 +52,19 @@ export function onError(thrown: unknown, log: { error(fields: object, message: s
   });
 }
 
-/** The problem responses of a route, for the document. */
-export function problems(...codes: (typeof errorCodes)[number][]) {
+/** What any route that is documented may answer. */
+const everywhere = [
+  'unauthorized',
+  'rate_limited',
+  'internal',
+  'store_refused',
+  'store_unavailable',
+] as const;
+
+/** The problem responses of a route, for the document; those of every route need not be named. */
+export function problems(...codes: ErrorCode[]) {
   const byStatus = new Map<number, string[]>();
-  for (const code of codes) {
+  for (const code of new Set([...codes, ...everywhere])) {
     const { status, meaning } = errorTable[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${meaning}`]);
   }
@@ -66,9 +74,4 @@ export function problems(...codes: (typeof errorCodes)[number][]) {
       { description: meanings.join('\n\n'), content: { [problemType]: { schema: problemSchema } } },
     ]),
   );
-}
-
-/** The signal that aborts when the client goes away. */
-export function clientSignal(context: Context): AbortSignal {
-  return context.req.raw.signal;
 }

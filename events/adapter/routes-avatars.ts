@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { pictureType, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
+import { pictureType, pictureTypes, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
+import { RenderError } from '../../errors/render-error.js';
 import { ownPrefix } from '../../storage/open-catalogue.js';
 import type { Store } from '../../storage/store.js';
 import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
@@ -25,7 +26,7 @@ const listRoute = createRoute({
       description: 'In the order of their ids',
       content: { 'application/json': { schema: z.array(avatarSchema) } },
     },
-    ...problems('store_unavailable', 'store_refused'),
+    ...problems(),
   },
 });
 
@@ -59,7 +60,7 @@ const pictureRoute = createRoute({
       },
     },
     304: { description: 'It is still the one that If-None-Match names' },
-    ...problems('avatar_not_found', 'store_unavailable', 'store_refused'),
+    ...problems('avatar_not_found'),
   },
 });
 
@@ -73,6 +74,12 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter)
   app.openapi(pictureRoute, async (context) => {
     const { name } = context.req.valid('param');
     const ending = path.extname(name);
+    if (ending !== '' && !Object.hasOwn(pictureTypes, ending)) {
+      throw new RenderError(
+        'avatar_not_found',
+        `${name} is no picture; those of portraits end in .png, .jpg or .webp`,
+      );
+    }
     const entry = await catalogue.find(path.basename(name, ending));
     if (ending === '') return context.json(await detailJson(entry, store), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };

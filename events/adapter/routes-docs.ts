@@ -33,6 +33,11 @@ const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', de
 
 /** The API's document, and a page to browse it, from files of this package only. */
 export function addDocsRoutes(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'One of API_KEYS, where the service has keys',
+  });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -42,6 +47,7 @@ export function addDocsRoutes(app: OpenAPIHono): void {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
+    security: [{}, { key: [] }],
   });
   app.get('/docs', (context) => send(context, page, 'text/html; charset=utf-8'));
   app.get('/docs/start.js', (context) => send(context, start, 'text/javascript; charset=utf-8'));

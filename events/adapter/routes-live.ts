@@ -28,7 +28,7 @@ const liveRoute = createRoute({
   responses: {
     200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
     204: { description: 'The job has ended, and the client has heard so' },
-    ...problems('request_invalid', 'job_not_found', 'store_unavailable', 'store_refused'),
+    ...problems('request_invalid', 'job_not_found'),
   },
 });
 

@@ -13,6 +13,7 @@ import { readJson } from './json-body.js';
 import { objectResponse } from './object-response.js';
 import { problems } from './problem.js';
 import { newRequestId, runTask } from './run-task.js';
+import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';
 
 const faceField = z
@@ -56,7 +57,6 @@ const faceProblems = problems(
   'avatar_not_found',
   'sink_unavailable',
   'not_finished',
-  'store_unavailable',
 );
 
 const added = {
@@ -105,13 +105,7 @@ const deleteRoute = createRoute({
   request: { params: z.object({ id: avatarIdSchema }) },
   responses: {
     204: { description: 'It is gone' },
-    ...problems(
-      'request_invalid',
-      'avatar_not_found',
-      'avatar_bundled',
-      'store_unavailable',
-      'store_refused',
-    ),
+    ...problems('request_invalid', 'avatar_not_found', 'avatar_bundled'),
   },
 });
 
@@ -127,7 +121,7 @@ const previewImageRoute = createRoute({
       content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
     },
     304: { description: 'It is still the one that If-None-Match names' },
-    ...problems('request_invalid', 'avatar_not_found', 'store_unavailable', 'store_refused'),
+    ...problems('request_invalid', 'avatar_not_found'),
   },
 });
 
@@ -203,7 +197,7 @@ async function takeIn(
   avatarId: string,
   box: Box | undefined,
 ) {
-  const traceparent = context.req.header('traceparent');
+  const traceparent = traceparentIn(context);
   const data = { requestId, avatarId, ...(box ? { box } : {}) };
   const event = taskRequested('portrait.requested', data, { source: sources.adapter, traceparent });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);

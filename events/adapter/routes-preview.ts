@@ -11,6 +11,7 @@ import { objectResponse } from './object-response.js';
 import { problems } from './problem.js';
 import { voiceUrlField } from './routes-render.js';
 import { newRequestId, runTask } from './run-task.js';
+import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';
 
 const previewRequest = z.strictObject({ voiceUrl: voiceUrlField.optional() }).openapi('PreviewRequest');
@@ -48,7 +49,6 @@ const previewRoute = createRoute({
       'face_not_found',
       'sink_unavailable',
       'not_finished',
-      'store_unavailable',
     ),
   },
 });
@@ -65,7 +65,7 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
     try {
       const voiceUrl = await readVoice(context, requestId, adapter);
       const data = { requestId, avatarId, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
-      const traceparent = context.req.header('traceparent');
+      const traceparent = traceparentIn(context);
       const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
       await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
     } finally {

@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
+import type { Store } from '../../storage/store.js';
 import { avatarIdSchema, callbackUrlSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
 import { renderOutcome, sources } from '../contract/events.js';
 import { jobIdOfKey, jobIdSchema, newJobId } from '../contract/job-id.js';
@@ -18,6 +19,7 @@ import { jobResponse, jobWhenEnded, waitQuery, wantedType } from './job-response
 import { clientOf } from './keys.js';
 import { problems } from './problem.js';
 import { uploadVoice } from './upload-voice.js';
+import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';
 
 export const voiceUrlField = z
@@ -97,15 +99,12 @@ const renderRoute = createRoute({
       'avatar_not_found',
       'cancelled',
       'voice_unreadable',
-      'internal',
       'not_finished',
       'body_too_large',
       'media_type_unsupported',
       'idempotency_conflict',
       'callback_refused',
       'too_many_jobs',
-      'store_unavailable',
-      'store_refused',
     ),
   },
 });
@@ -118,7 +117,7 @@ const cancelRoute = createRoute({
   request: { params: z.object({ jobId: jobIdSchema }) },
   responses: {
     204: { description: 'The job is cancelled' },
-    ...problems('request_invalid', 'job_not_found', 'job_ended', 'store_unavailable', 'store_refused'),
+    ...problems('request_invalid', 'job_not_found', 'job_ended'),
   },
 });
 
@@ -134,15 +133,19 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
     const { wait = 0 } = validated(waitQuery, context.req.query());
     const key = idempotencyKey(context);
     const jobId = key === undefined ? newJobId() : jobIdOfKey(clientOf(context), key);
-    const known = key !== undefined && (await readJob(store, jobId)) !== undefined;
+    const known = key === undefined ? undefined : await readJob(store, jobId);
     if (!known) await admit(adapter);
-    const data = await readBody(context, jobId, adapter);
-    checkCallback(data.callbackUrl, adapter);
-    if (!known) await catalogue.find(data.avatarId);
-    await acceptJob(
-      { data, traceparent: context.req.header('traceparent'), idempotent: key !== undefined },
-      adapter,
-    );
+    try {
+      const data = await readBody(context, jobId, adapter);
+      checkCallback(data.callbackUrl, adapter);
+      if (!known) await catalogue.find(data.avatarId);
+      await acceptJob({ data, traceparent: traceparentIn(context), idempotent: key !== undefined }, adapter);
+    } catch (error) {
+      if (bodyType(context) === form) await forgetVoice(jobId, store);
+      throw error;
+    }
+    // A voice that was sent again for a job that has ended is of no use.
+    if (known?.state === 'ended') await store.delete(jobKeys.upload(jobId));
     const job = wait > 0 ? await jobWhenEnded(store, jobId, wait, context.req.raw.signal) : undefined;
     // Who asked for a video gets one or an error, never something else that he would save as one.
     if (job && (job.state === 'ended' || wantedType(context) === 'video/mp4'))
@@ -155,7 +158,7 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
     if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
-    const envelope = { source: sources.adapter, traceparent: context.req.header('traceparent') };
+    const envelope = { source: sources.adapter, traceparent: traceparentIn(context) };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
     const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
     if (outcome.type === 'render.cancelled') return context.body(null, 204);
@@ -165,40 +168,44 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
   });
 }
 
+const form = 'multipart/form-data';
+
+function bodyType(context: Context): string | undefined {
+  return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+}
+
 async function readBody(context: Context, jobId: string, adapter: Adapter): Promise<Asked> {
-  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const contentType = bodyType(context);
   if (contentType === 'application/json')
     return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
-  if (contentType === 'multipart/form-data') return readUpload(context, jobId, adapter);
+  if (contentType === form) return readUpload(context, jobId, adapter);
   throw new RenderError(
     'media_type_unsupported',
-    `the body is ${contentType ?? 'of no type'}; send application/json or multipart/form-data`,
+    `the body is ${contentType ?? 'of no type'}; send application/json or ${form}`,
   );
 }
 
 async function readUpload(context: Context, jobId: string, { store, settings }: Adapter): Promise<Asked> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
-  try {
-    const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
-      voiceSha256 = await uploadVoice(store, jobId, file, signal);
-    });
-    const { voiceUrl: url, ...rest } = validated(formRequest, fields);
-    if ((url === undefined) === (voiceSha256 === undefined)) {
-      throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
-    }
-    return {
-      jobId,
-      ...rest,
-      voiceUrl: url ?? `upload:${jobId}`,
-      ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
-    };
-  } catch (error) {
-    // Nobody will ever ask for a voice whose request was refused.
-    if (voiceSha256 !== undefined && !(await readJob(store, jobId)))
-      await store.delete(jobKeys.upload(jobId));
-    throw error;
+  const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+    voiceSha256 = await uploadVoice(store, jobId, file, signal);
+  });
+  const { voiceUrl: url, ...rest } = validated(formRequest, fields);
+  if ((url === undefined) === (voiceSha256 === undefined)) {
+    throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
   }
+  return {
+    jobId,
+    ...rest,
+    voiceUrl: url ?? `upload:${jobId}`,
+    ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
+  };
+}
+
+/** Nobody will ever ask for a voice whose request was refused, unless an earlier one was not. */
+async function forgetVoice(jobId: string, store: Store): Promise<void> {
+  if (!(await readJob(store, jobId))) await store.delete(jobKeys.upload(jobId));
 }
 
 function idempotencyKey(context: Context): string | undefined {

@@ -40,9 +40,7 @@ const statusRoute = createRoute({
       'cancelled',
       'range_unsatisfiable',
       'voice_unreadable',
-      'internal',
       'not_finished',
-      'store_unavailable',
     ),
   },
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
 
 /** Answers requests. */
 export interface App {
@@ -15,16 +16,35 @@ export interface ListeningServer {
 }
 
 const graceMs = 10_000;
+/** A large voice over a slow line takes its time; headers must still be there within a minute. */
+const longestRequestMs = 600_000;
+/** Proxies written in Go keep idle connections for 90 s: who closes first must not be this server. */
+const idleMs = 95_000;
 
 /**
  * Serves an application over HTTP.
  * @param port 0 for any that is free
  * @param host where to listen; all addresses unless given
+ * @throws RenderError `bad_setting` where the port is not to be had
  */
 export async function serveApp({ fetch }: App, port: number, host?: string): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
+  if (isHttp(server)) {
+    server.requestTimeout = longestRequestMs;
+    server.keepAliveTimeout = idleMs;
+  }
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    const why = errnoOf(error) ?? 'unknown';
+    const words = why === 'EADDRINUSE' ? 'another process listens there' : why;
+    throw new RenderError(
+      'bad_setting',
+      `port ${String(port)} cannot be had: ${words}; choose another (PORT)`,
+      {
+        cause: error,
+      },
+    );
+  });
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, HTTP } from 'cloudevents';
+import { Agent, fetch } from 'undici';
 import type { Trigger } from './trigger.js';
 
 /** How a delivery ended. */
 export type Delivery =
   | { readonly taken: true; readonly reply: CloudEvent<unknown> | undefined }
   | { readonly taken: false; readonly destination: URL; readonly status: number | undefined };
+
+/** A render says nothing until it is done; how long that may take is the trigger's affair. */
+const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
 /** Answers after which Knative delivers again; others of 4xx go to the dead letters at once. */
 const retried = new Set([404, 408, 409, 429]);
@@ -44,6 +48,7 @@ export async function post(event: CloudEvent<unknown>, to: URL, signal: AbortSig
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
       signal,
+      dispatcher: patient,
     });
     const text = await response.text();
     if (!response.ok) return failed(response.status);

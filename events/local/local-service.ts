@@ -35,6 +35,12 @@ export async function startLocalService(
   const brokerUrl = `http://${loopback}:${String(doorPort)}/`;
   const wired: Settings = { ...settings, K_SINK: brokerUrl };
   const adapter = await openAdapter(wired, log);
+  // First, since another may have the port, and nothing that runs is left behind then. What is asked
+  // for before the door is open stays open, and is sent below.
+  const people = await serveApp(
+    createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
+    settings.PORT,
+  );
   const internal = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'internal' } }),
     0,
@@ -82,11 +88,6 @@ export async function startLocalService(
     log,
   );
   const door = await serveApp(brokerIngress(broker), doorPort, loopback);
-  const people = await serveApp(
-    createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
-    settings.PORT,
-  );
-
   const ending = new AbortController();
   const sweepNow = (resendAfterSeconds?: number) => {
     sweep(adapter, ending.signal, resendAfterSeconds).catch((error: unknown) => {

@@ -11,7 +11,8 @@ export async function readOutcome(store: Store, jobId: string): Promise<OutcomeE
 }
 
 /**
- * Ends a job, unless it has ended already: the first outcome stands.
+ * Ends a job, unless it has ended already: the first outcome stands. An uploaded voice has served
+ * its purpose then.
  * @returns the outcome that stands
  */
 export async function createOutcome(
@@ -21,6 +22,7 @@ export async function createOutcome(
 ): Promise<OutcomeEvent> {
   const created = await writeDocument(store, jobKeys.outcome(jobId), eventText(outcome), 'absent');
   const standing = created ? outcome : await readOutcome(store, jobId);
+  await store.delete(jobKeys.upload(jobId));
   await deleteMarker(store, jobId);
   return standing ?? outcome;
 }

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { RenderError } from '../../errors/render-error.js';
+import { errorCodes, errorTable } from '../../errors/table.js';
+import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { problemIn } from '../../test/fixtures/problem.js';
+import { jsonRender } from '../../test/fixtures/render-request.js';
+import { runningAdapter } from '../../test/fixtures/running-adapter.js';
+
+describe('every error of the table', () => {
+  test('is a problem with its status and code, and nothing of its cause', async () => {
+    let error: unknown;
+    const { ask, logged } = await runningAdapter({}, (store) =>
+      faultyStore(store, () => (error instanceof Error ? error : undefined)),
+    );
+    for (const code of errorCodes) {
+      error = new RenderError(code, 'what is wrong, and the way out', {
+        cause: new Error('a secret at /tmp/x.js:7'),
+        details: { limit: 7 },
+      });
+      const problem = await problemIn(await ask('/status/job'), code);
+      expect(problem.details).toEqual({ limit: 7 });
+      expect(JSON.stringify(problem)).not.toContain('secret');
+      expect(logged.some((line) => line.includes(code))).toBe(errorTable[code].status >= 500);
+    }
+    error = new TypeError('nobody foresaw this');
+    expect(JSON.stringify(await problemIn(await ask('/status/job'), 'internal'))).not.toContain(
+      'foresaw this',
+    );
+    expect(logged.join('')).toContain('nobody foresaw this');
+  });
+});
+
+describe('a request', () => {
+  test('for what is not there is 404', async () => {
+    const { ask } = await runningAdapter();
+    for (const page of [
+      '/nowhere',
+      '/status',
+      '/render/a/b',
+      '/docs/package.json',
+      '/docs/..%2fpackage.json',
+    ]) {
+      await problemIn(await ask(page), 'route_not_found');
+    }
+  });
+
+  test('of a method that the route does not know is 405, and told which it knows', async () => {
+    const { ask } = await runningAdapter();
+    const cases = [
+      ['PUT', '/render', 'POST'],
+      ['GET', '/render/job', 'DELETE'],
+      ['POST', '/status/job', 'GET, HEAD'],
+      ['DELETE', '/openapi.json', 'GET, HEAD'],
+    ] as const;
+    for (const [method, page, allow] of cases) {
+      const response = await ask(page, { method });
+      expect(response.headers.get('allow')).toBe(allow);
+      await problemIn(response, 'method_not_allowed');
+    }
+  });
+
+  test('is answered with headers that keep pages of others out', async () => {
+    const { ask } = await runningAdapter();
+    const { headers } = await ask('/avatars');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+});
+
+describe('the catalogue', () => {
+  test('is listed, and every picture of it given out', async () => {
+    const { ask } = await runningAdapter();
+    const list: unknown = await (await ask('/avatars')).json();
+    if (!Array.isArray(list)) throw new TypeError('no list');
+    expect(list).toContainEqual({ id: 'alice', imageUrl: '/avatars/alice.png' });
+    const picture = await ask('/avatars/alice.png');
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(
+      Buffer.from(await picture.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const etag = picture.headers.get('etag') ?? '';
+    expect((await ask('/avatars/alice.png', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    expect(await (await ask('/avatars/alice')).json()).toMatchObject({ id: 'alice', added: false });
+    for (const name of ['bob.png', 'bob', 'alice.json', '..%2falice.png', 'Alice.png']) {
+      await problemIn(await ask(`/avatars/${name}`), 'avatar_not_found');
+    }
+  });
+});
+
+describe('the adapter', () => {
+  test('shows its document, and a page that needs nothing from elsewhere', async () => {
+    const { ask } = await runningAdapter();
+    const document: unknown = await (await ask('/openapi.json')).json();
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Avatar Service' } });
+    const page = await (await ask('/docs')).text();
+    for (const [, url = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect(url).toMatch(/^\//);
+      const response = await ask(url);
+      await response.text();
+      expect([url, response.status]).toEqual([url, 200]);
+    }
+  });
+
+  test('is live, and ready as long as its store answers', async () => {
+    let error: Error | undefined;
+    const { ask } = await runningAdapter({}, (store) => faultyStore(store, () => error));
+    expect(await (await ask('/health/liveness')).json()).toEqual({ status: 'live' });
+    expect(await (await ask('/health/readiness')).json()).toEqual({ status: 'ready' });
+    error = new RenderError('store_unavailable', 'gone');
+    expect((await ask('/health/readiness')).status).toBe(503);
+    expect((await ask('/health/liveness')).status).toBe(200);
+  });
+
+  test('counts what it does', async () => {
+    const { ask } = await runningAdapter({ OPEN_JOBS_MAX: '1' });
+    for (let time = 0; time < 2; time++) await (await ask('/render', jsonRender())).text();
+    const metrics = await (await ask('/metrics')).text();
+    expect(metrics).toContain('avatar_jobs_accepted_total 1');
+    expect(metrics).toContain('avatar_jobs_refused_total 1');
+    expect(metrics).toContain('avatar_open_jobs 1');
+    expect(metrics).toMatch(
+      /avatar_http_request_seconds_count\{method="POST",route="\/render",status="429"\} 1/,
+    );
+  });
+});
