@@ -1,6 +1,6 @@
 import type { CloudEvent } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
-import { isOfType, renderOutcome, sources, traceparentOf } from '../contract/events.js';
+import { isOfType, readEvent, renderOutcome, sources, traceparentOf } from '../contract/events.js';
 import { jobIdOf } from '../contract/job-id.js';
 import { readOutcome } from '../status/outcome.js';
 import type { Adapter } from './adapter.js';
@@ -25,7 +25,7 @@ export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapte
   if (sink && resent < mostResends) {
     log.warn({ jobId, resent: resent + 1 }, 'a dead letter is sent again');
     metrics.jobsResent.inc({ why: 'dead-letter' });
-    await sink(event.cloneWith({ ...withoutErrorNotes, [resentAttribute]: resent + 1 }));
+    await sink(again(event, resent + 1));
     return;
   }
   const error = new RenderError('job_abandoned', 'the job was delivered again and again, and never ended');
@@ -35,9 +35,8 @@ export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapte
   await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
 }
 
-/** What Knative adds to a dead letter says nothing about the next try. */
-const withoutErrorNotes = {
-  knativeerrordest: undefined,
-  knativeerrorcode: undefined,
-  knativeerrordata: undefined,
-};
+/** The request as it was, but for the count: what Knative notes on a dead letter is not the next try's. */
+function again(event: CloudEvent<unknown>, resent: number): CloudEvent<unknown> {
+  const attributes = Object.entries(event.toJSON()).filter(([name]) => !name.startsWith('knativeerror'));
+  return readEvent(JSON.stringify({ ...Object.fromEntries(attributes), [resentAttribute]: resent }));
+}

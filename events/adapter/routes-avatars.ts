@@ -80,7 +80,7 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter)
         `${name} is no picture; those of portraits end in .png, .jpg or .webp`,
       );
     }
-    const entry = await catalogue.find(path.basename(name, ending));
+    const entry = await catalogue.find(name.slice(0, name.length - ending.length));
     if (ending === '') return context.json(await detailJson(entry, store), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
     return objectResponse(context, entry.shelf.store, entry.picture, headers);

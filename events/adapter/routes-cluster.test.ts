@@ -8,12 +8,13 @@ import type { Store } from '../../storage/store.js';
 import { isClaim, takeClaim } from '../status/claim.js';
 import { readJob } from '../status/job.js';
 import { jobKeys } from '../status/keys.js';
-import { openJobs, writeMarker } from '../status/open-marker.js';
+import { openJobs, readMarker, writeMarker } from '../status/open-marker.js';
 import { createOutcome, readOutcome } from '../status/outcome.js';
 import { createRequest } from '../status/request.js';
 import { sweep } from './sweep.js';
 
 const signal = new AbortController().signal;
+const json = { contentType: 'application/json' };
 const internal = { SERVICE_ROLE: 'internal' };
 const ping = new CloudEvent({ type: 'dev.knative.sources.ping', source: '/ping', data: {} });
 const routes = ['/events/dead-letter', '/events/sweep', '/events/outcome'];
@@ -139,18 +140,25 @@ describe('the sweep', () => {
   };
 
   test('sends again what nobody has taken, less and less often', async () => {
-    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '0.5' });
+    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     await createRequest(store, 'job', requested('job'));
+    const sentAgo = async (seconds: number, resent: number) => {
+      const marker = { sentAt: new Date(Date.now() - seconds * 1000).toISOString(), resent };
+      await store.put(jobKeys.open('job'), Buffer.from(JSON.stringify(marker)), json);
+      await sweepNow(url);
+      return sink.events.length;
+    };
+    expect(await sentAgo(30, 0)).toBe(0);
+    expect(await sentAgo(90, 0)).toBe(1);
+    expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
+    expect((await readMarker(store, 'job'))?.resent).toBe(1);
+    // What was just sent is given its time.
     await sweepNow(url);
-    expect(sink.events).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await sweepNow(url);
-    expect(sink.events.map(({ id }) => id)).toEqual(['job.requested']);
-    expect(sink.events[0]?.data).toEqual(requested('job').data);
-    // From now on it waits twice as long.
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await sweepNow(url);
-    expect(sink.events).toHaveLength(1);
+    expect(await sentAgo(90, 1)).toBe(1);
+    expect(await sentAgo(150, 1)).toBe(2);
+    // No less often than every ten minutes.
+    expect(await sentAgo(590, 9)).toBe(2);
+    expect(await sentAgo(610, 9)).toBe(3);
   });
 
   test('lets alone what is claimed, and what has ended', async () => {

@@ -54,8 +54,8 @@ export async function post(event: CloudEvent<unknown>, to: URL, signal: AbortSig
     if (!response.ok) return failed(response.status);
     if (text === '') return { taken: true, reply: undefined };
     const reply = HTTP.toEvent<unknown>({ headers: Object.fromEntries(response.headers), body: text });
-    // Anything else counts as a bad gateway there.
-    return reply instanceof CloudEvent ? { taken: true, reply } : failed(502);
+    // Anything else counts as no answer, as it does there.
+    return reply instanceof CloudEvent ? { taken: true, reply } : failed();
   } catch {
     return failed();
   }

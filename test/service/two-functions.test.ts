@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { HTTP } from 'cloudevents';
+import { requested } from '../fixtures/events.js';
+import { heldVoice } from '../fixtures/held-voice.js';
+import { eventIn, sendEvent } from '../fixtures/send-event.js';
+import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
+import { bucketForTests } from '../fixtures/stores.js';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { jobKeys } from '../../events/status/keys.js';
+
+describe('two functions on one bucket', { timeout: 180_000 }, () => {
+  const openBucket = bucketForTests();
+
+  async function twoFunctions(extra: Readonly<Record<string, string>> = {}) {
+    const { store, environment } = await openBucket();
+    const start = async () =>
+      startFunction({ ...(await functionEnvironment(await temporaryFolder())), ...environment, ...extra });
+    const [a, b] = await Promise.all([start(), start()]);
+    return { a, b, store };
+  }
+
+  test('render once what is delivered twenty times, ten of them at once, and answer all alike', async () => {
+    const { a, b, store } = await twoFunctions();
+    const voice = await heldVoice(1);
+    const event = requested('job', { voiceUrl: voice.url });
+    const deliver = (i: number) =>
+      sendEvent((i % 2 === 0 ? a : b).url, event, i % 3 === 0 ? 'structured' : 'binary');
+    const atOnce = Array.from({ length: 10 }, (_, i) => deliver(i));
+    await voice.asked;
+    voice.letGo();
+    const answers = await Promise.all(atOnce);
+    for (let i = 0; i < 10; i++) answers.push(await deliver(i));
+
+    expect(answers).toHaveLength(20);
+    const [first] = answers;
+    if (!first) throw new Error('no answer');
+    expect(eventIn(first)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
+    for (const { status, text, headers } of answers) {
+      expect([status, text]).toEqual([200, first.text]);
+      expect(HTTP.toEvent({ headers, body: text })).toEqual(eventIn(first));
+    }
+    expect([a, b].flatMap(({ log }) => log.of('render begins'))).toHaveLength(1);
+    expect((await store.head(jobKeys.video('job')))?.bytes).toBeGreaterThan(1000);
+  });
+
+  test('take a job over when the one that renders it dies, once its time has run out', async () => {
+    const { a, b } = await twoFunctions({ CLAIM_SECONDS: '3' });
+    const voice = await heldVoice(1);
+    const event = requested('job', { voiceUrl: voice.url });
+    const lost = sendEvent(a.url, event).catch(() => 'gone');
+    await voice.asked;
+    const waiting = sendEvent(b.url, event);
+    a.kill('SIGKILL');
+    const killedMs = performance.now();
+    await a.ended;
+    expect(await lost).toBe('gone');
+    const [begins] = await b.log.until('render begins');
+    expect(performance.now() - killedMs).toBeGreaterThan(2000);
+    expect(begins).toMatchObject({ attempt: 2 });
+    voice.letGo();
+    expect(eventIn(await waiting).type).toBe('render.completed');
+  });
+});
