@@ -6,7 +6,7 @@ import { decodePicture } from '../function/portrait/picture.js';
 import { findFace } from '../function/portrait/find-face.js';
 import { preparePortrait } from '../function/portrait/portrait.js';
 import { rectangleSchema } from '../function/portrait/face.js';
-import { modelFiles } from '../function/wav2lip/manifest.js';
+import { modelFiles } from '../function/wav2lip/model-files.js';
 import { faceChannels, faceSize, melBands, melColumns } from '../function/wav2lip/network.js';
 import { MouthSession } from '../function/wav2lip/session.js';
 import { randomNumbers } from '../test/fixtures/random.js';

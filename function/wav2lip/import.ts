@@ -12,7 +12,8 @@ import { plainGraph } from './graph/plain-graph.js';
 import { portraitGraph } from './graph/portrait-graph.js';
 import { createWeightsFile } from './graph/weights-file.js';
 import { storeWeights } from './graph/weights.js';
-import { importerVersion, modelFiles, readManifest, type Manifest } from './manifest.js';
+import { importerVersion, readManifest, type Manifest } from './manifest.js';
+import { modelFiles } from './model-files.js';
 import { findWidths } from './widths.js';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { modelFiles } from './manifest.js';
+import { modelFiles } from './model-files.js';
 
 /** Portraits whose terms are kept: 2.5 MB each with a full-size network. */
 const mostKept = 50;

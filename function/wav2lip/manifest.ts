@@ -2,22 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { modelFiles } from './model-files.js';
 
 /** Counts up whenever graphs of an older importer must not be used any more. */
 export const importerVersion = 2;
-
-/** Names of the files of an imported model, all in one folder. */
-export const modelFiles = {
-  manifest: 'model.json',
-  weights: 'weights.bin',
-  portrait: 'portrait.onnx',
-  frames: 'frames.onnx',
-  portraitHalf: 'portrait-half.onnx',
-  framesHalf: 'frames-half.onnx',
-  plain: 'plain.onnx',
-  /** A folder: what onnxruntime made of the graphs, for one kind of processor each. */
-  optimised: 'optimised',
-} as const;
 
 /** What is known of an imported model; it lies beside the graphs as `model.json`. */
 export const manifestSchema = z.object({

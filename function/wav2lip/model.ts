@@ -4,7 +4,8 @@ import path from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { modelFiles, readManifest, type Manifest } from './manifest.js';
+import { readManifest, type Manifest } from './manifest.js';
+import { modelFiles } from './model-files.js';
 
 /** A model that can be run: the folder of its graphs, and what is known of it. */
 export interface Model {

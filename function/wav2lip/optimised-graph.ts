@@ -4,7 +4,7 @@ import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { env, InferenceSession } from 'onnxruntime-node';
-import { modelFiles } from './manifest.js';
+import { modelFiles } from './model-files.js';
 
 /** Constants smaller than this stay in the graph. */
 const leastExternalBytes = 1024;

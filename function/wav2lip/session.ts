@@ -5,7 +5,7 @@ import { Batches } from './batches.js';
 import { blankPortrait } from './blank-portrait.js';
 import { faceChannels, faceSize, melBands, melColumns } from './network.js';
 import { KeptTerms } from './kept-terms.js';
-import { modelFiles } from './manifest.js';
+import { modelFiles } from './model-files.js';
 import { loadOptimised } from './optimised-graph.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
