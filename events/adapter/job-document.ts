@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { renderCompletedData, renderFailedData, renderProgressedData } from '../contract/event-data.js';
 import { jobIdSchema } from '../contract/job-id.js';
 import type { Job } from '../status/job.js';
+import { examples } from './examples.js';
 
 const resultSchema = renderCompletedData.omit({ jobId: true, avatarId: true, videoUrl: true });
 
@@ -24,7 +25,7 @@ export const jobSchema = z
       .optional()
       .describe('Of a failed job'),
   })
-  .openapi('Job');
+  .openapi('Job', { example: examples.job });
 
 export type JobDocument = z.infer<typeof jobSchema>;
 

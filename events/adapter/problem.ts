@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { errorCodes, errorTable, type ErrorCode } from '../../errors/table.js';
 import { toRenderError, type RenderError } from '../../errors/render-error.js';
+import { examples } from './examples.js';
 
 export const problemType = 'application/problem+json';
 
@@ -15,7 +16,7 @@ export const problemSchema = z
     details: z.record(z.string(), z.unknown()).optional().describe('Figures and names that belong to it'),
     jobId: z.string().optional(),
   })
-  .openapi('Problem');
+  .openapi('Problem', { example: examples.problem });
 
 export type Problem = z.infer<typeof problemSchema>;
 

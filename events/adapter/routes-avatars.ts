@@ -6,6 +6,7 @@ import { ownPrefix } from '../../storage/open-catalogue.js';
 import type { Store } from '../../storage/store.js';
 import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
 import type { Adapter } from './adapter.js';
+import { examples } from './examples.js';
 import { objectResponse } from './object-response.js';
 import { problems } from './problem.js';
 
@@ -14,7 +15,7 @@ const avatarSchema = z
     id: avatarIdSchema,
     imageUrl: z.string().openapi({ example: '/avatars/alice.png' }),
   })
-  .openapi('Avatar');
+  .openapi('Avatar', { example: examples.avatar });
 
 const listRoute = createRoute({
   method: 'get',
@@ -37,7 +38,7 @@ const detailSchema = avatarSchema
       .openapi({ description: 'Where the face is, if that is settled' }),
     added: z.boolean().openapi({ description: 'Whether somebody added it here; others stay' }),
   })
-  .openapi('AvatarDetail');
+  .openapi('AvatarDetail', { example: examples.avatarDetail });
 
 const pictureRoute = createRoute({
   method: 'get',

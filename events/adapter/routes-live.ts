@@ -5,6 +5,7 @@ import { RenderError } from '../../errors/render-error.js';
 import { jobIdSchema } from '../contract/job-id.js';
 import { readJob, type Job } from '../status/job.js';
 import type { Adapter } from './adapter.js';
+import { examples } from './examples.js';
 import { jobDocument } from './job-document.js';
 import { problems } from './problem.js';
 
@@ -26,7 +27,10 @@ const liveRoute = createRoute({
     headers: z.object({ 'last-event-id': z.string().optional() }),
   },
   responses: {
-    200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
+    200: {
+      description: 'The events',
+      content: { 'text/event-stream': { schema: z.string().openapi({ example: examples.liveEvents }) } },
+    },
     204: { description: 'The job has ended, and the client has heard so' },
     ...problems('request_invalid', 'job_not_found'),
   },

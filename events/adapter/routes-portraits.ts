@@ -8,6 +8,7 @@ import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js
 import { sources, taskRequested } from '../contract/events.js';
 import { taskKeys } from '../status/task.js';
 import type { Adapter } from './adapter.js';
+import { examples } from './examples.js';
 import { readForm } from './form.js';
 import { readJson } from './json-body.js';
 import { objectResponse } from './object-response.js';
@@ -42,7 +43,7 @@ const addedSchema = z
     previewUrl: z.string().openapi({ description: 'The picture with crop box and mouth mask drawn' }),
     ...portraitCompletedData.pick({ width: true, height: true, box: true }).shape,
   })
-  .openapi('AddedPortrait');
+  .openapi('AddedPortrait', { example: examples.addedPortrait });
 
 const faceProblems = problems(
   'request_invalid',
@@ -77,7 +78,7 @@ const addRoute = createRoute({
         'multipart/form-data': {
           schema: uploadForm
             .extend({ picture: z.string().openapi({ format: 'binary' }) })
-            .openapi('PortraitUpload'),
+            .openapi('PortraitUpload', { example: examples.pictureUpload }),
         },
       },
     },
@@ -92,7 +93,10 @@ const faceRoute = createRoute({
   summary: 'Settle by hand where the face of an added portrait is',
   request: {
     params: z.object({ id: avatarIdSchema }),
-    body: { required: true, content: { 'application/json': { schema: boxSchema } } },
+    body: {
+      required: true,
+      content: { 'application/json': { schema: boxSchema, example: examples.box } },
+    },
   },
   responses: { 200: added, ...faceProblems, ...problems('avatar_bundled') },
 });

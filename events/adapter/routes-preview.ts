@@ -5,6 +5,7 @@ import { avatarIdSchema } from '../contract/event-data.js';
 import { sources, taskRequested } from '../contract/events.js';
 import { taskKeys } from '../status/task.js';
 import type { Adapter } from './adapter.js';
+import { examples } from './examples.js';
 import { readForm } from './form.js';
 import { readJson } from './json-body.js';
 import { objectResponse } from './object-response.js';
@@ -14,7 +15,9 @@ import { newRequestId, runTask } from './run-task.js';
 import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';
 
-const previewRequest = z.strictObject({ voiceUrl: voiceUrlField.optional() }).openapi('PreviewRequest');
+const previewRequest = z
+  .strictObject({ voiceUrl: voiceUrlField.optional() })
+  .openapi('PreviewRequest', { example: examples.previewRequest });
 
 const previewRoute = createRoute({
   method: 'post',
@@ -30,7 +33,9 @@ const previewRoute = createRoute({
       content: {
         'application/json': { schema: previewRequest },
         'multipart/form-data': {
-          schema: z.object({ voice: z.string().openapi({ format: 'binary' }) }).openapi('PreviewUpload'),
+          schema: z
+            .object({ voice: z.string().openapi({ format: 'binary' }) })
+            .openapi('PreviewUpload', { example: examples.previewUpload }),
         },
       },
     },

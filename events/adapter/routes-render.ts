@@ -12,6 +12,7 @@ import type { Adapter } from './adapter.js';
 import { checkCallback } from './check-callback.js';
 import { admit } from './admission.js';
 import { endJob } from './end-job.js';
+import { examples } from './examples.js';
 import { readForm } from './form.js';
 import { readJson } from './json-body.js';
 import { jobSchema } from './job-document.js';
@@ -35,7 +36,7 @@ const jsonRequest = z
     fps: fpsSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
   })
-  .openapi('RenderRequest');
+  .openapi('RenderRequest', { example: examples.renderRequest });
 
 const formRequest = z
   .strictObject({
@@ -51,7 +52,7 @@ const accepted = z
     jobId: jobIdSchema,
     statusUrl: z.string().openapi({ example: '/status/5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11' }),
   })
-  .openapi('AcceptedJob');
+  .openapi('AcceptedJob', { example: examples.accepted });
 
 const renderRoute = createRoute({
   method: 'post',
@@ -76,7 +77,7 @@ const renderRoute = createRoute({
         'multipart/form-data': {
           schema: formRequest
             .extend({ voice: z.string().optional().openapi({ format: 'binary' }) })
-            .openapi('RenderUpload'),
+            .openapi('RenderUpload', { example: examples.renderUpload }),
         },
       },
     },

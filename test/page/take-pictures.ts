@@ -89,7 +89,10 @@ async function open(from: Browser, size: Size, colorScheme: Scheme): Promise<Pag
   page.setDefaultTimeout(240_000);
   await page.goto(url);
   await page.locator('.tile').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(2000);
+  await page.evaluate(
+    'Promise.all([...document.images].filter(({ src }) => src).map((image) => image.decode()))',
+  );
   return page;
 }
 

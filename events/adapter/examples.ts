@@ -1,0 +1,49 @@
+/* What the API's document shows of each body, as it may look. */
+
+const jobId = '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11';
+const statusUrl = `/status/${jobId}`;
+const box = { x: 253, y: 255, width: 264, height: 296 };
+
+export const examples = {
+  accepted: { jobId, statusUrl },
+  job: {
+    jobId,
+    statusUrl,
+    avatarId: 'alice',
+    requestedAt: '2026-03-02T09:30:00.000Z',
+    state: 'processing' as const,
+    stage: 'wav2lip' as const,
+    attempt: 1,
+    framesDone: 84,
+    frames: 164,
+    progress: 0.51,
+    framesPerSecond: 31.2,
+    secondsLeft: 2.6,
+  },
+  liveEvents: `id: 1.wav2lip.84\nevent: processing\ndata: {"jobId":"${jobId}","state":"processing","stage":"wav2lip","framesDone":84,"frames":164,"progress":0.51}\n\n`,
+  renderRequest: { avatarId: 'alice', voiceUrl: 'https://example.com/voice.wav' },
+  renderUpload: { avatarId: 'alice', voice: '(the file)' },
+  avatar: { id: 'alice', imageUrl: '/avatars/alice.png' },
+  avatarDetail: { id: 'ida', imageUrl: '/avatars/ida.jpg', box, added: true },
+  box,
+  pictureUpload: { picture: '(the file)', id: 'ida' },
+  addedPortrait: {
+    id: 'ida',
+    imageUrl: '/avatars/ida.jpg',
+    previewUrl: '/previews/0e7e4ff5-7f5e-4f8e-9f4e-0c2a8f4d9b11',
+    width: 768,
+    height: 768,
+    box,
+  },
+  previewRequest: { voiceUrl: 'https://example.com/voice.wav' },
+  previewUpload: { voice: '(the file)' },
+  problem: {
+    type: 'about:blank' as const,
+    title: 'The voice is longer than the limit.',
+    status: 422,
+    code: 'voice_too_long' as const,
+    detail: 'voice is 734 s long; the limit is 600 s (VOICE_MAX_SECONDS)',
+    details: { seconds: 734, limit: 600 },
+    jobId,
+  },
+};
