@@ -1,0 +1,71 @@
+import { pathToFileURL } from 'node:url';
+import { Webhook } from 'standardwebhooks';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createLogger } from '../../config/logger.js';
+import { readSettings } from '../../config/settings.js';
+import { createApp } from '../../events/adapter/app.js';
+import { openAdapter } from '../../events/adapter/open-adapter.js';
+import { serveApp } from '../../events/adapter/serve-app.js';
+import { LocalBroker } from '../../events/broker/local-broker.js';
+import { outcomeTypes } from '../../events/contract/event-data.js';
+import { renderOutcome, renderRequested, sources } from '../../events/contract/events.js';
+import { createRequest } from '../../events/status/request.js';
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { serve } from '../fixtures/web-server.js';
+
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+
+test('a receiver that fails five times gets the webhook the sixth, each time under the same id', async () => {
+  const log = createLogger('adapter', 'silent');
+  const STORE = pathToFileURL(await temporaryFolder()).href;
+  const environment = { STORE, WEBHOOK_SECRET: secret, CALLBACK_ALLOW_PRIVATE: 'loopback' };
+  const adapter = await openAdapter(readSettings({ ...environment, SERVICE_ROLE: 'internal' }), log);
+  const internal = await serveApp(createApp(adapter), 0, '127.0.0.1');
+  const heard: { headers: Record<string, string>; body: string }[] = [];
+  const callbackUrl = await serve((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+      heard.push({
+        headers: Object.fromEntries(names.map((name) => [name, String(request.headers[name])])),
+        body,
+      });
+      response.writeHead(heard.length <= 5 ? 500 : 204).end();
+    });
+  });
+  const broker = new LocalBroker(
+    [
+      {
+        name: 'webhooks',
+        types: outcomeTypes,
+        subscriber: new URL(`http://127.0.0.1:${String(internal.port)}/events/outcome`),
+        parallelism: 1,
+        retry: 10,
+        backoffMs: 5,
+        timeoutMs: 30_000,
+      },
+    ],
+    log,
+  );
+  onTestFinished(async () => {
+    await broker.close();
+    await internal.close();
+  });
+
+  const envelope = { source: sources.adapter };
+  const request = { jobId: 'job', avatarId: 'alice', voiceUrl: 'https://example.com/v.wav', callbackUrl };
+  await createRequest(adapter.store, 'job', renderRequested(request, envelope));
+  broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, envelope));
+
+  await vi.waitFor(() => expect(heard).toHaveLength(6), { timeout: 25_000 });
+  expect(new Set(heard.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
+  for (const { headers, body } of heard) {
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+      type: 'render.cancelled',
+      data: { jobId: 'job', avatarId: 'alice' },
+    });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(heard).toHaveLength(6);
+});
