@@ -83,9 +83,9 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.locator('#add-problem').getByText('No face was found', { exact: true }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
-    await page.getByLabel('Left').fill('60');
-    await page.getByLabel('Width').fill('90');
-    await page.getByLabel('Width').press('Enter');
+    await page.getByLabel('Left', { exact: true }).fill('60');
+    await page.getByLabel('Width', { exact: true }).fill('90');
+    await page.getByLabel('Width', { exact: true }).press('Enter');
     const drawn = await box(page);
     expect([drawn.x, drawn.width]).toEqual([60, 90]);
     await page.getByRole('button', { name: 'Save this box' }).click();
