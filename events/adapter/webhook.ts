@@ -1,7 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { fetch } from 'undici';
 import { RenderError } from '../../errors/render-error.js';
-import { guardedAgent, refusalIn } from '../../outbound/guarded-agent.js';
+import { guardedRequest, refusalIn } from '../../outbound/guarded-request.js';
 import type { OutcomeEvent } from '../contract/events.js';
 import { readRequest } from '../status/request.js';
 import type { Adapter } from './adapter.js';
@@ -22,12 +21,11 @@ export async function callBack(outcome: OutcomeEvent, { store, settings, log }: 
 
   const payload = JSON.stringify({ type: outcome.type, timestamp: outcome.time, data: outcome.data });
   const now = new Date();
-  const agent = guardedAgent(settings.CALLBACK_ALLOW_PRIVATE, callbackRefused);
   try {
-    const response = await fetch(callbackUrl, {
+    const answer = await guardedRequest(new URL(callbackUrl), {
       method: 'POST',
-      dispatcher: agent,
-      redirect: 'manual',
+      allowed: settings.CALLBACK_ALLOW_PRIVATE,
+      refuse: callbackRefused,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         'content-type': 'application/json',
@@ -37,8 +35,9 @@ export async function callBack(outcome: OutcomeEvent, { store, settings, log }: 
       },
       body: payload,
     });
-    await response.body?.cancel();
-    if (!response.ok) throw new Error(`it answered ${String(response.status)}`);
+    const { statusCode = 0 } = answer;
+    answer.destroy();
+    if (statusCode < 200 || statusCode > 299) throw new Error(`it answered ${String(statusCode)}`);
     log.info({ jobId }, 'webhook taken');
   } catch (error) {
     const refusal = refusalIn(error);
@@ -49,7 +48,5 @@ export async function callBack(outcome: OutcomeEvent, { store, settings, log }: 
     }
     // No retry would change an address.
     log.warn({ jobId, code: refusal.code }, refusal.message);
-  } finally {
-    await agent.destroy();
   }
 }

@@ -27,6 +27,14 @@ test('the body arrives byte by byte', async () => {
   expect(await fetched(`${url}/voice.wav?token=secret`)).toEqual(body);
 });
 
+test('a server may close its connection behind an answer that is read more slowly than it comes', async () => {
+  const body = Buffer.alloc(5_000_000, 7);
+  const url = await serve((_, response) => {
+    response.writeHead(200, { connection: 'close', 'content-length': body.length }).end(body);
+  });
+  expect((await fetched(url, { maxBytes: body.length })).equals(body)).toBe(true);
+});
+
 test('no compression is asked for, which the limit would not see', async () => {
   let asked: unknown;
   const url = await serve((request, response) => {

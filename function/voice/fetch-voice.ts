@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { fetch, type Dispatcher, type Response } from 'undici';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import type { AllowedAddresses } from '../../outbound/allowed-address.js';
-import { guardedAgent, refusalIn } from '../../outbound/guarded-agent.js';
+import { guardedRequest, refusalIn } from '../../outbound/guarded-request.js';
 import { limitBytes } from './limit-bytes.js';
 
 export interface FetchLimits {
@@ -26,39 +26,35 @@ export async function fetchVoice(
   signal: AbortSignal,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
-  const agent = guardedAgent(limits.allowed, refused);
+  const either = AbortSignal.any([signal, timeout]);
+  let response: IncomingMessage | undefined;
   try {
-    const response = await follow(url, agent, AbortSignal.any([signal, timeout]));
-    await pipeline(limitBytes(response.body ?? [], limits.maxBytes), createWriteStream(file));
+    response = await follow(url, limits.allowed, either);
+    await pipeline(limitBytes(response, limits.maxBytes), createWriteStream(file), { signal: either });
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error, url, timeout.aborted, limits.timeoutSeconds);
   } finally {
-    await agent.destroy();
+    response?.destroy();
   }
 }
 
-async function follow(first: URL, dispatcher: Dispatcher, signal: AbortSignal): Promise<Response> {
+async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal): Promise<IncomingMessage> {
   let url = first;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     checkUrl(url);
-    const response = await fetch(url, {
-      dispatcher,
-      signal,
-      redirect: 'manual',
+    const response = await guardedRequest(url, {
+      ...{ allowed, refuse: refused, signal },
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
-    if (response.ok) return response;
-    await response.body?.cancel();
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || location === null) {
-      throw new RenderError(
-        'voice_http_status',
-        `${url.host} answered ${String(response.status)} for the voice`,
-        {
-          details: { host: url.host, status: response.status },
-        },
-      );
+    const { statusCode: status = 0 } = response;
+    if (status >= 200 && status <= 299) return response;
+    response.destroy();
+    const { location } = response.headers;
+    if (status < 300 || status > 399 || location === undefined) {
+      throw new RenderError('voice_http_status', `${url.host} answered ${String(status)} for the voice`, {
+        details: { host: url.host, status },
+      });
     }
     url = new URL(location, url);
   }
