@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isOfType } from '../../events/contract/events.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import { readProgress } from '../../events/status/progress.js';
@@ -109,6 +109,8 @@ describe('while the function renders', () => {
     voice.letGo();
     const outcomes = (await Promise.all(answering)).map(eventIn);
     expect(outcomes.map(({ id }) => id)).toEqual(jobs.map((jobId) => `${jobId}.outcome`));
+    // The last line may come behind the answer.
+    await vi.waitFor(() => expect(log.of('render ended')).toHaveLength(jobs.length), 20_000);
     const order = log.lines.filter(({ msg }) => msg === 'render begins' || msg === 'render ended');
     expect(order.map(({ msg }) => msg)).toEqual(jobs.flatMap(() => ['render begins', 'render ended']));
   });
