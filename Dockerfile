@@ -64,6 +64,7 @@ COPY --from=adapter-modules /app/package.json ./
 COPY --from=build /app/avatars ./avatars
 COPY --from=build /app/build/config ./build/config
 COPY --from=build /app/build/errors ./build/errors
+COPY --from=build /app/build/outbound ./build/outbound
 COPY --from=build /app/build/storage ./build/storage
 COPY --from=build /app/build/events ./build/events
 COPY --from=build /app/build/page ./build/page
