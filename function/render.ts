@@ -85,7 +85,7 @@ export async function render(
     portrait,
     counted,
     voice.sound,
-    { fps: job.fps, scratch, file, settings, encoder },
+    { frames, fps: job.fps, scratch, file, settings, encoder },
     signal,
   );
 

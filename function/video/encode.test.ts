@@ -35,12 +35,17 @@ async function* greys(count: number): AsyncGenerator<Uint8Array> {
 
 async function encoded(
   patches: AsyncIterable<Uint8Array>,
-  { fps = 25, voice = waveFile(tone(1)) }: { fps?: number; voice?: Buffer } = {},
+  {
+    frames = 250,
+    fps = 25,
+    voice = waveFile(tone(1)),
+  }: { frames?: number; fps?: number; voice?: Buffer } = {},
 ): Promise<string> {
   await writeFile(path.join(scratch, 'voice'), voice);
   const file = path.join(scratch, 'video.mp4');
   const sound = originalSound(path.join(scratch, 'voice'));
-  await encodeVideo(await ffmpeg(), portrait, patches, sound, { fps, scratch, file, settings }, never);
+  const target = { frames, fps, scratch, file, settings };
+  await encodeVideo(await ffmpeg(), portrait, patches, sound, target, never);
   return file;
 }
 
@@ -55,6 +60,11 @@ test('each patch is seen in its frame, in its place and in its colour', async ()
     const around = { x: patch.x - 4, y: patch.y - 4, width: patch.width + 8, height: patch.height + 8 };
     expect(psnr(frame, picture.rgb, 320, outside(around))).toBeGreaterThan(38);
   }
+});
+
+test('ffmpeg ends by itself where no patch ever comes, as when this process was killed', async () => {
+  const file = await encoded(greys(0), { frames: 5 });
+  expect((await decodedFrames(file, 320, 240)).length).toBeLessThanOrEqual(5);
 });
 
 test('a patch that shows the portrait itself leaves no seam', async () => {
@@ -192,7 +202,7 @@ describe('a failure', () => {
   test('for want of space is a full disk', async () => {
     await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
     const sound = originalSound(path.join(scratch, 'voice'));
-    const target = { fps: 25, scratch, file: '/dev/full', settings };
+    const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
       encodeVideo(await ffmpeg(), portrait, greys(25), sound, target, never),
     ).rejects.toMatchObject({ code: 'disk_full' });

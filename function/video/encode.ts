@@ -17,6 +17,7 @@ const soundBitrate = '160k';
  * the index in front. The still picture is converted once; each frame only brings its patch, which
  * is opaque and lies on even pixels, so that its chroma falls on the picture's.
  * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
+ * @param target how many patches there will be (`frames`), and where everything goes
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
  */
 export async function encodeVideo(
@@ -25,12 +26,20 @@ export async function encodeVideo(
   patches: AsyncIterable<Uint8Array>,
   sound: Sound,
   {
+    frames,
     fps,
     scratch,
     file,
     settings,
     encoder = 'x264',
-  }: { fps: number; scratch: string; file: string; settings: VideoSettings; encoder?: VideoEncoder },
+  }: {
+    frames: number;
+    fps: number;
+    scratch: string;
+    file: string;
+    settings: VideoSettings;
+    encoder?: VideoEncoder;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { picture, patch } = portrait;
@@ -51,6 +60,8 @@ export async function encodeVideo(
       ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
+      // Where this process is killed before the first patch, overlay would show the still for ever.
+      ...['-frames:v', String(frames)],
       ...encoderOptions(encoder, settings),
       ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
