@@ -6,12 +6,21 @@ import { jobIdSchema } from '../contract/job-id.js';
 import { readJob, type Job } from '../status/job.js';
 import type { Adapter } from './adapter.js';
 import { examples } from './examples.js';
-import { jobDocument } from './job-document.js';
+import { jobDocument, jobSchema } from './job-document.js';
 import { problems } from './problem.js';
 
 const lookIntervalMs = 500;
 /** Proxies close connections on which nothing is heard. */
 const signOfLifeMs = 15_000;
+
+/** One event of the stream. */
+const liveEvent = z
+  .object({
+    id: z.string().openapi({ description: 'For `Last-Event-ID`' }),
+    event: jobSchema.shape.state,
+    data: z.string().openapi({ description: 'The job as JSON, as `GET /status/{jobId}` shows it' }),
+  })
+  .openapi('LiveEvent');
 
 const liveRoute = createRoute({
   method: 'get',
@@ -29,7 +38,7 @@ const liveRoute = createRoute({
   responses: {
     200: {
       description: 'The events',
-      content: { 'text/event-stream': { schema: z.string().openapi({ example: examples.liveEvents }) } },
+      content: { 'text/event-stream': { schema: liveEvent, example: examples.liveEvents } },
     },
     204: { description: 'The job has ended, and the client has heard so' },
     ...problems('request_invalid', 'job_not_found'),

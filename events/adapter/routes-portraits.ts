@@ -25,14 +25,10 @@ const faceField = z
     example: '202,227,316,335',
   });
 
-const uploadForm = z
-  .strictObject({
-    id: avatarIdSchema
-      .optional()
-      .openapi({ description: "The portrait's id; else made from the file's name" }),
-    face: faceField.optional(),
-  })
-  .openapi('PortraitForm');
+const uploadForm = z.strictObject({
+  id: avatarIdSchema.optional().openapi({ description: "The portrait's id; else made from the file's name" }),
+  face: faceField.optional(),
+});
 
 const boxSchema = portraitCompletedData.shape.box;
 

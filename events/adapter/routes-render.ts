@@ -38,14 +38,12 @@ const jsonRequest = z
   })
   .openapi('RenderRequest', { example: examples.renderRequest });
 
-const formRequest = z
-  .strictObject({
-    avatarId: avatarIdSchema,
-    voiceUrl: voiceUrlField.optional(),
-    fps: z.coerce.number().pipe(fpsSchema).optional(),
-    callbackUrl: callbackUrlSchema.optional(),
-  })
-  .openapi('RenderForm');
+const formRequest = z.strictObject({
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlField.optional(),
+  fps: z.coerce.number().pipe(fpsSchema).optional(),
+  callbackUrl: callbackUrlSchema.optional(),
+});
 
 const accepted = z
   .object({
