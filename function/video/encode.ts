@@ -47,8 +47,10 @@ export async function encodeVideo(
   await writeFile(still, picture.rgb);
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
   const place = `x=${String(patch.x)}:y=${String(patch.y)}`;
+  // As many stills as patches: without end, they would go on where this process is killed before the first patch.
+  const again = String(frames - 1);
   const filters = [
-    `[0:v]${toYuv},loop=loop=-1:size=1[still]`,
+    `[0:v]${toYuv},loop=loop=${again}:size=1[still]`,
     `[1:v]${toYuv}[mouth]`,
     `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
     `[2:a:0]${gapless},aformat=channel_layouts=stereo|mono[voice]`,
@@ -60,8 +62,6 @@ export async function encodeVideo(
       ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
-      // Where this process is killed before the first patch, overlay would show the still for ever.
-      ...['-frames:v', String(frames)],
       ...encoderOptions(encoder, settings),
       ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
