@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 
@@ -33,6 +34,7 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
     server.requestTimeout = longestRequestMs;
     server.keepAliveTimeout = idleMs;
   }
+  const closeUnused = isHttp(server) ? unusedConnections(server) : () => undefined;
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
     const why = errnoOf(error) ?? 'unknown';
@@ -52,11 +54,36 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
       const closed = once(server, 'close');
       server.close();
       if (isHttp(server)) {
-        server.closeIdleConnections();
+        closeUnused();
         setTimeout(() => server.closeAllConnections(), graceMs).unref();
       }
       await closed;
     },
+  };
+}
+
+/**
+ * Node's own `close` waits for connections that nobody uses: those on which nothing was ever asked, as
+ * browsers keep them ready, and those that are kept alive after an answer that was still to be given.
+ * @returns what closes them, now and as they fall idle
+ */
+function unusedConnections(server: Server): () => void {
+  const silent = new Set<Socket>();
+  let closing = false;
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    silent.delete(socket);
+    response.once('close', () => {
+      if (closing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  return () => {
+    closing = true;
+    server.closeIdleConnections();
+    for (const socket of silent) socket.destroy();
   };
 }
 

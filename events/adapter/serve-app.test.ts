@@ -1,0 +1,51 @@
+import { EventEmitter, once } from 'node:events';
+import net from 'node:net';
+import { expect, test } from 'vitest';
+import { serveApp } from './serve-app.js';
+
+async function connected(port: number): Promise<net.Socket> {
+  const socket = net.connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
+}
+
+test('a server that ends does not wait for connections on which nothing was asked', async () => {
+  const server = await serveApp({ fetch: () => new Response('here') }, 0, '127.0.0.1');
+  const silent = await connected(server.port);
+  const kept = await connected(server.port);
+  kept.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(kept, 'data');
+  const startMs = performance.now();
+  await Promise.all([server.close(), once(silent, 'close'), once(kept, 'close')]);
+  expect(performance.now() - startMs).toBeLessThan(5000);
+});
+
+test('a server that ends lets the request in flight finish', async () => {
+  const requests = new EventEmitter();
+  const app = {
+    async fetch() {
+      requests.emit('asked');
+      await once(requests, 'answer');
+      return new Response('done');
+    },
+  };
+  const server = await serveApp(app, 0, '127.0.0.1');
+  const asked = once(requests, 'asked');
+  const answered = fetch(`http://127.0.0.1:${String(server.port)}/`).then((response) => response.text());
+  await asked;
+  const startMs = performance.now();
+  const closed = server.close();
+  requests.emit('answer');
+  expect(await answered).toBe('done');
+  await closed;
+  expect(performance.now() - startMs).toBeLessThan(5000);
+});
+
+test('a port that is taken is named, with the way out', async () => {
+  const server = await serveApp({ fetch: () => new Response() }, 0, '127.0.0.1');
+  await expect(serveApp({ fetch: () => new Response() }, server.port, '127.0.0.1')).rejects.toMatchObject({
+    code: 'bad_setting',
+    message: `port ${String(server.port)} cannot be had: another process listens there; choose another (PORT)`,
+  });
+  await server.close();
+});
