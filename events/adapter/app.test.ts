@@ -1,34 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { RenderError } from '../../errors/render-error.js';
-import { errorCodes, errorTable } from '../../errors/table.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { problemIn } from '../../test/fixtures/problem.js';
 import { jsonRender } from '../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
-
-describe('every error of the table', () => {
-  test('is a problem with its status and code, and nothing of its cause', async () => {
-    let error: unknown;
-    const { ask, logged } = await runningAdapter({}, (store) =>
-      faultyStore(store, () => (error instanceof Error ? error : undefined)),
-    );
-    for (const code of errorCodes) {
-      error = new RenderError(code, 'what is wrong, and the way out', {
-        cause: new Error('a secret at /tmp/x.js:7'),
-        details: { limit: 7 },
-      });
-      const problem = await problemIn(await ask('/status/job'), code);
-      expect(problem.details).toEqual({ limit: 7 });
-      expect(JSON.stringify(problem)).not.toContain('secret');
-      expect(logged.some((line) => line.includes(code))).toBe(errorTable[code].status >= 500);
-    }
-    error = new TypeError('nobody foresaw this');
-    expect(JSON.stringify(await problemIn(await ask('/status/job'), 'internal'))).not.toContain(
-      'foresaw this',
-    );
-    expect(logged.join('')).toContain('nobody foresaw this');
-  });
-});
 
 describe('a request', () => {
   test('for what is not there is 404', async () => {

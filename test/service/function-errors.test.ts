@@ -1,0 +1,121 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { start } from 'faas-js-runtime';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { RenderError } from '../../errors/render-error.js';
+import { errorCodes, errorTable, type ErrorCode } from '../../errors/table.js';
+import { freePort } from '../../events/local/free-port.js';
+import { jobKeys } from '../../events/status/keys.js';
+import { readOutcome } from '../../events/status/outcome.js';
+import { handle, init, shutdown } from '../../function/index.js';
+import type * as workshopModule from '../../function/workshop.js';
+import type { Store } from '../../storage/store.js';
+import { requested } from '../fixtures/events.js';
+import { faultyStore } from '../fixtures/faulty-store.js';
+import { eventIn, sendEvent } from '../fixtures/send-event.js';
+import { functionEnvironment } from '../fixtures/service-function.js';
+import { tone } from '../fixtures/signals.js';
+import { waveFile } from '../fixtures/wave-file.js';
+
+/*
+ * Every error of the table, raised while a job renders, and what its sender is answered by the
+ * function behind the runtime's HTTP server.
+ */
+
+/** What the next look at an upload fails with. */
+let fault: RenderError | undefined;
+let store: Store;
+let folder: string;
+let url: URL;
+let server: Server;
+
+vi.mock('../../function/workshop.js', async (original) => {
+  const { openWorkshop } = await original<typeof workshopModule>();
+  return {
+    openWorkshop: async (...given: Parameters<typeof openWorkshop>) => {
+      const workshop = await openWorkshop(...given);
+      ({ store } = workshop);
+      const uploadsFail = (method: string, key: string) =>
+        method === 'get' && key.startsWith('uploads/') ? fault : undefined;
+      return { ...workshop, store: faultyStore(store, uploadsFail) };
+    },
+  };
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'function-errors-'));
+  for (const [name, value] of Object.entries(await functionEnvironment(folder))) vi.stubEnv(name, value);
+  vi.stubEnv('LOG_LEVEL', 'silent');
+  url = new URL(`http://127.0.0.1:${String(await freePort())}/`);
+  server = await start({ init, handle }, { port: Number(url.port) });
+});
+afterAll(async () => {
+  server.close();
+  await shutdown();
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+const jobOf = (code: ErrorCode) => `job-${code.replaceAll('_', '-')}`;
+
+function ask(code: ErrorCode) {
+  return sendEvent(url, requested(jobOf(code), { voiceUrl: `upload:${jobOf(code)}` }));
+}
+
+/** Says that the request as such was wrong, which is no matter of the job that has its id. */
+const ofTheRequest: readonly ErrorCode[] = ['request_invalid', 'job_conflict'];
+const ending = errorCodes.filter((code) => errorTable[code].outcome === 'failed');
+const retried = errorCodes.filter(
+  (code) => ['retry', 'none'].includes(errorTable[code].outcome) && !ofTheRequest.includes(code),
+);
+
+test('the table has codes that end a job, and codes that are tried again', () => {
+  expect(ending.length + retried.length + ofTheRequest.length).toBe(errorCodes.length - 1);
+});
+
+test.each(ending)('%s ends the job with render.failed, the same each time', async (code) => {
+  fault = new RenderError(code, `what is wrong with ${code}`, {
+    cause: new Error('a secret'),
+    details: { limit: 7 },
+  });
+  const answer = await ask(code);
+  const event = eventIn(answer);
+  expect(event).toMatchObject({ type: 'render.failed', id: `${jobOf(code)}.outcome`, subject: jobOf(code) });
+  const data = { jobId: jobOf(code), avatarId: 'alice', code, message: `what is wrong with ${code}` };
+  expect(event.data).toEqual({ ...data, details: { limit: 7 } });
+  expect(answer.text).not.toContain('a secret');
+  expect((await readOutcome(store, jobOf(code)))?.data).toEqual(event.data);
+
+  fault = undefined;
+  expect((await ask(code)).text).toBe(answer.text);
+});
+
+test('cancelled ends the job with render.cancelled', async () => {
+  fault = new RenderError('cancelled', 'called off');
+  const event = eventIn(await ask('cancelled'));
+  expect(event.type).toBe('render.cancelled');
+  expect(event.data).toEqual({ jobId: 'job-cancelled', avatarId: 'alice' });
+  expect(await readOutcome(store, 'job-cancelled')).toMatchObject({ type: 'render.cancelled' });
+});
+
+test.each(ofTheRequest)('%s is answered with render.failed, and the job stays as it is', async (code) => {
+  fault = new RenderError(code, `what is wrong with ${code}`);
+  const event = eventIn(await ask(code));
+  expect(event).toMatchObject({ type: 'render.failed', data: { jobId: jobOf(code), code } });
+  expect(await readOutcome(store, jobOf(code))).toBeUndefined();
+});
+
+test.each(retried)('%s is answered 503, and the next delivery renders the job', async (code) => {
+  fault = new RenderError(code, `what is wrong with ${code}`, { cause: new Error('a secret') });
+  const refused = await ask(code);
+  expect([refused.status, refused.text]).toEqual([503, `${code}: what is wrong with ${code}`]);
+  expect(await readOutcome(store, jobOf(code))).toBeUndefined();
+  expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+
+  fault = undefined;
+  await store.put(jobKeys.upload(jobOf(code)), waveFile(tone(0.1, 300)), { contentType: 'audio/wav' });
+  const event = eventIn(await ask(code));
+  expect(event).toMatchObject({ type: 'render.completed', data: { jobId: jobOf(code), frames: 3 } });
+});
