@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readSettings, type Settings } from '../config/settings.js';
 import { fakeProgram, isRunning, notingProgram } from '../test/fixtures/fake-program.js';
 import { ffmpeg } from '../test/fixtures/media.js';
@@ -147,4 +148,15 @@ test('a portrait that is too large is told before anything is computed', async (
     }),
   ).rejects.toMatchObject({ code: 'portrait_too_large' });
   expect(stages).toEqual(['voice', 'portrait']);
+});
+
+test('a voice that fails leaves no portrait behind that the next job would speak with', async () => {
+  const shown = vi.spyOn(engine, 'show');
+  const fault = { settings: { VOICE_MAX_BYTES: 10 } };
+  await expect(rendering(fault)).rejects.toMatchObject({ code: 'voice_too_large' });
+  const before = shown.mock.settledResults.map(({ type }) => type);
+  await sleep(300);
+  expect(shown.mock.settledResults.map(({ type }) => type)).toEqual(before);
+  expect(before).toEqual(['fulfilled']);
+  shown.mockRestore();
 });

@@ -59,17 +59,22 @@ export async function render(
   const watch = new Stopwatch<RenderStage>();
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
-  // Decoded while the voice is on its way; what is wrong with it is heard of after the voice.
-  const preparing = takePortrait(job.avatar, settings);
+  // Made ready while the voice is on its way; what is wrong with it is heard of after the voice.
+  const preparing = showPortrait(job.avatar, engine, settings, signal);
   preparing.catch(() => undefined);
-  const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal);
+  const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
+    async (error: unknown) => {
+      // The engine must not turn to this portrait when it has turned to the next job's.
+      await Promise.allSettled([preparing]);
+      throw error;
+    },
+  );
   const frames = frameCount(voice.sampleCount, sampleRateHz, job.fps);
   watch.lap('voice');
 
   report({ stage: 'portrait', framesDone: 0, frames });
   const portrait = await preparing;
   signal.throwIfAborted();
-  await engine.show({ ...portrait, ...portrait.patch });
   watch.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
@@ -103,6 +108,18 @@ export async function render(
     total: watch.total(),
   };
   return { ...facts, file, seconds };
+}
+
+async function showPortrait(
+  avatar: Avatar,
+  engine: MouthEngine,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Portrait> {
+  const portrait = await takePortrait(avatar, settings);
+  signal.throwIfAborted();
+  await engine.show({ ...portrait, ...portrait.patch });
+  return portrait;
 }
 
 /** Decodes an avatar's picture and finds its face, unless the catalogue or the cache knows it. */

@@ -47,5 +47,10 @@ async function* utterances(
 /** The portrait's own pixels, `[height, width, 3]` RGB. */
 export function patchAtRest({ still, patch }: Pick<Portrait, 'still' | 'patch'>): Uint8Array {
   const pixels = patch.width * patch.height;
-  return Uint8Array.from({ length: pixels * 3 }, (_, i) => still[(i % 3) * pixels + Math.floor(i / 3)] ?? 0);
+  const rgb = new Uint8Array(pixels * 3);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let pixel = 0; pixel < pixels; pixel++)
+      rgb[pixel * 3 + channel] = still[channel * pixels + pixel] ?? 0;
+  }
+  return rgb;
 }

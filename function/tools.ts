@@ -26,9 +26,11 @@ export async function loadTools(settings: Settings, signal?: AbortSignal): Promi
   const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
   const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
   const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
-  const [encoder, { engine, refusals }] = await Promise.all([
-    chooseEncoder(settings, ffmpeg),
+  const [{ engine, refusals }, encoder] = await Promise.all([
     loadEngine(model.folder, settings, choice),
+    chooseEncoder(settings, ffmpeg),
+    // libvips is opened while the network loads on its own thread: the first portrait would wait for it.
+    import('./portrait/portrait.js'),
   ]);
   return { ffmpeg, encoder, model, engine, refusals, settings };
 }

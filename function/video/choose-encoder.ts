@@ -1,6 +1,5 @@
 import type { Settings } from '../../config/settings.js';
 import { RenderError } from '../../errors/render-error.js';
-import { runFfmpeg } from '../ffmpeg/run.js';
 import { Machine } from '../wav2lip/provider/machine.js';
 
 /** What encodes the video. */
@@ -41,6 +40,8 @@ async function nvencTrouble(ffmpeg: string, machine: Machine): Promise<string | 
     );
   }
   try {
+    // What runs it need not be loaded where there is no card, as on most starts.
+    const { runFfmpeg } = await import('../ffmpeg/run.js');
     const frame = ['-f', 'lavfi', '-i', 'color=black:size=256x256:rate=25:duration=0.04'];
     await runFfmpeg(ffmpeg, [...frame, '-c:v', 'h264_nvenc', '-f', 'null', '-'], {
       signal: AbortSignal.timeout(trialMs),

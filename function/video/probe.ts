@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { RenderError } from '../../errors/render-error.js';
 import { boxesFillFile } from './mp4-boxes.js';
 
@@ -50,6 +49,8 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
 }
 
 async function readFacts(file: string): Promise<VideoFacts> {
+  // Large, and needed only when all frames are made: the first one must not wait for it.
+  const { FilePathSource, Input, MP4 } = await import('mediabunny');
   const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
   try {
     const video = await input.getPrimaryVideoTrack();

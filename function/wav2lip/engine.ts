@@ -1,8 +1,8 @@
-import './no-telemetry.js';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { RenderError } from '../../errors/render-error.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import type { Precision } from './graph/graph-builder.js';
+import { takeThread } from './mouth-thread.js';
 import type { ExecutionProvider } from './provider/choose.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
@@ -28,12 +28,10 @@ export class MouthEngine {
     this.provider = provider;
     this.precision = precision;
     this.#batchFrames = batchFrames ?? defaultBatchFrames;
-    this.#worker = new Worker(new URL('./mouth-worker.js', import.meta.url));
+    this.#worker = takeThread();
     this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#breakDown(error));
     this.#worker.on('exit', (code) => this.#breakDown(new Error(`the thread ended with ${String(code)}`)));
-    // The engine alone is no reason for a process to stay.
-    this.#worker.unref();
   }
 
   /**

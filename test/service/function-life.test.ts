@@ -76,10 +76,18 @@ describe('the process of the function', () => {
     [{ WAV2LIP_CHECKPOINT: '/nowhere.pth' }, 5, 'checkpoint_missing', '/nowhere.pth'],
     [{ WAV2LIP_CHECKPOINT: '', OPEN_MODEL: 'off' }, 5, 'checkpoint_missing', 'MODELS_DIR'],
     [{ FFMPEG_PATH: '/nowhere/ffmpeg' }, 6, 'ffmpeg_missing', '/nowhere/ffmpeg'],
-  ])('does not start with %j', async (setting, exitCode, code, words) => {
+    [
+      { EXECUTION_PROVIDER: 'cuda', CUDA_VISIBLE_DEVICES: '' },
+      ...[5, 'provider_unavailable', 'EXECUTION_PROVIDER is cuda, which is not to be had'],
+    ],
+  ] as const)('does not start with %j, and says so at once', async (setting, exitCode, code, words) => {
+    const NODE_OPTIONS = `--import=${path.join(packageRoot, 'build', 'test', 'fixtures', 'cpu-time.js')}`;
     const environment = await functionEnvironment(await temporaryFolder());
-    const { ended, log } = await spawnFunction({ ...environment, ...setting });
+    const { ended, log } = await spawnFunction({ ...environment, NODE_OPTIONS, ...setting });
     expect(await ended).toEqual({ exitCode, signal: null });
+    // Of the process itself: on a busy machine its time says nothing.
+    const [, cpuSeconds] = /cpu time ([\d.]+) s/.exec(log.text()) ?? [];
+    expect(Number(cpuSeconds)).toBeLessThan(2);
     const [line] = log.lines.filter(({ level }) => level === 'fatal');
     expect(line).toMatchObject({ code, service: 'function' });
     expect(line?.['msg']).toContain(words);
