@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
+import { eventDoor } from '../fixtures/event-door.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';
 import { played } from '../fixtures/stage-video.js';
@@ -40,6 +41,27 @@ onThePage('jobs on the page', ({ url, visit }) => {
     await askFor(page, await servedVoice(1));
     await played(page);
   });
+
+  test('a stream that is cut in the middle of a job is taken up after the last event heard', async () => {
+    const door = await eventDoor(url(), /^1\.wav2lip\.[1-9]/);
+    const page = await visit(door.url);
+    await askFor(page, await servedVoice(240));
+    const last = await door.held;
+    const done = Number(last.split('.').at(-1));
+    await page.locator('#progress-figures', { hasText: `${String(done)} of 6000 frames` }).waitFor();
+    door.cut();
+    await expect.poll(() => framesDone(page), { timeout: 60_000, interval: 50 }).toBeGreaterThan(done);
+    await page.locator('#stage-video').waitFor();
+
+    const [before = [], after = [], ...others] = door.streams;
+    expect(others).toEqual([]);
+    expect(before.at(-1)).toBe(last);
+    expect(after.length).toBeGreaterThan(1);
+    expect(after.at(-1)).toBe('ended');
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    // The job is asked for once, when the page comes to it, and never again.
+    expect(door.asked).toEqual(['json', 'events', `events after ${last}`]);
+  });
 });
 
 /** Asks for a video with a voice at an address. */
@@ -47,4 +69,9 @@ async function askFor(page: Page, voiceUrl: string): Promise<void> {
   await page.getByRole('radio', { name: 'Link' }).check();
   await page.getByLabel('Address of the recording').fill(voiceUrl);
   await page.getByRole('button', { name: 'Render alice' }).click();
+}
+
+/** The frames that the page says are done. */
+async function framesDone(page: Page): Promise<number> {
+  return Number.parseInt((await page.locator('#progress-figures').textContent()) ?? '', 10);
 }
