@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
 import { eventDoor } from '../fixtures/event-door.js';
+import { focused } from '../fixtures/focused.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';
 import { played } from '../fixtures/stage-video.js';
@@ -12,8 +13,16 @@ onThePage('jobs on the page', ({ url, visit }) => {
     const page = await visit();
     await askFor(page, voice.url);
     await voice.asked;
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
     await page.getByText('Nothing was made.').waitFor();
+    await page.locator('#past-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    // Whoever works with the keyboard goes on from the stage.
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Make another');
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('Render alice');
+    expect(await page.locator('#stage').getAttribute('data-state')).toBe('portrait');
   });
 
   test('a page that is loaded again in the middle of a job comes back to it', async () => {
