@@ -16,6 +16,7 @@ export interface ListeningServer {
 }
 
 const graceMs = 10_000;
+const idleCheckMs = 100;
 /** A large voice over a slow line takes its time; headers must still be there within a minute. */
 const longestRequestMs = 600_000;
 /** Proxies written in Go keep idle connections for 90 s: who closes first must not be this server. */
@@ -51,11 +52,16 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
     async close() {
       const closed = once(server, 'close');
       server.close();
-      if (isHttp(server)) {
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), graceMs).unref();
+      if (!isHttp(server)) {
+        await closed;
+        return;
       }
+      // Again and again: a connection that a request was on now is kept for the next one otherwise.
+      const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+      const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
+      clearTimeout(grace);
     },
   };
 }
