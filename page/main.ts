@@ -11,8 +11,9 @@ import { OwnPortrait } from './portrait/own-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
 import { requestFrame } from './service/request-render.js';
 import { Service } from './service/service.js';
+import { busy } from './view/busy.js';
 import { find } from './view/find.js';
-import { clearProblem, showProblem } from './view/problem.js';
+import { clearProblem } from './view/problem.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
 /* The page: a portrait and a voice are chosen, a job is asked for, and shown on the stage. */
@@ -33,10 +34,13 @@ const job = new CurrentJob(service, stage, gallery, past);
 
 find('controls', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
-  void busy(render, requestJob);
+  void busy(render, formProblem, requestJob);
 });
-trial.addEventListener('click', () => void busy(trial, tryFrame));
-find('cancel', HTMLButtonElement).addEventListener('click', () => void busy(render, () => job.cancel()));
+trial.addEventListener('click', () => void busy(trial, formProblem, tryFrame));
+find('cancel', HTMLButtonElement).addEventListener(
+  'click',
+  () => void busy(render, formProblem, () => job.cancel()),
+);
 find('leave', HTMLButtonElement).addEventListener('click', () => {
   location.hash = '';
   render.focus();
@@ -136,18 +140,4 @@ async function tryFrame(): Promise<void> {
     voice ? 'the loudest moment of the voice' : 'an open mouth',
   );
   stage.scrollIntoView();
-}
-
-async function busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
-  clearProblem(formProblem);
-  button.disabled = true;
-  button.setAttribute('aria-busy', 'true');
-  try {
-    await work();
-  } catch (error) {
-    showProblem(formProblem, error);
-  } finally {
-    button.disabled = false;
-    button.removeAttribute('aria-busy');
-  }
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { bundledShelf, Catalogue, type Shelf } from './catalogue.js';
+import { bundledShelf, Catalogue, type CatalogueEntry, type Shelf } from './catalogue.js';
 import { FolderStore } from './folder-store.js';
 import { openStore, type StoreSettings } from './open-store.js';
 import type { Store } from './store.js';
@@ -21,6 +21,11 @@ export async function openCatalogue(
   if (bucket && bucket.url !== store?.url) shelves.push({ store: bucket, prefix: ownPrefix });
   shelves.push({ store: new FolderStore(settings.MODELS_DIR), prefix: '' }, bundledShelf);
   return new Catalogue(shelves);
+}
+
+/** Whether somebody added a portrait to the job store; the others stay as they are. */
+export function isOwn({ shelf }: CatalogueEntry, store: Store): boolean {
+  return shelf.store === store && shelf.prefix === ownPrefix;
 }
 
 /** The bucket with models and portraits, where one is set. */

@@ -7,12 +7,13 @@ import type { Adapter } from './adapter.js';
 import { onError, problemOf, problemResponse } from './problem.js';
 import { bearerKeys } from './keys.js';
 import { rateLimit } from './rate-limit.js';
+import { addPortraitRoute } from './routes-add-portrait.js';
 import { addLiveRoutes } from './routes-live.js';
 import { addAvatarRoutes } from './routes-avatars.js';
 import { addClusterRoutes } from './routes-cluster.js';
 import { addDocsRoutes } from './routes-docs.js';
+import { addOwnPortraitRoutes } from './routes-own-portrait.js';
 import { addPageRoutes } from './routes-page.js';
-import { addPortraitRoutes } from './routes-portraits.js';
 import { addPreviewRoutes } from './routes-preview.js';
 import { addHealthRoutes } from './routes-health.js';
 import { addRenderRoutes } from './routes-render.js';
@@ -78,7 +79,8 @@ export function createApp(adapter: Adapter): OpenAPIHono {
     return app;
   }
   addAvatarRoutes(app, adapter);
-  addPortraitRoutes(app, adapter);
+  addPortraitRoute(app, adapter);
+  addOwnPortraitRoutes(app, adapter);
   addPreviewRoutes(app, adapter);
   addRenderRoutes(app, adapter);
   addRequestRoutes(app, adapter);

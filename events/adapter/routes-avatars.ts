@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { pictureType, pictureTypes, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
 import { RenderError } from '../../errors/render-error.js';
-import { ownPrefix } from '../../storage/open-catalogue.js';
+import { isOwn } from '../../storage/open-catalogue.js';
 import type { Store } from '../../storage/store.js';
 import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
 import type { Adapter } from './adapter.js';
@@ -90,8 +90,7 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter)
 
 async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
   const notes = detailSchema.pick({ box: true }).safeParse(await readNotes(entry));
-  const added = entry.shelf.store === store && entry.shelf.prefix === ownPrefix;
-  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added };
+  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isOwn(entry, store) };
 }
 
 function avatarJson({ id, picture }: CatalogueEntry): z.infer<typeof avatarSchema> {

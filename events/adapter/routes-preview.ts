@@ -58,9 +58,34 @@ const previewRoute = createRoute({
   },
 });
 
-/** The route that shows a portrait with its mouth moved, once. */
+const previewImageRoute = createRoute({
+  method: 'get',
+  path: '/previews/{requestId}',
+  tags: ['Portraits'],
+  summary: 'A preview, as `previewUrl` names it',
+  request: { params: z.object({ requestId: z.uuid() }) },
+  responses: {
+    200: {
+      description: 'The picture',
+      content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    304: { description: 'It is still the one that If-None-Match names' },
+    ...problems('request_invalid', 'avatar_not_found'),
+  },
+});
+
+/** Routes that show a portrait as the function sees it, and with its mouth moved, once. */
 export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
   const { store, catalogue } = adapter;
+  app.openapi(previewImageRoute, async (context) => {
+    const facts = await store.head(taskKeys.image(context.req.valid('param').requestId));
+    if (!facts) throw new RenderError('avatar_not_found', 'there is no such preview any more');
+    return objectResponse(context, store, facts, {
+      contentType: 'image/png',
+      cacheControl: 'private, max-age=600',
+    });
+  });
+
   // Registered for the document only: an uploaded voice is read as it arrives.
   app.openAPIRegistry.registerPath(previewRoute);
   app.post('/avatars/:id/preview', async (context) => {

@@ -1,38 +1,13 @@
-import { createHash } from 'node:crypto';
-import { request } from 'node:http';
-import { buffer } from 'node:stream/consumers';
-import { describe, expect, test, vi } from 'vitest';
-import { cancelled, completed, traceparent } from '../../test/fixtures/events.js';
+import { describe, expect, test } from 'vitest';
+import { acceptedJob } from '../../test/fixtures/accepted-job.js';
+import { completed, traceparent } from '../../test/fixtures/events.js';
 import { problemIn } from '../../test/fixtures/problem.js';
-import { formRender, jsonRender, voiceBytes, voiceUrl } from '../../test/fixtures/render-request.js';
-import { runningAdapter, type RunningAdapter } from '../../test/fixtures/running-adapter.js';
-import type { Store } from '../../storage/store.js';
+import { jsonRender, voiceUrl } from '../../test/fixtures/render-request.js';
+import { runningAdapter } from '../../test/fixtures/running-adapter.js';
 import { isOfType } from '../contract/events.js';
 import { readJob } from '../status/job.js';
-import { jobKeys } from '../status/keys.js';
 import { openJobs } from '../status/open-marker.js';
 import { createOutcome } from '../status/outcome.js';
-
-async function acceptedJob(response: Response): Promise<string> {
-  const body: unknown = await response.json();
-  expect(response.status).toBe(202);
-  if (typeof body !== 'object' || body === null || !('jobId' in body)) throw new Error('no jobId');
-  const jobId = String(body.jobId);
-  expect(body).toEqual({ jobId, statusUrl: `/status/${jobId}` });
-  expect(response.headers.get('location')).toBe(`/status/${jobId}`);
-  return jobId;
-}
-
-async function storedVoice(store: Store, jobId: string): Promise<Buffer | undefined> {
-  const object = await store.get(jobKeys.upload(jobId));
-  return object && buffer(object.body);
-}
-
-async function allKeys(store: Store): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.list('')) keys.push(key);
-  return keys;
-}
 
 describe('a render that is asked for with JSON', () => {
   test('is accepted, kept and sent to the sink', async () => {
@@ -124,171 +99,24 @@ describe('a render that is asked for with JSON', () => {
   });
 });
 
-describe('a render that is asked for with a form', () => {
-  test('has its voice in the store, and in the event where that is', async () => {
-    const { ask, store, sink } = await runningAdapter();
-    const voice = voiceBytes();
-    const jobId = await acceptedJob(await ask('/render', formRender({ voice, fps: '30' })));
-    expect(sink.events[0]?.data).toEqual({
-      jobId,
-      avatarId: 'alice',
-      voiceUrl: `upload:${jobId}`,
-      voiceSha256: createHash('sha256').update(voice).digest('hex'),
-      fps: 30,
-    });
-    expect(await storedVoice(store, jobId)).toEqual(Buffer.from(voice));
-    await createOutcome(store, jobId, completed(jobId));
-    expect(await storedVoice(store, jobId)).toBeUndefined();
-  });
-
-  test('may name its voice instead', async () => {
-    const { ask, sink } = await runningAdapter();
-    const jobId = await acceptedJob(await ask('/render', formRender({ voiceUrl })));
-    expect(sink.events[0]?.data).toEqual({ jobId, avatarId: 'alice', voiceUrl });
-  });
-
-  test('may have other files, which are passed over, also before the voice', async () => {
-    const { ask, store } = await runningAdapter();
-    const form = new FormData();
-    form.set('other', new Blob(['something else']));
-    form.set('voice', new Blob([voiceBytes()]));
-    form.append('voice', new Blob(['a second voice']));
-    form.set('avatarId', 'alice');
-    const jobId = await acceptedJob(await ask('/render', { method: 'POST', body: form }));
-    expect(await storedVoice(store, jobId)).toEqual(Buffer.from(voiceBytes()));
-  });
-
+describe('a render that is waited for', () => {
   test.each([
-    ['neither voice nor voiceUrl', {}, 'voiceUrl'],
-    ['both', { voiceUrl, voice: voiceBytes() }, 'either'],
-    ['an empty voice', { voice: new Uint8Array() }, 'empty'],
-    ['a bad field', { voice: voiceBytes(), fps: 'many' }, 'fps'],
-    ['a bad avatar', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],
-    ['an unknown field', { voice: voiceBytes(), colour: 'red' }, 'colour'],
-  ])('is refused with %s, and leaves nothing', async (_, fields, words) => {
-    const { ask, store } = await runningAdapter();
-    const problem = await problemIn(await ask('/render', formRender(fields)), 'request_invalid');
-    expect(problem.detail).toContain(words);
-    expect(await allKeys(store)).toEqual([]);
-  });
-
-  test('is refused where nobody is called so, and leaves nothing', async () => {
-    const { ask, store } = await runningAdapter();
-    const form = formRender({ voice: voiceBytes(), avatarId: 'bob' });
-    await problemIn(await ask('/render', form), 'avatar_not_found');
-    expect(await allKeys(store)).toEqual([]);
-  });
-
-  test('is refused where the voice is too large, and leaves nothing', async () => {
-    const { ask, store } = await runningAdapter({ UPLOAD_MAX_BYTES: '1000' });
-    const response = await ask('/render', formRender({ voice: voiceBytes() }));
-    expect((await problemIn(response, 'body_too_large')).detail).toContain('UPLOAD_MAX_BYTES');
-    expect(await allKeys(store)).toEqual([]);
-  });
-
-  test.each([
-    '--x\r\ncontent-disposition: form-data; name="voice"; filename="v"\r\n\r\nhalf',
-    'nothing at all',
-  ])('is refused where it is cut off, and leaves nothing (%#)', async (body) => {
-    const { ask, store } = await runningAdapter();
-    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-    await problemIn(await ask('/render', { method: 'POST', headers, body }), 'request_invalid');
-    expect(await allKeys(store)).toEqual([]);
-  });
-
-  test('is refused without a boundary', async () => {
+    ['as long as it takes', '?wait=0.2', {}, 202],
+    ['as a video or nothing', '?wait=0.2', { accept: 'video/mp4' }, 503],
+  ])('is answered %s', async (_, query, headers, status) => {
     const { ask } = await runningAdapter();
-    const headers = { 'content-type': 'multipart/form-data' };
-    await problemIn(await ask('/render', { method: 'POST', headers, body: 'x' }), 'request_invalid');
+    const response = await ask(`/render${query}`, jsonRender({}, headers));
+    await response.text();
+    expect(response.status).toBe(status);
+    if (status === 503) expect(response.headers.get('location')).toMatch(/^\/status\//);
   });
 
-  test('leaves nothing where the client goes away in the middle', async () => {
-    const { url, store } = await runningAdapter();
-    const client = request(`${url}/render`, {
-      method: 'POST',
-      headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    });
-    client.on('error', () => undefined);
-    client.write('--x\r\ncontent-disposition: form-data; name="voice"; filename="v"\r\n\r\nhalf of it');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    client.destroy();
-    await new Promise((closed) => client.once('close', closed));
-    await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 10_000);
-    expect(await openJobs(store)).toEqual([]);
-  });
-});
-
-describe('an Idempotency-Key', () => {
-  const key = { 'idempotency-key': 'key-1' };
-  const twice = async ({ ask }: RunningAdapter, init: () => RequestInit) => [
-    await acceptedJob(await ask('/render', init())),
-    await acceptedJob(await ask('/render', init())),
-  ];
-
-  test('gives the same job for the same request, which is sent once', async () => {
-    const running = await runningAdapter();
-    const [first, second] = await twice(running, () => jsonRender({}, key));
-    expect(second).toBe(first);
-    expect(running.sink.events).toHaveLength(1);
-    const other = await running.ask('/render', jsonRender({}, { 'idempotency-key': 'key-2' }));
-    expect(await acceptedJob(other)).not.toBe(first);
-  });
-
-  test('does so, too, where both come at once', async () => {
-    const { ask, sink } = await runningAdapter();
-    const responses = await Promise.all(Array.from({ length: 8 }, () => ask('/render', jsonRender({}, key))));
-    const ids = await Promise.all(responses.map(acceptedJob));
-    expect(new Set(ids).size).toBe(1);
-    expect(sink.events).toHaveLength(1);
-  });
-
-  test('is refused with another request', async () => {
-    const { ask, sink } = await runningAdapter();
-    await acceptedJob(await ask('/render', jsonRender({}, key)));
-    for (const data of [{ fps: 30 }, { voiceUrl: 'https://example.com/other.wav' }]) {
-      await problemIn(await ask('/render', jsonRender(data, key)), 'idempotency_conflict');
+  test('must not be waited for too long', async () => {
+    const { ask } = await runningAdapter();
+    for (const wait of ['121', '-1', 'long']) {
+      const problem = await problemIn(await ask(`/render?wait=${wait}`, jsonRender()), 'request_invalid');
+      expect(problem.detail).toContain('wait');
     }
-    expect(sink.events).toHaveLength(1);
-  });
-
-  test('knows an uploaded voice again', async () => {
-    const running = await runningAdapter();
-    const [first, second] = await twice(running, () => formRender({ voice: voiceBytes() }, key));
-    expect(second).toBe(first);
-    const other = await running.ask('/render', formRender({ voice: voiceBytes(300) }, key));
-    await problemIn(other, 'idempotency_conflict');
-    expect(await storedVoice(running.store, first ?? '')).toEqual(Buffer.from(voiceBytes()));
-  });
-
-  test('gives a job that has ended, whose voice is not kept again', async () => {
-    const { ask, store } = await runningAdapter();
-    const first = await acceptedJob(await ask('/render', formRender({ voice: voiceBytes() }, key)));
-    await createOutcome(store, first, cancelled(first));
-    expect(await acceptedJob(await ask('/render', formRender({ voice: voiceBytes() }, key)))).toBe(first);
-    expect(await storedVoice(store, first)).toBeUndefined();
-  });
-
-  test.each(['', 'x'.repeat(256)])('is refused where it is too short or too long (%#)', async (bad) => {
-    const { ask } = await runningAdapter();
-    const response = await ask('/render', jsonRender({}, { 'idempotency-key': bad }));
-    await problemIn(response, 'request_invalid');
-  });
-});
-
-describe('too many jobs', () => {
-  test('are answered 429 with the time after which to try again, until one has ended', async () => {
-    const { ask, store, sink } = await runningAdapter({ OPEN_JOBS_MAX: '2', RENDER_PARALLELISM: '3' });
-    const first = await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })));
-    await acceptedJob(await ask('/render', jsonRender()));
-    const refused = await ask('/render', jsonRender());
-    expect(refused.headers.get('retry-after')).toBe('10');
-    const problem = await problemIn(refused, 'too_many_jobs');
-    expect(problem.details).toEqual({ openJobs: 2, limit: 2, retryAfterSeconds: 10 });
-    expect(sink.events).toHaveLength(2);
-    // A job that is in already is no further one.
-    expect(await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })))).toBe(first);
-    await createOutcome(store, first, cancelled(first));
-    await acceptedJob(await ask('/render', jsonRender()));
   });
 });
 
@@ -317,26 +145,5 @@ describe('a job that is called off', () => {
     const jobId = await acceptedJob(await ask('/render', jsonRender()));
     await createOutcome(store, jobId, completed(jobId));
     await problemIn(await ask(`/render/${jobId}`, { method: 'DELETE' }), 'job_ended');
-  });
-});
-
-describe('a render that is waited for', () => {
-  test.each([
-    ['as long as it takes', '?wait=0.2', {}, 202],
-    ['as a video or nothing', '?wait=0.2', { accept: 'video/mp4' }, 503],
-  ])('is answered %s', async (_, query, headers, status) => {
-    const { ask } = await runningAdapter();
-    const response = await ask(`/render${query}`, jsonRender({}, headers));
-    await response.text();
-    expect(response.status).toBe(status);
-    if (status === 503) expect(response.headers.get('location')).toMatch(/^\/status\//);
-  });
-
-  test('must not be waited for too long', async () => {
-    const { ask } = await runningAdapter();
-    for (const wait of ['121', '-1', 'long']) {
-      const problem = await problemIn(await ask(`/render?wait=${wait}`, jsonRender()), 'request_invalid');
-      expect(problem.detail).toContain('wait');
-    }
   });
 });

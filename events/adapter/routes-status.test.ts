@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { cancelled, completed, progressed, requested } from '../../test/fixtures/events.js';
+import { finishedJob } from '../../test/fixtures/finished-job.js';
 import { problemIn } from '../../test/fixtures/problem.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
-import type { Store } from '../../storage/store.js';
 import { jobKeys } from '../status/keys.js';
 import { jobSchema } from './job-document.js';
 import { createOutcome } from '../status/outcome.js';
@@ -12,14 +11,6 @@ import { createRequest } from '../status/request.js';
 
 const json = { headers: { accept: 'application/json' } };
 const mp4 = { headers: { accept: 'video/mp4' } };
-const video = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
-
-async function finish(store: Store, jobId: string): Promise<void> {
-  await createRequest(store, jobId, requested(jobId));
-  await store.put(jobKeys.video(jobId), Readable.from([video]), { contentType: 'video/mp4' });
-  await createOutcome(store, jobId, completed(jobId));
-}
-
 async function bodyOf(response: Response): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
@@ -84,7 +75,7 @@ describe('a job that has not ended', () => {
     expect(performance.now() - startMs).toBeGreaterThan(650);
 
     const answering = ask('/status/job?wait=100', mp4);
-    await finish(store, 'job');
+    const video = await finishedJob(store, 'job');
     expect(await bodyOf(await answering)).toEqual(video);
     await problemIn(await ask('/status/job?wait=121'), 'request_invalid');
   });
@@ -93,7 +84,7 @@ describe('a job that has not ended', () => {
 describe('a job that is completed', () => {
   test('is its video, whatever is asked for but JSON', async () => {
     const { ask, store } = await runningAdapter();
-    await finish(store, 'job');
+    const video = await finishedJob(store, 'job');
     for (const init of [{}, mp4, { headers: { accept: '*/*' } }]) {
       const response = await ask('/status/job', init);
       expect(response.status).toBe(200);
@@ -114,7 +105,7 @@ describe('a job that is completed', () => {
 
   test('is asked for in parts', async () => {
     const { ask, store } = await runningAdapter();
-    await finish(store, 'job');
+    const video = await finishedJob(store, 'job');
     const part = async (range: string, more: Record<string, string> = {}) => {
       const response = await ask('/status/job', { headers: { range, ...more } });
       const body = await bodyOf(response);
@@ -152,7 +143,7 @@ describe('a job that is completed', () => {
 
   test('is not sent to whoever has it, and only its head to whoever asks for that', async () => {
     const { ask, store } = await runningAdapter();
-    await finish(store, 'job');
+    await finishedJob(store, 'job');
     const head = await ask('/status/job', { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1000', '']);
     const etag = head.headers.get('etag') ?? '';
@@ -167,7 +158,7 @@ describe('a job that is completed', () => {
 
   test('is no more where its video was deleted', async () => {
     const { ask, store } = await runningAdapter();
-    await finish(store, 'job');
+    await finishedJob(store, 'job');
     await store.delete(jobKeys.video('job'));
     expect((await problemIn(await ask('/status/job'), 'job_not_found')).detail).toContain('deleted');
     expect(await (await ask('/status/job', json)).json()).toMatchObject({ state: 'completed' });

@@ -35,8 +35,8 @@ test('no face is an error that says how to go on', async () => {
   });
 });
 
-test('of several faces all boxes are listed, as --face takes them', async () => {
-  detector.found = [left, right].map((mesh) => ({ mesh, score: 0.9 }));
+test('of several faces all boxes are listed from left to right, as --face takes them', async () => {
+  detector.found = [right, left].map((mesh) => ({ mesh, score: 0.9 }));
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'faces_several',
     message:

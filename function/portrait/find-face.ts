@@ -13,7 +13,8 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   // Only here, so that nothing of it is loaded for a portrait that is known.
   const { findFaces } = await import('./detector.js');
   const faces = await findFaces(picture);
-  const boxes = faces.map(({ mesh }) => cropBox(mesh, picture));
+  // From left to right, as somebody who is to choose one counts them.
+  const boxes = faces.map(({ mesh }) => cropBox(mesh, picture)).sort((a, b) => a.x - b.x);
   const [first, ...others] = faces;
   if (!first) {
     throw new RenderError(

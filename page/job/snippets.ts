@@ -18,11 +18,19 @@ export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasK
           "-H 'Content-Type: application/json'",
           `-d ${quoted(JSON.stringify({ avatarId, voiceUrl: voice.name }))}`,
         ]
-      : [`-F avatarId=${avatarId}`, `-F ${quoted(`voice=@"${voice.name.replaceAll(/["\\]/g, '\\$&')}"`)}`]),
-    `-o ${avatarId}.mp4`,
+      : [
+          `-F ${word(`avatarId=${avatarId}`)}`,
+          `-F ${quoted(`voice=@"${voice.name.replaceAll(/["\\]/g, '\\$&')}"`)}`,
+        ]),
+    `-o ${word(`${avatarId}.mp4`)}`,
   ];
   const fetched = voice.kind === 'sample' ? `curl -O ${quoted(`${origin}/voices/${voice.name}`)}\n` : '';
   return fetched + parts.join(' \\\n  ');
+}
+
+/** The text as one word of a POSIX shell; in quotes only where it needs them. */
+function word(text: string): string {
+  return /^[\w=.-]+$/.test(text) ? text : quoted(text);
 }
 
 /** The text as one word of a POSIX shell. */

@@ -43,7 +43,8 @@ export class Stage {
   showProgress(job: Job): void {
     this.#enter('job');
     this.#progress.hidden = false;
-    this.#cancel.hidden = hasEnded(job);
+    if (hasEnded(job)) this.#hideCancel();
+    else this.#cancel.hidden = false;
     const words = stageWords(job);
     if (words !== this.#words.textContent) announce(words);
     this.#words.textContent = words;
@@ -109,7 +110,14 @@ export class Stage {
     this.#video.hidden = true;
     this.#video.removeAttribute('src');
     this.#picture.hidden = false;
-    for (const part of [this.#progress, this.#download, this.#cancel, this.#leave]) part.hidden = true;
+    for (const part of [this.#progress, this.#download, this.#leave]) part.hidden = true;
+    this.#hideCancel();
+  }
+
+  /** Whoever was on that button goes on from the stage, not from the top of the page. */
+  #hideCancel(): void {
+    if (document.activeElement === this.#cancel) this.#section.focus({ preventScroll: true });
+    this.#cancel.hidden = true;
   }
 
   #enter(state: string): void {

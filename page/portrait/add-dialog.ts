@@ -2,11 +2,12 @@ import { requestFrame } from '../service/request-render.js';
 import { Problem } from '../service/problem.js';
 import type { Service } from '../service/service.js';
 import { announce } from '../view/announce.js';
-import { element } from '../view/element.js';
+import { busy } from '../view/busy.js';
 import { find } from '../view/find.js';
-import { clearProblem, showProblem } from '../view/problem.js';
+import { clearProblem } from '../view/problem.js';
 import { BoxEditor } from './box-editor.js';
 import { likelyBox, type Box } from './box.js';
+import { FaceChoice } from './face-choice.js';
 import { addPortrait, boxesIn, settleFace, type PortraitDetail, type TakenPortrait } from './portrait.js';
 
 const found =
@@ -26,13 +27,13 @@ export class AddDialog {
   readonly #send = find('picture-send', HTMLButtonElement);
   readonly #face = find('face', HTMLElement);
   readonly #words = find('face-words', HTMLElement);
-  readonly #faces = find('faces', HTMLElement);
   readonly #picture = find('face-picture', HTMLImageElement);
   readonly #save = find('face-save', HTMLButtonElement);
   readonly #trial = find('face-trial', HTMLButtonElement);
   readonly #done = find('face-done', HTMLButtonElement);
   readonly #problem = find('add-problem', HTMLElement);
   readonly #editor: BoxEditor;
+  readonly #faces = new FaceChoice((box) => this.#showBox(box));
   readonly #onChange: (id: string) => void;
   #chosenFile: File | undefined;
   /** The picture without frame and tint. */
@@ -59,7 +60,7 @@ export class AddDialog {
     });
     this.#save.addEventListener('click', () => void this.#busy(this.#save, () => this.#saveBox()));
     this.#trial.addEventListener('click', () => void this.#busy(this.#trial, () => this.#tryFrame()));
-    this.#done.addEventListener('click', () => this.#dialog.close());
+    this.#done.addEventListener('click', () => void this.#busy(this.#done, () => this.#finish()));
     find('add-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
   }
 
@@ -86,7 +87,7 @@ export class AddDialog {
     this.#form.reset();
     this.#form.hidden = true;
     this.#face.hidden = true;
-    this.#faces.replaceChildren();
+    this.#faces.offer([]);
     this.#fileName.textContent = 'Choose a picture, or drop it here';
     this.#chosenFile = undefined;
     this.#taken = undefined;
@@ -111,7 +112,7 @@ export class AddDialog {
         throw error;
       const boxes = boxesIn(error.details);
       await this.#showFace(this.#plainUrl, boxes[0], byHand);
-      if (boxes.length > 1) this.#offer(boxes);
+      this.#faces.offer(boxes);
       throw error;
     }
   }
@@ -120,6 +121,12 @@ export class AddDialog {
     const { box } = this.#editor;
     if (this.#taken === undefined) await this.#add(box);
     else await this.#show(await settleFace(this.#service, this.#taken, box));
+  }
+
+  /** A box that was drawn is kept: whoever uses the portrait has seen it so. */
+  async #finish(): Promise<void> {
+    if (!this.#save.hidden) await this.#saveBox();
+    this.#dialog.close();
   }
 
   async #tryFrame(): Promise<void> {
@@ -134,7 +141,7 @@ export class AddDialog {
   async #show(taken: TakenPortrait): Promise<void> {
     this.#taken = taken.id;
     this.#form.hidden = true;
-    this.#faces.replaceChildren();
+    this.#faces.offer([]);
     this.#title.textContent = `The face of ${taken.id}`;
     await this.#showFace(await this.#service.mediaUrl(taken.previewUrl), taken.box, found);
     announce(`${taken.id} is in the gallery`);
@@ -148,25 +155,17 @@ export class AddDialog {
     await this.#picture.decode();
     this.#face.hidden = false;
     this.#words.textContent = words;
-    const size = { width: this.#picture.naturalWidth, height: this.#picture.naturalHeight };
-    this.#editor.show(box ?? likelyBox(size), size);
+    this.#showBox(box);
     const isThere = this.#taken !== undefined;
     this.#save.hidden = isThere;
     this.#trial.hidden = !isThere;
     this.#done.hidden = !isThere;
   }
 
-  /** Lets one of several faces be chosen. */
-  #offer(boxes: readonly Box[]): void {
-    const buttons = boxes.map((box, i) => {
-      const button = element('button', { type: 'button', class: 'quiet' }, `Face ${String(i + 1)}`);
-      button.addEventListener('click', () => {
-        const { naturalWidth: width, naturalHeight: height } = this.#picture;
-        this.#editor.show(box, { width, height });
-      });
-      return button;
-    });
-    this.#faces.replaceChildren(...buttons);
+  /** Draws a box into the picture: the one given, or where a face most likely is. */
+  #showBox(box: Box | undefined): void {
+    const size = { width: this.#picture.naturalWidth, height: this.#picture.naturalHeight };
+    this.#editor.show(box ?? likelyBox(size), size);
   }
 
   #boxChanged(): void {
@@ -176,17 +175,8 @@ export class AddDialog {
   }
 
   async #busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
-    clearProblem(this.#problem);
-    button.setAttribute('aria-busy', 'true');
-    button.disabled = true;
-    try {
-      await work();
-    } catch (error) {
-      showProblem(this.#problem, error);
-    } finally {
-      button.disabled = false;
-      button.removeAttribute('aria-busy');
-    }
+    await busy(button, this.#problem, work);
+    if (this.#problem.hasChildNodes()) this.#problem.scrollIntoView({ block: 'nearest' });
   }
 }
 

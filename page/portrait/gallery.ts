@@ -10,7 +10,13 @@ export class Gallery {
   readonly #service: Service;
   readonly #place = find('gallery', HTMLElement);
   readonly #onChange: (portrait: Portrait) => void;
-  readonly #onAdd: () => void;
+  /** Stays where it is when portraits are read anew: the focus may be on it. */
+  readonly #add = element(
+    'button',
+    { type: 'button', class: 'add' },
+    icon('plus'),
+    element('span', {}, 'Add'),
+  );
   #portraits: readonly Portrait[] = [];
   /** Counts what was added or changed, so that no picture comes from the browser's cache. */
   #version = 0;
@@ -18,7 +24,7 @@ export class Gallery {
   constructor(service: Service, onChange: (portrait: Portrait) => void, onAdd: () => void) {
     this.#service = service;
     this.#onChange = onChange;
-    this.#onAdd = onAdd;
+    this.#add.addEventListener('click', onAdd);
     this.#place.addEventListener('change', () => {
       const portrait = this.chosen;
       if (portrait) onChange(portrait);
@@ -42,12 +48,9 @@ export class Gallery {
   async load(wanted: string | undefined = this.chosen?.id): Promise<void> {
     this.#portraits = await listPortraits(this.#service);
     const first = this.portrait(wanted ?? '') ?? this.#portraits[0];
-    const add = element('button', { type: 'button', class: 'add' }, icon('plus'), element('span', {}, 'Add'));
-    add.addEventListener('click', this.#onAdd);
-    this.#place.replaceChildren(
-      ...this.#portraits.map((portrait) => this.#tile(portrait, portrait === first)),
-      add,
-    );
+    for (const tile of this.#place.querySelectorAll('.tile')) tile.remove();
+    if (!this.#add.isConnected) this.#place.append(this.#add);
+    this.#add.before(...this.#portraits.map((portrait) => this.#tile(portrait, portrait === first)));
     if (first) this.#onChange(first);
   }
 
@@ -55,6 +58,12 @@ export class Gallery {
   async reload(wanted?: string): Promise<void> {
     this.#version = Date.now();
     await this.load(wanted);
+  }
+
+  /** Goes to the portrait that is chosen. */
+  focus(): void {
+    const input = this.#place.querySelector('input:checked');
+    if (input instanceof HTMLInputElement) input.focus({ preventScroll: true });
   }
 
   choose(id: string): void {

@@ -29,13 +29,16 @@ export class OwnPortrait {
 
   /** Shows what can be done with the chosen portrait. */
   async show({ id }: Portrait): Promise<void> {
-    this.#place.hidden = true;
     this.#ask(false);
-    this.#portrait = undefined;
+    // Of one that was only read anew the buttons stay: the focus may be on them.
+    if (this.#portrait?.id !== id) this.#take(undefined);
     const detail = await portraitDetail(this.#service, id).catch(() => undefined);
-    if (!detail?.added || this.#gallery.chosen?.id !== id) return;
-    this.#portrait = detail;
-    this.#place.hidden = false;
+    if (this.#gallery.chosen?.id === id) this.#take(detail?.added === true ? detail : undefined);
+  }
+
+  #take(portrait: PortraitDetail | undefined): void {
+    this.#portrait = portrait;
+    this.#place.hidden = portrait === undefined;
   }
 
   async #deleteWhenSure(): Promise<void> {
@@ -51,6 +54,8 @@ export class OwnPortrait {
       await deletePortrait(this.#service, portrait.id);
       announce(`${portrait.id} is deleted`);
       await this.#gallery.reload();
+      // The button is gone with its portrait.
+      this.#gallery.focus();
     } catch (error) {
       showProblem(this.#problem, error);
     }

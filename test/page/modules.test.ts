@@ -8,7 +8,7 @@ import { errorCodes } from '../../errors/table.js';
 
 /* Those of the page's modules that need no browser. */
 
-test('the curl line survives a shell, whatever a file is called', () => {
+test('the curl line survives a shell, whatever a file or a portrait is called', () => {
   const voice = { kind: 'file', name: `it's "x" \\ $(y).wav` } as const;
   expect(curlLine({ avatarId: 'alice', voice }, 'http://localhost:8080', true)).toBe(
     [
@@ -24,6 +24,9 @@ test('the curl line survives a shell, whatever a file is called', () => {
   expect(curlLine({ avatarId: 'alice', voice: link }, 'http://h', false)).toContain(
     `-d '{"avatarId":"alice","voiceUrl":"https://example.com/v.wav?a=1&b"}'`,
   );
+  const stranger = curlLine({ avatarId: '$(y); #', voice }, 'http://h', false);
+  expect(stranger).toContain(`-F 'avatarId=$(y); #' \\\n`);
+  expect(stranger).toMatch(/ -o '\$\(y\); #\.mp4'$/);
   const sample = { kind: 'sample', name: 'hello.flac' } as const;
   expect(curlLine({ avatarId: 'alice', voice: sample }, 'http://h', false)).toMatch(
     /^curl -O 'http:\/\/h\/voices\/hello\.flac'\ncurl --fail /,

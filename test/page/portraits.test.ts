@@ -1,31 +1,15 @@
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
-import { findChromium, startChromium } from '../fixtures/chromium.js';
-import { visit } from '../fixtures/page-visit.js';
+import { drawnBox, storedBox } from '../fixtures/face-boxes.js';
+import { focused } from '../fixtures/focused.js';
+import { onThePage } from '../fixtures/in-chromium.js';
 import { paintedPicture, pngOf } from '../fixtures/pictures.js';
-import { startService, type RunningService } from '../fixtures/running-service.js';
 
-const chromium = findChromium();
-
-describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
-  let service: RunningService;
-  let browser: Browser;
-  let context: BrowserContext;
-
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), startChromium(chromium ?? '')]);
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  }, 240_000);
-  afterAll(async () => {
-    await browser.close();
-    await service.close();
-  });
-
+onThePage('portraits on the page', ({ url, visit }) => {
   test('one is added: its face found, its box dragged and saved, tried, used and deleted', async () => {
-    const { page, complaints } = await visit(context, service.url);
+    const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'kenji.png'));
@@ -36,8 +20,8 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.getByText('The frame is what the network sees').waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
-    const found = await box(page);
-    expect(found).toEqual(await storedBox(page, service, 'mr-k'));
+    const found = await drawnBox(page);
+    expect(found).toEqual(await storedBox(url(), 'mr-k'));
     expect(await page.locator('#face-picture').getAttribute('src')).toMatch(/^\/previews\/[0-9a-f-]{36}$/);
 
     const frame = await page.locator('.box').boundingBox();
@@ -46,16 +30,16 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.mouse.down();
     await page.mouse.move(frame.x + frame.width / 2 + 20, frame.y + frame.height / 2, { steps: 4 });
     await page.mouse.up();
-    const dragged = await box(page);
+    const dragged = await drawnBox(page);
     expect(dragged.x - found.x).toBeGreaterThan(20);
     expect(dragged).toEqual({ ...found, x: dragged.x });
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Shift+ArrowRight');
     const wanted = { ...dragged, y: found.y + 2, width: found.width + 2 };
-    expect(await box(page)).toEqual(wanted);
+    expect(await drawnBox(page)).toEqual(wanted);
     await page.getByRole('button', { name: 'Save this box' }).click();
     await page.getByRole('button', { name: 'Save this box' }).waitFor({ state: 'hidden' });
-    expect(await storedBox(page, service, 'mr-k')).toEqual(wanted);
+    expect(await storedBox(url(), 'mr-k')).toEqual(wanted);
 
     await page.getByRole('button', { name: 'Try one frame' }).last().click();
     await page.locator('#face-picture[src^="blob:"]').waitFor();
@@ -68,11 +52,10 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Delete for good?' }).click();
     await page.getByRole('radio', { name: 'mr-k' }).waitFor({ state: 'detached' });
-    expect(complaints).toEqual([]);
   });
 
   test('where no face is found the box is drawn by hand, in numbers', async () => {
-    const { page } = await visit(context, service.url);
+    const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     await page.locator('#picture-file').setInputFiles({
       name: 'Nobody (1).png',
@@ -86,15 +69,15 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.getByLabel('Left', { exact: true }).fill('60');
     await page.getByLabel('Width', { exact: true }).fill('90');
     await page.getByLabel('Width', { exact: true }).press('Enter');
-    const drawn = await box(page);
+    const drawn = await drawnBox(page);
     expect([drawn.x, drawn.width]).toEqual([60, 90]);
     await page.getByRole('button', { name: 'Save this box' }).click();
     await page.getByRole('button', { name: 'Use this portrait' }).waitFor();
-    expect(await storedBox(page, service, 'nobody-1')).toEqual(drawn);
+    expect(await storedBox(url(), 'nobody-1')).toEqual(drawn);
   });
 
   test('one frame of a portrait that ships; with the keyboard alone', async () => {
-    const { page } = await visit(context, service.url);
+    const page = await visit();
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the controls');
     await page.keyboard.press('Enter');
@@ -123,30 +106,3 @@ describe.runIf(chromium)('portraits on the page', { timeout: 240_000 }, () => {
     await page.locator('#stage-video').waitFor();
   });
 });
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The box as it is drawn. */
-async function box(page: Page): Promise<Box> {
-  const side = async (name: string) => Number(await page.locator('.box').getAttribute(name));
-  return { x: await side('x'), y: await side('y'), width: await side('width'), height: await side('height') };
-}
-
-/** The box as the service has it. */
-async function storedBox(page: Page, { url }: RunningService, id: string): Promise<unknown> {
-  const detail: unknown = await (await page.request.get(`${url}/avatars/${id}`)).json();
-  return typeof detail === 'object' && detail !== null && 'box' in detail ? detail.box : undefined;
-}
-
-/** What has the focus, by its name, text or value. */
-async function focused(page: Page): Promise<string> {
-  const name: unknown = await page.evaluate(
-    `(({ activeElement: e }) => e.getAttribute('aria-label') ?? (e.value || e.textContent.trim()))(document)`,
-  );
-  return String(name);
-}

@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { RenderError } from '../../errors/render-error.js';
+import { avatarIdSchema } from '../contract/event-data.js';
+import { taskKeys } from '../status/task.js';
+import type { Adapter } from './adapter.js';
+import { addedAnswer, boxSchema, faceProblems, takeIn, type Box } from './added-portrait.js';
+import { examples } from './examples.js';
+import { readForm } from './form.js';
+import { newRequestId } from './run-task.js';
+import { validated } from './validated.js';
+
+const faceField = z
+  .string()
+  .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,width,height in whole pixels')
+  .openapi({
+    description: 'Where the face is, instead of looking for it: `x,y,width,height` in pixels',
+    example: '202,227,316,335',
+  });
+
+const uploadForm = z.strictObject({
+  id: avatarIdSchema.optional().openapi({ description: "The portrait's id; else made from the file's name" }),
+  face: faceField.optional(),
+});
+
+const addRoute = createRoute({
+  method: 'post',
+  path: '/avatars',
+  tags: ['Portraits'],
+  summary: 'Add a portrait',
+  description: 'The picture is sent as the file `picture` of a form. Its face is found, or given as `face`.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: uploadForm
+            .extend({ picture: z.string().openapi({ format: 'binary' }) })
+            .openapi('PortraitUpload', { example: examples.pictureUpload }),
+        },
+      },
+    },
+  },
+  responses: { 201: addedAnswer, ...faceProblems },
+});
+
+/** The route by which portraits come into the catalogue. */
+export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, settings } = adapter;
+
+  // Registered for the document only: the picture is read as it arrives, not gathered first.
+  app.openAPIRegistry.registerPath(addRoute);
+  app.post('/avatars', async (context) => {
+    const requestId = newRequestId();
+    let fileName: string | undefined;
+    const fields = await readForm(
+      context.req.raw,
+      'picture',
+      settings.PICTURE_MAX_BYTES,
+      async (file, name) => {
+        fileName = name;
+        const { signal } = context.req.raw;
+        await store.put(taskKeys.picture(requestId), file, {
+          contentType: 'application/octet-stream',
+          signal,
+        });
+      },
+    );
+    try {
+      const { id = idFromName(fileName), face } = validated(uploadForm, fields);
+      if (fileName === undefined)
+        throw new RenderError('request_invalid', 'send the picture as the file `picture`');
+      await checkFree(id, adapter);
+      return context.json(
+        await takeIn(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
+        201,
+        {
+          location: `/avatars/${id}`,
+        },
+      );
+    } finally {
+      await store.delete(taskKeys.picture(requestId));
+    }
+  });
+}
+
+/** An id may be taken only if no portrait has it. */
+async function checkFree(id: string, { catalogue }: Adapter): Promise<void> {
+  const entries = await catalogue.list();
+  if (!entries.some((entry) => entry.id === id)) return;
+  throw new RenderError(
+    'avatar_exists',
+    `a portrait is called ${id} already; choose another id, or delete it first`,
+    {
+      details: { avatarId: id },
+    },
+  );
+}
+
+function boxOf(text: string): Box {
+  const [x, y, width, height] = text.split(',').map(Number);
+  return validated(boxSchema, { x, y, width, height });
+}
+
+/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`. */
+function idFromName(fileName = ''): string {
+  const id = path
+    .basename(fileName, path.extname(fileName))
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  if (id !== '') return id;
+  throw new RenderError('request_invalid', 'id: the file has no name to make one from; give one');
+}

@@ -1,0 +1,32 @@
+import { element } from '../view/element.js';
+import { find } from '../view/find.js';
+import type { Box } from './box.js';
+
+/** Buttons with which one of several faces is chosen. */
+export class FaceChoice {
+  readonly #place = find('faces', HTMLElement);
+  readonly #onChoice: (box: Box) => void;
+
+  constructor(onChoice: (box: Box) => void) {
+    this.#onChoice = onChoice;
+  }
+
+  /** Offers faces; the first counts as chosen. Of fewer than two there is nothing to choose. */
+  offer(boxes: readonly Box[]): void {
+    const buttons = boxes.map((_, i) =>
+      element('button', { type: 'button', class: 'quiet', 'aria-pressed': String(i === 0) }, faceName(i)),
+    );
+    for (const [i, box] of boxes.entries()) {
+      buttons[i]?.addEventListener('click', () => {
+        for (const [other, button] of buttons.entries())
+          button.setAttribute('aria-pressed', String(other === i));
+        this.#onChoice(box);
+      });
+    }
+    this.#place.replaceChildren(...(boxes.length > 1 ? buttons : []));
+  }
+}
+
+function faceName(i: number): string {
+  return `Face ${String(i + 1)}`;
+}

@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { accessibilityViolations } from '../fixtures/accessibility.js';
+import { eventDoor } from '../fixtures/event-door.js';
+import { focused } from '../fixtures/focused.js';
+import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
+import { onThePage } from '../fixtures/in-chromium.js';
+import { played } from '../fixtures/stage-video.js';
+
+onThePage('jobs on the page', ({ url, visit }) => {
+  test('a job is called off', async () => {
+    const voice = await heldVoice(1);
+    const page = await visit();
+    await askFor(page, voice.url);
+    await voice.asked;
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await page.getByText('Nothing was made.').waitFor();
+    await page.locator('#past-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    // Whoever works with the keyboard goes on from the stage.
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Make another');
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('Render alice');
+    expect(await page.locator('#stage').getAttribute('data-state')).toBe('portrait');
+  });
+
+  test('a page that is loaded again in the middle of a job comes back to it', async () => {
+    const voice = await heldVoice(1);
+    const page = await visit();
+    await askFor(page, voice.url);
+    await voice.asked;
+    await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
+    const { hash } = new URL(page.url());
+    await page.reload();
+    await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
+    // And without the address, since the browser remembers the job.
+    await page.goto(`${url()}/docs`);
+    await page.goto(url());
+    await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
+    expect(new URL(page.url()).hash).toBe(hash);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    voice.letGo();
+    await page.locator('#stage-video').waitFor();
+  });
+
+  test('without server-sent events the page asks again and again', async () => {
+    const page = await visit();
+    await page.route('**/status/*/events', (route) => route.abort());
+    await askFor(page, await servedVoice(1));
+    await played(page);
+  });
+
+  test('a stream that is cut in the middle of a job is taken up after the last event heard', async () => {
+    const door = await eventDoor(url(), /^1\.wav2lip\.[1-9]/);
+    const page = await visit(door.url);
+    await askFor(page, await servedVoice(240));
+    const last = await door.held;
+    const done = Number(last.split('.').at(-1));
+    await page.locator('#progress-figures', { hasText: `${String(done)} of 6000 frames` }).waitFor();
+    door.cut();
+    await expect.poll(() => framesDone(page), { timeout: 60_000, interval: 50 }).toBeGreaterThan(done);
+    await page.locator('#stage-video').waitFor();
+
+    const [before = [], after = [], ...others] = door.streams;
+    expect(others).toEqual([]);
+    expect(before.at(-1)).toBe(last);
+    expect(after.length).toBeGreaterThan(1);
+    expect(after.at(-1)).toBe('ended');
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    // The job is asked for once, when the page comes to it, and never again.
+    expect(door.asked).toEqual(['json', 'events', `events after ${last}`]);
+  });
+});
+
+/** Asks for a video with a voice at an address. */
+async function askFor(page: Page, voiceUrl: string): Promise<void> {
+  await page.getByRole('radio', { name: 'Link' }).check();
+  await page.getByLabel('Address of the recording').fill(voiceUrl);
+  await page.getByRole('button', { name: 'Render alice' }).click();
+}
+
+/** The frames that the page says are done. */
+async function framesDone(page: Page): Promise<number> {
+  return Number.parseInt((await page.locator('#progress-figures').textContent()) ?? '', 10);
+}
