@@ -157,9 +157,14 @@ export const settingsSchema = z.object({
     .min(0)
     .default(0)
     .describe('Requests that a client may make in a minute; 0: any number'),
-  TRUST_PROXY: onOff
-    .default('off')
-    .describe('Whether `X-Forwarded-For` names the client, as behind an ingress'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'How many proxies stand in front and add an address to `X-Forwarded-For`: the client is so many from its end. 0: whoever connects',
+    ),
   WEBHOOK_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64')

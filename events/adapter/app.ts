@@ -66,7 +66,7 @@ export function createApp(adapter: Adapter): OpenAPIHono {
 
   const limiter =
     settings.RATE_LIMIT_PER_MINUTE > 0
-      ? rateLimit(settings.RATE_LIMIT_PER_MINUTE, settings.TRUST_PROXY === 'on')
+      ? rateLimit(settings.RATE_LIMIT_PER_MINUTE, settings.TRUSTED_PROXIES)
       : undefined;
   for (const path of protectedPaths) {
     if (settings.API_KEYS) app.use(path, bearerKeys(settings.API_KEYS));

@@ -7,13 +7,13 @@ import { clientOf } from './keys.js';
 /**
  * Lets each client, known by its key or its address, make so many requests a minute. Counted in this
  * process alone: of several replicas each lets as many through.
- * @param trustProxy whether `X-Forwarded-For` names the client
+ * @param trustedProxies how many proxies add to `X-Forwarded-For`; what stands before, anybody can write
  * @throws RenderError `rate_limited`, with the time after which there is room again
  */
-export function rateLimit(perMinute: number, trustProxy: boolean): MiddlewareHandler {
+export function rateLimit(perMinute: number, trustedProxies: number): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return async (context, next) => {
-    await limiter.consume(bucketOf(context, trustProxy)).catch((refusal: unknown) => {
+    await limiter.consume(bucketOf(context, trustedProxies)).catch((refusal: unknown) => {
       const waitMs = refusal instanceof RateLimiterRes ? refusal.msBeforeNext : 1000;
       const retryAfterSeconds = Math.ceil(waitMs / 1000);
       throw new RenderError(
@@ -26,10 +26,12 @@ export function rateLimit(perMinute: number, trustProxy: boolean): MiddlewareHan
   };
 }
 
-function bucketOf(context: Context, trustProxy: boolean): string {
+function bucketOf(context: Context, trustedProxies: number): string {
   const key = clientOf(context);
   if (key !== '') return key;
-  const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined;
+  const addresses = context.req.header('x-forwarded-for')?.split(',') ?? [];
+  // Fewer than there should be, and the request went around the proxies.
+  const forwarded = trustedProxies === 0 ? undefined : addresses.at(-trustedProxies)?.trim();
   return forwarded ?? addressOf(context) ?? 'unknown';
 }
 

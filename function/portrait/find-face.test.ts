@@ -41,7 +41,7 @@ test('of several faces all boxes are listed from left to right, as --face takes 
     code: 'faces_several',
     message:
       '2 faces were found in the picture, at 70,140,160,208 and 390,160,120,166; ' +
-      'choose one by hand (--face x,y,width,height), or cut the picture',
+      'choose one by hand (--face, or the field `face` of a form), or cut the picture',
     details: {
       boxes: [
         { x: 70, y: 140, width: 160, height: 208 },

@@ -19,7 +19,7 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   if (!first) {
     throw new RenderError(
       'face_not_found',
-      'no face was found in the picture; give its box by hand (--face x,y,width,height), from the middle of the forehead to just below the chin',
+      'no face was found in the picture; give its box by hand (--face x,y,width,height, or the field `face` of a form), from the middle of the forehead to just below the chin',
       { details: { boxes } },
     );
   }
@@ -27,7 +27,7 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
     throw new RenderError(
       'faces_several',
       `${String(faces.length)} faces were found in the picture, at ${boxes.map(boxText).join(' and ')}; ` +
-        'choose one by hand (--face x,y,width,height), or cut the picture',
+        'choose one by hand (--face, or the field `face` of a form), or cut the picture',
       { details: { boxes } },
     );
   }

@@ -52,8 +52,9 @@ export async function loadEngine(
 }
 
 /**
- * CUDA adds up in float32 what it multiplies in half precision. WebGPU adds up in half too, which is
- * not exact enough with a full-size network: docs/gpu.md has the figures.
+ * cuBLAS and cuDNN are to add up in float32 what they multiply in half precision (not measured here).
+ * WebGPU adds up in half too, which is not exact enough with a full-size network: docs/gpu.md has the
+ * figures.
  */
 function precisions(provider: ExecutionProvider, asked: Settings['PRECISION']): readonly Precision[] {
   if (asked !== 'auto') return [asked];
