@@ -10,7 +10,7 @@ import { readForm } from './form.js';
 import { readJson } from './json-body.js';
 import { objectResponse } from './object-response.js';
 import { problems } from './problem.js';
-import { voiceUrlField } from './routes-render.js';
+import { voiceUrlField } from './render-body.js';
 import { newRequestId, runTask } from './run-task.js';
 import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';

@@ -2,8 +2,6 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
-import { avatarIdSchema, callbackUrlSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
-import { renderOutcome, sources } from '../contract/events.js';
 import { jobIdOfKey, jobIdSchema, newJobId } from '../contract/job-id.js';
 import { readJob } from '../status/job.js';
 import { jobKeys } from '../status/keys.js';
@@ -11,39 +9,14 @@ import { acceptJob } from './accept-job.js';
 import type { Adapter } from './adapter.js';
 import { checkCallback } from './check-callback.js';
 import { admit } from './admission.js';
-import { endJob } from './end-job.js';
 import { examples } from './examples.js';
-import { readForm } from './form.js';
-import { readJson } from './json-body.js';
 import { jobSchema } from './job-document.js';
 import { jobResponse, jobWhenEnded, waitQuery, wantedType } from './job-response.js';
 import { clientOf } from './keys.js';
 import { problems } from './problem.js';
-import { uploadVoice } from './upload-voice.js';
+import { bodyType, form, formRequest, jsonRequest, readBody } from './render-body.js';
 import { traceparentIn } from './trace.js';
 import { validated } from './validated.js';
-
-export const voiceUrlField = z
-  .string()
-  .max(4096)
-  .regex(/^https?:\/\/\S+$/i, 'must be an http(s) URL')
-  .openapi({ description: 'Where the voice is', example: 'https://example.com/voice.wav' });
-
-const jsonRequest = z
-  .strictObject({
-    avatarId: avatarIdSchema,
-    voiceUrl: voiceUrlField,
-    fps: fpsSchema.optional(),
-    callbackUrl: callbackUrlSchema.optional(),
-  })
-  .openapi('RenderRequest', { example: examples.renderRequest });
-
-const formRequest = z.strictObject({
-  avatarId: avatarIdSchema,
-  voiceUrl: voiceUrlField.optional(),
-  fps: z.coerce.number().pipe(fpsSchema).optional(),
-  callbackUrl: callbackUrlSchema.optional(),
-});
 
 const accepted = z
   .object({
@@ -108,22 +81,8 @@ const renderRoute = createRoute({
   },
 });
 
-const cancelRoute = createRoute({
-  method: 'delete',
-  path: '/render/{jobId}',
-  tags: ['Jobs'],
-  summary: 'Cancel a job, also while it is rendered',
-  request: { params: z.object({ jobId: jobIdSchema }) },
-  responses: {
-    204: { description: 'The job is cancelled' },
-    ...problems('request_invalid', 'job_not_found', 'job_ended'),
-  },
-});
-
-type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
-
-/** Routes that begin and cancel jobs. */
-export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
+/** The route by which jobs begin. */
+export function addRenderRoute(app: OpenAPIHono, adapter: Adapter): void {
   const { store, catalogue } = adapter;
 
   // Registered for the document only: the body of a form is read as it arrives, not gathered first.
@@ -152,54 +111,6 @@ export function addRenderRoutes(app: OpenAPIHono, adapter: Adapter): void {
     const statusUrl = `/status/${jobId}`;
     return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
   });
-
-  app.openapi(cancelRoute, async (context) => {
-    const { jobId } = context.req.valid('param');
-    const job = await readJob(store, jobId);
-    if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
-    const envelope = { source: sources.adapter, traceparent: traceparentIn(context) };
-    const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
-    const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
-    if (outcome.type === 'render.cancelled') return context.body(null, 204);
-    throw new RenderError('job_ended', `job ${jobId} has ended already (${outcome.type})`, {
-      details: { jobId },
-    });
-  });
-}
-
-const form = 'multipart/form-data';
-
-function bodyType(context: Context): string | undefined {
-  return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-}
-
-async function readBody(context: Context, jobId: string, adapter: Adapter): Promise<Asked> {
-  const contentType = bodyType(context);
-  if (contentType === 'application/json')
-    return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
-  if (contentType === form) return readUpload(context, jobId, adapter);
-  throw new RenderError(
-    'media_type_unsupported',
-    `the body is ${contentType ?? 'of no type'}; send application/json or ${form}`,
-  );
-}
-
-async function readUpload(context: Context, jobId: string, { store, settings }: Adapter): Promise<Asked> {
-  let voiceSha256: string | undefined;
-  const { signal } = context.req.raw;
-  const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
-    voiceSha256 = await uploadVoice(store, jobId, file, signal);
-  });
-  const { voiceUrl: url, ...rest } = validated(formRequest, fields);
-  if ((url === undefined) === (voiceSha256 === undefined)) {
-    throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
-  }
-  return {
-    jobId,
-    ...rest,
-    voiceUrl: url ?? `upload:${jobId}`,
-    ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
-  };
 }
 
 /** Nobody will ever ask for a voice whose request was refused, unless an earlier one was not. */

@@ -1,8 +1,11 @@
-import { open, stat } from 'node:fs/promises';
-import { RenderError, toRenderError } from '../../errors/render-error.js';
+import { open } from 'node:fs/promises';
+import { RenderError } from '../../errors/render-error.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import { Loudness } from './loudness.js';
 import { sampleRateHz } from './mel.js';
+import { restrictedInput } from './restricted-input.js';
+import { explained } from './unreadable-voice.js';
+import { repair, wholeSamples } from './whole-samples.js';
 
 /** A voice as the network hears it. */
 export interface DecodedVoice {
@@ -20,18 +23,6 @@ export interface VoiceLimits {
   readonly minSeconds: number;
   readonly maxSeconds: number;
 }
-
-/**
- * Containers of plain audio. A demuxer that opens other files or addresses (playlists, DASH,
- * concatenations) is not among them, and of protocols only local files, so media from a stranger
- * can make ffmpeg open nothing but itself.
- */
-export const restrictedInput = [
-  '-protocol_whitelist',
-  'file,pipe',
-  '-format_whitelist',
-  'wav,w64,aiff,caf,au,mp3,ogg,flac,aac,mov,matroska,amr',
-];
 
 /**
  * Puts silence where a recording has gaps, or begins later than its file, as a player does. What is
@@ -109,30 +100,6 @@ export async function decodeVoice(
   };
 }
 
-/** Bytes as float32 samples, cut where a sample ends. */
-export async function* wholeSamples(
-  output: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Float32Array<ArrayBuffer>> {
-  let rest = Buffer.alloc(0);
-  for await (const bytes of output) {
-    const all = Buffer.concat([rest, bytes]);
-    const whole = all.length - (all.length % Float32Array.BYTES_PER_ELEMENT);
-    rest = all.subarray(whole);
-    yield new Float32Array(all.buffer.slice(all.byteOffset, all.byteOffset + whole));
-  }
-}
-
-/** Makes 0 what is no number. @returns whether there was any */
-export function repair(samples: Float32Array): boolean {
-  let repaired = false;
-  for (let i = 0; i < samples.length; i++) {
-    if (Number.isFinite(samples[i])) continue;
-    samples[i] = 0;
-    repaired = true;
-  }
-  return repaired;
-}
-
 function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimits): void {
   const seconds = sampleCount / sampleRateHz;
   if (seconds > maxSeconds) {
@@ -158,65 +125,4 @@ function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimit
 
 function rounded(round: (value: number) => number, seconds: number, steps: number): string {
   return String(round(seconds * steps) / steps);
-}
-
-/** What an unsuccessful run of ffmpeg says about the voice. */
-async function explained(
-  thrown: unknown,
-  ffmpeg: string,
-  voiceFile: string,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const error = toRenderError(thrown);
-  if (error.code !== 'ffmpeg_failed') return thrown;
-  const { size } = await stat(voiceFile);
-  const kinds = await streamKinds(ffmpeg, voiceFile, signal);
-  if (kinds.length > 0 && !kinds.includes('a')) {
-    return new RenderError(
-      'voice_silent_media',
-      'the voice is media without an audio track; give one with sound',
-      {
-        cause: error,
-      },
-    );
-  }
-  return new RenderError(
-    'voice_unreadable',
-    `the voice (${String(size)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
-    { cause: error, details: { bytes: size } },
-  );
-}
-
-/** The kinds of streams in a file, as ffmpeg's `streamhash` names them: a, v, s; none if unreadable. */
-async function streamKinds(ffmpeg: string, voiceFile: string, signal: AbortSignal): Promise<string[]> {
-  const chunks: Uint8Array[] = [];
-  try {
-    await runFfmpeg(
-      ffmpeg,
-      [
-        ...restrictedInput,
-        '-t',
-        '1',
-        '-i',
-        voiceFile,
-        '-map',
-        '0',
-        '-c',
-        'copy',
-        '-f',
-        'streamhash',
-        'pipe:1',
-      ],
-      {
-        signal,
-        async consume(output) {
-          for await (const bytes of output) chunks.push(bytes);
-        },
-      },
-    );
-  } catch (error) {
-    if (toRenderError(error).code !== 'ffmpeg_failed') throw error;
-  }
-  const lines = Buffer.concat(chunks).toString('utf8').split('\n');
-  return lines.flatMap((line) => /^\d+,(\w),/.exec(line)?.[1] ?? []);
 }

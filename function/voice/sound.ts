@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { runFfmpeg } from '../ffmpeg/run.js';
-import { gapless, repair, restrictedInput, wholeSamples } from './decode.js';
+import { gapless } from './decode.js';
+import { restrictedInput } from './restricted-input.js';
+import { repair, wholeSamples } from './whole-samples.js';
 
 /** The voice as the video's listeners will hear it: ffmpeg's options for this input, and its file. */
 export interface Sound {

@@ -1,0 +1,23 @@
+/** Bytes as float32 samples, cut where a sample ends. */
+export async function* wholeSamples(
+  output: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Float32Array<ArrayBuffer>> {
+  let rest = Buffer.alloc(0);
+  for await (const bytes of output) {
+    const all = Buffer.concat([rest, bytes]);
+    const whole = all.length - (all.length % Float32Array.BYTES_PER_ELEMENT);
+    rest = all.subarray(whole);
+    yield new Float32Array(all.buffer.slice(all.byteOffset, all.byteOffset + whole));
+  }
+}
+
+/** Makes 0 what is no number. @returns whether there was any */
+export function repair(samples: Float32Array): boolean {
+  let repaired = false;
+  for (let i = 0; i < samples.length; i++) {
+    if (Number.isFinite(samples[i])) continue;
+    samples[i] = 0;
+    repaired = true;
+  }
+  return repaired;
+}
