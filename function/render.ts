@@ -10,7 +10,7 @@ import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo } from './video/encode.js';
 import { probeVideo, type VideoFacts } from './video/probe.js';
 import { frameCount } from './voice/mel-windows.js';
-import { sampleRateHz } from './voice/mel.js';
+import { prepareMel, sampleRateHz } from './voice/mel.js';
 import { takeVoice, type VoiceSource } from './voice/voice.js';
 import type { MouthEngine } from './wav2lip/engine.js';
 
@@ -62,6 +62,7 @@ export async function render(
   // Made ready while the voice is on its way; what is wrong with it is heard of after the voice.
   const preparing = showPortrait(job.avatar, engine, settings, signal);
   preparing.catch(() => undefined);
+  prepareMel().catch(() => undefined);
   const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
     async (error: unknown) => {
       // The engine must not turn to this portrait when it has turned to the next job's.

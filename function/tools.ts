@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../config/settings.js';
 import { openModelBucket } from '../storage/open-catalogue.js';
 import { findFfmpeg } from './ffmpeg/find.js';
@@ -27,10 +28,25 @@ export async function loadTools(settings: Settings, signal?: AbortSignal): Promi
   const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
   const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
   const [{ engine, refusals }, encoder] = await Promise.all([
-    loadEngine(model.folder, settings, choice),
+    readingAhead(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
-    // libvips is opened while the network loads on its own thread: the first portrait would wait for it.
-    import('./portrait/portrait.js'),
   ]);
   return { ffmpeg, encoder, model, engine, refusals, settings };
+}
+
+/**
+ * While the network loads on its own thread, this one reads modules that the first render would wait
+ * for: libvips, which takes as long as a small network, and all the others where there is still time.
+ */
+async function readingAhead<T>(loading: Promise<T>): Promise<T> {
+  let loaded = false;
+  const done = loading.finally(() => {
+    loaded = true;
+  });
+  done.catch(() => undefined);
+  await import('./portrait/portrait.js');
+  // What the thread has said meanwhile is heard in the next round.
+  await setImmediate();
+  if (!loaded) await import('./render.js');
+  return done;
 }

@@ -29,7 +29,7 @@ export function melColumnCount(sampleCount: number): number {
  * @yields `[80]`, each its own array
  */
 export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
-  const spectrum = await (transform ??= spectrumOf(fftSize));
+  const spectrum = await prepareMel();
   const window = hann(fftSize);
   const frame = new Float32Array(fftSize);
   let held = new Float32Array(0);
@@ -43,6 +43,11 @@ export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGen
     }
     held = held.slice(start);
   }
+}
+
+/** Gets the transform ready, for who has the time before there are samples. */
+export function prepareMel(): ReturnType<typeof spectrumOf> {
+  return (transform ??= spectrumOf(fftSize));
 }
 
 /** One for the whole process: what it takes of WebAssembly's memory is never given back. */
