@@ -39,14 +39,10 @@ export async function loadTools(settings: Settings, signal?: AbortSignal): Promi
  * for: libvips, which takes as long as a small network, and all the others where there is still time.
  */
 async function readingAhead<T>(loading: Promise<T>): Promise<T> {
-  let loaded = false;
-  const done = loading.finally(() => {
-    loaded = true;
-  });
-  done.catch(() => undefined);
+  // Where it fails while modules are read, that is heard of afterwards.
+  loading.catch(() => undefined);
   await import('./portrait/portrait.js');
-  // What the thread has said meanwhile is heard in the next round.
-  await setImmediate();
+  const loaded = await Promise.race([loading.then(() => true), setImmediate(false)]);
   if (!loaded) await import('./render.js');
-  return done;
+  return loading;
 }
