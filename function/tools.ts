@@ -36,12 +36,17 @@ export async function loadTools(settings: Settings, signal?: AbortSignal): Promi
 
 /**
  * While the network loads on its own thread, this one reads modules that the first render would wait
- * for: libvips, which takes as long as a small network, and all the others where there is still time.
+ * for: those of portraits, of fetching and of speaking, which takes as long as a small network, and
+ * all the others where there is still time.
  */
 async function readingAhead<T>(loading: Promise<T>): Promise<T> {
   // Where it fails while modules are read, that is heard of afterwards.
   loading.catch(() => undefined);
-  await import('./portrait/portrait.js');
+  await Promise.all([
+    import('./portrait/portrait.js'),
+    import('./voice/fetch-voice.js'),
+    import('./speak.js'),
+  ]);
   const loaded = await Promise.race([loading.then(() => true), setImmediate(false)]);
   if (!loaded) await import('./render.js');
   return loading;

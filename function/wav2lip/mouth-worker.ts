@@ -23,8 +23,6 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   if (!session) throw new RangeError('no model was loaded');
   if (request.task === 'show') {
     await session.show(request.portrait);
-    // After the answer, while the voice is still listened to. What is wrong shows at the first frame.
-    setImmediate(() => void session?.warmUp().catch(() => undefined));
     return { id, done: 'shown' };
   }
   const patches = await session.speak(request.mel, request.strength);

@@ -26,7 +26,6 @@ export class MouthSession {
   readonly #padded: boolean;
   #portrait: Promise<InferenceSession> | undefined;
   #speaking: Speaking | undefined;
-  #hasRun = false;
 
   private constructor(
     frames: InferenceSession,
@@ -126,16 +125,6 @@ export class MouthSession {
     return patches;
   }
 
-  /**
-   * Computes a frame for nobody, once: the first run takes several times as long as those that
-   * follow, and the voice's first frame is waited for.
-   */
-  async warmUp(): Promise<void> {
-    if (this.#hasRun || !this.#speaking) return;
-    const mel = new Float32Array(melBands * melColumns);
-    await this.#run(this.#speaking, mel, new Float32Array(1), new Uint8Array(this.#speaking.patchBytes));
-  }
-
   /** Frees the memory of the device that the graphs take. */
   async release(): Promise<void> {
     this.#forget();
@@ -150,7 +139,6 @@ export class MouthSession {
     patches: Uint8Array,
   ): Promise<void> {
     const frames = strength.length;
-    this.#hasRun = true;
     await this.#frames.run(
       {
         ...feeds,
