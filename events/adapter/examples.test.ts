@@ -56,3 +56,24 @@ test('the document has an example of every body that is not a picture or a video
       .map(({ name }) => name),
   ).toEqual([]);
 });
+
+test('the document says of a form what the service holds it to', async () => {
+  const STORE = pathToFileURL(await temporaryFolder()).href;
+  const app = createApp(await openAdapter(readSettings({ STORE }), createLogger('adapter', 'silent')));
+  const document: unknown = await (await app.request('/openapi.json')).json();
+  expect(document).toMatchObject({
+    components: {
+      schemas: {
+        RenderUpload: {
+          required: ['avatarId'],
+          properties: {
+            fps: { type: 'number', minimum: 1, maximum: 60 },
+            // A pattern has no flags: what follows its end would match nothing.
+            voiceUrl: { pattern: '^https?:\\/\\/\\S+$' },
+          },
+        },
+      },
+    },
+  });
+  expect(document).not.toHaveProperty('components.schemas.PreviewUpload.required');
+});

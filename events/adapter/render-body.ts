@@ -1,7 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
-import { avatarIdSchema, callbackUrlSchema, fpsSchema, renderRequestedData } from '../contract/event-data.js';
+import {
+  avatarIdSchema,
+  callbackUrlSchema,
+  fpsSchema,
+  httpUrlSchema,
+  renderRequestedData,
+} from '../contract/event-data.js';
 import type { Adapter } from './adapter.js';
 import { examples } from './examples.js';
 import { readForm } from './form.js';
@@ -9,11 +15,9 @@ import { readJson } from './json-body.js';
 import { uploadVoice } from './upload-voice.js';
 import { validated } from './validated.js';
 
-export const voiceUrlField = z
-  .string()
-  .max(4096)
-  .regex(/^https?:\/\/\S+$/i, 'must be an http(s) URL')
-  .openapi({ description: 'Where the voice is', example: 'https://example.com/voice.wav' });
+export const voiceUrlField = httpUrlSchema
+  .describe('Where the voice is')
+  .meta({ examples: ['https://example.com/voice.wav'] });
 
 export const jsonRequest = z
   .strictObject({
@@ -27,7 +31,12 @@ export const jsonRequest = z
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
-  fps: z.coerce.number().pipe(fpsSchema).optional(),
+  // What is coerced tells the document nothing of its limits.
+  fps: z.coerce
+    .number()
+    .pipe(fpsSchema)
+    .optional()
+    .openapi({ type: 'number', minimum: fpsSchema.minValue ?? 0, maximum: fpsSchema.maxValue ?? 0 }),
   callbackUrl: callbackUrlSchema.optional(),
 });
 

@@ -34,7 +34,7 @@ const previewRoute = createRoute({
         'application/json': { schema: previewRequest },
         'multipart/form-data': {
           schema: z
-            .object({ voice: z.string().openapi({ format: 'binary' }) })
+            .object({ voice: z.string().optional().openapi({ format: 'binary' }) })
             .openapi('PreviewUpload', { example: examples.previewUpload }),
         },
       },

@@ -42,6 +42,10 @@ describe('a render that is asked for with JSON', () => {
     [{ fps: 61 }, 'fps'],
     [{ fps: '25' }, 'fps'],
     [{ callbackUrl: 'ftp://example.com' }, 'callbackUrl'],
+    // What has the look of an address, and is none, or not one that the event would take.
+    [{ voiceUrl: 'http://[' }, 'voiceUrl'],
+    [{ voiceUrl: 'HTTP://example.com/voice.wav' }, 'voiceUrl'],
+    [{ callbackUrl: 'https://x:y/' }, 'callbackUrl'],
     [{ avatarID: 'alice' }, 'avatarID'],
   ])('is refused with %j', async (data, field) => {
     const { ask, store, sink } = await runningAdapter();

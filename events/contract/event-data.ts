@@ -8,17 +8,22 @@ export const avatarIdSchema = z
   .describe('Id of a portrait in the catalogue')
   .meta({ examples: ['alice'] });
 
+/** An address; that it can be read as one is more than the JSON Schema's pattern can say. */
+export const httpUrlSchema = z
+  .string()
+  .max(4096)
+  .regex(/^https?:\/\/\S+$/, 'must be an http(s) URL')
+  .refine((text) => URL.canParse(text), 'must be an http(s) URL');
+
 export const voiceUrlSchema = z
   .string()
   .max(4096)
   .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, 'must be an http(s) URL')
+  .refine((text) => URL.canParse(text), 'must be an http(s) URL')
   .describe('Where the voice is: an http(s) URL, or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
-export const callbackUrlSchema = z
-  .string()
-  .max(4096)
-  .regex(/^https?:\/\/\S+$/, 'must be an http(s) URL')
+export const callbackUrlSchema = httpUrlSchema
   .describe('Where the outcome is sent when the job has ended (Standard Webhooks)')
   .meta({ examples: ['https://example.com/hooks/avatar'] });
 

@@ -86,6 +86,7 @@ describe('the function, started as npm start does', () => {
     const cases: [Record<string, unknown>, Record<string, unknown>][] = [
       [{}, { code: 'request_invalid', details: { fields: ['avatarId', 'voiceUrl'] } }],
       [{ avatarId: 'alice', voiceUrl: 'file:///etc/passwd' }, { code: 'request_invalid' }],
+      [{ avatarId: 'alice', voiceUrl: 'http://[' }, { code: 'request_invalid' }],
       [{ avatarId: '../alice', voiceUrl }, { code: 'request_invalid' }],
       [{ avatarId: 'alice', voiceUrl, fps: 0 }, { code: 'request_invalid' }],
       [{ avatarId: 'alice', voiceUrl: 'upload:another-job' }, { code: 'voice_url_refused' }],
