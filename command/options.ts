@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complaintsOf } from '../errors/complaints.js';
 import { RenderError } from '../errors/render-error.js';
 import { rectangleSchema } from '../function/portrait/face.js';
 
@@ -17,6 +18,12 @@ export const faceOption = z
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  const complaints = complaintsOf(parsed.error, options, 'the options', quoted).map(
+    (complaint) => `--${complaint}`,
+  );
   throw new RenderError('request_invalid', complaints.join('; '), { cause: parsed.error });
+}
+
+function quoted(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
 }

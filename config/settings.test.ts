@@ -48,6 +48,16 @@ test('an empty variable counts as absent', () => {
   expect(settings.FFMPEG_PATH).toBeUndefined();
 });
 
+test.each([
+  ['API_KEYS', 'hunter2,correct-horse-battery-staple'],
+  ['WEBHOOK_SECRET', 'whsec_hunter2'],
+])('a bad %s is named, and not repeated: what complains goes to the log', (name, value) => {
+  const { message, details } = complaint({ [name]: value });
+  expect(message).toMatch(new RegExp(`^${name} must be `));
+  expect(message).not.toMatch(/hunter2|horse/);
+  expect(details).toEqual({ settings: [name] });
+});
+
 test('variables of other programs are not looked at', () => {
   expect(readSettings({ VIDEO_SPEED: 'x', HOME: '/' })).toEqual(readSettings({}));
 });
@@ -75,13 +85,13 @@ describe('a bad value is named, with what was given', () => {
   ])('%s=%s', (name, value) => {
     const error = complaint({ [name]: value });
     expect(error.code).toBe('bad_setting');
-    expect(error.message).toContain(`${name} is "${value}": `);
+    expect(error.message).toContain(`${name} is "${value}", and must `);
     expect(error.details).toEqual({ settings: [name] });
   });
 
   test('all of them at once', () => {
     const error = complaint({ VIDEO_FPS: 'x', OPEN_MODEL: 'y', THREADS: '4' });
     expect(error.details).toEqual({ settings: ['OPEN_MODEL', 'VIDEO_FPS'] });
-    expect(error.message).toMatch(/OPEN_MODEL is "y": .*; VIDEO_FPS is "x": /);
+    expect(error.message).toMatch(/OPEN_MODEL is "y", and .*; VIDEO_FPS is "x", and /);
   });
 });

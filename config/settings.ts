@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { complaintsOf, fieldsOf } from '../errors/complaints.js';
 import { RenderError } from '../errors/render-error.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -8,7 +9,7 @@ const seconds = z.coerce.number().positive();
 const count = z.coerce.number().int().positive();
 const file = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
-const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
 /**
  * Every setting of the service: its name in the environment, what it may be, its default and what
@@ -146,7 +147,10 @@ export const settingsSchema = z.object({
   API_KEYS: z
     .string()
     .transform((text) => text.split(',').map((key) => key.trim()))
-    .pipe(z.array(z.string().min(16, 'must be keys of at least 16 characters, separated by commas')))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 16),
+      'must be keys of at least 16 characters, separated by commas',
+    )
     .optional()
     .describe(
       'Keys, separated by commas, one of which every request for jobs and portraits must bear; without them the service is open',
@@ -186,6 +190,9 @@ export const settingsSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
 });
 
+/** What no message and no log repeats. */
+const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'WEBHOOK_SECRET']);
+
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**
@@ -202,12 +209,11 @@ export function readSettings(
   );
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    return `${name} is ${JSON.stringify(given[name])}: ${issue.message}`;
-  });
+  const complaints = complaintsOf(parsed.error, given, 'the environment', (value, name) =>
+    secrets.has(name) ? undefined : JSON.stringify(value),
+  );
   throw new RenderError('bad_setting', complaints.join('; '), {
     cause: parsed.error,
-    details: { settings: parsed.error.issues.map((issue) => issue.path.join('.')) },
+    details: { settings: fieldsOf(parsed.error) },
   });
 }

@@ -123,8 +123,8 @@ describe('the network', () => {
 
 describe('the request', () => {
   test.each([
-    ['a face that is none', { face: 'in the middle' }, '--face: must be x,y,width,height in whole pixels'],
-    ['a frame rate that is none', { fps: '0' }, '--fps: '],
+    ['a face that is none', { face: 'in the middle' }, '--face is "in the middle", and must be x,y'],
+    ['a frame rate that is none', { fps: '0' }, '--fps is "0", and must be at least 1'],
     ['a place for the video that is a folder', { out: '.' }, '--out: . is not a file'],
   ])('%s', async (_, options, message) => {
     expect(await failedRender('request_invalid', { options })).toContain(message);

@@ -44,7 +44,7 @@ export function addOwnPortraitRoutes(app: OpenAPIHono, adapter: Adapter): void {
 
   app.openAPIRegistry.registerPath(faceRoute);
   app.put('/avatars/:id/face', async (context) => {
-    const id = validated(avatarIdSchema, context.req.param('id'));
+    const id = validated(avatarIdSchema, context.req.param('id'), 'id');
     ownEntry(await catalogue.find(id), adapter);
     const box = validated(boxSchema, await readJson(context.req.raw));
     return context.json(await takeIn(context, adapter, newRequestId(), id, box), 200);

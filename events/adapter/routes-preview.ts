@@ -89,7 +89,7 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
   // Registered for the document only: an uploaded voice is read as it arrives.
   app.openAPIRegistry.registerPath(previewRoute);
   app.post('/avatars/:id/preview', async (context) => {
-    const avatarId = validated(avatarIdSchema, context.req.param('id'));
+    const avatarId = validated(avatarIdSchema, context.req.param('id'), 'id');
     await catalogue.find(avatarId);
     const requestId = newRequestId();
     try {

@@ -121,5 +121,5 @@ async function forgetVoice(jobId: string, store: Store): Promise<void> {
 function idempotencyKey(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
-  throw new RenderError('request_invalid', 'Idempotency-Key: must have 1 to 255 characters');
+  throw new RenderError('request_invalid', 'Idempotency-Key must have 1 to 255 characters');
 }

@@ -59,7 +59,7 @@ export function addRequestRoutes(app: OpenAPIHono, { store }: Adapter): void {
   // Registered for the document only: the event is answered with as the text that it was stored as.
   app.openAPIRegistry.registerPath(requestRoute);
   app.get('/render/:jobId', async (context) => {
-    const jobId = validated(jobIdSchema, context.req.param('jobId'));
+    const jobId = validated(jobIdSchema, context.req.param('jobId'), 'jobId');
     const event = await readRequest(store, jobId);
     if (!event) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
     return new Response(eventText(event), {

@@ -12,13 +12,13 @@ export const avatarIdSchema = z
 export const httpUrlSchema = z
   .string()
   .max(4096)
-  .regex(/^https?:\/\/\S+$/, 'must be an http(s) URL')
+  .regex(/^https?:\/\/\S+$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL');
 
 export const voiceUrlSchema = z
   .string()
   .max(4096)
-  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, 'must be an http(s) URL')
+  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL')
   .describe('Where the voice is: an http(s) URL, or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });

@@ -1,4 +1,5 @@
 import { CloudEvent, HTTP } from 'cloudevents';
+import { complaintsOf, fieldsOf } from '../../errors/complaints.js';
 import { RenderError } from '../../errors/render-error.js';
 import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
 
@@ -114,12 +115,10 @@ export function readRequested(event: CloudEvent<unknown>): ServiceEvent<'render.
     if (isOfType(clean, 'render.requested')) return clean;
     throw new RenderError('request_invalid', `${event.type} is no render.requested`);
   }
-  const complaints = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'data'}: ${message}`,
-  );
-  throw new RenderError('request_invalid', `render.requested is not valid: ${complaints.join('; ')}`, {
+  const complaints = complaintsOf(parsed.error, event.data, 'data').join('; ');
+  throw new RenderError('request_invalid', `render.requested is not valid: ${complaints}`, {
     cause: parsed.error,
-    details: { fields: parsed.error.issues.map(({ path }) => path.join('.')) },
+    details: { fields: fieldsOf(parsed.error) },
   });
 }
 

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const nouns: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  date: 'a date',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  record: 'an object',
+  string: 'a text',
+};
+
+const units: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' };
+
+/** What zod leaves to its own English, in the words of this program: each is what follows a field's name. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'is missing';
+      return `must be ${nouns[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+    case 'too_small':
+      return bound(issue.origin, issue.minimum, issue.inclusive === false ? 'more than' : 'at least');
+    case 'too_big':
+      return bound(issue.origin, issue.maximum, issue.inclusive === false ? 'less than' : 'at most');
+    case 'invalid_format':
+      return issue.format === 'regex'
+        ? `must match ${issue.pattern ?? ''}`
+        : `must be a valid ${issue.format}`;
+    case 'unrecognized_keys':
+      return `must not have ${issue.keys.join(', ')}`;
+    default:
+      return undefined;
+  }
+}
+
+function bound(origin: string, limit: number | bigint, relation: string): string {
+  const unit = units[origin];
+  return unit === undefined
+    ? `must be ${relation} ${String(limit)}`
+    : `must have ${relation} ${String(limit)} ${unit}`;
+}
+
+z.config({ customError: wording });
+
+/**
+ * What is wrong with a value from outside, one sentence a field: `fps is 90, and must be at most 60`,
+ * `voiceUrl is missing`.
+ * @param whole what the value itself is called, where no field of it is at fault
+ * @param shown how a field's value is named, or undefined where it must not be repeated; unless told,
+ *   no text is, for an address may hold a password
+ */
+export function complaintsOf(
+  error: z.core.$ZodError,
+  given: unknown,
+  whole: string,
+  shown: (value: unknown, field: string) => string | undefined = figure,
+): string[] {
+  return error.issues.map(({ path, message }) => {
+    const field = path.join('.');
+    const value = shown(valueAt(given, path), field);
+    return `${field || whole}${value === undefined ? '' : ` is ${value}, and`} ${message}`;
+  });
+}
+
+function figure(value: unknown): string | undefined {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** The fields that an error names; the value as a whole is none. */
+export function fieldsOf(error: z.core.$ZodError): string[] {
+  return error.issues.map(({ path }) => path.join('.')).filter((field) => field !== '');
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    given,
+  );
+}
