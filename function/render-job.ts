@@ -8,6 +8,7 @@ import { publishVideo } from './publish.js';
 import { render } from './render.js';
 import { ProgressReporter } from './report-progress.js';
 import { withScratch } from './scratch.js';
+import { secondsBetween } from './stopwatch.js';
 import type { VoiceSource } from './voice/voice.js';
 import { watchCancel } from './watch-cancel.js';
 
@@ -52,8 +53,8 @@ export async function renderJob(
       const nowMs = performance.now();
       const seconds = {
         ...video.seconds,
-        store: (nowMs - publishMs) / 1000,
-        total: (nowMs - startMs) / 1000,
+        store: secondsBetween(publishMs, nowMs),
+        total: secondsBetween(startMs, nowMs),
       };
       for (const [stage, value] of Object.entries(seconds)) metrics.stageSeconds.observe({ stage }, value);
       metrics.framesPerSecond.observe(frames / seconds.total);

@@ -65,8 +65,11 @@ export class ProgressReporter {
     const rate =
       framesPerSecond === undefined || frames === undefined
         ? {}
-        : { framesPerSecond, secondsLeft: (frames - framesDone) / framesPerSecond };
-    const progress = frames === undefined ? 0 : framesDone / frames;
+        : {
+            framesPerSecond: tenths(framesPerSecond),
+            secondsLeft: tenths((frames - framesDone) / framesPerSecond),
+          };
+    const progress = frames === undefined ? 0 : Math.round((framesDone / frames) * 1000) / 1000;
     const event = renderProgressed(
       { ...job, stage, framesDone, ...known, progress, ...rate },
       ++this.#number,
@@ -83,4 +86,8 @@ export class ProgressReporter {
       if (result.status === 'rejected') this.#log.warn({ err: result.reason }, 'progress was not reported');
     }
   }
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Stopwatch } from './stopwatch.js';
+import { secondsBetween, Stopwatch } from './stopwatch.js';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -15,4 +15,12 @@ test('each lap is the time since the last one; what had none took no time', () =
   expect(watch.seconds('video')).toBe(0);
   vi.advanceTimersByTime(1000);
   expect(watch.total()).toBeCloseTo(2.75, 9);
+});
+
+test.each([
+  [0, 0.0155, 0],
+  [10, 1519.8294, 1.51],
+  [1.4, 4100.2, 4.099],
+])('from %f to %f ms: %f s', (startMs, endMs, seconds) => {
+  expect(secondsBetween(startMs, endMs)).toBe(seconds);
 });

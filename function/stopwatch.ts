@@ -7,7 +7,7 @@ export class Stopwatch<Stage extends string> {
   /** Ends a stage: the time since the last one ended, or since the start, is its own. */
   lap(stage: Stage): void {
     const nowMs = performance.now();
-    this.#seconds.set(stage, (nowMs - this.#lapMs) / 1000);
+    this.#seconds.set(stage, secondsBetween(this.#lapMs, nowMs));
     this.#lapMs = nowMs;
   }
 
@@ -16,6 +16,11 @@ export class Stopwatch<Stage extends string> {
   }
 
   total(): number {
-    return (performance.now() - this.#startMs) / 1000;
+    return secondsBetween(this.#startMs, performance.now());
   }
+}
+
+/** Time between two readings of `performance.now()`, in whole milliseconds: more digits are noise. */
+export function secondsBetween(startMs: number, endMs: number): number {
+  return Math.round(endMs - startMs) / 1000;
 }
