@@ -4,64 +4,74 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { packageRoot } from '../../config/package-root.js';
-
-const envs = z.array(z.strictObject({ name: z.string().min(1), value: z.string() }));
-const amounts = { cpu: z.string(), memory: z.string() };
-const probePath = z.string().startsWith('/');
-
-/**
- * What func reads of a func.yaml, as its JSON Schema has it (knative/func, schema/func_yaml-schema.json,
- * specVersion 0.36.0): the parts used here, and like there no field besides.
- */
-const funcSchema = z.strictObject({
-  specVersion: z.literal('0.36.0'),
-  created: z.iso.datetime(),
-  name: z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/),
-  runtime: z.enum(['go', 'node', 'python', 'quarkus', 'rust', 'springboot', 'typescript']),
-  invoke: z.enum(['http', 'cloudevent']),
-  build: z.strictObject({ builder: z.enum(['pack', 's2i', 'host']), buildEnvs: envs }),
-  deploy: z.strictObject({
-    options: z.strictObject({
-      scale: z.strictObject({ min: z.int().min(0), max: z.int().min(0) }),
-      resources: z.strictObject({
-        requests: z.strictObject(amounts),
-        limits: z.strictObject({ ...amounts, concurrency: z.int().min(0) }),
-      }),
-    }),
-    healthEndpoints: z.strictObject({ liveness: probePath, readiness: probePath }),
-  }),
-});
+import { funcSchema } from '../fixtures/func-schema.js';
 
 async function read(file: string): Promise<string> {
   return readFile(path.join(packageRoot, file), 'utf8');
 }
 
+async function funcYaml() {
+  return funcSchema.parse(parse(await read('func.yaml')));
+}
+
 describe('func.yaml', () => {
-  test('has the fields that func knows, and no other', async () => {
+  test("is what func's schema allows", async () => {
     expect(funcSchema.safeParse(parse(await read('func.yaml'))).error).toBeUndefined();
   });
 
+  test('is of the version whose fields the schema has, and for the runtime that there is', async () => {
+    expect(await funcYaml()).toMatchObject({ specVersion: '0.36.0', runtime: 'typescript' });
+  });
+
   test('sends events, and renders one job at a time', async () => {
-    const { invoke, deploy } = funcSchema.parse(parse(await read('func.yaml')));
+    const { invoke, deploy } = await funcYaml();
     expect(invoke).toBe('cloudevent');
-    expect(deploy.options.resources.limits.concurrency).toBe(1);
-    expect(deploy.options.scale).toEqual({ min: 0, max: 5 });
+    expect(deploy?.options?.resources?.limits?.concurrency).toBe(1);
+    expect(deploy?.options?.scale).toEqual({ min: 0, max: 5 });
   });
 
   test('builds with a script that there is', async () => {
-    const { build } = funcSchema.parse(parse(await read('func.yaml')));
-    const script = build.buildEnvs.find(({ name }) => name === 'BP_NODE_RUN_SCRIPTS')?.value ?? '';
+    const { build } = await funcYaml();
+    const script = build?.buildEnvs?.find(({ name }) => name === 'BP_NODE_RUN_SCRIPTS')?.value;
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(await read('package.json')));
     expect(Object.keys(scripts)).toContain(script);
   });
+});
 
-  test.each([{ specVersion: '0.36' }, { subscription: [] }, { invoke: 'events' }])(
-    'with %j would be seen',
-    async (wrong) => {
-      const right = z.record(z.string(), z.unknown()).parse(parse(await read('func.yaml')));
-      expect(funcSchema.safeParse({ ...right, ...wrong }).success).toBe(false);
-    },
-  );
+describe("func's schema", () => {
+  const minimal = { specVersion: '0.36.0', created: '2026-11-23T00:00:00Z' };
+
+  test.each([
+    {},
+    { created: '2026-11-23T00:00:00.123456+01:00' },
+    { build: { builder: 's2i', git: { url: 'https://example.com/a.git' }, buildpacks: [] } },
+    { run: { envs: [{ name: 'A', value: '{{ env:A }}' }], volumes: [{ secret: 'a', path: '/a' }] } },
+    { deploy: { labels: [{ key: 'example.com/team', value: 'video' }], deployer: 'keda' } },
+    { deploy: { subscriptions: [{ source: 'default', filters: { type: 'render.requested' } }] } },
+  ])('takes %j', (fields) => {
+    expect(funcSchema.safeParse({ ...minimal, ...fields }).error).toBeUndefined();
+  });
+
+  test.each([
+    { specVersion: 0.36 },
+    { created: 'yesterday' },
+    { name: 'Avatar Function' },
+    { invoke: 'events' },
+    { subscription: [] },
+    { build: { builder: 'host' } },
+    { build: { buildEnvs: [{ name: 'A B', value: '1' }] } },
+    { run: { volumes: [{ secret: 'a', configMap: 'b', path: '/a' }] } },
+    { run: { volumes: [{ path: '/a' }] } },
+    { run: { kafka: { brokers: 'a' } } },
+    { deploy: { options: { scale: { min: -1 } } } },
+    { deploy: { options: { scale: { utilization: 101 } } } },
+    { deploy: { options: { resources: { limits: { memory: '4 GiB' } } } } },
+    { deploy: { labels: [{ key: '-a' }] } },
+    { deploy: { healthEndpoints: { startup: '/health' } } },
+    { deploy: { subscriptions: [{}] } },
+  ])('refuses %j', (fields) => {
+    expect(funcSchema.safeParse({ ...minimal, ...fields }).success).toBe(false);
+  });
 });
