@@ -6,6 +6,7 @@ import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
 import { fulfil, loadRenderJob, type Workshop } from './fulfil.js';
 import { serveMetrics } from './metrics.js';
+import { removeAbandonedScratch } from './scratch.js';
 import { openWorkshop } from './workshop.js';
 
 /**
@@ -30,6 +31,7 @@ export async function init(): Promise<void> {
     workshop = await openWorkshop(settings, log);
     serveMetrics(workshop.metrics, settings.METRICS_PORT);
     setTimeout(() => void loadRenderJob(), warmUpAfterMs).unref();
+    void tidyUp(settings.RENDER_DEADLINE_SECONDS);
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.fatal({ err: error, code: error.code }, error.message);
@@ -95,6 +97,16 @@ function isEvent(event: CloudEvent<unknown> | undefined): event is CloudEvent<un
 
 function isTask({ type }: CloudEvent<unknown>): boolean {
   return type === 'portrait.requested' || type === 'preview.requested';
+}
+
+/** What a render of an earlier process has left behind that was killed, as for want of memory. */
+async function tidyUp(deadlineSeconds: number): Promise<void> {
+  try {
+    const removed = await removeAbandonedScratch(2 * deadlineSeconds);
+    if (removed.length > 0) log.info({ removed }, 'folders of renders that were killed are removed');
+  } catch (thrown) {
+    log.warn({ err: thrown }, 'folders of renders that were killed could not be removed');
+  }
 }
 
 /** Where another process has started this one with a channel to it, it ends with that one. */

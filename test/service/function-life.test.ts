@@ -1,4 +1,5 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
@@ -47,6 +48,18 @@ describe('the process of the function', () => {
     voice.letGo();
     expect(eventIn(await answering).type).toBe('render.completed');
     expect(await ended).toEqual({ exitCode: 0, signal: null });
+    expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('removes what a render of a killed process has left', async () => {
+    const folder = await temporaryFolder();
+    const environment = await functionEnvironment(folder);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const left = path.join(folder, 'tmp', `avatar-scratch-${String(pid)}-a`);
+    await mkdir(left, { recursive: true });
+    await utimes(left, 1, 1);
+    const { log } = await startFunction(environment);
+    await vi.waitFor(() => expect(log.of('folders of renders that were killed are removed')).toHaveLength(1));
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
   });
 
