@@ -1,3 +1,5 @@
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
 import { errnoOf, RenderError, toRenderError } from './render-error.js';
 
@@ -21,6 +23,15 @@ describe('a thrown value', () => {
   test('of an abort is a cancellation', () => {
     expect(toRenderError(AbortSignal.abort().reason).code).toBe('cancelled');
     expect(toRenderError(Object.assign(new Error('aborted'), { name: 'AbortError' })).code).toBe('cancelled');
+  });
+
+  test('of an abort with a reason of ours is that reason', async () => {
+    const reason = new RenderError('job_busy', 'the pod is asked to end');
+    const signal = AbortSignal.abort(reason);
+    const copying = pipeline(Readable.from(['a']), new PassThrough(), { signal });
+    const thrown: unknown = await copying.catch((error: unknown) => error);
+    expect(thrown).not.toBe(reason);
+    expect(toRenderError(thrown)).toBe(reason);
   });
 
   test.each([[new TypeError('x is not a function')], ['a text'], [null], [undefined]])(

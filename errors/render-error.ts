@@ -30,13 +30,15 @@ export class RenderError extends Error {
 
 /**
  * Turns whatever was thrown into a {@link RenderError}. A full disk and an abort are recognised
- * wherever they come from; everything unknown becomes `internal`.
+ * wherever they come from; everything unknown becomes `internal`. Of an abort, Node's streams keep
+ * the signal's reason as the cause: a render that was stopped was not called off.
  */
 export function toRenderError(thrown: unknown): RenderError {
   if (thrown instanceof RenderError) return thrown;
   const errno = errnoOf(thrown);
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return diskFull(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
+    if (thrown.cause instanceof RenderError) return thrown.cause;
     return new RenderError('cancelled', 'the render was cancelled', { cause: thrown });
   }
   return new RenderError('internal', 'an unforeseen error; the log has its cause', { cause: thrown });

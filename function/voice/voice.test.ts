@@ -1,7 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../config/settings.js';
+import { RenderError } from '../../errors/render-error.js';
 import { ffmpeg, ffmpegOutput } from '../../test/fixtures/media.js';
 import { chirp, tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
@@ -28,6 +31,32 @@ describe('a voice from an address', () => {
   test('is bound by the limit of bytes', async () => {
     const url = new URL(await serve((_, response) => response.end(waveFile(tone(4)))));
     await expect(taken({ url })).rejects.toMatchObject({ code: 'voice_too_large' });
+  });
+});
+
+describe('a voice from an upload', () => {
+  test('is stopped with the reason of the abort, also while it is being read', async () => {
+    const slow = Readable.from(
+      (async function* () {
+        for (;;) {
+          yield Buffer.alloc(100);
+          await sleep(10);
+        }
+      })(),
+    );
+    const stop = new AbortController();
+    const reason = new RenderError('job_busy', 'the pod is asked to end');
+    const taking = takeVoice(
+      { upload: () => Promise.resolve(slow) },
+      await temporaryFolder(),
+      await ffmpeg(),
+      settings,
+      stop.signal,
+    );
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 50);
+    await expect(taking).rejects.toBe(reason);
   });
 });
 

@@ -52,7 +52,10 @@ export async function takeVoice(
     await fetchVoice(source.url, file, limits, signal);
   } else if ('upload' in source) {
     const body = limitBytes(await source.upload(), settings.VOICE_MAX_BYTES);
-    await pipeline(body, createWriteStream(file), { signal });
+    await pipeline(body, createWriteStream(file), { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
   } else {
     await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
   }
