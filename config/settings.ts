@@ -186,7 +186,9 @@ export const settingsSchema = z.object({
     .describe('`public` serves people, `internal` takes dead letters and the sweep from the cluster'),
   K_SERVICE: file.optional().describe('Set by Knative; a folder as store is refused then'),
 
-  METRICS_PORT: port.default(9090).describe("Port of the function's own `/metrics`; 0: none"),
+  METRICS_PORT: port
+    .default(9464)
+    .describe("Port of the function's own `/metrics`; 0: none, and none where the port is taken"),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
 });
 

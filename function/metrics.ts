@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { Logger } from '../config/logger.js';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** What Prometheus can ask the function for. */
@@ -37,10 +38,11 @@ export function createMetrics(): FunctionMetrics {
 }
 
 /**
- * Serves `/metrics` on a port of its own: the runtime's own page cannot be added to.
+ * Serves `/metrics` on a port of its own: the runtime's own page cannot be added to. Where another
+ * program has the port, it says so and renders without.
  * @param port 0 for none
  */
-export function serveMetrics({ registry }: FunctionMetrics, port: number): Server | undefined {
+export function serveMetrics({ registry }: FunctionMetrics, port: number, log: Logger): Server | undefined {
   if (port === 0) return undefined;
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
@@ -51,6 +53,9 @@ export function serveMetrics({ registry }: FunctionMetrics, port: number): Serve
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     );
+  });
+  server.on('error', (error) => {
+    log.warn({ err: error, port }, 'no metrics: the port cannot be had; METRICS_PORT names another');
   });
   server.listen(port);
   server.unref();

@@ -29,7 +29,7 @@ export async function init(): Promise<void> {
     endLoudly(log);
     endWithParent();
     workshop = await openWorkshop(settings, log);
-    serveMetrics(workshop.metrics, settings.METRICS_PORT);
+    serveMetrics(workshop.metrics, settings.METRICS_PORT, log);
     setTimeout(() => void loadRenderJob(), warmUpAfterMs).unref();
     void tidyUp(settings.RENDER_DEADLINE_SECONDS);
   } catch (thrown) {

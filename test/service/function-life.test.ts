@@ -9,6 +9,7 @@ import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, type EventAnswer } from '../fixtures/send-event.js';
 import { functionEnvironment, spawnFunction, startFunction } from '../fixtures/service-function.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { serve } from '../fixtures/web-server.js';
 
 async function statusOf(url: URL, page: string): Promise<number> {
   const response = await fetch(new URL(page, url));
@@ -61,6 +62,16 @@ describe('the process of the function', () => {
     const { log } = await startFunction(environment);
     await vi.waitFor(() => expect(log.of('folders of renders that were killed are removed')).toHaveLength(1));
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('renders without metrics where another program has their port', async () => {
+    const other = new URL(await serve((_, response) => response.end()));
+    const environment = { ...(await functionEnvironment(await temporaryFolder())), METRICS_PORT: other.port };
+    const { url, log } = await startFunction(environment);
+    const [line] = await log.until('no metrics: the port cannot be had; METRICS_PORT names another');
+    expect(line).toMatchObject({ level: 'warn', port: Number(other.port), err: { code: 'EADDRINUSE' } });
+    const answer = await sendEvent(url, requested('job', { voiceUrl: await servedVoice() }));
+    expect(eventIn(answer).type).toBe('render.completed');
   });
 
   test('ends at once when it has nothing to do', async () => {
