@@ -1,5 +1,5 @@
 import { RenderError } from '../../errors/render-error.js';
-import { openJobs } from '../status/open-marker.js';
+import { markedJobs } from '../status/marker.js';
 import type { Adapter } from './adapter.js';
 
 /** How long a render takes where nothing is known yet. */
@@ -11,7 +11,7 @@ const assumedRenderSeconds = 30;
  */
 export async function admit({ store, settings, metrics }: Adapter): Promise<void> {
   const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
-  const open = await openJobs(store, limit);
+  const open = await markedJobs(store, 'open', limit);
   if (open.length < limit) return;
   metrics.jobsRefused.inc();
   const retryAfterSeconds = Math.ceil(assumedRenderSeconds / parallelism);

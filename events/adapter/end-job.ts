@@ -4,7 +4,7 @@ import type { Adapter } from './adapter.js';
 
 /**
  * Ends a job from here, unless it has ended already, and tells the sink. That the sink does not take
- * it changes nothing about the job.
+ * it changes nothing about the job; the sweep tells it again.
  * @returns the outcome that stands
  */
 export async function endJob(

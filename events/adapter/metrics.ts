@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Store } from '../../storage/store.js';
-import { openJobs } from '../status/open-marker.js';
+import { markedJobs } from '../status/marker.js';
 
 /** What Prometheus can ask the adapter for. */
 export interface AdapterMetrics {
@@ -21,7 +21,7 @@ export function createMetrics(store: Store, countedJobs: number): AdapterMetrics
     help: 'Jobs that have not ended',
     registers,
     async collect() {
-      this.set((await openJobs(store, countedJobs)).length);
+      this.set((await markedJobs(store, 'open', countedJobs)).length);
     },
   });
   return {

@@ -8,7 +8,7 @@ import type { Store } from '../../storage/store.js';
 import { isClaim, takeClaim } from '../status/claim.js';
 import { readJob } from '../status/job.js';
 import { jobKeys } from '../status/keys.js';
-import { openJobs, readMarker, writeMarker } from '../status/open-marker.js';
+import { markedJobs, readMarker, markJob } from '../status/marker.js';
 import { createOutcome, readOutcome } from '../status/outcome.js';
 import { createRequest } from '../status/request.js';
 import { sweep } from './sweep.js';
@@ -151,7 +151,7 @@ describe('the sweep', () => {
     expect(await sentAgo(30, 0)).toBe(0);
     expect(await sentAgo(90, 0)).toBe(1);
     expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
-    expect((await readMarker(store, 'job'))?.resent).toBe(1);
+    expect((await readMarker(store, 'open', 'job'))?.resent).toBe(1);
     // What was just sent is given its time.
     await sweepNow(url);
     expect(await sentAgo(90, 1)).toBe(1);
@@ -170,8 +170,9 @@ describe('the sweep', () => {
       contentType: 'application/json',
     });
     await sweepNow(url);
-    expect(sink.events.map(({ subject }) => subject)).toEqual(['released']);
-    expect(await openJobs(store)).toEqual(['claimed', 'released']);
+    const requests = sink.events.filter(({ type }) => type === 'render.requested');
+    expect(requests.map(({ subject }) => subject)).toEqual(['released']);
+    expect(await markedJobs(store, 'open')).toEqual(['claimed', 'released']);
   });
 
   test('goes on where the sink does not take an event', async () => {
@@ -182,15 +183,76 @@ describe('the sweep', () => {
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'b']);
   });
 
+  test('goes on behind a job that it cannot look at, and says which', async () => {
+    const { url, store, sink, logged } = await runningAdapter(atOnce);
+    for (const jobId of ['a', 'b', 'c']) await createRequest(store, jobId, requested(jobId));
+    await store.put(jobKeys.open('a'), Buffer.from(''), json);
+    await store.put(jobKeys.request('b'), Buffer.from('{'), json);
+    expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
+    // A marker that is broken is made anew by the resend; a request that is, nobody can send.
+    expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
+    expect((await readMarker(store, 'open', 'a'))?.resent).toBe(1);
+    const said = logged.filter((line) => line.includes('could not look at a job'));
+    expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ jobId: 'b' }),
+    ]);
+  });
+
+  test('tells an outcome again that nobody is known to have heard, until somebody has', async () => {
+    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
+    const outcome = completed('job');
+    await createRequest(store, 'job', requested('job'));
+    await createOutcome(store, 'job', outcome);
+    const toldAgo = async (seconds: number, resent: number) => {
+      const marker = { sentAt: new Date(Date.now() - seconds * 1000).toISOString(), resent };
+      await store.put(jobKeys.untold('job'), Buffer.from(JSON.stringify(marker)), json);
+      await sweepNow(url);
+      return sink.events.length;
+    };
+    expect(await toldAgo(30, 0)).toBe(0);
+    expect(await toldAgo(90, 0)).toBe(1);
+    expect(sink.events[0]?.toJSON()).toEqual(outcome.toJSON());
+    expect(await toldAgo(90, 1)).toBe(1);
+    expect(await toldAgo(150, 1)).toBe(2);
+    expect((await sendEvent(new URL('/events/outcome', url), outcome)).status).toBe(204);
+    expect(await markedJobs(store, 'untold')).toEqual([]);
+    await sweepNow(url);
+    expect(sink.events).toHaveLength(2);
+  });
+
+  test('tells no outcome for ever, and none of a job that is gone', async () => {
+    const { url, store, sink, logged } = await runningAdapter(internal);
+    await createOutcome(store, 'job', completed('job'));
+    const long = { sentAt: new Date(0).toISOString(), resent: 8 };
+    for (const jobId of ['job', 'gone']) {
+      await store.put(jobKeys.untold(jobId), Buffer.from(JSON.stringify(long)), json);
+    }
+    await sweepNow(url);
+    expect(sink.events).toEqual([]);
+    expect(await markedJobs(store, 'untold')).toEqual([]);
+    expect(logged.filter((line) => line.includes('it is not told again'))).toHaveLength(1);
+  });
+
+  test('takes up a job whose end was cut off: its outcome is told', async () => {
+    const { url, store, sink } = await runningAdapter(atOnce);
+    await createRequest(store, 'job', requested('job'));
+    await store.put(jobKeys.outcome('job'), Buffer.from(JSON.stringify(completed('job'))), json);
+    await sweepNow(url);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sweepNow(url);
+    expect(await markedJobs(store, 'open')).toEqual([]);
+    expect(sink.events.at(-1)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
+  });
+
   test('keeps a marker without a request for a while', async () => {
     const { url, store } = await runningAdapter(atOnce);
-    await writeMarker(store, 'fresh');
+    await markJob(store, 'open', 'fresh');
     const old = { sentAt: new Date(Date.now() - 3_700_000).toISOString(), resent: 0 };
     await store.put(jobKeys.open('old'), Buffer.from(JSON.stringify(old)), {
       contentType: 'application/json',
     });
     await sweepNow(url);
-    expect(await openJobs(store)).toEqual(['fresh']);
+    expect(await markedJobs(store, 'open')).toEqual(['fresh']);
   });
 
   test('deletes jobs that are too old, with all that belongs to them', async () => {

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
 import { isOutcome } from '../contract/events.js';
+import { unmarkJob } from '../status/marker.js';
 import type { Adapter } from './adapter.js';
 import { takeDeadLetter } from './dead-letter.js';
 import { sweep } from './sweep.js';
@@ -20,7 +21,10 @@ export function addClusterRoutes(app: OpenAPIHono, adapter: Adapter): void {
 
   app.post('/events/outcome', async (context) => {
     const event = await readCloudEvent(context);
-    if (isOutcome(event)) await callBack(event, adapter);
+    if (isOutcome(event)) {
+      await callBack(event, adapter);
+      await unmarkJob(adapter.store, 'untold', event.data.jobId);
+    }
     return context.body(null, 204);
   });
 

@@ -8,6 +8,8 @@ import { jsonRender } from '../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
 import { sendEvent } from '../../test/fixtures/send-event.js';
 import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { markedJobs } from '../status/marker.js';
+import { createOutcome } from '../status/outcome.js';
 import { createRequest } from '../status/request.js';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -53,10 +55,13 @@ describe('an outcome', () => {
     const answers = [500, 404, 301, 200];
     const { calls, url: callbackUrl } = await receiver(() => answers[calls.length - 1] ?? 200);
     await createRequest(store, 'job', requested('job', { callbackUrl }));
+    await createOutcome(store, 'job', completed('job'));
     const statuses: number[] = [];
     for (let delivery = 0; delivery < 4; delivery++) {
+      expect(await markedJobs(store, 'untold')).toEqual(['job']);
       statuses.push((await sendEvent(new URL('/events/outcome', url), completed('job'))).status);
     }
+    expect(await markedJobs(store, 'untold')).toEqual([]);
     expect(statuses).toEqual([503, 503, 503, 204]);
     expect(new Set(calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
 

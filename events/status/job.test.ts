@@ -5,7 +5,7 @@ import { onEveryStore } from '../../test/fixtures/stores.js';
 import { eventText } from '../contract/events.js';
 import { readJob } from './job.js';
 import { jobKeys } from './keys.js';
-import { countResend, deleteMarker, openJobs, readMarker, writeMarker } from './open-marker.js';
+import { countResend, unmarkJob, markedJobs, readMarker, markJob } from './marker.js';
 import { createOutcome } from './outcome.js';
 import { writeProgress } from './progress.js';
 import { createRequest } from './request.js';
@@ -14,7 +14,7 @@ describe('a job', () => {
   onEveryStore((open) => {
     test('is unknown until it is requested', async () => {
       const { store } = await open();
-      await writeMarker(store, 'job');
+      await markJob(store, 'open', 'job');
       await writeProgress(store, 'job', progressed('job'));
       expect(await readJob(store, 'job')).toBeUndefined();
     });
@@ -60,26 +60,26 @@ describe('a marker', () => {
   onEveryStore((open) => {
     test('counts how often a job was sent again, each time by one of two sweeps', async () => {
       const { store } = await open();
-      await writeMarker(store, 'job');
+      await markJob(store, 'open', 'job');
       for (const resent of [0, 1, 2]) {
-        const marker = await readMarker(store, 'job');
+        const marker = await readMarker(store, 'open', 'job');
         if (!marker) throw new Error('no marker');
         expect(marker.resent).toBe(resent);
         expect(Date.now() - Date.parse(marker.sentAt)).toBeLessThan(5000);
-        const counted = await Promise.all([0, 1].map(() => countResend(store, 'job', marker)));
+        const counted = await Promise.all([0, 1].map(() => countResend(store, 'open', 'job', marker)));
         expect(counted.filter(Boolean)).toHaveLength(1);
       }
     });
 
     test('makes the open jobs countable, up to a limit', async () => {
       const { store } = await open();
-      for (const jobId of ['c', 'a', 'b']) await writeMarker(store, jobId);
-      expect(await openJobs(store)).toEqual(['a', 'b', 'c']);
-      expect(await openJobs(store, 2)).toEqual(['a', 'b']);
-      await deleteMarker(store, 'a');
-      await deleteMarker(store, 'a');
-      expect(await openJobs(store)).toEqual(['b', 'c']);
-      expect(await readMarker(store, 'a')).toBeUndefined();
+      for (const jobId of ['c', 'a', 'b']) await markJob(store, 'open', jobId);
+      expect(await markedJobs(store, 'open')).toEqual(['a', 'b', 'c']);
+      expect(await markedJobs(store, 'open', 2)).toEqual(['a', 'b']);
+      await unmarkJob(store, 'open', 'a');
+      await unmarkJob(store, 'open', 'a');
+      expect(await markedJobs(store, 'open')).toEqual(['b', 'c']);
+      expect(await readMarker(store, 'open', 'a')).toBeUndefined();
     });
   });
 });

@@ -7,6 +7,5 @@ export const jobKeys = {
   video: (jobId: string) => `videos/${jobId}.mp4`,
   upload: (jobId: string) => `uploads/${jobId}/voice`,
   open: (jobId: string) => `open/${jobId}`,
+  untold: (jobId: string) => `untold/${jobId}`,
 } as const;
-
-export const openPrefix = 'open/';

@@ -8,7 +8,7 @@ import { onEveryStore } from '../../test/fixtures/stores.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { eventText } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { openJobs } from './open-marker.js';
+import { markedJobs, unmarkJob } from './marker.js';
 import { createOutcome, readOutcome } from './outcome.js';
 import { createRequest } from './request.js';
 
@@ -21,7 +21,16 @@ describe('an outcome', () => {
       expect(await createOutcome(store, 'job', outcome)).toBe(outcome);
       expect((await readDocument(store, 'jobs/job/outcome.json'))?.text).toBe(eventText(outcome));
       expect((await readOutcome(store, 'job'))?.toJSON()).toEqual(outcome.toJSON());
-      expect(await openJobs(store)).toEqual([]);
+      expect(await markedJobs(store, 'open')).toEqual([]);
+    });
+
+    test('is untold until somebody has heard it, and told once', async () => {
+      const { store } = await open();
+      await createOutcome(store, 'job', completed('job'));
+      expect(await markedJobs(store, 'untold')).toEqual(['job']);
+      await unmarkJob(store, 'untold', 'job');
+      await createOutcome(store, 'job', completed('job'));
+      expect(await markedJobs(store, 'untold')).toEqual([]);
     });
 
     test('stands, whatever comes later', async () => {

@@ -2,7 +2,7 @@ import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { eventText, readOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { deleteMarker } from './open-marker.js';
+import { markJob, unmarkJob } from './marker.js';
 
 /** How a job has ended. @returns undefined where it has not */
 export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {
@@ -12,7 +12,8 @@ export async function readOutcome(store: Store, jobId: string): Promise<OutcomeE
 
 /**
  * Ends a job, unless it has ended already: the first outcome stands. An uploaded voice has served
- * its purpose then.
+ * its purpose then. Whoever ends it tells how, and may fail at that, or be killed: until it has been
+ * heard the job is marked, and the sweep tells it again.
  * @returns the outcome that stands
  */
 export async function createOutcome(
@@ -22,7 +23,8 @@ export async function createOutcome(
 ): Promise<OutcomeEvent> {
   const created = await writeDocument(store, jobKeys.outcome(jobId), eventText(outcome), 'absent');
   const standing = created ? outcome : await readOutcome(store, jobId);
+  if (created) await markJob(store, 'untold', jobId);
   await store.delete(jobKeys.upload(jobId));
-  await deleteMarker(store, jobId);
+  await unmarkJob(store, 'open', jobId);
   return standing ?? outcome;
 }

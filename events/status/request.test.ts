@@ -4,7 +4,7 @@ import { requested } from '../../test/fixtures/events.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
 import { eventText, readRequested } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { countResend, readMarker, writeMarker } from './open-marker.js';
+import { countResend, readMarker, markJob } from './marker.js';
 import { createRequest, readRequest } from './request.js';
 
 describe('a request', () => {
@@ -15,7 +15,7 @@ describe('a request', () => {
       expect(await createRequest(store, 'job', event)).toBe(true);
       expect((await readDocument(store, 'jobs/job/request.json'))?.text).toBe(eventText(event));
       expect((await readRequest(store, 'job'))?.toJSON()).toEqual(event.toJSON());
-      expect(await readMarker(store, 'job')).toMatchObject({ resent: 0 });
+      expect(await readMarker(store, 'open', 'job')).toMatchObject({ resent: 0 });
     });
 
     test('that comes again is known, also without the id or from elsewhere', async () => {
@@ -71,11 +71,11 @@ describe('a request', () => {
 
     test('is created where a process died between marker and request, whose count stays', async () => {
       const { store } = await open();
-      await writeMarker(store, 'job');
-      const marker = await readMarker(store, 'job');
-      if (marker) await countResend(store, 'job', marker);
+      await markJob(store, 'open', 'job');
+      const marker = await readMarker(store, 'open', 'job');
+      if (marker) await countResend(store, 'open', 'job', marker);
       expect(await createRequest(store, 'job', requested('job'))).toBe(true);
-      expect(await readMarker(store, 'job')).toMatchObject({ resent: 1 });
+      expect(await readMarker(store, 'open', 'job')).toMatchObject({ resent: 1 });
     });
 
     test('is not there, or is something else', async () => {

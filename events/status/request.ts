@@ -5,7 +5,7 @@ import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
 import { eventText, isOfType, readEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { writeMarker } from './open-marker.js';
+import { markJob } from './marker.js';
 
 /**
  * Creates a job from the event that asks for it, or finds that it exists.
@@ -20,7 +20,7 @@ export async function createRequest(
   const known = await readRequest(store, jobId);
   if (!known) {
     // The marker first: one without a request is swept away, a request without one would be lost.
-    await writeMarker(store, jobId);
+    await markJob(store, 'open', jobId);
     if (await writeDocument(store, jobKeys.request(jobId), eventText(event), 'absent')) return true;
   }
   const first = known ?? (await readRequest(store, jobId));

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { readDocument, writeDocument } from '../../storage/documents.js';
+import type { Store } from '../../storage/store.js';
+import { jobKeys } from './keys.js';
+
+/**
+ * What a marker says of its job: it has not ended (`open`), or it has, and nobody is known to have
+ * heard how (`untold`). The sweep works through both.
+ */
+export type Mark = 'open' | 'untold';
+
+const markerSchema = z.object({
+  /** When the job's event was last sent to the sink by the sweep, or the marker created. */
+  sentAt: z.iso.datetime(),
+  /** How often the sweep has sent it. */
+  resent: z.int().nonnegative(),
+});
+
+export type Marker = z.infer<typeof markerSchema> & { readonly etag: string };
+
+/** Marks a job; a marker that is there stays as it is. */
+export async function markJob(store: Store, mark: Mark, jobId: string): Promise<void> {
+  const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0 });
+  await writeDocument(store, jobKeys[mark](jobId), text, 'absent');
+}
+
+/** One that cannot be read counts as old and never sent: whatever broke it, the job is not lost. */
+export async function readMarker(store: Store, mark: Mark, jobId: string): Promise<Marker | undefined> {
+  const document = await readDocument(store, jobKeys[mark](jobId));
+  if (!document) return undefined;
+  const { etag, text } = document;
+  const parsed = markerSchema.safeParse(jsonIn(text));
+  return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
+}
+
+/** Notes that the job's event is being sent again. @returns false where another sweep was faster */
+export async function countResend(
+  store: Store,
+  mark: Mark,
+  jobId: string,
+  { resent, etag }: Marker,
+): Promise<boolean> {
+  const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: resent + 1 });
+  return (await writeDocument(store, jobKeys[mark](jobId), text, { etag })) !== undefined;
+}
+
+export async function unmarkJob(store: Store, mark: Mark, jobId: string): Promise<void> {
+  await store.delete(jobKeys[mark](jobId));
+}
+
+/** Ids of the jobs that have such a marker, no more than `limit`. */
+export async function markedJobs(store: Store, mark: Mark, limit = Infinity): Promise<string[]> {
+  const prefix = jobKeys[mark]('');
+  const ids: string[] = [];
+  for await (const { key } of store.list(prefix)) {
+    if (ids.push(key.slice(prefix.length)) >= limit) break;
+  }
+  return ids;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
