@@ -33,6 +33,11 @@ export function isConflict(error: unknown): boolean {
   return error instanceof S3ServiceException && error.name === 'ConditionalRequestConflict';
 }
 
+/** The request that was refused was not the first of its kind: an answer was lost, or was a 5xx. */
+export function wasRepeated(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
+}
+
 /** What S3, or the way to it, gave instead of an answer; codes: Amazon S3 API, Error responses. */
 export function storeError(error: unknown): RenderError {
   const name = error instanceof Error ? error.name : 'unknown';

@@ -126,6 +126,31 @@ describe('a server', () => {
     expect(await withinSeconds(10, outcomes(store))).toEqual(all('store_unavailable'));
   });
 
+  test.each([
+    ['loses the answer to', 'mine', 'mine'],
+    ['loses the answer to, and has given the place to another since', 'mine', 'theirs'],
+  ])('that %s a put of what is absent', async (_, written, standing) => {
+    let puts = 0;
+    const store = await openAt(
+      await serve(
+        counted((request, response) => {
+          if (request.method === 'GET') return response.writeHead(200, { etag: '"e"' }).end(standing);
+          if (++puts === 1) return response.destroy();
+          refusing(412, 'PreconditionFailed')(request, response);
+        }),
+      ),
+    );
+    const answer = await writeDocument(store, 'key', written, 'absent');
+    expect(answer).toEqual(standing === written ? { etag: '"e"' } : undefined);
+    expect(requests).toEqual(['PUT', 'PUT', 'GET']);
+  });
+
+  test('that refuses the first put of what is absent is believed', async () => {
+    const store = await openAt(await serve(counted(refusing(412, 'PreconditionFailed'))));
+    expect(await writeDocument(store, 'key', 'mine', 'absent')).toBeUndefined();
+    expect(requests).toEqual(['PUT']);
+  });
+
   test('that answers 503 twice is forgiven', async () => {
     const seen = new Map<string, number>();
     const store = await openAt(

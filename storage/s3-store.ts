@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
@@ -11,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { isConditionFailed, isConflict, isMissing, storeError } from './s3-errors.js';
+import { isConditionFailed, isConflict, isMissing, storeError, wasRepeated } from './s3-errors.js';
 import {
   checkKey,
   mayBreak,
@@ -70,7 +71,7 @@ export class S3Store implements Store {
       signal?.throwIfAborted();
       // What broke the body is its owner's affair, and not the bucket's.
       if (body instanceof Readable && body.errored) throw body.errored;
-      if (only && isConditionFailed(error)) return undefined;
+      if (only && isConditionFailed(error)) return await this.#ownPut(key, body, error);
       // Amazon answers 404 to a swap of what is not there any more.
       if (typeof only === 'object' && isMissing(error)) return undefined;
       throw storeError(error);
@@ -130,6 +131,21 @@ export class S3Store implements Store {
   #at(key: string): { Bucket: string; Key: string } {
     checkKey(key);
     return { Bucket: this.#bucket, Key: this.#prefix + key };
+  }
+
+  /**
+   * A conditional put whose answer was lost is made again by the SDK, and then meets its own object:
+   * what was put is there, and that is no other's.
+   */
+  async #ownPut(
+    key: string,
+    body: Uint8Array | Readable,
+    refusal: unknown,
+  ): Promise<{ etag: string } | undefined> {
+    if (body instanceof Readable || !wasRepeated(refusal)) return undefined;
+    const standing = await this.get(key);
+    if (!standing) return undefined;
+    return (await buffer(standing.body)).equals(body) ? { etag: standing.etag } : undefined;
   }
 
   /** Asks again where another conditional put of the object was under way: nobody has won yet. */

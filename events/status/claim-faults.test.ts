@@ -30,6 +30,26 @@ describe('a claim on a store with faults', () => {
     await claim.release();
   });
 
+  test('outlives a sign of life that arrived though its answer was lost', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    let lost = 0;
+    const store: Store = {
+      ...faultyStore(folder, () => undefined),
+      async put(key, body, options) {
+        const answer = await folder.put(key, body, options);
+        if (typeof options.only !== 'object' || lost > 0) return answer;
+        lost++;
+        throw new RenderError('store_unavailable', 'the answer was lost');
+      },
+    };
+    const claim = await claimOn(store);
+    const beatIn = async () =>
+      Number(/"beat":(\d+)/.exec((await readDocument(folder, jobKeys.claim('job')))?.text ?? '')?.[1]);
+    await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 5000 });
+    expect(lost).toBe(1);
+    expect(claim.lost.aborted).toBe(false);
+  });
+
   test('is lost when the store is away for longer than it lasts', async () => {
     let isAway = false;
     const folder = new FolderStore(await temporaryFolder());

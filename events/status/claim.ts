@@ -86,8 +86,18 @@ function keepClaim(
   let aliveMs = performance.now();
   let beating: Promise<void> = Promise.resolve();
 
+  // A sign of life may be in the store though its answer was lost: the claim is ours all the same.
+  const ownEtag = async () => {
+    const document = await readDocument(store, jobKeys.claim(jobId));
+    const { holder, attempt } = document ? claimSchema.parse(JSON.parse(document.text)) : {};
+    return holder === first.holder && attempt === first.attempt ? document?.etag : undefined;
+  };
   const swap = async (next: ClaimDocument) => {
-    const swapped = await put(store, jobId, next, { etag });
+    let swapped = await put(store, jobId, next, { etag });
+    if (!swapped) {
+      const own = await ownEtag();
+      if (own !== undefined) swapped = await put(store, jobId, next, { etag: own });
+    }
     if (!swapped) throw new RenderError('job_busy', `another process has taken job ${jobId}`);
     etag = swapped.etag;
     aliveMs = performance.now();
