@@ -134,9 +134,9 @@ describe('a server', () => {
     const store = await openAt(
       await serve(
         counted((request, response) => {
-          if (request.method === 'GET') return response.writeHead(200, { etag: '"e"' }).end(standing);
-          if (++puts === 1) return response.destroy();
-          refusing(412, 'PreconditionFailed')(request, response);
+          if (request.method === 'GET') response.writeHead(200, { etag: '"e"' }).end(standing);
+          else if (++puts === 1) response.destroy();
+          else refusing(412, 'PreconditionFailed')(request, response);
         }),
       ),
     );

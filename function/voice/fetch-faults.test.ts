@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -80,6 +81,62 @@ test.each([400, 401, 403, 404, 410, 500, 503])('status %i is named', async (stat
     code: 'voice_http_status',
     message: `${host} answered ${String(status)} for the voice`,
     details: { host, status },
+  });
+});
+
+describe('a server with a moment of weakness', () => {
+  const weaknesses: Record<string, (response: ServerResponse) => void> = {
+    'that answers 503': (response) => response.writeHead(503).end('busy'),
+    'that answers 429': (response) => response.writeHead(429).end(),
+    'that hangs up instead of answering': (response) => response.destroy(),
+    'that hangs up in the middle of the body': (response) => {
+      response.writeHead(200, { 'content-length': '5000' }).write(Buffer.alloc(1000));
+      setTimeout(() => response.destroy(), 20);
+    },
+  };
+
+  test.each(Object.entries(weaknesses))('%s is asked again, and the voice is whole', async (_, weak) => {
+    let asked = 0;
+    const url = await serve((_request, response) => {
+      if (++asked < 3) weak(response);
+      else response.end('the voice');
+    });
+    const file = path.join(await temporaryFolder(), 'voice');
+    await fetchVoice(new URL(url), file, limits, never);
+    expect(await readFile(file, 'utf8')).toBe('the voice');
+    expect(asked).toBe(3);
+  });
+
+  test.each([
+    [503, 3],
+    [404, 1],
+    [403, 1],
+  ])('that always answers %i is asked so often: %i', async (status, times) => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked++;
+      response.writeHead(status).end();
+    });
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status } });
+    expect(asked).toBe(times);
+  });
+
+  test('has no more than the time that there is', async () => {
+    const url = await serve((_, response) => response.writeHead(503).end());
+    await expect(fetching(url, { timeoutSeconds: 0.1 })).rejects.toMatchObject({ code: 'voice_timeout' });
+  });
+
+  test('is not waited for behind an abort', async () => {
+    const stop = new AbortController();
+    const url = await serve((_, response) => {
+      response.writeHead(503).end();
+      setTimeout(() => {
+        stop.abort(new Error('that will do'));
+      }, 50);
+    });
+    const startMs = performance.now();
+    await expect(fetching(url, {}, stop.signal)).rejects.toThrow('that will do');
+    expect(performance.now() - startMs).toBeLessThan(1000);
   });
 });
 

@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RenderError } from '../../errors/render-error.js';
 import type { AllowedAddresses } from '../../outbound/allowed-address.js';
-import { guardedRequest, refusalIn } from '../../outbound/guarded-request.js';
+import { guardedRequest } from '../../outbound/guarded-request.js';
+import { addressRefused, fetchError, mayPass } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
 
 export interface FetchLimits {
@@ -13,9 +15,12 @@ export interface FetchLimits {
 }
 
 const mostRedirects = 5;
+/** A job fails for good where its voice is not to be had: a moment's weakness is waited for. */
+const mostTries = 3;
+const firstPauseMs = 250;
 
 /**
- * Downloads a voice into `file`.
+ * Downloads a voice into `file`; a server that cannot answer just now is asked three times.
  * @throws RenderError `voice_url_refused`, `voice_http_status`, `voice_unreachable`,
  *   `voice_too_large`, `voice_timeout`; the reason of the abort
  */
@@ -27,15 +32,26 @@ export async function fetchVoice(
 ): Promise<void> {
   const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
   const either = AbortSignal.any([signal, timeout]);
-  let response: IncomingMessage | undefined;
+  for (let tries = 1; ; tries++) {
+    try {
+      await download(url, file, limits, either);
+      return;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
+      if (tries === mostTries || !mayPass(error)) throw error;
+    }
+    // Where the time ends meanwhile, the next try says so.
+    await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal: either }).catch(() => undefined);
+  }
+}
+
+async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {
+  const response = await follow(url, limits.allowed, signal);
   try {
-    response = await follow(url, limits.allowed, either);
-    await pipeline(limitBytes(response, limits.maxBytes), createWriteStream(file), { signal: either });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw explained(error, url, timeout.aborted, limits.timeoutSeconds);
+    await pipeline(limitBytes(response, limits.maxBytes), createWriteStream(file), { signal });
   } finally {
-    response?.destroy();
+    response.destroy();
   }
 }
 
@@ -44,7 +60,7 @@ async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     checkUrl(url);
     const response = await guardedRequest(url, {
-      ...{ allowed, refuse: refused, signal },
+      ...{ allowed, refuse: addressRefused, signal },
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
     const { statusCode: status = 0 } = response;
@@ -77,35 +93,4 @@ function checkUrl(url: URL): void {
       'the voice URL has a user name or password in it; use a signed URL instead',
     );
   }
-}
-
-function explained(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
-  const own = refusalIn(error);
-  if (own) return own;
-  if (timedOut) {
-    return new RenderError(
-      'voice_timeout',
-      `the voice did not arrive from ${url.host} in ${String(timeoutSeconds)} s (VOICE_TIMEOUT_SECONDS)`,
-      { details: { host: url.host, timeoutSeconds } },
-    );
-  }
-  const errno = errnoOf(error);
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') return error;
-  return new RenderError(
-    'voice_unreachable',
-    `the voice could not be fetched from ${url.host} (${errno ?? 'no answer'})`,
-    {
-      cause: error,
-      details: { host: url.host },
-    },
-  );
-}
-
-function refused(hostname: string, addresses: readonly string[]): RenderError {
-  return new RenderError(
-    'voice_url_refused',
-    `${hostname} is at ${addresses.join(', ')}, which is not a public address; ` +
-      'put the voice where the internet sees it, or upload it (VOICE_ALLOW_PRIVATE allows others)',
-    { details: { hostname } },
-  );
 }
