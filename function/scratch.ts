@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { removeAbandoned } from '../storage/abandoned.js';
 
 const prefix = 'avatar-scratch-';
 
@@ -20,18 +21,10 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
  * @returns the names of what was removed
  */
 export async function removeAbandonedScratch(olderThanSeconds: number): Promise<string[]> {
-  const entries = await readdir(os.tmpdir());
-  const removed: string[] = [];
-  for (const name of entries.filter((entry) => entry.startsWith(prefix))) {
+  return removeAbandoned(os.tmpdir(), prefix, olderThanSeconds, (name) => {
     const pid = Number.parseInt(name.slice(prefix.length), 10);
-    const folder = path.join(os.tmpdir(), name);
-    const found = await stat(folder).catch(() => undefined);
-    if (!found || Date.now() - found.mtimeMs < olderThanSeconds * 1000) continue;
-    if (pid !== process.pid && isAlive(pid)) continue;
-    await rm(folder, { recursive: true, force: true });
-    removed.push(name);
-  }
-  return removed;
+    return pid !== process.pid && isAlive(pid);
+  });
 }
 
 function isAlive(pid: number): boolean {

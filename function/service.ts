@@ -111,7 +111,10 @@ async function tidyUp(deadlineSeconds: number): Promise<void> {
 
 /** Where another process has started this one with a channel to it, it ends with that one. */
 function endWithParent(): void {
-  if (process.connected) process.once('disconnect', () => process.exit(0));
+  if (process.send === undefined) return;
+  // It may have gone while this one was starting.
+  if (!process.connected) process.exit(0);
+  process.once('disconnect', () => process.exit(0));
 }
 
 /** The runtime would end the process silently, with status 0, after a stray error. */

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { errnoOf, RenderError } from '../errors/render-error.js';
+import { removeAbandoned } from './abandoned.js';
 import { FolderVersions } from './folder-versions.js';
 import {
   checkKey,
@@ -35,6 +36,11 @@ export class FolderStore implements Store {
   constructor(root: string) {
     this.#root = path.resolve(root);
     this.url = pathToFileURL(this.#root).href;
+  }
+
+  /** Removes what was being put when its process was killed. */
+  async removeAbandoned(olderThanSeconds: number): Promise<void> {
+    await removeAbandoned(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
   }
 
   async put(

@@ -10,6 +10,8 @@ export type StoreSettings = Pick<
 >;
 
 const defaultFolder = 'data';
+/** Nobody who is putting something into a folder makes such a pause. */
+const abandonedAfterSeconds = 3600;
 
 /**
  * Opens the store that the settings name.
@@ -28,7 +30,10 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
       `STORE is ${url.href}, a folder, which other replicas do not see; under Knative give a bucket (s3://bucket/prefix, or MODEL_BUCKET)`,
     );
   }
-  return new FolderStore(fileURLToPath(url));
+  const store = new FolderStore(fileURLToPath(url));
+  // Nobody waits for it; what could not be removed now is by the next process.
+  store.removeAbandoned(abandonedAfterSeconds).catch(() => undefined);
+  return store;
 }
 
 function storeUrl({ STORE, MODEL_BUCKET }: StoreSettings): URL {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { randomNetwork } from '../../test/fixtures/random-network.js';
@@ -163,4 +163,18 @@ describe('what is no model is not replaced', () => {
     await importCheckpoint(tinyModel().zip, folder);
     expect(await readdir(folder)).toEqual(itsFiles);
   });
+});
+
+test('what a killed import has left beside the folder goes with the next one', async () => {
+  const parent = await temporaryFolder();
+  for (const [name, secondsAgo] of [
+    ['.unfinished-old', 3700],
+    ['.unfinished-now', 10],
+  ] as const) {
+    await mkdir(path.join(parent, name));
+    const then = Date.now() / 1000 - secondsAgo;
+    await utimes(path.join(parent, name), then, then);
+  }
+  await importCheckpoint(tinyModel().zip, path.join(parent, 'graphs'));
+  expect((await readdir(parent)).sort()).toEqual(['.unfinished-now', 'graphs']);
 });

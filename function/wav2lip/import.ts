@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { removeAbandoned } from '../../storage/abandoned.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
 import { encodeModel, type Graph } from './graph/onnx.js';
@@ -15,6 +16,10 @@ import { storeWeights } from './graph/weights.js';
 import { importerVersion, readManifest, type Manifest } from './manifest.js';
 import { modelFiles } from './model-files.js';
 import { findWidths } from './widths.js';
+
+const unfinishedPrefix = '.unfinished-';
+/** No import takes that long between two files. */
+const abandonedAfterSeconds = 3600;
 
 /**
  * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
@@ -112,7 +117,8 @@ async function writeWhole(
 ): Promise<void> {
   const parent = path.dirname(path.resolve(folder));
   await mkdir(parent, { recursive: true });
-  const unfinished = await mkdtemp(path.join(parent, '.unfinished-'));
+  await removeAbandoned(parent, unfinishedPrefix, abandonedAfterSeconds);
+  const unfinished = await mkdtemp(path.join(parent, unfinishedPrefix));
   try {
     await fill(unfinished);
     await chmod(unfinished, 0o755);

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
+import { freePort } from '../../events/local/free-port.js';
 import { requested } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, type EventAnswer } from '../fixtures/send-event.js';
@@ -16,6 +18,8 @@ async function statusOf(url: URL, page: string): Promise<number> {
   await response.body?.cancel();
   return response.status;
 }
+
+const functionEntry = path.join(packageRoot, 'build', 'function', 'index.js');
 
 describe('the process of the function', () => {
   test('is live and ready, also while it renders', async () => {
@@ -72,6 +76,29 @@ describe('the process of the function', () => {
     expect(line).toMatchObject({ level: 'warn', port: Number(other.port), err: { code: 'EADDRINUSE' } });
     const answer = await sendEvent(url, requested('job', { voiceUrl: await servedVoice() }));
     expect(eventIn(answer).type).toBe('render.completed');
+  });
+
+  test.each([0, 100])('ends with a process that started it and was killed after %i ms', async (afterMs) => {
+    const command = createRequire(import.meta.url).resolve('faas-js-runtime/bin/cli.js');
+    const parent = `
+      const { spawn } = require('node:child_process');
+      const options = { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true };
+      const { pid } = spawn(process.execPath, ${JSON.stringify([command, functionEntry])}, options);
+      console.log(pid);
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${String(afterMs)});
+    `;
+    const FUNC_PORT = String(await freePort());
+    const env = { ...(await functionEnvironment(await temporaryFolder())), FUNC_PORT };
+    const { stdout } = spawnSync(process.execPath, ['-e', parent], { env, encoding: 'utf8' });
+    const pid = Number(stdout);
+    expect(pid).toBeGreaterThan(0);
+    const isAlive = () =>
+      readFile(`/proc/${String(pid)}/stat`, 'utf8').then(
+        (stat) => !stat.includes(') Z '),
+        () => false,
+      );
+    await vi.waitFor(async () => expect(await isAlive()).toBe(false), 20_000);
+    await expect(fetch(`http://127.0.0.1:${FUNC_PORT}/health/liveness`)).rejects.toThrow();
   });
 
   test('ends at once when it has nothing to do', async () => {
