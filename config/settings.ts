@@ -119,6 +119,12 @@ export const settingsSchema = z.object({
   RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time in which a render must be done'),
 
   K_SINK: url.optional().describe('Where events are sent to; Knative sets it (SinkBinding)'),
+  K_CA_CERTS: z
+    .string()
+    .optional()
+    .describe(
+      'Certificates in PEM by which an https sink is trusted, beside the usual ones; Knative sets them',
+    ),
   K_CE_OVERRIDES: z
     .string()
     .optional()

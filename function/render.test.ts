@@ -76,7 +76,9 @@ test('progress is told stage by stage and frame by frame', async () => {
   );
   expect(progress.at(-1)).toEqual({ stage: 'video', framesDone: 25, frames: 25 });
   const { total, voice, portrait, wav2lip, video } = result.seconds;
-  for (const stage of [voice, portrait, wav2lip, video]) expect(stage).toBeGreaterThan(0);
+  for (const stage of [voice, wav2lip, video]) expect(stage).toBeGreaterThan(0);
+  // It is made ready while the voice is on its way, so that it may take no time of its own.
+  expect(portrait).toBeGreaterThanOrEqual(0);
   expect(voice + portrait + wav2lip + video).toBeLessThanOrEqual(total);
   expect(voice + portrait + wav2lip + video).toBeGreaterThan(0.95 * total);
 });

@@ -69,3 +69,10 @@ describe.each([
     expect(isAllowedAddress(address, setting)).toBe(false);
   });
 });
+
+test.each(['10.0.0.1', '127.0.0.1', '240.0.0.1', '0.0.0.0', '8.8.8.8', '::1'])(
+  'any address is, where whoever runs the service has named it: %s',
+  (address) => {
+    expect(isAllowedAddress(address, 'any')).toBe(true);
+  },
+);

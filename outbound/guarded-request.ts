@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
 
@@ -15,6 +16,8 @@ export interface GuardedRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Certificates in PEM by which the server is trusted, beside the usual ones. */
+  readonly certificates?: string | undefined;
 }
 
 /**
@@ -27,14 +30,16 @@ export interface GuardedRequest {
  */
 export async function guardedRequest(
   url: URL,
-  { allowed, refuse, signal, method = 'GET', headers, body }: GuardedRequest,
+  { allowed, refuse, signal, method = 'GET', headers, body, certificates }: GuardedRequest,
 ): Promise<IncomingMessage> {
   // A literal address is never looked up.
   const literal = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) !== 0 && !isAllowedAddress(literal, allowed)) throw refuse(literal, [literal]);
   const { request } = url.protocol === 'https:' ? https : http;
+  const trusted = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
+  const lookUp = guardedLookup(allowed, refuse);
   return new Promise((resolve, reject) => {
-    request(url, { method, headers, signal, agent: false, lookup: guardedLookup(allowed, refuse) })
+    request(url, { method, headers, signal, agent: false, lookup: lookUp, ...trusted })
       .once('response', resolve)
       .on('error', reject)
       .end(body);

@@ -1,7 +1,8 @@
 import { HTTP, type CloudEvent } from 'cloudevents';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
-import { RenderError } from '../../errors/render-error.js';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { guardedRequest } from '../../outbound/guarded-request.js';
 
 /** Takes events away from here: a Knative Broker, or whatever `K_SINK` names. */
 export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise<void>;
@@ -14,25 +15,31 @@ const overridesSchema = z.object({ extensions: z.record(z.string(), z.string()).
  * @throws RenderError `bad_setting` where the overrides are not what Knative gives
  */
 export function openSink(
-  settings: Pick<Settings, 'K_SINK' | 'K_CE_OVERRIDES' | 'SINK_TIMEOUT_SECONDS'>,
+  settings: Pick<Settings, 'K_SINK' | 'K_CE_OVERRIDES' | 'K_CA_CERTS' | 'SINK_TIMEOUT_SECONDS'>,
 ): Sink | undefined {
-  const { K_SINK: url, K_CE_OVERRIDES: overrides, SINK_TIMEOUT_SECONDS: timeoutSeconds } = settings;
-  const extensions = readOverrides(overrides);
-  if (url === undefined) return undefined;
+  const { K_SINK, K_CE_OVERRIDES, K_CA_CERTS: certificates, SINK_TIMEOUT_SECONDS: timeoutSeconds } = settings;
+  const extensions = readOverrides(K_CE_OVERRIDES);
+  if (K_SINK === undefined) return undefined;
+  const url = new URL(K_SINK);
   return async (event, signal) => {
     const { headers, body } = HTTP.binary(event.cloneWith(extensions));
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
-    const response = await fetch(url, {
+    const response = await guardedRequest(url, {
       method: 'POST',
+      allowed: 'any',
+      refuse: () => unavailable('its address is not allowed'),
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
+      certificates,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((error: unknown) => {
       signal?.throwIfAborted();
-      throw unavailable('it did not answer', error);
+      const why = timeout.aborted ? `in ${String(timeoutSeconds)} s` : `(${errnoOf(error) ?? 'no reason'})`;
+      throw unavailable(`it did not answer ${why}`, error);
     });
-    await response.body?.cancel();
-    if (!response.ok) throw unavailable(`it answered ${String(response.status)}`);
+    const { statusCode: status = 0 } = response;
+    response.destroy();
+    if (status < 200 || status > 299) throw unavailable(`it answered ${String(status)}`);
   };
 }
 

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { generate } from 'selfsigned';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readSettings } from '../../config/settings.js';
+import { collectingSink } from '../../test/fixtures/collecting-sink.js';
+import { completed } from '../../test/fixtures/events.js';
+import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { openSink, type Sink } from './sink.js';
+
+function sinkAt(url: string, extra: Readonly<Record<string, string>> = {}): Sink {
+  const sink = openSink(readSettings({ K_SINK: url, SINK_TIMEOUT_SECONDS: '5', ...extra }));
+  if (!sink) throw new Error('there is no sink');
+  return sink;
+}
+
+test('an event arrives as it was, with the attributes that Knative adds', async () => {
+  const collecting = await collectingSink();
+  const overrides = JSON.stringify({ extensions: { pipeline: 'video' } });
+  const event = completed('job');
+  await sinkAt(collecting.url, { K_CE_OVERRIDES: overrides })(event);
+  const [arrived] = collecting.events;
+  expect(arrived).toMatchObject({ id: event.id, type: event.type, data: event.data, pipeline: 'video' });
+});
+
+describe('a sink that does not take an event', () => {
+  test.each([400, 429, 500, 503])('answers %i', async (status) => {
+    const collecting = await collectingSink();
+    collecting.answer(status);
+    await expect(sinkAt(collecting.url)(completed('job'))).rejects.toMatchObject({
+      code: 'sink_unavailable',
+      message: `the sink did not take the event: it answered ${String(status)} (K_SINK)`,
+    });
+  });
+
+  test('is not there', async () => {
+    await expect(sinkAt(await nobodyAt())(completed('job'))).rejects.toMatchObject({
+      message: 'the sink did not take the event: it did not answer (ECONNREFUSED) (K_SINK)',
+    });
+  });
+
+  test('does not answer in time', async () => {
+    const url = await serve(() => undefined);
+    const slow = sinkAt(url, { SINK_TIMEOUT_SECONDS: '0.1' });
+    await expect(slow(completed('job'))).rejects.toMatchObject({
+      message: 'the sink did not take the event: it did not answer in 0.1 s (K_SINK)',
+    });
+  });
+
+  test('is not waited for behind an abort', async () => {
+    const url = await serve(() => undefined);
+    const reason = new Error('that will do');
+    await expect(sinkAt(url)(completed('job'), AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
+
+describe('a sink that speaks TLS', () => {
+  /** As a cluster does it: a server whose certificate no authority of the world has signed. */
+  async function encryptedSink() {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'broker' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const bodies: string[] = [];
+    const server = https.createServer({ key, cert }, (request, response) => {
+      void text(request).then((body) => {
+        bodies.push(body);
+        response.writeHead(202).end();
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    return { url: `https://127.0.0.1:${String(port)}`, cert, bodies };
+  }
+
+  test('is trusted by the certificates that Knative gives', async () => {
+    const { url, cert, bodies } = await encryptedSink();
+    await sinkAt(url, { K_CA_CERTS: cert })(completed('job'));
+    expect(bodies).toHaveLength(1);
+  });
+
+  test('is not trusted without', async () => {
+    const { url, bodies } = await encryptedSink();
+    await expect(sinkAt(url)(completed('job'))).rejects.toMatchObject({
+      message: expect.stringMatching(/SELF_SIGNED|UNABLE_TO_VERIFY/) as string,
+    });
+    expect(bodies).toEqual([]);
+  });
+});
+
+test.each(['[]', '{"extensions":{"a":1}}', 'no JSON'])('overrides that are none are refused: %s', (text) => {
+  expect(() => sinkAt('http://127.0.0.1/', { K_CE_OVERRIDES: text })).toThrow('K_CE_OVERRIDES');
+});
