@@ -2,7 +2,6 @@ import { HTTP, type CloudEvent } from 'cloudevents';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { guardedRequest } from '../../outbound/guarded-request.js';
 
 /** Takes events away from here: a Knative Broker, or whatever `K_SINK` names. */
 export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise<void>;
@@ -23,6 +22,8 @@ export function openSink(
   const url = new URL(K_SINK);
   return async (event, signal) => {
     const { headers, body } = HTTP.binary(event.cloneWith(extensions));
+    // Here, since TLS takes time to load that the start of a function should not pay.
+    const { guardedRequest } = await import('../../outbound/guarded-request.js');
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
     const response = await guardedRequest(url, {
       method: 'POST',
