@@ -67,7 +67,7 @@ export async function readBody(context: Context, jobId: string, adapter: Adapter
 async function readUpload(context: Context, jobId: string, { store, settings }: Adapter): Promise<Asked> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
-  const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+  const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
     voiceSha256 = await uploadVoice(store, jobId, file, signal);
   });
   const { voiceUrl: url, ...rest } = validated(formRequest, fields);

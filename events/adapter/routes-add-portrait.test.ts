@@ -39,6 +39,28 @@ describe('a picture that is sent', () => {
     expect(sink.events).toEqual([]);
   });
 
+  test('is refused where it is too large, leaves nothing, and the message names it and its limit', async () => {
+    const { ask, store, sink } = await runningAdapter({
+      PICTURE_MAX_BYTES: '1000',
+      UPLOAD_MAX_BYTES: '2000',
+    });
+    const post = (field: string, page: string, bytes: number) => {
+      const body = new FormData();
+      body.set('avatarId', 'alice');
+      body.set(field, new Blob([Buffer.alloc(bytes)]), 'ida.png');
+      return ask(page, { method: 'POST', body });
+    };
+    const picture = await problemIn(await post('picture', '/avatars', 1001), 'body_too_large');
+    expect(picture.detail).toBe('the picture has more than 1000 bytes (PICTURE_MAX_BYTES)');
+    expect(picture.details).toEqual({ maxBytes: 1000 });
+    const voice = await problemIn(await post('voice', '/render', 2001), 'body_too_large');
+    expect(voice.detail).toBe('the voice has more than 2000 bytes (UPLOAD_MAX_BYTES)');
+    const trial = await problemIn(await post('voice', '/avatars/alice/preview', 2001), 'body_too_large');
+    expect(trial.detail).toBe('the voice has more than 2000 bytes (UPLOAD_MAX_BYTES)');
+    expect(await gathered(store.list(''))).toEqual([]);
+    expect(sink.events).toEqual([]);
+  });
+
   test('that nobody takes in, in time, leaves nothing; it was asked for', async () => {
     const { ask, store, sink } = await runningAdapter({ TASK_TIMEOUT_SECONDS: '0.3' });
     const body = new FormData();

@@ -54,19 +54,14 @@ export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
     const requestId = newRequestId();
     let fileName: string | undefined;
     try {
-      const fields = await readForm(
-        context.req.raw,
-        'picture',
-        settings.PICTURE_MAX_BYTES,
-        async (file, name) => {
-          fileName = name;
-          const { signal } = context.req.raw;
-          await store.put(taskKeys.picture(requestId), file, {
-            contentType: 'application/octet-stream',
-            signal,
-          });
-        },
-      );
+      const fields = await readForm(context.req.raw, 'picture', settings, async (file, name) => {
+        fileName = name;
+        const { signal } = context.req.raw;
+        await store.put(taskKeys.picture(requestId), file, {
+          contentType: 'application/octet-stream',
+          signal,
+        });
+      });
       const { id = idFromName(fileName), face } = validated(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'send the picture as the file `picture`');

@@ -141,7 +141,7 @@ async function readVoice(
   }
   let voiceUrl: string | undefined;
   const { signal } = context.req.raw;
-  await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+  await readForm(context.req.raw, 'voice', settings, async (file) => {
     await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
     voiceUrl = `upload:${requestId}`;
   });
