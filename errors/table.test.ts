@@ -30,6 +30,14 @@ test('what is tried again is a 5xx', () => {
   for (const [code, { status }] of retried) expect([code, status >= 500]).toEqual([code, true]);
 });
 
+test('what has ended a job is no status that curl --retry repeats', () => {
+  const repeated = [408, 429, 500, 502, 503, 504];
+  const final = rows.filter(([, { outcome }]) => outcome === 'failed' || outcome === 'cancelled');
+  expect(final.length).toBeGreaterThan(15);
+  expect(final.filter(([, { status }]) => repeated.includes(status))).toEqual([]);
+  expect(errorTable.not_finished.status).toBe(503);
+});
+
 test('no status and no exit code can be taken for success', () => {
   for (const [code, row] of rows) {
     expect([code, row.status >= 400, row.exit > 0]).toEqual([code, true, true]);

@@ -2,7 +2,8 @@
  * Every way in which a render, or a question about one, can fail: the closed list of codes, and
  * what each means to a caller over HTTP, to a consumer of events and to a script.
  *
- * - `status`: the HTTP status of the problem document (RFC 9457).
+ * - `status`: the HTTP status of the problem document (RFC 9457). What ends a job has none that
+ *   clients repeat by themselves, as `curl --retry` does with most of 5xx: it would stay as it is.
  * - `outcome`: what becomes of the job: `failed` ends it with a `render.failed` event, `cancelled`
  *   with `render.cancelled`, `retry` leaves it open so that the event is delivered again, `none`
  *   means that there was never a job to end.
@@ -84,8 +85,8 @@ const rows = {
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
   job_ended: row(409, 'none', 2, 'The job has ended already.'),
   job_busy: row(503, 'retry', 7, 'Another process renders this job, and did not end in time.'),
-  job_abandoned: row(500, 'failed', 7, 'The job was delivered several times, and never ended.'),
-  deadline_exceeded: row(500, 'failed', 7, 'The render took longer than its deadline.'),
+  job_abandoned: row(422, 'failed', 7, 'The job was delivered several times, and never ended.'),
+  deadline_exceeded: row(422, 'failed', 7, 'The render took longer than its deadline.'),
   cancelled: row(410, 'cancelled', 130, 'The render was cancelled.'),
   internal: row(500, 'retry', 1, 'Something went wrong that nobody foresaw.'),
 } as const satisfies Record<string, ErrorRow>;

@@ -15,18 +15,19 @@ export interface RequestedJob {
 /**
  * Creates a job and hands it to the sink. What the sink does not take in time stays open, and the
  * sweep sends it again: from here on it is a promise.
+ * @returns whether the job was created now
  * @throws RenderError `avatar_not_found`, `idempotency_conflict`
  */
 export async function acceptJob(
   { data, traceparent, idempotent }: RequestedJob,
   adapter: Adapter,
-): Promise<void> {
+): Promise<boolean> {
   const { store, sink, metrics, log } = adapter;
   const event = renderRequested(data, { source: sources.adapter, traceparent });
   const created = await createRequest(store, data.jobId, event).catch((error: unknown) => {
     throw idempotent ? idempotencyConflict(error) : error;
   });
-  if (!created) return;
+  if (!created) return false;
   metrics.jobsAccepted.inc();
   log.info({ jobId: data.jobId, avatarId: data.avatarId }, 'job accepted');
   await sink?.(event).catch((error: unknown) => {
@@ -35,6 +36,7 @@ export async function acceptJob(
       'the sink did not take the request; the sweep will send it again',
     );
   });
+  return true;
 }
 
 function idempotencyConflict(error: unknown): unknown {

@@ -56,6 +56,39 @@ describe('an Idempotency-Key', () => {
     expect(await storedVoice(store, first)).toBeUndefined();
   });
 
+  test('is not spoilt by a wrong retry after the job has ended', async () => {
+    const { ask, store, sink } = await runningAdapter();
+    const send = (fields: Record<string, string | Uint8Array<ArrayBuffer>>) =>
+      ask('/render', formRender(fields, key));
+    const first = await acceptedJob(await send({ voice: voiceBytes() }));
+    await createOutcome(store, first, cancelled(first));
+    for (const wrong of [
+      { voice: voiceBytes(300) },
+      { voice: voiceBytes(), fps: '30' },
+      { voiceUrl: 'https://example.com/voice.wav' },
+    ]) {
+      await problemIn(await send(wrong), 'idempotency_conflict');
+      expect(await storedVoice(store, first)).toBeUndefined();
+    }
+    await problemIn(await send({ voice: new Uint8Array() }), 'request_invalid');
+    expect(await acceptedJob(await send({ voice: voiceBytes() }))).toBe(first);
+    expect(await storedVoice(store, first)).toBeUndefined();
+    expect(sink.events).toHaveLength(1);
+  });
+
+  test('keeps the voice of the one request that is accepted, where several come at once', async () => {
+    const { ask, store } = await runningAdapter();
+    const voices = Array.from({ length: 6 }, (_, i) => voiceBytes(200 + 50 * i));
+    const responses = await Promise.all(voices.map((voice) => ask('/render', formRender({ voice }, key))));
+    const winner = responses.findIndex(({ status }) => status === 202);
+    for (const [i, response] of responses.entries()) {
+      if (i !== winner) await problemIn(response, 'idempotency_conflict');
+      else
+        expect(await storedVoice(store, await acceptedJob(response))).toEqual(Buffer.from(voices[i] ?? []));
+    }
+    expect(winner).toBeGreaterThanOrEqual(0);
+  });
+
   test.each(['', 'x'.repeat(256)])('is refused where it is too short or too long (%#)', async (bad) => {
     const { ask } = await runningAdapter();
     const response = await ask('/render', jsonRender({}, { 'idempotency-key': bad }));

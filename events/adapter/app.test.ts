@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { RenderError } from '../../errors/render-error.js';
-import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { problemIn } from '../../test/fixtures/problem.js';
 import { jsonRender } from '../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
@@ -76,16 +74,6 @@ describe('the adapter', () => {
       await response.text();
       expect([url, response.status]).toEqual([url, 200]);
     }
-  });
-
-  test('is live, and ready as long as its store answers', async () => {
-    const faults: Error[] = [];
-    const { ask } = await runningAdapter({}, (store) => faultyStore(store, () => faults[0]));
-    expect(await (await ask('/health/liveness')).json()).toEqual({ status: 'live' });
-    expect(await (await ask('/health/readiness')).json()).toEqual({ status: 'ready' });
-    faults.push(new RenderError('store_unavailable', 'gone'));
-    expect((await ask('/health/readiness')).status).toBe(503);
-    expect((await ask('/health/liveness')).status).toBe(200);
   });
 
   test('counts what it does', async () => {

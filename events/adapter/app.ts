@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { Adapter } from './adapter.js';
+import { variesByAccept } from './job-response.js';
 import { onError, problemOf, problemResponse } from './problem.js';
 import { bearerKeys } from './keys.js';
 import { rateLimit } from './rate-limit.js';
@@ -63,6 +64,7 @@ export function createApp(adapter: Adapter): OpenAPIHono {
       },
     }),
   );
+  for (const path of ['/render', '/status/:jobId']) app.use(path, variesByAccept);
   app.use('/events/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }));
 
   const limiter =

@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
+import type { Settings } from '../../config/settings.js';
 import { RenderError } from '../../errors/render-error.js';
+
+/** The files that forms bring, each with the setting that says how large it may be, in bytes. */
+const fileLimits = { voice: 'UPLOAD_MAX_BYTES', picture: 'PICTURE_MAX_BYTES' } as const;
+
+type FileField = keyof typeof fileLimits;
 
 /** Reads a file of a form; it must read it to its end. */
 export type TakeFile = (file: Readable, fileName: string) => Promise<void>;
@@ -12,16 +18,18 @@ const maxFieldBytes = 8192;
 /**
  * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file of the name `fileField`
  * goes to `take`, which sets the pace; other files are passed over.
+ * @param settings have the limits of files
  * @returns the text fields; the last of a name counts
  * @throws RenderError `request_invalid`, `body_too_large`; what `take` throws
  */
 export async function readForm(
   request: Request,
-  fileField: string,
-  maxFileBytes: number,
+  fileField: FileField,
+  settings: Pick<Settings, (typeof fileLimits)[FileField]>,
   take: TakeFile,
 ): Promise<Record<string, string>> {
   const contentType = request.headers.get('content-type') ?? '';
+  const maxFileBytes = settings[fileLimits[fileField]];
   const fields: Record<string, string> = {};
   const taking: Promise<void>[] = [];
   try {
@@ -39,7 +47,7 @@ export async function readForm(
         file.resume();
         return;
       }
-      file.once('limit', () => file.destroy(tooLarge(maxFileBytes)));
+      file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
       const taken = take(file, fileName);
       // Thrown below, when the rest of the form has been read or given up.
       taken.catch((error: unknown) =>
@@ -59,12 +67,10 @@ export async function readForm(
   }
 }
 
-function tooLarge(maxBytes: number): RenderError {
+function tooLarge(field: FileField, maxBytes: number): RenderError {
   return new RenderError(
     'body_too_large',
-    `the voice has more than ${String(maxBytes)} bytes (UPLOAD_MAX_BYTES)`,
-    {
-      details: { maxBytes },
-    },
+    `the ${field} has more than ${String(maxBytes)} bytes (${fileLimits[field]})`,
+    { details: { maxBytes } },
   );
 }

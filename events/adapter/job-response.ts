@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
@@ -33,6 +33,15 @@ export function wantedType(context: Context): string {
   });
 }
 
+/**
+ * Says of every answer, errors included, that it was chosen by what the client takes: a cache would
+ * give the video to whoever asks for JSON.
+ */
+export const variesByAccept: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('vary', 'accept', { append: true });
+};
+
 /** Answers with a job as the client wants it: as JSON, as its video, or as whichever there is. */
 export async function jobResponse(context: Context, job: Job, adapter: Adapter): Promise<Response> {
   const wanted = wantedType(context);
@@ -63,11 +72,7 @@ async function asJson(context: Context, job: Job, { store }: Adapter): Promise<R
     ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
     : undefined;
   const retry = job.state === 'ended' ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return context.json(jobDocument(job, downloadUrl), 200, {
-    'cache-control': 'no-store',
-    vary: 'accept',
-    ...retry,
-  });
+  return context.json(jobDocument(job, downloadUrl), 200, { 'cache-control': 'no-store', ...retry });
 }
 
 /** The video of a job, whatever an event may have named; or the problem that it ended with. */

@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Logger } from '../../config/logger.js';
+import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
 import { markedJobs } from '../status/marker.js';
+
+/** Prometheus waits for 10 s by default, the store's clients for longer. */
+const countingMs = 5000;
 
 /** What Prometheus can ask the adapter for. */
 export interface AdapterMetrics {
@@ -11,17 +17,30 @@ export interface AdapterMetrics {
   readonly jobsResent: Counter<'why'>;
 }
 
-/** @param countedJobs more open jobs than this are not counted */
-export function createMetrics(store: Store, countedJobs: number): AdapterMetrics {
+/**
+ * Makes the metrics. As long as the store does not answer, that of the open jobs is left out, and the
+ * others are served.
+ * @param countedJobs more open jobs than this are not counted
+ * @param log is told once when the store stops to answer
+ */
+export function createMetrics(store: Store, countedJobs: number, log: Pick<Logger, 'warn'>): AdapterMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  let isCounted = true;
   new Gauge({
     name: 'avatar_open_jobs',
     help: 'Jobs that have not ended',
     registers,
     async collect() {
-      this.set((await markedJobs(store, 'open', countedJobs)).length);
+      try {
+        this.set(await inTime(markedJobs(store, 'open', countedJobs).then(({ length }) => length)));
+        isCounted = true;
+      } catch (error) {
+        this.remove();
+        if (isCounted) log.warn({ err: error }, 'the open jobs cannot be counted; the store does not answer');
+        isCounted = false;
+      }
     },
   });
   return {
@@ -41,4 +60,10 @@ export function createMetrics(store: Store, countedJobs: number): AdapterMetrics
       registers,
     }),
   };
+}
+
+async function inTime(counting: Promise<number>): Promise<number> {
+  const counted = await Promise.race([counting, sleep(countingMs, undefined, { ref: false })]);
+  if (counted !== undefined) return counted;
+  throw new RenderError('store_unavailable', `the store gave no list in ${String(countingMs / 1000)} s`);
 }

@@ -16,6 +16,6 @@ export async function openAdapter(settings: Settings, log: Logger): Promise<Adap
     log,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
-    metrics: createMetrics(store, settings.OPEN_JOBS_MAX),
+    metrics: createMetrics(store, settings.OPEN_JOBS_MAX, log),
   };
 }

@@ -12,7 +12,7 @@ import type { Adapter } from './adapter.js';
 import { examples } from './examples.js';
 import { readForm } from './form.js';
 import { readJson } from './json-body.js';
-import { uploadVoice } from './upload-voice.js';
+import type { VoiceUpload } from './upload-voice.js';
 import { validated } from './validated.js';
 
 export const voiceUrlField = httpUrlSchema
@@ -42,33 +42,44 @@ export const formRequest = z.strictObject({
 
 type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
-export const form = 'multipart/form-data';
+const form = 'multipart/form-data';
 
 /** The type of a request's body, without its parameters; lower case. */
-export function bodyType(context: Context): string | undefined {
+function bodyType(context: Context): string | undefined {
   return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
 /**
  * Reads what is to be rendered; the voice of a form goes into the store as it arrives.
+ * @param voice takes that
  * @throws RenderError `request_invalid`, `media_type_unsupported`, `body_too_large`
  */
-export async function readBody(context: Context, jobId: string, adapter: Adapter): Promise<Asked> {
+export async function readBody(
+  context: Context,
+  jobId: string,
+  voice: VoiceUpload,
+  adapter: Adapter,
+): Promise<Asked> {
   const contentType = bodyType(context);
   if (contentType === 'application/json')
     return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
-  if (contentType === form) return readUpload(context, jobId, adapter);
+  if (contentType === form) return readUpload(context, jobId, voice, adapter);
   throw new RenderError(
     'media_type_unsupported',
     `the body is ${contentType ?? 'of no type'}; send application/json or ${form}`,
   );
 }
 
-async function readUpload(context: Context, jobId: string, { store, settings }: Adapter): Promise<Asked> {
+async function readUpload(
+  context: Context,
+  jobId: string,
+  voice: VoiceUpload,
+  { settings }: Adapter,
+): Promise<Asked> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
-  const fields = await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
-    voiceSha256 = await uploadVoice(store, jobId, file, signal);
+  const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
+    voiceSha256 = await voice.take(file, signal);
   });
   const { voiceUrl: url, ...rest } = validated(formRequest, fields);
   if ((url === undefined) === (voiceSha256 === undefined)) {

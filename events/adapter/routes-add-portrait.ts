@@ -53,20 +53,15 @@ export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
   app.post('/avatars', async (context) => {
     const requestId = newRequestId();
     let fileName: string | undefined;
-    const fields = await readForm(
-      context.req.raw,
-      'picture',
-      settings.PICTURE_MAX_BYTES,
-      async (file, name) => {
+    try {
+      const fields = await readForm(context.req.raw, 'picture', settings, async (file, name) => {
         fileName = name;
         const { signal } = context.req.raw;
         await store.put(taskKeys.picture(requestId), file, {
           contentType: 'application/octet-stream',
           signal,
         });
-      },
-    );
-    try {
+      });
       const { id = idFromName(fileName), face } = validated(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'send the picture as the file `picture`');

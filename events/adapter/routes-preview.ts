@@ -1,9 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
+import type { ObjectFacts } from '../../storage/store.js';
 import { avatarIdSchema } from '../contract/event-data.js';
 import { sources, taskRequested } from '../contract/events.js';
-import { taskKeys } from '../status/task.js';
+import { readTask, taskKeys } from '../status/task.js';
 import type { Adapter } from './adapter.js';
 import { examples } from './examples.js';
 import { readForm } from './form.js';
@@ -78,11 +79,11 @@ const previewImageRoute = createRoute({
 export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
   const { store, catalogue } = adapter;
   app.openapi(previewImageRoute, async (context) => {
-    const facts = await store.head(taskKeys.image(context.req.valid('param').requestId));
-    if (!facts) throw new RenderError('avatar_not_found', 'there is no such preview any more');
+    const facts = await shownPreview(context.req.valid('param').requestId, adapter);
+    // Asked for again each time: what was deleted shall not come from a browser's cache either.
     return objectResponse(context, store, facts, {
       contentType: 'image/png',
-      cacheControl: 'private, max-age=600',
+      cacheControl: 'private, no-cache',
     });
   });
 
@@ -107,6 +108,22 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
   });
 }
 
+/**
+ * The preview of a task, as long as the portrait that it shows is in the catalogue.
+ * @throws RenderError `avatar_not_found` where that was deleted, or replaced since, or where there is none
+ */
+async function shownPreview(requestId: string, { store, catalogue }: Adapter): Promise<ObjectFacts> {
+  const image = await store.head(taskKeys.image(requestId));
+  const ended = await store.head(taskKeys.outcome(requestId));
+  const outcome = ended && (await readTask(store, requestId));
+  if (image && outcome) {
+    const { picture } = await catalogue.find(outcome.data.avatarId);
+    // A later picture under the same id may be of somebody else.
+    if (picture.modified <= ended.modified) return image;
+  }
+  throw new RenderError('avatar_not_found', 'there is no such preview any more');
+}
+
 async function readVoice(
   context: Context,
   requestId: string,
@@ -124,7 +141,7 @@ async function readVoice(
   }
   let voiceUrl: string | undefined;
   const { signal } = context.req.raw;
-  await readForm(context.req.raw, 'voice', settings.UPLOAD_MAX_BYTES, async (file) => {
+  await readForm(context.req.raw, 'voice', settings, async (file) => {
     await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
     voiceUrl = `upload:${requestId}`;
   });

@@ -1,10 +1,8 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../errors/render-error.js';
-import type { Store } from '../../storage/store.js';
 import { jobIdOfKey, jobIdSchema, newJobId } from '../contract/job-id.js';
 import { readJob } from '../status/job.js';
-import { jobKeys } from '../status/keys.js';
 import { acceptJob } from './accept-job.js';
 import type { Adapter } from './adapter.js';
 import { checkCallback } from './check-callback.js';
@@ -14,8 +12,9 @@ import { jobSchema } from './job-document.js';
 import { jobResponse, jobWhenEnded, waitQuery, wantedType } from './job-response.js';
 import { clientOf } from './keys.js';
 import { problems } from './problem.js';
-import { bodyType, form, formRequest, jsonRequest, readBody } from './render-body.js';
+import { formRequest, jsonRequest, readBody } from './render-body.js';
 import { traceparentIn } from './trace.js';
+import { VoiceUpload } from './upload-voice.js';
 import { validated } from './validated.js';
 
 const accepted = z
@@ -93,17 +92,18 @@ export function addRenderRoute(app: OpenAPIHono, adapter: Adapter): void {
     const jobId = key === undefined ? newJobId() : jobIdOfKey(clientOf(context), key);
     const known = key === undefined ? undefined : await readJob(store, jobId);
     if (!known) await admit(adapter);
+    const voice = new VoiceUpload(store, jobId, known !== undefined);
     try {
-      const data = await readBody(context, jobId, adapter);
+      const data = await readBody(context, jobId, voice, adapter);
       checkCallback(data.callbackUrl, adapter);
       if (!known) await catalogue.find(data.avatarId);
-      await acceptJob({ data, traceparent: traceparentIn(context), idempotent: key !== undefined }, adapter);
+      const requested = { data, traceparent: traceparentIn(context), idempotent: key !== undefined };
+      // Somebody else's request may have come first, and its job may have ended by now.
+      if (!(await acceptJob(requested, adapter))) await voice.forget();
     } catch (error) {
-      if (bodyType(context) === form) await forgetVoice(jobId, store);
+      await voice.forget();
       throw error;
     }
-    // A voice that was sent again for a job that has ended is of no use.
-    if (known?.state === 'ended') await store.delete(jobKeys.upload(jobId));
     const job = wait > 0 ? await jobWhenEnded(store, jobId, wait, context.req.raw.signal) : undefined;
     // Who asked for a video gets one or an error, never something else that he would save as one.
     if (job && (job.state === 'ended' || wantedType(context) === 'video/mp4'))
@@ -111,11 +111,6 @@ export function addRenderRoute(app: OpenAPIHono, adapter: Adapter): void {
     const statusUrl = `/status/${jobId}`;
     return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
   });
-}
-
-/** Nobody will ever ask for a voice whose request was refused, unless an earlier one was not. */
-async function forgetVoice(jobId: string, store: Store): Promise<void> {
-  if (!(await readJob(store, jobId))) await store.delete(jobKeys.upload(jobId));
 }
 
 function idempotencyKey(context: Context): string | undefined {

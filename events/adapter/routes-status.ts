@@ -40,6 +40,8 @@ const statusRoute = createRoute({
       'cancelled',
       'range_unsatisfiable',
       'voice_unreadable',
+      'deadline_exceeded',
+      'job_abandoned',
       'not_finished',
     ),
   },

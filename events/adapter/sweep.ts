@@ -3,6 +3,7 @@ import { countResend, markedJobs, markJob, readMarker, unmarkJob, type Marker } 
 import { readOutcome } from '../status/outcome.js';
 import { readRequest } from '../status/request.js';
 import type { Adapter } from './adapter.js';
+import { forgetTasks, taskLifeMs } from './forget-tasks.js';
 import { deleteOldJobs } from './retention.js';
 
 /** A marker without a request for so long belongs to a process that died between the two. */
@@ -38,6 +39,8 @@ export async function sweep(
   };
   await each(await markedJobs(store, 'open'), (jobId) => resendRequest(jobId, adapter, resendAfterSeconds));
   await each(await markedJobs(store, 'untold'), (jobId) => retellOutcome(jobId, adapter, resendAfterSeconds));
+  const forgotten = await forgetTasks(store, taskLifeMs, signal);
+  if (forgotten > 0) log.info({ forgotten }, 'what is left of old tasks deleted');
   if (settings.RETENTION_DAYS > 0) {
     const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
     if (deleted > 0) log.info({ deleted }, 'old jobs deleted');

@@ -1,3 +1,4 @@
+import { KeptText } from '../service/kept-text.js';
 import { isRecord, numberIn, textIn } from '../service/read-json.js';
 import type { JobState } from '../service/job.js';
 
@@ -17,6 +18,7 @@ const states: readonly JobState[] = ['queued', 'processing', 'completed', 'faile
 
 /** The jobs of this browser, the latest first; kept by the browser alone. */
 export class PastJobs {
+  readonly #kept = new KeptText(() => localStorage, name);
   readonly #onChange: () => void;
 
   constructor(onChange: () => void) {
@@ -28,7 +30,7 @@ export class PastJobs {
   }
 
   list(): PastJob[] {
-    const stored: unknown = parsed(localStorage.getItem(name) ?? '[]');
+    const stored: unknown = parsed(this.#kept.read() ?? '[]');
     return Array.isArray(stored) ? stored.map(readPastJob).filter((job) => job !== undefined) : [];
   }
 
@@ -53,7 +55,7 @@ export class PastJobs {
   }
 
   #write(jobs: readonly PastJob[]): void {
-    localStorage.setItem(name, JSON.stringify(jobs));
+    this.#kept.write(JSON.stringify(jobs));
     this.#onChange();
   }
 }

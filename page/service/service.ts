@@ -1,14 +1,14 @@
+import { KeptText } from './kept-text.js';
 import { Problem, problemIn } from './problem.js';
 
 /** Asks a person for a key; `wrong` where one was given that the service does not know. */
 export type AskForKey = (wrong: boolean) => Promise<string | undefined>;
 
-const keyName = 'avatar-service.key';
-
 /** The service behind this page. Where it wants a key, somebody is asked for one, and the request made again. */
 export class Service {
   readonly #askForKey: AskForKey;
-  #key = sessionStorage.getItem(keyName) ?? undefined;
+  readonly #keptKey = new KeptText(() => sessionStorage, 'avatar-service.key');
+  #key = this.#keptKey.read();
   #asking: Promise<boolean> | undefined;
 
   constructor(askForKey: AskForKey) {
@@ -62,7 +62,7 @@ export class Service {
       .then((key) => {
         if (key === undefined) return false;
         this.#key = key;
-        sessionStorage.setItem(keyName, key);
+        this.#keptKey.write(key);
         return true;
       })
       .finally(() => {

@@ -53,7 +53,9 @@ describe('the numbers of knative.yaml', () => {
   });
 
   test('the adapter scales from zero to five, and takes 80 requests at once', () => {
-    const { annotations } = service('avatar-adapter');
+    const { annotations, containers } = service('avatar-adapter');
+    // How much it needs is measured in adapter-memory.test.ts.
+    expect(containers[0].resources.limits).toEqual({ cpu: '1', memory: '3Gi' });
     expect(annotations).toMatchObject({
       'autoscaling.knative.dev/min-scale': '0',
       'autoscaling.knative.dev/max-scale': '5',

@@ -1,0 +1,70 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { pino } from 'pino';
+import { RenderError } from '../../errors/render-error.js';
+import { FolderStore } from '../../storage/folder-store.js';
+import type { Store } from '../../storage/store.js';
+import { requested } from '../../test/fixtures/events.js';
+import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { runningAdapter } from '../../test/fixtures/running-adapter.js';
+import { s3Environment } from '../../test/fixtures/s3-server.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { nobodyAt } from '../../test/fixtures/web-server.js';
+import { createRequest } from '../status/request.js';
+import { createMetrics } from './metrics.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+function watched(store: Store) {
+  const logged: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
+  const metrics = createMetrics(store, 10, log);
+  metrics.jobsAccepted.inc(3);
+  return { logged, text: () => metrics.registry.metrics() };
+}
+
+test('the open jobs are left out while the store is away, which is said once, and all else is there', async () => {
+  const folder = new FolderStore(await temporaryFolder());
+  await createRequest(folder, 'job', requested('job'));
+  let fault: Error | undefined;
+  const { logged, text } = watched(faultyStore(folder, () => fault));
+  expect(await text()).toMatch(/^avatar_open_jobs 1$/m);
+
+  fault = new RenderError('store_unavailable', 'the bucket is away');
+  for (let time = 0; time < 3; time++) {
+    const without = await text();
+    expect(without).not.toMatch(/^avatar_open_jobs \d/m);
+    expect(without).toMatch(/^avatar_jobs_accepted_total 3$/m);
+    expect(without).toMatch(/^process_resident_memory_bytes \d+$/m);
+  }
+  expect(logged).toHaveLength(1);
+  expect(JSON.parse(logged[0] ?? '')).toMatchObject({ level: 40, err: { message: 'the bucket is away' } });
+
+  fault = undefined;
+  expect(await text()).toMatch(/^avatar_open_jobs 1$/m);
+  fault = new RenderError('store_refused', 'the key has expired');
+  await text();
+  expect(logged).toHaveLength(2);
+});
+
+test('a store that does not answer does not hold the metrics for longer than Prometheus waits', async () => {
+  const folder = new FolderStore(await temporaryFolder());
+  const silent: Store = {
+    ...faultyStore(folder, () => undefined),
+    list: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }),
+  };
+  const { logged, text } = watched(silent);
+  const startMs = performance.now();
+  expect(await text()).toMatch(/^avatar_jobs_accepted_total 3$/m);
+  expect(performance.now() - startMs).toBeLessThan(8000);
+  expect(logged).toHaveLength(1);
+});
+
+test('they are answered while nobody is at the address of the bucket', async () => {
+  for (const [name, value] of Object.entries(s3Environment(await nobodyAt()))) vi.stubEnv(name, value);
+  const { ask, logged } = await runningAdapter({ STORE: 's3://bucket' });
+  const response = await ask('/metrics');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  expect(await response.text()).toMatch(/^avatar_jobs_accepted_total 0$/m);
+  expect(logged.join('')).toContain('the open jobs cannot be counted');
+});

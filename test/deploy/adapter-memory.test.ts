@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { startAdapter } from '../fixtures/adapter-process.js';
+import { documentsOf } from '../fixtures/manifest-documents.js';
+import { s3Environment } from '../fixtures/s3-server.js';
+import { slowBucket } from '../fixtures/slow-bucket.js';
+
+const uploads = 20;
+const voice = new Blob([Buffer.alloc(24_000_000, 7)]);
+
+const adapterSchema = z.object({
+  spec: z.object({
+    template: z.object({
+      metadata: z.object({ annotations: z.object({ 'autoscaling.knative.dev/target': z.coerce.number() }) }),
+      spec: z.object({
+        containers: z.tuple([
+          z.object({
+            resources: z.object({ limits: z.object({ memory: z.string().regex(/^\d+Gi$/) }) }),
+          }),
+        ]),
+      }),
+    }),
+  }),
+});
+
+test('as many uploads as a pod of the adapter is meant for fit into three quarters of its memory', async () => {
+  const documents = await documentsOf('knative.yaml');
+  const { template } = adapterSchema.parse(
+    documents.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'avatar-adapter'),
+  ).spec;
+  const bucket = await slowBucket(300);
+  const adapter = await startAdapter({ ...s3Environment(bucket.url), STORE: 's3://bucket' });
+  const atRest = await adapter.memory();
+
+  let peak = 0;
+  let goesOn = true;
+  const watch = async () => {
+    while (goesOn) {
+      peak = Math.max(peak, await adapter.memory());
+      await sleep(20);
+    }
+  };
+  const watching = watch();
+  const statuses = await Promise.all(Array.from({ length: uploads }, () => upload(adapter.url)));
+  goesOn = false;
+  await watching;
+
+  expect(statuses).toEqual(Array.from({ length: uploads }, () => 202));
+  // The least that S3 takes as a part, and one of them at a time.
+  expect(bucket.largestPart()).toBe(5 * 1024 * 1024);
+  expect(bucket.mostAtOnce()).toBeLessThanOrEqual(uploads);
+  const target = template.metadata.annotations['autoscaling.knative.dev/target'];
+  const reckoned = atRest + (target / uploads) * (peak - atRest);
+  const limit = Number.parseInt(template.spec.containers[0].resources.limits.memory, 10) * 2 ** 30;
+  expect(peak).toBeGreaterThan(atRest + uploads * 5 * 1024 * 1024);
+  expect(reckoned).toBeLessThan(0.75 * limit);
+}, 120_000);
+
+async function upload(url: string): Promise<number> {
+  const body = new FormData();
+  body.set('avatarId', 'alice');
+  body.set('voice', voice);
+  const response = await fetch(`${url}/render`, { method: 'POST', body });
+  await response.text();
+  return response.status;
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { packageRoot } from '../../config/package-root.js';
+import { taskLifeMs } from '../../events/adapter/forget-tasks.js';
+import { jobKeys } from '../../events/status/keys.js';
+import { taskKeys } from '../../events/status/task.js';
+
+const rulesSchema = z.object({
+  Rules: z.array(
+    z.strictObject({
+      ID: z.string(),
+      Status: z.literal('Enabled'),
+      Filter: z.strictObject({ Prefix: z.string() }),
+      Expiration: z.strictObject({ Days: z.int().positive() }).optional(),
+      AbortIncompleteMultipartUpload: z.strictObject({ DaysAfterInitiation: z.int().positive() }).optional(),
+    }),
+  ),
+});
+
+const { Rules: rules } = rulesSchema.parse(
+  JSON.parse(await readFile(path.join(packageRoot, 'deploy', 'bucket-lifecycle.json'), 'utf8')),
+);
+
+/** In how many days the bucket deletes an object; undefined where it never does. */
+function daysOf(key: string): number | undefined {
+  const days = rules.flatMap(({ Filter, Expiration }) =>
+    Expiration && key.startsWith(Filter.Prefix) ? [Expiration.Days] : [],
+  );
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+test('the bucket deletes what belongs to a job after a month, and uploads that nobody took before', () => {
+  for (const key of [jobKeys.request('j'), jobKeys.claim('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
+    expect([key, daysOf(key)]).toEqual([key, 30]);
+  }
+  expect(daysOf(jobKeys.video('j'))).toBe(30);
+  expect(daysOf(jobKeys.upload('j'))).toBe(2);
+});
+
+test('all that is left of a task goes after a day, as without the rules', () => {
+  for (const make of Object.values(taskKeys)) {
+    const key = make('0e7e4ff5-7f5e-4f8e-9f4e-0c2a8f4d9b11');
+    expect([key, (daysOf(key) ?? 0) * 24 * 3600_000]).toEqual([key, taskLifeMs]);
+  }
+});
+
+test('portraits, models and the markers of open jobs stay', () => {
+  for (const key of ['avatars/ida.png', 'avatars/ida.json', 'models/wav2lip.graphs/x', jobKeys.open('j')]) {
+    expect([key, daysOf(key)]).toEqual([key, undefined]);
+  }
+});
+
+test('parts of uploads that were never finished go, wherever they are', () => {
+  const aborting = rules.filter((rule) => rule.AbortIncompleteMultipartUpload);
+  expect(aborting.map(({ Filter }) => Filter.Prefix)).toEqual(['']);
+});

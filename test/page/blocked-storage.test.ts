@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { inChromium } from '../fixtures/in-chromium.js';
+import { watchedPage } from '../fixtures/page-visit.js';
+import { voiceUrl } from '../fixtures/render-request.js';
+import { runningAdapter } from '../fixtures/running-adapter.js';
+
+const key = 'the-key-of-this-test-0123456789';
+
+/** What Chromium does where somebody blocks site data: the mere mention throws. */
+const blocked = ['localStorage', 'sessionStorage']
+  .map(
+    (name) =>
+      `Object.defineProperty(window, '${name}', { get() { throw new DOMException('denied', 'SecurityError'); } });`,
+  )
+  .join('\n');
+/** What it does where there is no room left. */
+const full = `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };`;
+
+inChromium('the page in a browser that keeps nothing', (browser) => {
+  test.each([
+    ['since site data are blocked', blocked],
+    ['since there is no room', full],
+  ])('works all the same, %s, until it is loaded anew', async (_, content) => {
+    const { url } = await runningAdapter({ API_KEYS: key });
+    const page = await watchedPage(browser(), url);
+    await page.addInitScript({ content });
+    await page.goto(url);
+    await giveKey(page);
+    await page.getByRole('radio', { name: 'alice' }).waitFor();
+
+    await page.getByRole('radio', { name: 'Link' }).check();
+    await page.getByLabel('Address of the recording').fill(voiceUrl);
+    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.locator('#past-list li').waitFor();
+    expect(await page.locator('#past-list li').count()).toBe(1);
+    expect(new URL(page.url()).hash).toMatch(/^#[0-9a-f-]{36}$/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('#past-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+
+    await page.goto('about:blank');
+    await page.goto(url);
+    await giveKey(page);
+    await page.getByRole('radio', { name: 'alice' }).waitFor();
+    expect(await page.locator('#past').isVisible()).toBe(false);
+  });
+});
+
+async function giveKey(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'API key' }).fill(key);
+  await page.getByRole('button', { name: 'Use this key' }).click();
+}
