@@ -1,5 +1,5 @@
 import { CloudEvent, HTTP } from 'cloudevents';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cancelled, completed, failed, requested, traceparent } from '../../test/fixtures/events.js';
 import { problemIn } from '../../test/fixtures/problem.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
@@ -253,6 +253,19 @@ describe('the sweep', () => {
     });
     await sweepNow(url);
     expect(await markedJobs(store, 'open')).toEqual(['fresh']);
+  });
+
+  test('clears away what is left of the tasks of another day, and no job', async () => {
+    const { adapter, store } = await runningAdapter(internal);
+    await store.put('tasks/a/image.png', Buffer.from('picture'), { contentType: 'image/png' });
+    await createOutcome(store, 'job', completed('job'));
+    await sweep(adapter, signal);
+    expect(await store.head('tasks/a/image.png')).toBeDefined();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 3600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    await sweep(adapter, signal);
+    expect(await store.head('tasks/a/image.png')).toBeUndefined();
+    expect(await readOutcome(store, 'job')).toBeDefined();
   });
 
   test('deletes jobs that are too old, with all that belongs to them', async () => {
