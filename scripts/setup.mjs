@@ -24,7 +24,8 @@ const rooms = [
 ];
 
 step('dependencies', 'node_modules', [process.version, process.platform, textOf('package-lock.json')], () =>
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+  // Also where NODE_ENV says production: the compiler is needed here.
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
 );
 step(
   'build',
