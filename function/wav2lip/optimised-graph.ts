@@ -22,11 +22,20 @@ export async function loadOptimised(
   cacheFolder: string,
 ): Promise<InferenceSession> {
   const kept = await placeFor(folder, file, cacheFolder);
-  const known = await access(path.join(kept, file)).then(
-    () => InferenceSession.create(path.join(kept, file), { ...options, graphOptimizationLevel: 'disabled' }),
-    () => undefined,
+  const isKept = await access(path.join(kept, file)).then(
+    () => true,
+    () => false,
   );
-  return known ?? optimise(path.join(folder, file), kept, options);
+  if (isKept) {
+    try {
+      const graph = path.join(kept, file);
+      return await InferenceSession.create(graph, { ...options, graphOptimizationLevel: 'disabled' });
+    } catch {
+      // Half of it, after a power cut or a copy that broke off: made anew, or every start would fail.
+      await rm(kept, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+  return optimise(path.join(folder, file), kept, options);
 }
 
 /** Loads a graph the long way, and keeps what it became in a folder that appears whole or not at all. */

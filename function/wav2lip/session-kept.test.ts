@@ -106,3 +106,19 @@ test('half precision is close to single', async () => {
   await half.release();
   await single.release();
 });
+
+test.each([
+  ['is cut off', 'frames.onnx', 100],
+  ['is empty', 'frames.onnx', 0],
+  ['has lost half of its weights', 'weights.bin', 1000],
+])('a kept graph that %s is made anew', async (_, name, bytes) => {
+  const { folder, cacheFolder } = await copiedModel();
+  const plain = await speak(folder, cacheFolder);
+  const kept = path.join(folder, 'optimised');
+  const frames = (await readdir(kept)).find((entry) => entry.startsWith('frames-')) ?? '';
+  const file = path.join(kept, frames, name);
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, bytes));
+  expect(furthest(await speak(folder, cacheFolder), plain)).toBe(0);
+  expect((await readFile(file)).length).toBe(whole.length);
+});
