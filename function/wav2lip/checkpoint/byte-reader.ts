@@ -9,6 +9,9 @@ export class OutOfBytes extends Error {
   }
 }
 
+/** PyTorch's own have ten bytes at most; to read one takes time with the square of its width. */
+const widestIntegerBytes = 256;
+
 /** A little-endian cursor over bytes. Every read past the end throws {@link OutOfBytes}. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -74,8 +77,12 @@ export class ByteReader {
     return text;
   }
 
-  /** A two's complement integer of any width: a number where it fits exactly, else a bigint. */
+  /**
+   * A two's complement integer: a number where it fits exactly, else a bigint. Throws a RangeError
+   * above 256 bytes.
+   */
   integer(byteCount: number): number | bigint {
+    if (byteCount > widestIntegerBytes) throw new RangeError(`an integer of ${String(byteCount)} bytes`);
     const bytes = this.bytes(byteCount);
     let value = 0n;
     for (let i = byteCount - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);

@@ -70,6 +70,39 @@ describe('what is no PyTorch file is unreadable', () => {
     await expect(openCheckpoint(name)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
   });
 
+  test('nested dictionaries that share one another, each of them twice', async () => {
+    // d0 = {}; d1 = {a: d0, b: d0}; d2 = {a: d1, b: d1} …: 2^40 names, in a few hundred bytes.
+    const writer = new PickleWriter().raw(0x7d).raw(0x71, 0);
+    for (let depth = 1; depth <= 40; depth++) {
+      const before = () => writer.raw(0x68, depth - 1);
+      writer.dictionary({ a: before, b: before }).raw(0x71, depth);
+    }
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await writeArchive(name, writer.finish(), new Map());
+    const startMs = performance.now();
+    await expect(openCheckpoint(name)).rejects.toMatchObject({
+      code: 'checkpoint_unreadable',
+      message: expect.stringContaining('more than 100000 names') as string,
+    });
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  });
+
+  test('an integer as wide as a file', async () => {
+    const bytes = 1_000_000;
+    const long = [0x8b, bytes & 255, (bytes >> 8) & 255, (bytes >> 16) & 255, 0];
+    const pickle = Buffer.concat([
+      Buffer.from([0x80, 2, ...long]),
+      Buffer.alloc(bytes, 1),
+      Buffer.from([0x2e]),
+    ]);
+    const name = path.join(await temporaryFolder(), 'checkpoint.pth');
+    await writeArchive(name, pickle, new Map());
+    await expect(openCheckpoint(name)).rejects.toMatchObject({
+      code: 'checkpoint_unreadable',
+      message: expect.stringContaining('an integer of 1000000 bytes') as string,
+    });
+  });
+
   test('an archive whose pickle ends too early', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     await writeArchive(name, new PickleWriter().text('state').finish().subarray(0, 8), new Map());

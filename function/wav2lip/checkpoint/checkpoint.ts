@@ -115,16 +115,24 @@ function namedTensors(root: PickleValue): Map<string, TensorReference> {
   const dictionary =
     root instanceof Map && root.get('state_dict') instanceof Map ? root.get('state_dict') : root;
   const tensors = new Map<string, TensorReference>();
-  collect(dictionary ?? null, '', tensors);
+  collect(dictionary ?? null, '', { tensors, looks: 0 });
   return new Map([...tensors].map(([name, tensor]) => [name.replace(/^(module\.)+/, ''), tensor]));
 }
 
-function collect(value: PickleValue, name: string, into: Map<string, TensorReference>): void {
-  if (value instanceof TensorReference) into.set(name, value);
-  else if (value instanceof PickleObject) collect(value.state, name, into);
+/** Wav2Lip with all that its trainer keeps has some thousands; nested ones that are shared have no end. */
+const mostLooks = 100_000;
+
+function collect(
+  value: PickleValue,
+  name: string,
+  found: { readonly tensors: Map<string, TensorReference>; looks: number },
+): void {
+  if (++found.looks > mostLooks) throw new RangeError(`more than ${String(mostLooks)} names`);
+  if (value instanceof TensorReference) found.tensors.set(name, value);
+  else if (value instanceof PickleObject) collect(value.state, name, found);
   else if (value instanceof Map) {
     for (const [key, item] of value) {
-      if (typeof key === 'string') collect(item, name === '' ? key : `${name}.${key}`, into);
+      if (typeof key === 'string') collect(item, name === '' ? key : `${name}.${key}`, found);
     }
   }
 }
