@@ -154,3 +154,17 @@ test('a full disk is not taken for a bad voice', async () => {
     code: 'ENOSPC',
   });
 });
+
+test.each([
+  ['is killed, as for want of memory', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
+  ['cannot be started', 'process.exit(127);'],
+])('an ffmpeg that %s says nothing about the voice, and is tried again', async (_, script) => {
+  const folder = await temporaryFolder();
+  const voice = path.join(folder, 'voice');
+  await writeFile(voice, waveFile(tone(1)));
+  const program = await fakeProgram(folder, 'ffmpeg', script);
+  const error: unknown = await decodeVoice(program, voice, `${voice}.f32`, limits, never).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'ffmpeg_failed', retryable: true });
+});

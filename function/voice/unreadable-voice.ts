@@ -5,7 +5,8 @@ import { restrictedInput } from './restricted-input.js';
 
 /**
  * What an unsuccessful run of ffmpeg says about the voice.
- * @returns RenderError `voice_silent_media`, `voice_unreadable`; what was thrown where it was another trouble
+ * @returns RenderError `voice_silent_media`, `voice_unreadable`; what was thrown where it was another
+ *   trouble, or one of ffmpeg's own
  */
 export async function explained(
   thrown: unknown,
@@ -14,7 +15,7 @@ export async function explained(
   signal: AbortSignal,
 ): Promise<unknown> {
   const error = toRenderError(thrown);
-  if (error.code !== 'ffmpeg_failed') return thrown;
+  if (error.code !== 'ffmpeg_failed' || !isOpinion(error)) return thrown;
   const { size } = await stat(voiceFile);
   const kinds = await streamKinds(ffmpeg, voiceFile, signal);
   if (kinds.length > 0 && !kinds.includes('a')) {
@@ -31,6 +32,12 @@ export async function explained(
     `the voice (${String(size)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
     { cause: error, details: { bytes: size } },
   );
+}
+
+/** A run that was killed, as for want of memory, or never began, says nothing about what it was given. */
+function isOpinion({ details }: RenderError): boolean {
+  const { signal, exitCode } = details;
+  return (signal ?? null) === null && exitCode !== 126 && exitCode !== 127;
 }
 
 /** The kinds of streams in a file, as ffmpeg's `streamhash` names them: a, v, s; none if unreadable. */
