@@ -10,6 +10,8 @@ const jaw = [
 const middleOfForehead = 151;
 const belowNose = 2;
 const chin = 152;
+/** Corners of the mouth, and the middles of the upper and of the lower lip. */
+const mouth = [61, 291, 0, 17];
 
 /** Wav2Lip's `--pads 0 10 0 0` on the faces of some 250 pixels that its detector was used for. */
 const paddingBelowChin = 0.04;
@@ -51,6 +53,18 @@ export function mouthOutline(mesh: FaceMesh): Point[] {
     .map(({ along, aside }) => ({ along: along * 1.03, aside: aside * 0.9 }));
   const corner = (cheek: { aside: number } | undefined) => place(0.03 * length, 0.6 * (cheek?.aside ?? 0));
   return [corner(cheeks[0]), ...cheeks.map(({ along, aside }) => place(along, aside)), corner(cheeks.at(-1))];
+}
+
+/** How far the face leans from upright, from the nose to the chin; clockwise is positive. */
+export function leanDegrees(mesh: FaceMesh): number {
+  const [noseX, noseY] = pointOf(mesh, belowNose);
+  const [chinX, chinY] = pointOf(mesh, chin);
+  return (Math.atan2(noseX - chinX, chinY - noseY) * 180) / Math.PI;
+}
+
+/** Corners and middles of the lips. */
+export function mouthPoints(mesh: FaceMesh): Point[] {
+  return mouth.map((index) => pointOf(mesh, index));
 }
 
 /** The outline for a box given by hand: the jaw of an average face. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { faceMesh } from '../../test/fixtures/face-meshes.js';
+import { faceMesh, turned } from '../../test/fixtures/face-meshes.js';
 import type { FoundFace } from './detector.js';
 import { averageOutline, faceOf } from './face-mesh.js';
 import { boxText, findFace } from './find-face.js';
@@ -77,5 +77,42 @@ describe('a box by hand', () => {
       message: `the face box ${boxText(box)} does not lie in the picture of 640 × 480 pixels, or is smaller than 16 pixels`,
       details: { box, width: 640, height: 480 },
     });
+  });
+});
+
+describe('a face that no mouth can be drawn into is none', () => {
+  const upright = faceMesh(320, 240, 160, 100);
+
+  test.each([60, 90, -90, 135])('turned by %i degrees', async (degrees) => {
+    detector.found = [{ mesh: turned(upright, [320, 240], degrees), score: 1 }];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: 'the face in the picture lies on its side; turn the picture upright',
+      details: { boxes: [expect.objectContaining({ width: expect.any(Number) as number })] },
+    });
+  });
+
+  test.each([0, 20, -45])('heads lean, though: %i degrees', async (degrees) => {
+    const mesh = turned(upright, [320, 240], degrees);
+    detector.found = [{ mesh, score: 1 }];
+    expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
+  });
+
+  test.each([
+    ['below', faceMesh(320, 430, 160, 100)],
+    ['on the left', faceMesh(10, 240, 160, 100)],
+    ['on the right', faceMesh(630, 240, 160, 100)],
+  ])('cut off %s', async (_, mesh) => {
+    detector.found = [{ mesh, score: 1 }];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: "the mouth is cut off by the picture's edge; give a picture with the whole face",
+    });
+  });
+
+  test('a chin that is cut off is no hindrance', async () => {
+    const mesh = faceMesh(320, 390, 160, 100);
+    detector.found = [{ mesh, score: 1 }];
+    expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
   });
 });

@@ -1,11 +1,12 @@
 import { RenderError } from '../../errors/render-error.js';
-import { averageOutline, cropBox, faceOf } from './face-mesh.js';
-import type { Face, Rectangle } from './face.js';
+import { averageOutline, cropBox, faceOf, leanDegrees, mouthPoints, type FaceMesh } from './face-mesh.js';
+import type { Face, Point, Rectangle } from './face.js';
 import type { Picture } from './picture.js';
 
 /**
  * Finds the one face of a picture; or takes the box given by hand, without looking.
- * @throws RenderError `face_not_found`, `faces_several` (details: the boxes), `face_box_invalid`
+ * @throws RenderError `face_not_found` (also for one that lies on its side, or whose mouth is cut off),
+ *   `faces_several` (details: the boxes), `face_box_invalid`
  */
 export async function findFace(picture: Picture, box?: Rectangle): Promise<Face> {
   if (box) return { box: insidePicture(box, picture), mouth: averageOutline(box) };
@@ -31,7 +32,24 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
       { details: { boxes } },
     );
   }
+  const fault = faultOf(first.mesh, picture);
+  if (fault !== undefined) throw new RenderError('face_not_found', fault, { details: { boxes } });
   return faceOf(first.mesh, picture);
+}
+
+/** Heads lean; one that leans further has the whole picture on its side. */
+const mostLeanDegrees = 50;
+
+/** What a mouth cannot be drawn into, though there is a face. */
+function faultOf(mesh: FaceMesh, picture: Picture): string | undefined {
+  if (Math.abs(leanDegrees(mesh)) > mostLeanDegrees) {
+    return 'the face in the picture lies on its side; turn the picture upright';
+  }
+  const isOutside = ([x, y]: Point) => x < 0 || y < 0 || x > picture.width || y > picture.height;
+  if (mouthPoints(mesh).some(isOutside)) {
+    return "the mouth is cut off by the picture's edge; give a picture with the whole face";
+  }
+  return undefined;
 }
 
 /** `x,y,width,height`, as `--face` takes it. */
@@ -41,12 +59,17 @@ export function boxText({ x, y, width, height }: Rectangle): string {
 
 const smallestSide = 16;
 
-function insidePicture(box: Rectangle, picture: Picture): Rectangle {
-  const fits =
+/** Whether a box lies in a picture, and is large enough to be a face. */
+export function liesInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
+  return (
     box.x + box.width <= picture.width &&
     box.y + box.height <= picture.height &&
-    Math.min(box.width, box.height) >= smallestSide;
-  if (fits) return box;
+    Math.min(box.width, box.height) >= smallestSide
+  );
+}
+
+function insidePicture(box: Rectangle, picture: Picture): Rectangle {
+  if (liesInside(box, picture)) return box;
   throw new RenderError(
     'face_box_invalid',
     `the face box ${boxText(box)} does not lie in the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
