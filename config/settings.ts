@@ -88,6 +88,13 @@ export const settingsSchema = z.object({
     .default('#ffffff')
     .describe('Colour behind transparent portraits'),
 
+  VIDEO_MAX_SIDE: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(8192)
+    .default(1920)
+    .describe('Longest side of the video in pixels; a larger portrait is made smaller'),
   VIDEO_FPS: z.coerce
     .number()
     .min(1)

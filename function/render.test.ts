@@ -2,12 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../test/fixtures/image-error.js';
 import { decodedSound } from '../test/fixtures/media.js';
-import { paintedPicture, pngOf } from '../test/fixtures/pictures.js';
+import { centredFace, paintedPicture, pngOf } from '../test/fixtures/pictures.js';
 import { rendered } from '../test/fixtures/rendered.js';
 import { joined, syllables, tone } from '../test/fixtures/signals.js';
 import { temporaryFolder } from '../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';
+import { readSettings } from '../config/settings.js';
 import type { Picture } from './portrait/picture.js';
+import { takePortrait } from './render.js';
 import { MouthEngine } from './wav2lip/engine.js';
 
 let engine: MouthEngine;
@@ -43,6 +45,31 @@ test('a voice becomes as many frames as it lasts, in which only the mouth moves'
   expect(psnr(first ?? Buffer.alloc(0), later ?? Buffer.alloc(0), 256, inside(portrait.patch))).toBeLessThan(
     35,
   );
+});
+
+test('a portrait that is larger than the video may be is made smaller, with its mouth in its place', async () => {
+  const bytes = await pngOf(paintedPicture(512, 640));
+  const samples = syllables(8000);
+  const { result, frames, picture, portrait } = await rendered(engine, scratch, {
+    bytes,
+    samples,
+    maxSide: 320,
+  });
+  expect(result).toMatchObject({ width: 256, height: 320, frames: 13 });
+  expect([picture.width, picture.height]).toEqual([256, 320]);
+  for (const frame of frames) {
+    expect(psnr(frame, picture.rgb, 256, outside(portrait.patch))).toBeGreaterThan(38);
+    expect(changed(frame, picture, portrait.patch)).toBeLessThan(25);
+  }
+});
+
+test('a face noted for another picture, where there is nothing, is looked for anew', async () => {
+  const settings = { ...readSettings({}), CACHE_DIR: scratch };
+  const bytes = await pngOf(paintedPicture(64, 64));
+  const face = centredFace({ width: 512, height: 512 });
+  await expect(takePortrait({ id: 'x', bytes, face }, settings)).rejects.toMatchObject({
+    code: 'face_not_found',
+  });
 });
 
 test('where the voice is silent the mouth rests', async () => {

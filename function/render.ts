@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Settings } from '../config/settings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { knownFace } from './portrait/known-faces.js';
+import { liesInside } from './portrait/find-face.js';
+import { fitVideo } from './portrait/fit-video.js';
 import { decodePicture, type PictureLimits } from './portrait/picture.js';
 import { preparePortrait, type Portrait } from './portrait/portrait.js';
 import { speak } from './speak.js';
@@ -123,11 +125,16 @@ async function showPortrait(
   return portrait;
 }
 
-/** Decodes an avatar's picture and finds its face, unless the catalogue or the cache knows it. */
+/**
+ * Decodes an avatar's picture, finds its face, unless the catalogue or the cache knows it, and makes
+ * both as large as the video.
+ */
 export async function takePortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
   const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
-  const face = avatar.face ?? (await knownFace(avatar.bytes, picture, settings.CACHE_DIR));
-  return preparePortrait(picture, face);
+  const noted = avatar.face && liesInside(avatar.face.box, picture) ? avatar.face : undefined;
+  const face = noted ?? (await knownFace(avatar.bytes, picture, settings.CACHE_DIR));
+  const shown = await fitVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
+  return preparePortrait(shown.picture, shown.face);
 }
 
 export function pictureLimits(

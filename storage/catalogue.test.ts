@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -19,7 +20,7 @@ function bundle(name: string, content: string): Promise<void> {
   return writeFile(path.join(bundledFolder, name), content);
 }
 
-function add(id: string, ending: string, content: string, notes: unknown = {}): Promise<void> {
+function add(id: string, ending: string, content: string, notes: object = {}): Promise<void> {
   return writePortrait(own, { id, ending, bytes: Buffer.from(content), notes });
 }
 
@@ -53,7 +54,10 @@ describe('the catalogue', () => {
     await bundle('bob.png', 'b');
     await bundle('eve.png', 'e');
     await bundle('eve.json', 'illegible');
-    expect(await readNotes(await catalogue.find('alice'))).toEqual({ box: [1, 2] });
+    expect(await readNotes(await catalogue.find('alice'))).toEqual({
+      box: [1, 2],
+      pictureSha256: createHash('sha256').update('a').digest('hex'),
+    });
     expect(await readNotes(await catalogue.find('bob'))).toBeUndefined();
     expect(await readNotes(await catalogue.find('eve'))).toBeUndefined();
   });

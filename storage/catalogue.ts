@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import path from 'node:path';
 import { packageRoot } from '../config/package-root.js';
@@ -100,17 +101,24 @@ export async function readNotes({ id, shelf }: CatalogueEntry): Promise<unknown>
   }
 }
 
-/** Puts a portrait on a shelf, with what is known of it; one of the same id is replaced. */
+/**
+ * Puts a portrait on a shelf, with what is known of it; one of the same id is replaced. The notes
+ * get the picture's hash as `pictureSha256`, since somebody may put another picture in its place.
+ */
 export async function writePortrait(
   { store, prefix }: Shelf,
-  { id, ending, bytes, notes }: { id: string; ending: string; bytes: Uint8Array; notes: unknown },
+  { id, ending, bytes, notes }: { id: string; ending: string; bytes: Uint8Array; notes: object },
 ): Promise<void> {
-  const text = `${JSON.stringify(notes, null, 2)}\n`;
+  const text = `${JSON.stringify({ ...notes, pictureSha256: sha256Of(bytes) }, null, 2)}\n`;
   await store.put(`${prefix}${id}.json`, Buffer.from(text), { contentType: 'application/json' });
   await store.put(`${prefix}${id}${ending}`, bytes, { contentType: pictureTypes[ending] ?? 'image/png' });
   for (const other of Object.keys(pictureTypes)) {
     if (other !== ending) await store.delete(`${prefix}${id}${other}`);
   }
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Takes a portrait off a shelf; that it is not there is no error. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { centredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { Catalogue } from '../../storage/catalogue.js';
+import { Catalogue, writePortrait } from '../../storage/catalogue.js';
 import { FolderStore } from '../../storage/folder-store.js';
 import { readAvatar } from './avatar.js';
 
@@ -33,6 +33,15 @@ test.each([
   await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
   await writeFile(path.join(folder, 'bob.json'), notes);
   expect((await readAvatar(catalogue, 'bob')).face).toBeUndefined();
+});
+
+test('notes are of one picture: another in its place has none', async () => {
+  const [bytes, other] = [await pngOf(picture), await pngOf(paintedPicture(80, 64))];
+  const shelf = { store: new FolderStore(folder), prefix: '' };
+  await writePortrait(shelf, { id: 'bob', ending: '.png', bytes, notes: face });
+  expect(await readAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes, face });
+  await writeFile(path.join(folder, 'bob.png'), other);
+  expect(await readAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes: other });
 });
 
 test.each(['alice', '../bob', 'bob.png', ''])('%j is not there: those that are, are listed', async (id) => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sha256Of } from '../../storage/catalogue.js';
 import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
 import type { Picture } from './picture.js';
@@ -12,8 +12,7 @@ import type { Picture } from './picture.js';
  * @throws what {@link findFace} throws
  */
 export async function knownFace(bytes: Uint8Array, picture: Picture, cacheFolder: string): Promise<Face> {
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  const file = path.join(cacheFolder, 'faces', `${hash}.json`);
+  const file = path.join(cacheFolder, 'faces', `${sha256Of(bytes)}.json`);
   const known = await readFace(file);
   if (known) return known;
 
