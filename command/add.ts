@@ -8,8 +8,9 @@ import { decodePicture } from '../function/portrait/picture.js';
 import { preparePortrait } from '../function/portrait/portrait.js';
 import { drawPreview } from '../function/portrait/preview.js';
 import { pictureLimits } from '../function/render.js';
-import { avatarIdPattern, pictureTypes, writePortrait } from '../storage/catalogue.js';
+import { writePortrait } from '../storage/catalogue.js';
 import { FolderStore } from '../storage/folder-store.js';
+import { avatarIdPattern, pictureTypes } from '../storage/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 

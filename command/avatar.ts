@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { errorTable } from '../errors/table.js';
-import { toRenderError } from '../errors/render-error.js';
 import { addCommand } from './add.js';
 import { importCommand } from './import.js';
 import { renderCommand } from './render.js';
 import { interruptible } from './interrupt.js';
+import { reportError } from './report-error.js';
 
 /** The commands that need no HTTP: one render, a checkpoint imported, a portrait added. */
 const program = new Command('avatar')
@@ -49,13 +49,6 @@ try {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? 0 : errorTable.request_invalid.exit;
   } else {
-    const error = toRenderError(thrown);
-    process.stderr.write(`${error.code}: ${error.message}\n`);
-    if (error.code === 'internal') process.stderr.write(`${stackOf(error)}\n`);
-    process.exitCode = errorTable[error.code].exit;
+    reportError(thrown);
   }
-}
-
-function stackOf(error: Error): string {
-  return (error.cause instanceof Error ? error.cause.stack : error.stack) ?? '';
 }

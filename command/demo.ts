@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { createLogger } from '../config/logger.js';
 import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
-import { errorTable } from '../errors/table.js';
-import { RenderError, toRenderError } from '../errors/render-error.js';
+import { RenderError } from '../errors/render-error.js';
 import { startLocalService } from '../events/local/local-service.js';
 import { jobSchema } from '../events/adapter/job-document.js';
 import { interruptible } from './interrupt.js';
 import { showProgress } from './progress-bar.js';
+import { reportError } from './report-error.js';
 
 /*
  * Shows the service at work: starts all of it, lets a bundled portrait say a bundled voice through
@@ -29,9 +29,7 @@ const acceptedSchema = z.object({ jobId: z.string(), statusUrl: z.string() });
 try {
   await interruptible(demo);
 } catch (thrown) {
-  const error = toRenderError(thrown);
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  process.exitCode = errorTable[error.code].exit;
+  reportError(thrown);
 }
 
 async function demo(signal: AbortSignal): Promise<void> {

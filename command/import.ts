@@ -10,6 +10,7 @@ import { modelFiles } from '../function/wav2lip/model-files.js';
 import { graphsFolder } from '../function/wav2lip/model.js';
 import { openStore } from '../storage/open-store.js';
 import { readOptions } from './options.js';
+import { checkWritable } from './writable-place.js';
 
 const optionsSchema = z.object({ to: z.string().min(1).optional(), plain: z.boolean().optional() });
 
@@ -20,12 +21,23 @@ export async function importCommand(checkpoint: string, given: unknown, signal: 
   const target = to ?? (await graphsFolder(checkpoint, settings.CACHE_DIR));
   const manifest = target.startsWith('s3://')
     ? await importToBucket(checkpoint, target, plain, settings, signal)
-    : await importCheckpoint(checkpoint, target, { plain, signal });
+    : await importToFolder(checkpoint, target, plain, signal);
   const { file, format, sha256 } = manifest.source;
   const step = manifest.step === undefined ? '' : `, step ${String(manifest.step)}`;
   process.stdout.write(
     `${target}: imported from ${file} (${format}${step}, sha256 ${sha256.slice(0, 12)}…)\n`,
   );
+}
+
+async function importToFolder(
+  checkpoint: string,
+  target: string,
+  plain: boolean,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  // The model is made beside its place, and moved there when it is whole.
+  await checkWritable(path.dirname(path.resolve(target)), '--to');
+  return importCheckpoint(checkpoint, target, { plain, signal });
 }
 
 /** A bucket's place `s3://bucket/prefix` gets the files of the model, below the prefix. */

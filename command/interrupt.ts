@@ -1,16 +1,36 @@
+import os from 'node:os';
 import { RenderError } from '../errors/render-error.js';
 
-/** Runs `work` with a signal that Ctrl-C, or a request to end, aborts; then waits until it is over. */
+const signals = ['SIGINT', 'SIGTERM'] as const;
+/** One interruption may arrive twice: from the terminal or `timeout`, and passed on by a parent such as npm. */
+const sameInterruptionMs = 500;
+
+/**
+ * Runs `work` with a signal that Ctrl-C, or a request to end, aborts; then waits until it is over.
+ * Whoever interrupts again does not want to wait: the process ends at once, and leaves what it has.
+ */
 export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interruption = new AbortController();
-  const interrupt = () =>
-    interruption.abort(new RenderError('cancelled', 'interrupted; nothing was left behind'));
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  let firstMs = NaN;
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (!interruption.signal.aborted) {
+      firstMs = performance.now();
+      interruption.abort(new RenderError('cancelled', 'interrupted; nothing was left behind'));
+    } else if (performance.now() - firstMs > sameInterruptionMs) {
+      stopListening();
+      // Not `process.exit`: it waits for threads, and one of them may be stuck in a call to the system.
+      process.kill(process.pid, signal);
+      // A process that is the first of its container outlives that.
+      setTimeout(() => process.exit(128 + os.constants.signals[signal]), 200);
+    }
+  };
+  const stopListening = () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+  for (const signal of signals) process.on(signal, interrupt);
   try {
     await work(interruption.signal);
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    stopListening();
   }
 }

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
-import { RenderError } from '../errors/render-error.js';
+import { errnoOf, RenderError } from '../errors/render-error.js';
 import { readAvatar, type Avatar } from '../function/portrait/avatar.js';
 import type { Rectangle } from '../function/portrait/face.js';
 import { findFace } from '../function/portrait/find-face.js';
@@ -11,11 +11,12 @@ import { pictureLimits, render } from '../function/render.js';
 import { withScratch } from '../function/scratch.js';
 import { loadTools } from '../function/tools.js';
 import type { VoiceSource } from '../function/voice/voice.js';
-import { avatarIdPattern } from '../storage/catalogue.js';
 import { openCatalogue } from '../storage/open-catalogue.js';
+import { avatarIdPattern } from '../storage/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 import { showProgress } from './progress-bar.js';
+import { checkWritable, refusal } from './writable-place.js';
 
 const optionsSchema = z.object({
   avatar: z.string().min(1),
@@ -72,8 +73,13 @@ function voiceSource(text: string): VoiceSource {
 
 /** Before minutes are spent on what has no place. */
 async function checkTarget(out: string): Promise<void> {
-  const stats = await stat(out).catch(() => undefined);
-  if (stats && !stats.isFile()) throw new RenderError('request_invalid', `--out: ${out} is not a file`);
+  const stats = await stat(out).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw refusal(out, '--out', error);
+  });
+  const isFile = stats ? stats.isFile() : !out.endsWith('/') && !out.endsWith(path.sep);
+  if (!isFile) throw new RenderError('request_invalid', `--out: ${out} is not a file`);
+  await checkWritable(path.dirname(out), '--out');
 }
 
 /** Moves the finished video; the target appears whole or not at all, also across file systems. */

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RenderError } from '../errors/render-error.js';
 import { readSettings } from './settings.js';
 
@@ -46,6 +48,25 @@ test('an empty variable counts as absent', () => {
   expect(settings).toMatchObject({ VIDEO_FPS: 25, MODELS_DIR: 'models' });
   expect(settings.WAV2LIP_CHECKPOINT).toBeUndefined();
   expect(settings.FFMPEG_PATH).toBeUndefined();
+});
+
+describe('the cache is where XDG_CACHE_HOME says', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+  const usual = path.join(os.homedir(), '.cache', 'avatar-service');
+  test.each([
+    ['absolute', path.resolve('/var/cache'), path.resolve('/var/cache/avatar-service')],
+    ['unset', undefined, usual],
+    ['empty', '', usual],
+    ['relative', 'cache', usual],
+  ])('%s', async (_, given, folder) => {
+    vi.stubEnv('XDG_CACHE_HOME', given);
+    vi.resetModules();
+    const settings = await import('./settings.js');
+    expect(settings.readSettings({}).CACHE_DIR).toBe(folder);
+  });
 });
 
 test.each([

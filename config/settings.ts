@@ -11,6 +11,10 @@ const file = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
+// One that is empty counts as unset, and a relative one is not heeded (XDG Base Directory Specification).
+const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
+const defaultCacheHome = path.join(os.homedir(), '.cache');
+
 /**
  * Every setting of the service: its name in the environment, what it may be, its default and what
  * it is for. The table in `docs/settings.md` is made from this.
@@ -52,7 +56,7 @@ export const settingsSchema = z.object({
     .default('on')
     .describe("Whether the project's own open model serves where no checkpoint is found"),
   CACHE_DIR: file
-    .default(path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'avatar-service'))
+    .default(path.join(path.isAbsolute(cacheHome) ? cacheHome : defaultCacheHome, 'avatar-service'))
     .describe('Folder for imported graphs and face boxes; made where it does not exist'),
 
   EXECUTION_PROVIDER: z

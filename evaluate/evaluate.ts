@@ -3,10 +3,9 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { interruptible } from '../command/interrupt.js';
 import { readOptions } from '../command/options.js';
+import { reportError } from '../command/report-error.js';
 import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
-import { toRenderError } from '../errors/render-error.js';
-import { errorTable } from '../errors/table.js';
 import { loadTools } from '../function/tools.js';
 import { evaluate } from './evaluation.js';
 import { sheetOf } from './sheet-of.js';
@@ -40,9 +39,7 @@ const program = new Command('evaluate')
 try {
   await program.parseAsync();
 } catch (thrown) {
-  const error = toRenderError(thrown);
-  process.stderr.write(`${error.code}: ${error.message}\n`);
-  process.exitCode = errorTable[error.code].exit;
+  reportError(thrown);
 }
 
 async function main(given: unknown, signal: AbortSignal): Promise<void> {

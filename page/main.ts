@@ -131,9 +131,13 @@ async function tryFrame(): Promise<void> {
   if (!portrait) return;
   if (location.hash !== '') history.pushState(null, '', location.pathname);
   job.leave();
+  // Not where another portrait was chosen meanwhile, or a video is on the stage.
+  const isWanted = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
   const voice = voices.draft ? await voices.take() : undefined;
+  if (!isWanted()) return;
   await showPortrait(portrait);
   const frame = await requestFrame(service, portrait.id, voice, AbortSignal.timeout(120_000));
+  if (!isWanted()) return;
   stage.showFrame(
     portrait,
     URL.createObjectURL(frame),

@@ -3,7 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/fixtures/temporary-folder.js';
-import { Catalogue, pictureType, readNotes, readPicture, writePortrait, type Shelf } from './catalogue.js';
+import {
+  Catalogue,
+  pictureName,
+  pictureType,
+  readNotes,
+  readPicture,
+  writePortrait,
+  type Shelf,
+} from './catalogue.js';
 import { FolderStore } from './folder-store.js';
 
 let own: Shelf;
@@ -79,6 +87,45 @@ describe('the catalogue', () => {
       await expect(catalogue.find(id)).rejects.toMatchObject({ code: 'avatar_not_found' });
     },
   );
+
+  describe('on a shelf for files of any name', () => {
+    beforeEach(() => {
+      const shelf = { store: new FolderStore(bundledFolder), prefix: '', anyName: true };
+      catalogue = new Catalogue([own, shelf]);
+    });
+
+    test('has pictures under the ids made from their names', async () => {
+      await bundle('peter.JPG', 'p');
+      await bundle('Paula_2.Jpeg', 'q');
+      await bundle('-Zoe-.png', 'z');
+      await bundle('___.png', 'no id');
+      await bundle('._Paula.png', 'of another program');
+      await bundle('Letter.txt', 'no picture');
+      const entries = await catalogue.list();
+      expect(entries.map((entry) => [entry.id, pictureName(entry), pictureType(entry)])).toEqual([
+        ['paula-2', 'paula-2.jpeg', 'image/jpeg'],
+        ['peter', 'peter.jpg', 'image/jpeg'],
+        ['zoe', 'zoe.png', 'image/png'],
+      ]);
+      for (const { id, picture } of entries) expect((await catalogue.find(id)).picture).toEqual(picture);
+      expect((await readPicture(await catalogue.find('paula-2'))).toString()).toBe('q');
+      for (const id of ['Paula_2', 'paula_2', 'peter.JPG', 'letter']) {
+        await expect(catalogue.find(id)).rejects.toMatchObject({ code: 'avatar_not_found' });
+      }
+    });
+
+    test('prefers the one whose name is the id, on whatever shelf', async () => {
+      await bundle('Peter.JPG', 'by another name');
+      await bundle('peter.webp', 'by its own');
+      await bundle('Carol.png', 'by another name');
+      await add('carol', '.png', 'added');
+      for (const [id, content] of Object.entries({ peter: 'by its own', carol: 'added' })) {
+        const entry = await catalogue.find(id);
+        expect((await readPicture(entry)).toString()).toBe(content);
+        expect((await catalogue.list()).find((other) => other.id === id)).toEqual(entry);
+      }
+    });
+  });
 
   test('says that a portrait is gone which was deleted while it was taken', async () => {
     await add('alice', '.png', 'a');

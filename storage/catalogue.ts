@@ -5,6 +5,7 @@ import { packageRoot } from '../config/package-root.js';
 import { RenderError } from '../errors/render-error.js';
 import { readDocument } from './documents.js';
 import { FolderStore } from './folder-store.js';
+import { avatarIdPattern, idFromName, pictureEnding, pictureTypes } from './portrait-name.js';
 import type { ObjectFacts, Store, StoredObject } from './store.js';
 
 /** A place with portraits: pictures `<prefix><id>.png` and what is known of them, `<id>.json`. */
@@ -12,6 +13,8 @@ export interface Shelf {
   readonly store: Store;
   /** Empty, or ending in `/`. */
   readonly prefix: string;
+  /** Whether people put files there by hand: `Peter.JPG` is `peter` then, where nothing else is. */
+  readonly anyName?: boolean;
 }
 
 /** A portrait that the catalogue has. */
@@ -20,17 +23,6 @@ export interface CatalogueEntry {
   readonly shelf: Shelf;
   readonly picture: ObjectFacts;
 }
-
-export const avatarIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const picturePattern = /^([a-z0-9][a-z0-9-]{0,63})\.(png|jpg|jpeg|webp)$/;
-
-/** The media types of pictures, by the ending of their names. */
-export const pictureTypes: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.webp': 'image/webp',
-};
 
 /** Portraits that ship with the package. */
 export const bundledShelf: Shelf = { store: new FolderStore(path.join(packageRoot, 'avatars')), prefix: '' };
@@ -46,11 +38,17 @@ export class Catalogue {
   /** Portraits in the order of their ids. */
   async list(): Promise<CatalogueEntry[]> {
     const entries = new Map<string, CatalogueEntry>();
+    const byOtherNames: CatalogueEntry[] = [];
     for (const shelf of this.#shelves) {
       for await (const picture of shelf.store.list(shelf.prefix)) {
-        const id = picturePattern.exec(picture.key.slice(shelf.prefix.length))?.[1];
-        if (id !== undefined && !entries.has(id)) entries.set(id, { id, shelf, picture });
+        const { id, isExact } = idOf(picture.key.slice(shelf.prefix.length)) ?? {};
+        if (id === undefined) continue;
+        if (!isExact && shelf.anyName) byOtherNames.push({ id, shelf, picture });
+        if (isExact && !entries.has(id)) entries.set(id, { id, shelf, picture });
       }
+    }
+    for (const entry of byOtherNames) {
+      if (!entries.has(entry.id)) entries.set(entry.id, entry);
     }
     return [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -63,7 +61,10 @@ export class Catalogue {
         if (picture) return { id, shelf, picture };
       }
     }
-    const known = (await this.list()).map((entry) => entry.id);
+    const entries = await this.list();
+    const byOtherName = entries.find((entry) => entry.id === id);
+    if (byOtherName) return byOtherName;
+    const known = entries.map((entry) => entry.id);
     throw new RenderError(
       'avatar_not_found',
       `no portrait is called ${id}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,
@@ -72,9 +73,24 @@ export class Catalogue {
   }
 }
 
+/** The id that a picture's name is, or that is made from it; undefined where it is no picture, or has none. */
+function idOf(name: string): { id: string; isExact: boolean } | undefined {
+  const ending = pictureEnding(name);
+  if (ending === undefined || name.includes('/') || name.startsWith('.')) return undefined;
+  const stem = name.slice(0, -ending.length);
+  if (avatarIdPattern.test(stem) && name.endsWith(ending)) return { id: stem, isExact: true };
+  const id = idFromName(name);
+  return id === undefined ? undefined : { id, isExact: false };
+}
+
 /** The media type of a portrait's picture. */
 export function pictureType({ picture }: CatalogueEntry): string {
-  return pictureTypes[path.extname(picture.key)] ?? 'application/octet-stream';
+  return pictureTypes[pictureEnding(picture.key) ?? ''] ?? 'application/octet-stream';
+}
+
+/** The name under which the picture is served: that of the id, whatever its file is called. */
+export function pictureName({ id, picture }: CatalogueEntry): string {
+  return `${id}${pictureEnding(picture.key) ?? ''}`;
 }
 
 /** The picture's file, as a stream. */

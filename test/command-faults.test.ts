@@ -126,8 +126,30 @@ describe('the request', () => {
     ['a face that is none', { face: 'in the middle' }, '--face is "in the middle", and must be x,y'],
     ['a frame rate that is none', { fps: '0' }, '--fps is "0", and must be at least 1'],
     ['a place for the video that is a folder', { out: '.' }, '--out: . is not a file'],
+    ['a place for the video that would be a folder', { out: 'new/' }, '--out: new/ is not a file'],
+    [
+      'a place for the video below a file',
+      { out: 'face.png/x.mp4' },
+      '--out: face.png/x.mp4 cannot be written to: a file is in the way (ENOTDIR)',
+    ],
+    [
+      'a name that no file can have',
+      { out: 'x'.repeat(256) },
+      'cannot be written to: the name is too long (ENAMETOOLONG)',
+    ],
   ])('%s', async (_, options, message) => {
-    expect(await failedRender('request_invalid', { options })).toContain(message);
+    const said = await failedRender('request_invalid', { options });
+    expect(said).toContain(message);
+    // It is told at once, not when the video is ready.
+    expect(said).not.toContain('fetching the voice');
+  });
+
+  test.runIf(process.platform === 'linux')('a place where even root can make nothing', async () => {
+    for (const out of ['/proc/x.mp4', '/proc/a/b/x.mp4']) {
+      expect(await failedRender('request_invalid', { options: { out } })).toMatch(
+        /^request_invalid: --out: \/proc cannot be written to: nothing can be made there \(ENOENT\)\n$/,
+      );
+    }
   });
 
   test('a setting that is none', async () => {

@@ -74,4 +74,24 @@ describe('a failure has its code and its exit code, and leaves nothing', () => {
     expect(end.stderr).toMatch(/^request_invalid: \. holds other files/);
     expect(await readFile(path.join(folder, 'letter.txt'), 'utf8')).toBe('dear');
   });
+
+  test('of a place where no folder can be made', async () => {
+    await writeFile(path.join(folder, 'letter.txt'), 'dear');
+    const end = await avatar(folder, ['import', tinyModel().zip, '--to', 'letter.txt/a/b']);
+    expect(end).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(end.stderr).toMatch(
+      /^request_invalid: --to: \S*letter\.txt\/a cannot be written to: a file is in the way \(ENOTDIR\)\n$/,
+    );
+    expect((await readdir(folder)).sort()).toEqual(['letter.txt', 'tmp']);
+  });
+
+  test.runIf(process.platform === 'linux')('of a place where even root can make nothing', async () => {
+    for (const to of ['/proc/model', '/proc/a/b/model']) {
+      const end = await avatar(folder, ['import', tinyModel().zip, '--to', to]);
+      expect(end).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(end.stderr).toBe(
+        'request_invalid: --to: /proc cannot be written to: nothing can be made there (ENOENT)\n',
+      );
+    }
+  });
 });

@@ -1,7 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChildProcess } from 'node:child_process';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startAvatar } from './fixtures/avatar-command.js';
 import { isRunning, notingProgram } from './fixtures/fake-program.js';
 import { ffmpeg } from './fixtures/media.js';
@@ -80,4 +82,40 @@ test('while it waits for a voice, an interruption ends it at once', async () => 
   expect(end).toMatchObject({ exitCode: 130, stdout: '', left: [] });
   expect(end.stderr).toContain('cancelled: ');
   await nothingLeft();
+});
+
+describe.skipIf(process.platform === 'win32')('while it is stuck in a call to the system', () => {
+  /** Starts it with a pipe as the picture, into which nobody writes anything. */
+  const startStuck = async () => {
+    const pipe = path.join(folder, 'pipe.png');
+    execFileSync('mkfifo', [pipe]);
+    const wanted = ['render', '--avatar', 'pipe.png', '--voice', 'voice.wav', '--out', 'out.mp4'];
+    const started = await startAvatar(folder, wanted, environment);
+    onTestFinished(() => void started.child.kill('SIGKILL'));
+    // Opens only when the other side has opened it too.
+    const opened = await vi.waitFor(() => open(pipe, constants.O_WRONLY | constants.O_NONBLOCK), 20_000);
+    onTestFinished(() => opened.close());
+    return started;
+  };
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('a second %s ends it at once', async (signal) => {
+    const { child, ended } = await startStuck();
+    child.kill(signal);
+    await sleep(1000);
+    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+    child.kill(signal);
+    // Which a shell calls 130, or 143.
+    expect(await ended).toMatchObject({ exitCode: null, signal, stdout: '', left: [] });
+  });
+
+  test('one that arrives twice does not', async () => {
+    const { child, ended } = await startStuck();
+    child.kill('SIGINT');
+    await sleep(50);
+    child.kill('SIGINT');
+    await sleep(1000);
+    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+    child.kill('SIGKILL');
+    await ended;
+  });
 });

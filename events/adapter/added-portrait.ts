@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { pictureName } from '../../storage/catalogue.js';
 import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
 import { sources, taskRequested } from '../contract/events.js';
 import type { Adapter } from './adapter.js';
@@ -60,8 +60,7 @@ export async function takeIn(
   const data = { requestId, avatarId, ...(box ? { box } : {}) };
   const event = taskRequested('portrait.requested', data, { source: sources.adapter, traceparent });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
-  const { picture } = await adapter.catalogue.find(avatarId);
   const { width, height, box: found } = outcome.data;
-  const imageUrl = `/avatars/${avatarId}${path.extname(picture.key)}`;
+  const imageUrl = `/avatars/${pictureName(await adapter.catalogue.find(avatarId))}`;
   return { id: avatarId, imageUrl, previewUrl: `/previews/${requestId}`, width, height, box: found };
 }

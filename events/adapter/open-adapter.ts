@@ -14,7 +14,7 @@ export async function openAdapter(settings: Settings, log: Logger): Promise<Adap
     settings,
     store,
     log,
-    catalogue: await openCatalogue(settings, store),
+    catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),
     metrics: createMetrics(store, settings.OPEN_JOBS_MAX, log),
   };

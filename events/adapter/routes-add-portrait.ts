@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../errors/render-error.js';
+import { idFromName } from '../../storage/portrait-name.js';
 import { avatarIdSchema } from '../contract/event-data.js';
 import { taskKeys } from '../status/task.js';
 import type { Adapter } from './adapter.js';
@@ -62,7 +62,7 @@ export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
           signal,
         });
       });
-      const { id = idFromName(fileName), face } = validated(uploadForm, fields);
+      const { id = idFromUpload(fileName), face } = validated(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'send the picture as the file `picture`');
       await checkFree(id, adapter);
@@ -97,15 +97,8 @@ function boxOf(text: string): Box {
   return validated(boxSchema, { x, y, width, height });
 }
 
-/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`. */
-function idFromName(fileName = ''): string {
-  const id = path
-    .basename(fileName, path.extname(fileName))
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
-  if (id !== '') return id;
+function idFromUpload(fileName = ''): string {
+  const id = idFromName(fileName);
+  if (id !== undefined) return id;
   throw new RenderError('request_invalid', 'id: the file has no name to make one from; give one');
 }

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { pictureType, pictureTypes, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
+import { pictureName, pictureType, readNotes, type CatalogueEntry } from '../../storage/catalogue.js';
 import { RenderError } from '../../errors/render-error.js';
 import { isOwn } from '../../storage/open-catalogue.js';
+import { pictureTypes } from '../../storage/portrait-name.js';
 import type { Store } from '../../storage/store.js';
 import { avatarIdSchema, portraitCompletedData } from '../contract/event-data.js';
 import type { Adapter } from './adapter.js';
@@ -93,6 +94,6 @@ async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<
   return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isOwn(entry, store) };
 }
 
-function avatarJson({ id, picture }: CatalogueEntry): z.infer<typeof avatarSchema> {
-  return { id, imageUrl: `/avatars/${id}${path.extname(picture.key)}` };
+function avatarJson(entry: CatalogueEntry): z.infer<typeof avatarSchema> {
+  return { id: entry.id, imageUrl: `/avatars/${pictureName(entry)}` };
 }

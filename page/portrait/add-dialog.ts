@@ -86,8 +86,7 @@ export class AddDialog {
     this.#title.textContent = title;
     this.#form.reset();
     this.#form.hidden = true;
-    this.#face.hidden = true;
-    this.#faces.offer([]);
+    this.#hideFace();
     this.#fileName.textContent = 'Choose a picture, or drop it here';
     this.#chosenFile = undefined;
     this.#taken = undefined;
@@ -95,6 +94,7 @@ export class AddDialog {
 
   #takeFile(file: File): void {
     this.#chosenFile = file;
+    this.#hideFace();
     this.#fileName.textContent = file.name;
     this.#id.value = idFrom(file.name);
     clearProblem(this.#problem);
@@ -102,12 +102,21 @@ export class AddDialog {
     this.#plainUrl = URL.createObjectURL(file);
   }
 
+  /** A box belongs to the picture that it was drawn in: with another, it goes. */
+  #hideFace(): void {
+    this.#face.hidden = true;
+    this.#faces.offer([]);
+  }
+
   async #add(face: Box | undefined): Promise<void> {
-    if (!this.#chosenFile) throw new Problem('request_invalid', 'no picture is chosen yet');
+    const file = this.#chosenFile;
+    if (!file) throw new Problem('request_invalid', 'no picture is chosen yet');
     try {
-      const taken = await addPortrait(this.#service, this.#chosenFile, this.#id.value.trim(), face);
+      const taken = await addPortrait(this.#service, file, this.#id.value.trim(), face);
       await this.#show(taken);
     } catch (error) {
+      // What is wrong with a picture says nothing of the one that was chosen meanwhile.
+      if (this.#chosenFile !== file) return;
       if (!(error instanceof Problem) || !['face_not_found', 'faces_several'].includes(error.code))
         throw error;
       const boxes = boxesIn(error.details);

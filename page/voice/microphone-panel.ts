@@ -55,8 +55,9 @@ export class MicrophonePanel {
     }
     clearProblem(this.#problem);
     this.#button.disabled = true;
+    let recording: Recording;
     try {
-      this.#recording = await startRecording();
+      recording = await startRecording();
     } catch (error) {
       showProblem(this.#problem, error);
       return;
@@ -64,6 +65,12 @@ export class MicrophonePanel {
       this.#button.disabled = false;
       this.#button.focus();
     }
+    // Whoever went to another kind of voice before the browser allowed it does not want to be heard.
+    if (this.#button.closest('[hidden]')) {
+      await recording.stop();
+      return;
+    }
+    this.#recording = recording;
     this.#voice = undefined;
     this.#player.hidden = true;
     this.#levels = [];

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { avatarIdPattern, idFromName, pictureEnding } from './portrait-name.js';
+
+test.each([
+  ['Aunt Ida (2).JPG', 'aunt-ida-2', '.jpg'],
+  ['peter.png', 'peter', '.png'],
+  ['Ève.webp', 'e-ve', '.webp'],
+  ['-a-.jpeg', 'a', '.jpeg'],
+  [`${'A'.repeat(80)}.png`, 'a'.repeat(64), '.png'],
+])('%j is the portrait %j', (name, id, ending) => {
+  expect(idFromName(name)).toBe(id);
+  expect(id).toMatch(avatarIdPattern);
+  expect(pictureEnding(name)).toBe(ending);
+});
+
+test.each(['', '.png', '___.png', '顔.jpg'])('%j has nothing an id could be made of', (name) => {
+  expect(idFromName(name)).toBe(name === '.png' ? 'png' : undefined);
+});
+
+test.each(['peter', 'peter.gif', '.png', 'peter.constructor', 'a.png.txt'])('%j is no picture', (name) => {
+  expect(pictureEnding(name)).toBeUndefined();
+});

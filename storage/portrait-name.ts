@@ -1,0 +1,30 @@
+import path from 'node:path';
+
+/** What the id of a portrait may be. */
+export const avatarIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** The media types of pictures, by the ending of their names. */
+export const pictureTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+};
+
+/** `.jpg` of `Peter.JPG`; undefined where a name is not that of a picture. */
+export function pictureEnding(fileName: string): string | undefined {
+  const ending = path.extname(fileName).toLowerCase();
+  return Object.hasOwn(pictureTypes, ending) ? ending : undefined;
+}
+
+/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined where nothing in a name could be an id. */
+export function idFromName(fileName: string): string | undefined {
+  const id = path
+    .basename(fileName, path.extname(fileName))
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return id === '' ? undefined : id;
+}
