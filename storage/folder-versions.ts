@@ -14,8 +14,9 @@ interface Facts {
  * An object is first a plain file. The first swap creates `<file>~/1`, the next `<file>~/2`, and the
  * highest number is the object. Creating a file under a given name succeeds for one process only,
  * and every version has its own name; so of all that want to replace version n, one creates n+1.
- * Who lags behind may create a number that was cleared away meanwhile: it finds a higher one beside
- * its own and has lost.
+ * Who lags behind may create a number that was cleared away meanwhile: that happens when the next but
+ * one is there, so it finds that or a higher one beside its own and has lost. Where it finds the next
+ * one only, it has won, and somebody has replaced it since.
  */
 export class FolderVersions {
   readonly #file: string;
@@ -90,10 +91,11 @@ export class FolderVersions {
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
     await mkdir(this.#folder, { recursive: true });
     const name = this.#name(version);
+    // The same file by its first name, which nobody clears away.
+    const facts = await stat(finished);
     if (!(await linked(finished, name))) return undefined;
-    const facts = await stat(name);
     const numbers = await this.#numbers();
-    if (Math.max(...numbers) > version) {
+    if (Math.max(...numbers) > version + 1) {
       await rm(name, { force: true });
       return undefined;
     }
