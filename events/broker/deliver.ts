@@ -29,7 +29,7 @@ export async function deliver(
     if (attempt > 0) await sleep(backoffMs * 2 ** (attempt - 1), undefined, { signal });
     await trigger.ready?.();
     signal.throwIfAborted();
-    const answer = await post(event, subscriber, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    const answer = await post(event, subscriber, timeoutMs, signal);
     signal.throwIfAborted();
     if (answer.taken) return answer;
     status = answer.status;
@@ -39,15 +39,26 @@ export async function deliver(
 }
 
 /** Sends an event once. */
-export async function post(event: CloudEvent<unknown>, to: URL, signal: AbortSignal): Promise<Delivery> {
+export async function post(
+  event: CloudEvent<unknown>,
+  to: URL,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Delivery> {
   const { headers, body } = HTTP.binary(event);
   const failed = (status?: number): Delivery => ({ taken: false, destination: to, status });
+  // Not `AbortSignal.timeout`: where nothing but `AbortSignal.any` knows of one, Node 20 collects it
+  // as garbage, and it never fires.
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => {
+    tooLong.abort();
+  }, timeoutMs);
   try {
     const response = await fetch(to, {
       method: 'POST',
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
-      signal,
+      signal: AbortSignal.any([signal, tooLong.signal]),
       dispatcher: patient,
     });
     const text = await response.text();
@@ -58,5 +69,7 @@ export async function post(event: CloudEvent<unknown>, to: URL, signal: AbortSig
     return reply instanceof CloudEvent ? { taken: true, reply } : failed();
   } catch {
     return failed();
+  } finally {
+    clearTimeout(timer);
   }
 }

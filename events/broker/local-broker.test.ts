@@ -1,5 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { createContext, runInContext } from 'node:vm';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -8,9 +11,12 @@ import { completed, requested } from '../../test/fixtures/events.js';
 import { sendEvent, sendMessage } from '../../test/fixtures/send-event.js';
 import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
 import { serveApp } from '../adapter/serve-app.js';
+import { deliver } from './deliver.js';
 import { brokerIngress } from './ingress.js';
 import { LocalBroker } from './local-broker.js';
 import type { Trigger } from './trigger.js';
+
+const never = new AbortController().signal;
 
 interface Visit {
   readonly atMs: number;
@@ -128,6 +134,19 @@ describe('an event', () => {
     await until(() => expect(graveyard.events).toHaveLength(2));
     for (const event of graveyard.events) expect(event).not.toHaveProperty('knativeerrorcode');
   });
+});
+
+test('a delivery ends in time, also where memory is cleared meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const context = createContext();
+  const collecting = setInterval(() => void runInContext('gc()', context), 5);
+  onTestFinished(() => {
+    clearInterval(collecting);
+  });
+  const slow = await subscriber(() => new Promise<Answer>(() => undefined));
+  const delivering = deliver(requested('job'), trigger(slow.url, { retry: 0, timeoutMs: 200 }), never);
+  const late = sleep(5000, 'late');
+  expect(await Promise.race([delivering, late])).toMatchObject({ taken: false, status: undefined });
 });
 
 describe('a trigger', () => {

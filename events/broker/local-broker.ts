@@ -79,12 +79,7 @@ export class LocalBroker {
     });
     for (let attempt = 0; attempt < deadLetterTries; attempt++) {
       if (attempt > 0) await sleep(deadLetterPauseMs, undefined, { signal: this.#end.signal });
-      const timeout = AbortSignal.timeout(deadLetterTimeoutMs);
-      const answer = await post(
-        deadLetter,
-        trigger.deadLetterSink,
-        AbortSignal.any([this.#end.signal, timeout]),
-      );
+      const answer = await post(deadLetter, trigger.deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
       if (answer.taken) return;
     }
     this.#log.error({ trigger: trigger.name, eventId: event.id }, 'a dead letter was not taken');
