@@ -13,6 +13,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { isConditionFailed, isConflict, isMissing, storeError, wasRepeated } from './s3-errors.js';
+import { steady } from './steady-body.js';
 import {
   checkKey,
   mayBreak,
@@ -188,29 +189,6 @@ export class S3Store implements Store {
     } finally {
       signal?.removeEventListener('abort', abort);
     }
-  }
-}
-
-/** The same bytes; what breaks them off, and a pause of the server, is the store's error. */
-function steady(body: Readable, stallMs: number): Readable {
-  const watched = Readable.from(chunksOf(body, stallMs), { objectMode: false });
-  return watched.once('close', () => body.destroy());
-}
-
-async function* chunksOf(body: AsyncIterable<unknown> & Pick<Readable, 'destroy'>, stallMs: number) {
-  const watch = () => setTimeout(() => body.destroy(new Error('no bytes came')), stallMs);
-  // Who reads slowly makes no pause of the server: the watch stops while a chunk is taken.
-  let timer = watch();
-  try {
-    for await (const chunk of body) {
-      clearTimeout(timer);
-      yield chunk;
-      timer = watch();
-    }
-  } catch (error) {
-    throw storeError(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
