@@ -71,7 +71,7 @@ COPY --from=build /app/build/page ./build/page
 COPY --from=build /app/page ./page
 COPY --from=build /app/voices ./voices
 # What was uninstalled above must not be missed: everything the adapter can load is loaded once.
-RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/open-s3-store.js'))"
+RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/s3/open-s3-store.js'))"
 # By number, so that Kubernetes can see that it is not root.
 USER 1000:1000
 EXPOSE 8080

@@ -10,10 +10,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
-import { jobSchema } from '../events/adapter/job-document.js';
+import { jobSchema } from '../events/adapter/jobs/job-document.js';
 import { freePort } from '../events/local/free-port.js';
-import { FolderStore } from '../storage/folder-store.js';
-import { portraitShelf } from '../test/fixtures/portrait-shelf.js';
+import { FolderStore } from '../storage/folder/folder-store.js';
+import { portraitShelf } from '../test/fixtures/catalogue-source.js';
 import { tone } from '../test/fixtures/signals.js';
 import { waveFile } from '../test/fixtures/wave-file.js';
 

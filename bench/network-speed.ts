@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import '../function/wav2lip/no-telemetry.js';
+import '../function/render/wav2lip/no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { decodePicture } from '../function/portrait/picture.js';
-import { findFace } from '../function/portrait/find-face.js';
-import { preparePortrait } from '../function/portrait/portrait.js';
-import { rectangleSchema } from '../function/portrait/face.js';
-import { modelFiles } from '../function/wav2lip/model-files.js';
-import { faceChannels, faceSize, melBands, melColumns } from '../function/wav2lip/network.js';
-import { MouthSession } from '../function/wav2lip/session.js';
+import { decodePicture } from '../function/render/portrait/decode-picture.js';
+import { findFace } from '../function/render/portrait/find-face.js';
+import { preparePortrait } from '../function/render/portrait/portrait.js';
+import { rectangleSchema } from '../function/render/portrait/face.js';
+import { modelFiles } from '../function/render/wav2lip/model-files.js';
+import { faceChannels, faceSize, melBands, melColumns } from '../function/render/wav2lip/network.js';
+import { MouthSession } from '../function/render/wav2lip/session.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { benchFace } from './bench-media.js';
 

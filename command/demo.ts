@@ -9,7 +9,7 @@ import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
 import { startLocalService } from '../events/local/local-service.js';
-import { jobSchema } from '../events/adapter/job-document.js';
+import { jobSchema } from '../events/adapter/jobs/job-document.js';
 import { interruptible } from './interrupt.js';
 import { showProgress } from './progress-bar.js';
 import { reportError } from './report-error.js';

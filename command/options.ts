@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { complaintsOf } from '../errors/complaints.js';
+import { complaintsOf } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
-import { rectangleSchema } from '../function/portrait/face.js';
+import { rectangleSchema } from '../function/render/portrait/face.js';
 
 /** `x,y,width,height` in pixels. */
 export const faceOption = z

@@ -1,6 +1,6 @@
 import { WriteStream } from 'node:tty';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Progress } from '../function/render.js';
+import type { Progress } from '../function/render/render.js';
 import { progressLine, showProgress } from './progress-bar.js';
 
 const speaking = (framesDone: number): Progress => ({ stage: 'wav2lip', framesDone, frames: 200 });

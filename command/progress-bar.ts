@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Progress, RenderStage } from '../function/render.js';
+import type { Progress, RenderStage } from '../function/render/render.js';
 
 const stageNames: Readonly<Record<RenderStage, string>> = {
   voice: 'fetching the voice',

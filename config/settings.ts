@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { complaintsOf, fieldsOf } from '../errors/complaints.js';
+import { complaintsOf, fieldsOf } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
 
 const onOff = z.enum(['on', 'off']);

@@ -6,7 +6,7 @@ import { readOptions } from '../command/options.js';
 import { reportError } from '../command/report-error.js';
 import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
-import { loadTools } from '../function/tools.js';
+import { loadTools } from '../function/render/load-renderer.js';
 import { evaluate } from './evaluation.js';
 import { sheetOf } from './sheet-of.js';
 

@@ -1,19 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readAvatar } from '../function/portrait/avatar.js';
-import { takePortrait } from '../function/render.js';
-import { withScratch } from '../function/scratch.js';
-import type { LoadedTools } from '../function/tools.js';
-import { takeVoice, type Voice } from '../function/voice/voice.js';
-import type { Model } from '../function/wav2lip/model.js';
-import { bundledShelf, Catalogue } from '../storage/catalogue.js';
+import { readAvatar } from '../function/render/portrait/avatar.js';
+import { takePortrait } from '../function/render/render.js';
+import { withScratch } from '../function/render/scratch-dir.js';
+import type { LoadedTools } from '../function/render/load-renderer.js';
+import { takeVoice, type Voice } from '../function/render/voice/voice.js';
+import type { Model } from '../function/render/wav2lip/model.js';
+import { bundledShelf, Catalogue } from '../storage/catalogue/catalogue.js';
 import { clipsFolder, readClips, type Clip } from './clips.js';
-import { judge } from './judge.js';
+import { judge } from './score.js';
 import { findLips } from './lips.js';
-import { perform, samplesOf, someWindows, type Performance, type Speaker } from './perform.js';
+import { perform, samplesOf, someWindows, type Performance, type Speaker } from './render-clip.js';
 import { tables } from './report.js';
 import { drawSheet } from './sheet.js';
-import { measureStillness, type Stillness } from './stillness.js';
+import { measureStillness, type Stillness } from './stability.js';
 import { summarize, type Result } from './summary.js';
 
 /** What is evaluated; portraits and clips are all where none are named. */

@@ -1,7 +1,7 @@
-import { findFaces } from '../function/portrait/detector.js';
-import type { FaceMesh } from '../function/portrait/face-mesh.js';
-import type { Rectangle } from '../function/portrait/face.js';
-import type { Picture } from '../function/portrait/picture.js';
+import { findFaces } from '../function/render/portrait/detector.js';
+import type { FaceMesh } from '../function/render/portrait/face-mesh.js';
+import type { Rectangle } from '../function/render/portrait/face.js';
+import type { Picture } from '../function/render/portrait/decode-picture.js';
 import { RenderError } from '../errors/render-error.js';
 
 /** Where a portrait's closed lips are, in pixels of the picture. */

@@ -1,4 +1,4 @@
-import type { Stillness } from './stillness.js';
+import type { Stillness } from './stability.js';
 import { summarize, type Result, type Summary } from './summary.js';
 
 /** The results as tables in Markdown: by clip, in all, and by portrait. */

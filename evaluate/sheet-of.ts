@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { takeAvatar } from '../command/render.js';
-import { takePortrait } from '../function/render.js';
-import { withScratch } from '../function/scratch.js';
-import type { LoadedTools } from '../function/tools.js';
-import { loudnessPerSecond } from '../function/voice/loudness.js';
-import { takeVoice } from '../function/voice/voice.js';
+import { takePortrait } from '../function/render/render.js';
+import { withScratch } from '../function/render/scratch-dir.js';
+import type { LoadedTools } from '../function/render/load-renderer.js';
+import { loudnessPerSecond } from '../function/render/voice/loudness.js';
+import { takeVoice } from '../function/render/voice/voice.js';
 import { findLips } from './lips.js';
-import { perform, samplesOf } from './perform.js';
+import { perform, samplesOf } from './render-clip.js';
 import { drawSheet } from './sheet.js';
 
 const fps = 25;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { preparePortrait, type Portrait } from '../function/portrait/portrait.js';
+import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
 import { centredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { drawSheet, type SheetSubject } from './sheet.js';
 

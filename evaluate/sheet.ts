@@ -1,10 +1,10 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { Picture } from '../function/portrait/picture.js';
-import type { Portrait } from '../function/portrait/portrait.js';
-import { sampleRateHz } from '../function/voice/mel.js';
+import type { Picture } from '../function/render/portrait/decode-picture.js';
+import type { Portrait } from '../function/render/portrait/portrait.js';
+import { sampleRateHz } from '../function/render/voice/mel.js';
 import type { Truth } from './clips.js';
-import { percentile } from './judge.js';
-import type { Performance } from './perform.js';
+import { percentile } from './score.js';
+import type { Performance } from './render-clip.js';
 
 /** What a contact sheet shows. */
 export interface SheetSubject {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge, lags } from './judge.js';
+import { judge, lags } from './score.js';
 import { tables } from './report.js';
 import { summarize, type Result } from './summary.js';
 

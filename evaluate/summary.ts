@@ -1,5 +1,5 @@
 import type { Truth } from './clips.js';
-import { bestLag, lags, mean, type Judgement } from './judge.js';
+import { bestLag, lags, mean, type Judgement } from './score.js';
 
 /** One portrait saying one clip. */
 export interface Result extends Judgement {

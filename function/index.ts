@@ -1,4 +1,4 @@
-import { prepareThread } from './wav2lip/mouth-thread.js';
+import { prepareThread } from './render/wav2lip/worker-startup.js';
 
 /*
  * The function, as faas-js-runtime loads it. onnxruntime's thread starts before anything else is
@@ -7,4 +7,4 @@ import { prepareThread } from './wav2lip/mouth-thread.js';
 
 prepareThread();
 
-export const { handle, init, liveness, readiness, shutdown } = await import('./service.js');
+export const { handle, init, liveness, readiness, shutdown } = await import('./handler.js');

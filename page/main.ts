@@ -1,13 +1,13 @@
-import { takeDrops } from './drop.js';
+import { takeDrops } from './drop-overlay.js';
 import { CurrentJob } from './job/current-job.js';
-import { showPastJobs } from './job/past-list.js';
-import { PastJobs } from './job/past-jobs.js';
+import { showPastJobs } from './job/job-history-list.js';
+import { PastJobs } from './job/job-history.js';
 import { SnippetView } from './job/snippet-view.js';
 import { Stage } from './job/stage.js';
 import { askForKey } from './key-dialog.js';
 import { AddDialog } from './portrait/add-dialog.js';
 import { Gallery } from './portrait/gallery.js';
-import { OwnPortrait } from './portrait/own-portrait.js';
+import { OwnPortrait } from './portrait/user-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
 import { requestFrame } from './service/request-render.js';
 import { Service } from './service/service.js';

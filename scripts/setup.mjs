@@ -54,7 +54,9 @@ function step(name, folder, ingredients, work) {
 }
 
 async function findOrInstallFfmpeg() {
-  const { findFfmpeg } = await import(new URL('../build/function/ffmpeg/find.js', import.meta.url).href);
+  const { findFfmpeg } = await import(
+    new URL('../build/function/render/ffmpeg/find.js', import.meta.url).href
+  );
   const given = process.env.FFMPEG_PATH || undefined;
   const found = await findFfmpeg(given).catch((error) => error);
   if (typeof found === 'string') return say(`ffmpeg is ${found}`);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../config/settings.js';
-import { openModelBucket } from './open-catalogue.js';
+import { openModelBucket } from './catalogue/open-catalogue.js';
 import { openStore } from './open-store.js';
 
 const urlOf = async (settings: Record<string, string>) => (await openStore(readSettings(settings))).url;

@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
-import { FolderStore } from './folder-store.js';
+import { FolderStore } from './folder/folder-store.js';
 import type { Store } from './store.js';
 
 export type StoreSettings = Pick<
@@ -21,7 +21,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   const url = storeUrl(settings);
   if (url.protocol === 's3:') {
     // Only here, since the SDK takes time to load that a start without it should not pay.
-    const { openS3Store } = await import('./open-s3-store.js');
+    const { openS3Store } = await import('./s3/open-s3-store.js');
     return openS3Store(url, settings);
   }
   if (settings.K_SERVICE !== undefined) {

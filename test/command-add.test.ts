@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
-import { faceSchema } from '../function/portrait/face.js';
+import { faceSchema } from '../function/render/portrait/face.js';
 import { avatar } from './fixtures/avatar-command.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { tone } from './fixtures/signals.js';

@@ -4,7 +4,7 @@ import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { createApp } from './app.js';
 import { openAdapter } from './open-adapter.js';
-import { serveApp } from './serve-app.js';
+import { serveApp } from './http/serve-app.js';
 
 /* The adapter alone, as it runs in the cluster. */
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { RenderError } from '../../errors/render-error.js';
-import { FolderStore } from '../../storage/folder-store.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
 import type { Store } from '../../storage/store.js';
 import { requested } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { Logger } from '../../config/logger.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
-import { markedJobs } from '../status/marker.js';
+import { markedJobs } from '../status/outbox.js';
 
 /** Prometheus waits for 10 s by default, the store's clients for longer. */
 const countingMs = 5000;

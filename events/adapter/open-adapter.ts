@@ -1,9 +1,9 @@
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
-import { openCatalogue } from '../../storage/open-catalogue.js';
+import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 import { openStore } from '../../storage/open-store.js';
 import { openSink } from '../sink/sink.js';
-import type { Adapter } from './adapter.js';
+import type { Adapter } from './context.js';
 import { createMetrics } from './metrics.js';
 
 /** Opens all that the adapter answers from. @throws RenderError `bad_setting` */

@@ -1,5 +1,5 @@
 import { CloudEvent, HTTP } from 'cloudevents';
-import { complaintsOf, fieldsOf } from '../../errors/complaints.js';
+import { complaintsOf, fieldsOf } from '../../errors/format-issues.js';
 import { RenderError } from '../../errors/render-error.js';
 import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
 

@@ -3,10 +3,10 @@ import type { Settings } from '../../config/settings.js';
 import { outcomeTypes } from '../contract/event-data.js';
 import { createApp } from '../adapter/app.js';
 import { openAdapter } from '../adapter/open-adapter.js';
-import { serveApp } from '../adapter/serve-app.js';
-import { sweep } from '../adapter/sweep.js';
-import { brokerIngress } from '../broker/ingress.js';
-import { LocalBroker } from '../broker/local-broker.js';
+import { serveApp } from '../adapter/http/serve-app.js';
+import { sweep } from '../adapter/upkeep/sweep.js';
+import { brokerIngress } from './ingress.js';
+import { LocalBroker } from './local-broker.js';
 import { freePort } from './free-port.js';
 import { FunctionProcess } from './function-process.js';
 

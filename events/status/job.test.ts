@@ -5,7 +5,7 @@ import { onEveryStore } from '../../test/fixtures/stores.js';
 import { eventText } from '../contract/events.js';
 import { readJob } from './job.js';
 import { jobKeys } from './keys.js';
-import { countResend, unmarkJob, markedJobs, readMarker, markJob } from './marker.js';
+import { countResend, unmarkJob, markedJobs, readMarker, markJob } from './outbox.js';
 import { createOutcome } from './outcome.js';
 import { writeProgress } from './progress.js';
 import { createRequest } from './request.js';

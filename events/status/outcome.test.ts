@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument, writeDocument } from '../../storage/documents.js';
-import { FolderStore } from '../../storage/folder-store.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
 import type { Store } from '../../storage/store.js';
 import { cancelled, completed, failed, outcomes, requested } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
@@ -8,7 +8,7 @@ import { onEveryStore } from '../../test/fixtures/stores.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { eventText } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markedJobs, unmarkJob } from './marker.js';
+import { markedJobs, unmarkJob } from './outbox.js';
 import { createOutcome, readOutcome } from './outcome.js';
 import { createRequest } from './request.js';
 

@@ -2,7 +2,7 @@ import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { eventText, readOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markJob, unmarkJob } from './marker.js';
+import { markJob, unmarkJob } from './outbox.js';
 
 /** How a job has ended. @returns undefined where it has not */
 export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {

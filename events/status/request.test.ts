@@ -4,7 +4,7 @@ import { requested } from '../../test/fixtures/events.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
 import { eventText, readRequested } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { countResend, readMarker, markJob } from './marker.js';
+import { countResend, readMarker, markJob } from './outbox.js';
 import { createRequest, readRequest } from './request.js';
 
 describe('a request', () => {

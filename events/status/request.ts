@@ -5,7 +5,7 @@ import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
 import { eventText, isOfType, readEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markJob } from './marker.js';
+import { markJob } from './outbox.js';
 
 /**
  * Creates a job from the event that asks for it, or finds that it exists.

@@ -5,7 +5,7 @@ import { requestRender } from '../service/request-render.js';
 import type { Service } from '../service/service.js';
 import { watchJob } from '../service/watch-job.js';
 import { voiceName, type Voice } from '../voice/voice.js';
-import type { PastJobs } from './past-jobs.js';
+import type { PastJobs } from './job-history.js';
 import type { Stage } from './stage.js';
 
 /** The job on the stage: asked for, watched until it has ended, and shown. */

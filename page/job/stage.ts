@@ -5,7 +5,7 @@ import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
 import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
-import { figures, stageWords } from './progress-words.js';
+import { figures, stageWords } from './progress-messages.js';
 
 /** The large picture: the portrait, then how far its video is, then the video. */
 export class Stage {

@@ -1,4 +1,4 @@
-import { KeptText } from './kept-text.js';
+import { KeptText } from './safe-storage.js';
 import { Problem, problemIn } from './problem.js';
 
 /** Asks a person for a key; `wrong` where one was given that the service does not know. */

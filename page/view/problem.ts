@@ -1,5 +1,5 @@
 import { Problem } from '../service/problem.js';
-import { wordsFor } from '../service/problem-words.js';
+import { wordsFor } from '../service/error-messages.js';
 import { element } from './element.js';
 
 /** Shows what went wrong and what to do about it; nothing where `thrown` is that somebody stopped it. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../config/package-root.js';
-import { taskLifeMs } from '../../events/adapter/forget-tasks.js';
+import { taskLifeMs } from '../../events/adapter/upkeep/task-retention.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { taskKeys } from '../../events/status/task.js';
 

@@ -3,21 +3,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { benchModel } from '../../bench/bench-model.js';
 import { packageRoot } from '../../config/package-root.js';
 import { readSettings } from '../../config/settings.js';
-import { findFfmpeg } from '../../function/ffmpeg/find.js';
-import { readAvatar } from '../../function/portrait/avatar.js';
-import type { Portrait } from '../../function/portrait/portrait.js';
-import { takePortrait } from '../../function/render.js';
-import { withScratch } from '../../function/scratch.js';
-import { melColumns, sampleRateHz } from '../../function/voice/mel.js';
-import { frameCount, melWindows } from '../../function/voice/mel-windows.js';
-import { samplesIn } from '../../function/voice/samples.js';
-import { takeVoice } from '../../function/voice/voice.js';
-import { MouthEngine } from '../../function/wav2lip/engine.js';
-import type { Precision } from '../../function/wav2lip/graph/graph-builder.js';
-import { findModel } from '../../function/wav2lip/model.js';
-import { chooseProvider, type ExecutionProvider } from '../../function/wav2lip/provider/choose.js';
-import { Machine } from '../../function/wav2lip/provider/machine.js';
-import { openCatalogue } from '../../storage/open-catalogue.js';
+import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
+import { readAvatar } from '../../function/render/portrait/avatar.js';
+import type { Portrait } from '../../function/render/portrait/portrait.js';
+import { takePortrait } from '../../function/render/render.js';
+import { withScratch } from '../../function/render/scratch-dir.js';
+import { melColumns, sampleRateHz } from '../../function/render/voice/mel.js';
+import { frameCount, melWindows } from '../../function/render/voice/mel-windows.js';
+import { samplesIn } from '../../function/render/voice/samples.js';
+import { takeVoice } from '../../function/render/voice/voice.js';
+import { MouthEngine } from '../../function/render/wav2lip/engine.js';
+import type { Precision } from '../../function/render/wav2lip/graph/graph-builder.js';
+import { findModel } from '../../function/render/wav2lip/model.js';
+import { chooseProvider, type ExecutionProvider } from '../../function/render/gpu/choose-provider.js';
+import { Machine } from '../../function/render/gpu/gpu-probe.js';
+import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 
 /*
  * `npm run test:gpu`: every provider of this machine against the CPU, on bundled portraits and the

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
-import { eventDoor } from '../fixtures/event-door.js';
+import { eventDoor } from '../fixtures/event-ingress.js';
 import { focused } from '../fixtures/focused.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';

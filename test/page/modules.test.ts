@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { curlLine } from '../../page/job/snippets.js';
 import { fitted, moved, resized } from '../../page/portrait/box.js';
 import { serverEvents } from '../../page/service/server-events.js';
-import { wordsFor } from '../../page/service/problem-words.js';
+import { wordsFor } from '../../page/service/error-messages.js';
 import { ago, duration, size, timeLeft } from '../../page/view/format.js';
 import { errorCodes } from '../../errors/table.js';
 

@@ -10,7 +10,7 @@ import { freePort } from '../../events/local/free-port.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { handle, init, shutdown } from '../../function/index.js';
-import type * as workshopModule from '../../function/workshop.js';
+import type * as workshopModule from '../../function/context.js';
 import type { Store } from '../../storage/store.js';
 import { requested } from '../fixtures/events.js';
 import { faultyStore } from '../fixtures/faulty-store.js';
@@ -31,7 +31,7 @@ let folder: string;
 let url: URL;
 let server: Server;
 
-vi.mock('../../function/workshop.js', async (original) => {
+vi.mock('../../function/context.js', async (original) => {
   const { openWorkshop } = await original<typeof workshopModule>();
   return {
     openWorkshop: async (...given: Parameters<typeof openWorkshop>) => {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
 import { eventText } from '../../events/contract/events.js';
 import { readOutcome } from '../../events/status/outcome.js';
-import { FolderStore } from '../../storage/folder-store.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
 import { collectingSink } from '../fixtures/collecting-sink.js';
 import { requested } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { isOfType } from '../../events/contract/events.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import { readProgress } from '../../events/status/progress.js';
-import { FolderStore } from '../../storage/folder-store.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
 import { collectingSink } from '../fixtures/collecting-sink.js';
 import { cancelled, failed, requested, traceparent } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';

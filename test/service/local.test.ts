@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { jobSchema } from '../../events/adapter/job-document.js';
+import { jobSchema } from '../../events/adapter/jobs/job-document.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { spawnLocal, startLocal } from '../fixtures/local-process.js';
 import { mp4Boxes } from '../fixtures/media.js';

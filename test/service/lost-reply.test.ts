@@ -1,6 +1,6 @@
 import { HTTP } from 'cloudevents';
 import { expect, test, vi } from 'vitest';
-import { sweep } from '../../events/adapter/sweep.js';
+import { sweep } from '../../events/adapter/upkeep/sweep.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { requested } from '../fixtures/events.js';
 import { heldVoice } from '../fixtures/held-voice.js';

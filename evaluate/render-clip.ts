@@ -1,0 +1,68 @@
+import type { Settings } from '../config/settings.js';
+import type { Portrait } from '../function/render/portrait/portrait.js';
+import { patchAtRest, speak } from '../function/render/frame-stream.js';
+import type { DecodedVoice } from '../function/render/voice/decode.js';
+import { frameCount, melWindows } from '../function/render/voice/mel-windows.js';
+import { melColumns, sampleRateHz } from '../function/render/voice/mel.js';
+import { samplesIn } from '../function/render/voice/samples.js';
+import type { MouthEngine } from '../function/render/wav2lip/engine.js';
+import type { Lips } from './lips.js';
+import { openingMeter } from './mouth-opening.js';
+
+/** A portrait that can be measured. */
+export interface Speaker {
+  readonly id: string;
+  readonly portrait: Portrait;
+  readonly lips: Lips;
+}
+
+/** What a portrait did with its mouth while it said a voice. */
+export interface Performance {
+  /** In each frame, in pixels of the network. */
+  readonly openings: number[];
+  /** Each frame's patch, `[height, width, 3]` RGB; frames that are equal may be one array. */
+  readonly patches: Uint8Array[];
+}
+
+/** Lets the portrait that the engine shows say a voice, frame by frame as a render does. */
+export async function perform(
+  engine: MouthEngine,
+  { portrait, lips }: Speaker,
+  voice: DecodedVoice,
+  fps: number,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Performance> {
+  const opening = openingMeter(patchAtRest(portrait), portrait.patch, lips);
+  const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
+  const performance: Performance = { openings: [], patches: [] };
+  for await (const patch of speak(engine, portrait, voice, { frames, fps }, settings)) {
+    signal.throwIfAborted();
+    performance.openings.push(opening(patch));
+    performance.patches.push(patch);
+  }
+  return performance;
+}
+
+/** A few windows of a voice, evenly spread, `[80, 16]` each. */
+export async function someWindows(voice: DecodedVoice, fps: number, count: number): Promise<Float32Array[]> {
+  const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
+  const every = Math.max(1, Math.floor(frames / count));
+  const windows: Float32Array[] = [];
+  let frame = 0;
+  for await (const window of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
+    if (frame++ % every === 0 && windows.length < count) windows.push(window);
+  }
+  return windows;
+}
+
+/** All samples of a voice, mono 16 kHz. */
+export async function samplesOf(voice: DecodedVoice): Promise<Float32Array> {
+  const samples = new Float32Array(voice.sampleCount);
+  let at = 0;
+  for await (const chunk of samplesIn(voice.samplesFile)) {
+    samples.set(chunk.subarray(0, samples.length - at), at);
+    at = Math.min(samples.length, at + chunk.length);
+  }
+  return samples;
+}

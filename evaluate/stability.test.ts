@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
+import { MouthEngine } from '../function/render/wav2lip/engine.js';
+import { centredFace, paintedPicture } from '../test/fixtures/pictures.js';
+import { randomNumbers } from '../test/fixtures/random.js';
+import { tinyModel } from '../test/fixtures/tiny-model.js';
+import { measureStillness, psnrInMask } from './stability.js';
+
+describe('the signal to noise ratio', () => {
+  const still = new Uint8Array(12).fill(100);
+
+  test('counts what lies inside of the mask only', () => {
+    const drawn = Uint8Array.from([110, 110, 110, 90, 90, 90, 0, 0, 0, 255, 255, 255]);
+    // Off by 10 everywhere: 20·log10(255 / 10).
+    expect(psnrInMask(drawn, still, Float32Array.of(1, 0.6, 0.5, 0))).toBeCloseTo(28.1308, 4);
+  });
+
+  test('is infinite for equal pictures', () => {
+    expect(psnrInMask(still, still, new Float32Array(4).fill(1))).toBe(Infinity);
+  });
+});
+
+describe('a portrait that the engine shows', () => {
+  let engine: MouthEngine;
+  let portrait: Portrait;
+
+  beforeAll(async () => {
+    engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+    const picture = paintedPicture(320, 320);
+    portrait = await preparePortrait(picture, centredFace(picture));
+    await engine.show({ ...portrait, ...portrait.patch });
+    return () => engine.close();
+  });
+
+  test('does not flicker between equal windows, and is not its own with random weights', async () => {
+    const random = randomNumbers(3);
+    const windows = [0, 1, 2].map(() => Float32Array.from({ length: 80 * 16 }, () => 8 * random() - 4));
+    const { flicker, psnrDb } = await measureStillness(engine, portrait, windows);
+    expect(flicker).toBeLessThanOrEqual(1);
+    expect(psnrDb).toBeGreaterThan(0);
+    expect(psnrDb).toBeLessThan(30);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Portrait } from '../function/render/portrait/portrait.js';
+import { patchAtRest } from '../function/render/frame-stream.js';
+import { silence } from '../function/render/voice/mel.js';
+import type { MouthEngine } from '../function/render/wav2lip/engine.js';
+import { melBands, melColumns } from '../function/render/wav2lip/network.js';
+
+/** How still a mouth holds where nothing is to move it. */
+export interface Stillness {
+  /**
+   * Between the portrait's own mouth and the one that the network draws in silence, where the mask
+   * shows more than half of it. (A render shows the portrait's own in silence; in the pauses between
+   * words it is this one.)
+   */
+  readonly psnrDb: number;
+  /** Largest difference, of 255, between mouths that were computed of equal windows. */
+  readonly flicker: number;
+}
+
+const window = melBands * melColumns;
+
+/**
+ * Measures the portrait that the engine shows.
+ * @param windows of a voice, each `[80, 16]`
+ */
+export async function measureStillness(
+  engine: MouthEngine,
+  portrait: Portrait,
+  windows: readonly Float32Array[],
+): Promise<Stillness> {
+  const drawn = await engine.speak(new Float32Array(window).fill(silence), Float32Array.of(1));
+  return {
+    psnrDb: psnrInMask(drawn, patchAtRest(portrait), portrait.mask),
+    flicker: await flicker(engine, windows),
+  };
+}
+
+/** Peak signal to noise ratio of RGB pixels where `mask` is above a half; infinite where they are equal. */
+export function psnrInMask(drawn: Uint8Array, still: Uint8Array, mask: Float32Array): number {
+  let squares = 0;
+  let count = 0;
+  for (const [pixel, weight] of mask.entries()) {
+    if (weight <= 0.5) continue;
+    for (let at = 3 * pixel; at < 3 * pixel + 3; at++) {
+      squares += ((drawn[at] ?? 0) - (still[at] ?? 0)) ** 2;
+      count++;
+    }
+  }
+  return 10 * Math.log10((255 ** 2 * count) / squares);
+}
+
+/** Computes each window alone, and again in the middle of others. */
+async function flicker(engine: MouthEngine, windows: readonly Float32Array[]): Promise<number> {
+  const together = new Float32Array(windows.length * window);
+  for (const [i, mel] of windows.entries()) together.set(mel, i * window);
+  const all = await engine.speak(together, new Float32Array(windows.length).fill(1));
+  let largest = 0;
+  for (const [i, mel] of windows.entries()) {
+    const alone = await engine.speak(mel, Float32Array.of(1));
+    const again = all.subarray(i * alone.length, (i + 1) * alone.length);
+    for (const [at, value] of alone.entries())
+      largest = Math.max(largest, Math.abs(value - (again[at] ?? 0)));
+  }
+  return largest;
+}

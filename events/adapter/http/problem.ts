@@ -1,0 +1,78 @@
+import { z } from '@hono/zod-openapi';
+import { errorCodes, errorTable, type ErrorCode } from '../../../errors/table.js';
+import { toRenderError, type RenderError } from '../../../errors/render-error.js';
+import { examples } from './openapi-examples.js';
+
+export const problemType = 'application/problem+json';
+
+/** Every error of the API (RFC 9457). */
+export const problemSchema = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string().describe('What the code means'),
+    status: z.int(),
+    code: z.enum(errorCodes).describe('From a closed list; stable'),
+    detail: z.string().describe('What is wrong with this request, and the way out'),
+    details: z.record(z.string(), z.unknown()).optional().describe('Figures and names that belong to it'),
+    jobId: z.string().optional(),
+  })
+  .openapi('Problem', { example: examples.problem });
+
+export type Problem = z.infer<typeof problemSchema>;
+
+/** An error as a problem document. Nothing of its cause, its stack or its paths is in it. */
+export function problemOf({ code, message, details }: RenderError, jobId?: string): Problem {
+  const { status, meaning } = errorTable[code];
+  return {
+    type: 'about:blank',
+    title: meaning,
+    status,
+    code,
+    detail: code === 'internal' ? 'something went wrong that nobody foresaw; the log has it' : message,
+    ...(Object.keys(details).length > 0 ? { details } : {}),
+    ...(jobId === undefined ? {} : { jobId }),
+  };
+}
+
+/** Answers with a problem. */
+export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': problemType, 'cache-control': 'no-store', ...headers },
+  });
+}
+
+/** Turns whatever a route threw into a problem; what nobody foresaw is logged with its cause. */
+export function onError(thrown: unknown, log: { error(fields: object, message: string): void }): Response {
+  const error = toRenderError(thrown);
+  if (errorTable[error.code].status >= 500) log.error({ err: error, code: error.code }, error.message);
+  const retryAfter = error.details['retryAfterSeconds'];
+  return problemResponse(problemOf(error), {
+    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+    ...(error.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {}),
+  });
+}
+
+/** What any route that is documented may answer. */
+const everywhere = [
+  'unauthorized',
+  'rate_limited',
+  'internal',
+  'store_refused',
+  'store_unavailable',
+] as const;
+
+/** The problem responses of a route, for the document; those of every route need not be named. */
+export function problems(...codes: ErrorCode[]) {
+  const byStatus = new Map<number, string[]>();
+  for (const code of new Set([...codes, ...everywhere])) {
+    const { status, meaning } = errorTable[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${meaning}`]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, meanings]) => [
+      status,
+      { description: meanings.join('\n\n'), content: { [problemType]: { schema: problemSchema } } },
+    ]),
+  );
+}

@@ -1,0 +1,49 @@
+import { RenderError } from '../../../errors/render-error.js';
+import type { EventData } from '../../contract/event-data.js';
+import { renderRequested, sources } from '../../contract/events.js';
+import { createRequest } from '../../status/request.js';
+import type { Adapter } from '../context.js';
+
+/** What a client asks for, and the id that its job will have. */
+export interface RequestedJob {
+  readonly data: EventData<'render.requested'> & { readonly jobId: string };
+  readonly traceparent: string | undefined;
+  /** The id was made from an Idempotency-Key. */
+  readonly idempotent: boolean;
+}
+
+/**
+ * Creates a job and hands it to the sink. What the sink does not take in time stays open, and the
+ * sweep sends it again: from here on it is a promise.
+ * @returns whether the job was created now
+ * @throws RenderError `avatar_not_found`, `idempotency_conflict`
+ */
+export async function acceptJob(
+  { data, traceparent, idempotent }: RequestedJob,
+  adapter: Adapter,
+): Promise<boolean> {
+  const { store, sink, metrics, log } = adapter;
+  const event = renderRequested(data, { source: sources.adapter, traceparent });
+  const created = await createRequest(store, data.jobId, event).catch((error: unknown) => {
+    throw idempotent ? idempotencyConflict(error) : error;
+  });
+  if (!created) return false;
+  metrics.jobsAccepted.inc();
+  log.info({ jobId: data.jobId, avatarId: data.avatarId }, 'job accepted');
+  await sink?.(event).catch((error: unknown) => {
+    log.warn(
+      { err: error, jobId: data.jobId },
+      'the sink did not take the request; the sweep will send it again',
+    );
+  });
+  return true;
+}
+
+function idempotencyConflict(error: unknown): unknown {
+  if (!(error instanceof RenderError) || error.code !== 'job_conflict') return error;
+  return new RenderError(
+    'idempotency_conflict',
+    'this Idempotency-Key was used before with another request; take a new key, or send the same request',
+    { cause: error },
+  );
+}

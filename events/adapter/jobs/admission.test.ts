@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { acceptedJob, storedVoice } from '../../../test/fixtures/accepted-job.js';
+import { cancelled } from '../../../test/fixtures/events.js';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { formRender, jsonRender, voiceBytes } from '../../../test/fixtures/render-request.js';
+import { runningAdapter, type RunningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { createOutcome } from '../../status/outcome.js';
+
+describe('an Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'key-1' };
+  const twice = async ({ ask }: RunningAdapter, init: () => RequestInit) => [
+    await acceptedJob(await ask('/render', init())),
+    await acceptedJob(await ask('/render', init())),
+  ];
+
+  test('gives the same job for the same request, which is sent once', async () => {
+    const running = await runningAdapter();
+    const [first, second] = await twice(running, () => jsonRender({}, key));
+    expect(second).toBe(first);
+    expect(running.sink.events).toHaveLength(1);
+    const other = await running.ask('/render', jsonRender({}, { 'idempotency-key': 'key-2' }));
+    expect(await acceptedJob(other)).not.toBe(first);
+  });
+
+  test('does so, too, where both come at once', async () => {
+    const { ask, sink } = await runningAdapter();
+    const responses = await Promise.all(Array.from({ length: 8 }, () => ask('/render', jsonRender({}, key))));
+    const ids = await Promise.all(responses.map(acceptedJob));
+    expect(new Set(ids).size).toBe(1);
+    expect(sink.events).toHaveLength(1);
+  });
+
+  test('is refused with another request', async () => {
+    const { ask, sink } = await runningAdapter();
+    await acceptedJob(await ask('/render', jsonRender({}, key)));
+    for (const data of [{ fps: 30 }, { voiceUrl: 'https://example.com/other.wav' }]) {
+      await problemIn(await ask('/render', jsonRender(data, key)), 'idempotency_conflict');
+    }
+    expect(sink.events).toHaveLength(1);
+  });
+
+  test('knows an uploaded voice again', async () => {
+    const running = await runningAdapter();
+    const [first, second] = await twice(running, () => formRender({ voice: voiceBytes() }, key));
+    expect(second).toBe(first);
+    const other = await running.ask('/render', formRender({ voice: voiceBytes(300) }, key));
+    await problemIn(other, 'idempotency_conflict');
+    expect(await storedVoice(running.store, first ?? '')).toEqual(Buffer.from(voiceBytes()));
+  });
+
+  test('gives a job that has ended, whose voice is not kept again', async () => {
+    const { ask, store } = await runningAdapter();
+    const first = await acceptedJob(await ask('/render', formRender({ voice: voiceBytes() }, key)));
+    await createOutcome(store, first, cancelled(first));
+    expect(await acceptedJob(await ask('/render', formRender({ voice: voiceBytes() }, key)))).toBe(first);
+    expect(await storedVoice(store, first)).toBeUndefined();
+  });
+
+  test('is not spoilt by a wrong retry after the job has ended', async () => {
+    const { ask, store, sink } = await runningAdapter();
+    const send = (fields: Record<string, string | Uint8Array<ArrayBuffer>>) =>
+      ask('/render', formRender(fields, key));
+    const first = await acceptedJob(await send({ voice: voiceBytes() }));
+    await createOutcome(store, first, cancelled(first));
+    for (const wrong of [
+      { voice: voiceBytes(300) },
+      { voice: voiceBytes(), fps: '30' },
+      { voiceUrl: 'https://example.com/voice.wav' },
+    ]) {
+      await problemIn(await send(wrong), 'idempotency_conflict');
+      expect(await storedVoice(store, first)).toBeUndefined();
+    }
+    await problemIn(await send({ voice: new Uint8Array() }), 'request_invalid');
+    expect(await acceptedJob(await send({ voice: voiceBytes() }))).toBe(first);
+    expect(await storedVoice(store, first)).toBeUndefined();
+    expect(sink.events).toHaveLength(1);
+  });
+
+  test('keeps the voice of the one request that is accepted, where several come at once', async () => {
+    const { ask, store } = await runningAdapter();
+    const voices = Array.from({ length: 6 }, (_, i) => voiceBytes(200 + 50 * i));
+    const responses = await Promise.all(voices.map((voice) => ask('/render', formRender({ voice }, key))));
+    const winner = responses.findIndex(({ status }) => status === 202);
+    for (const [i, response] of responses.entries()) {
+      if (i !== winner) await problemIn(response, 'idempotency_conflict');
+      else
+        expect(await storedVoice(store, await acceptedJob(response))).toEqual(Buffer.from(voices[i] ?? []));
+    }
+    expect(winner).toBeGreaterThanOrEqual(0);
+  });
+
+  test.each(['', 'x'.repeat(256)])('is refused where it is too short or too long (%#)', async (bad) => {
+    const { ask } = await runningAdapter();
+    const response = await ask('/render', jsonRender({}, { 'idempotency-key': bad }));
+    await problemIn(response, 'request_invalid');
+  });
+});
+
+describe('too many jobs', () => {
+  test('are answered 429 with the time after which to try again, until one has ended', async () => {
+    const { ask, store, sink } = await runningAdapter({ OPEN_JOBS_MAX: '2', RENDER_PARALLELISM: '3' });
+    const first = await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })));
+    await acceptedJob(await ask('/render', jsonRender()));
+    const refused = await ask('/render', jsonRender());
+    expect(refused.headers.get('retry-after')).toBe('10');
+    const problem = await problemIn(refused, 'too_many_jobs');
+    expect(problem.details).toEqual({ openJobs: 2, limit: 2, retryAfterSeconds: 10 });
+    expect(sink.events).toHaveLength(2);
+    // A job that is in already is no further one.
+    expect(await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })))).toBe(first);
+    await createOutcome(store, first, cancelled(first));
+    await acceptedJob(await ask('/render', jsonRender()));
+  });
+});

@@ -1,0 +1,24 @@
+import { RenderError } from '../../../errors/render-error.js';
+import { markedJobs } from '../../status/outbox.js';
+import type { Adapter } from '../context.js';
+
+/** How long a render takes where nothing is known yet. */
+const assumedRenderSeconds = 30;
+
+/**
+ * Lets a new job in, unless too many are unfinished.
+ * @throws RenderError `too_many_jobs`, with the time after which there is probably room again
+ */
+export async function admit({ store, settings, metrics }: Adapter): Promise<void> {
+  const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
+  const open = await markedJobs(store, 'open', limit);
+  if (open.length < limit) return;
+  metrics.jobsRefused.inc();
+  const retryAfterSeconds = Math.ceil(assumedRenderSeconds / parallelism);
+  throw new RenderError(
+    'too_many_jobs',
+    `${String(open.length)} jobs are unfinished; the limit is ${String(limit)} (OPEN_JOBS_MAX). ` +
+      `Try again in ${String(retryAfterSeconds)} s`,
+    { details: { openJobs: open.length, limit, retryAfterSeconds } },
+  );
+}

@@ -1,0 +1,22 @@
+import type { OutcomeEvent } from '../../contract/events.js';
+import { createOutcome } from '../../status/outcome.js';
+import type { Adapter } from '../context.js';
+
+/**
+ * Ends a job from here, unless it has ended already, and tells the sink. That the sink does not take
+ * it changes nothing about the job; the sweep tells it again.
+ * @returns the outcome that stands
+ */
+export async function endJob(
+  jobId: string,
+  outcome: OutcomeEvent,
+  { store, sink, log }: Adapter,
+): Promise<OutcomeEvent> {
+  const standing = await createOutcome(store, jobId, outcome);
+  if (standing === outcome) {
+    await sink?.(outcome).catch((error: unknown) => {
+      log.warn({ err: error, jobId }, 'the sink did not take the outcome');
+    });
+  }
+  return standing;
+}

@@ -1,0 +1,61 @@
+import { z } from '@hono/zod-openapi';
+import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/event-data.js';
+import { jobIdSchema } from '../../contract/job-id.js';
+import type { Job } from '../../status/job.js';
+import { examples } from '../http/openapi-examples.js';
+
+const resultSchema = renderCompletedData.omit({ jobId: true, avatarId: true, videoUrl: true });
+
+/** A job as `GET /status/{jobId}` shows it. */
+export const jobSchema = z
+  .object({
+    jobId: jobIdSchema,
+    state: z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']),
+    statusUrl: z.string(),
+    avatarId: z.string().optional(),
+    requestedAt: z.string().optional(),
+    ...renderProgressedData.pick({ stage: true, framesDone: true, progress: true }).partial().shape,
+    ...renderProgressedData
+      .pick({ attempt: true, frames: true, framesPerSecond: true, secondsLeft: true })
+      .partial().shape,
+    result: resultSchema.optional().describe('Of a completed job'),
+    downloadUrl: z.string().optional().describe('Where the store itself gives the video out, for a while'),
+    error: renderFailedData
+      .pick({ code: true, message: true, details: true })
+      .optional()
+      .describe('Of a failed job'),
+  })
+  .openapi('Job', { example: examples.job });
+
+export type JobDocument = z.infer<typeof jobSchema>;
+
+/** @param downloadUrl where the store gave one for the finished video */
+export function jobDocument(job: Job, downloadUrl?: string): JobDocument {
+  const { jobId, request } = job;
+  const known = {
+    jobId,
+    statusUrl: `/status/${jobId}`,
+    ...(request ? { avatarId: request.data.avatarId } : {}),
+    ...(request?.time === undefined ? {} : { requestedAt: request.time }),
+  };
+  if (job.state === 'queued') return { ...known, state: 'queued', progress: 0 };
+  if (job.state === 'processing') return { ...known, ...job.progress, state: 'processing' };
+
+  const { outcome } = job;
+  switch (outcome.type) {
+    case 'render.completed':
+      return {
+        ...known,
+        state: 'completed',
+        progress: 1,
+        result: resultSchema.parse(outcome.data),
+        ...(downloadUrl === undefined ? {} : { downloadUrl }),
+      };
+    case 'render.failed': {
+      const { code, message, details } = outcome.data;
+      return { ...known, state: 'failed', error: { code, message, ...(details ? { details } : {}) } };
+    }
+    case 'render.cancelled':
+      return { ...known, state: 'cancelled' };
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { accepts } from 'hono/accepts';
+import { RenderError } from '../../../errors/render-error.js';
+import type { Store } from '../../../storage/store.js';
+import { readJob, type Job } from '../../status/job.js';
+import { jobKeys } from '../../status/keys.js';
+import type { Adapter } from '../context.js';
+import { jobDocument } from './job-document.js';
+import { objectResponse } from '../http/object-response.js';
+import { problemOf, problemResponse } from '../http/problem.js';
+
+const longestWaitSeconds = 120;
+const lookIntervalMs = 500;
+const retryAfterSeconds = 2;
+const downloadSeconds = 3600;
+
+/** How long a client wants its answer to be held. */
+export const waitQuery = z.object({
+  wait: z.coerce.number().min(0).max(longestWaitSeconds).optional().openapi({
+    description: 'Holds the answer until the job has ended, at most so many seconds',
+    example: 60,
+  }),
+});
+
+/** What a client says it takes, where that makes a difference. */
+export function wantedType(context: Context): string {
+  return accepts(context, {
+    header: 'Accept',
+    supports: ['application/json', 'video/mp4'],
+    default: 'whatever fits',
+  });
+}
+
+/**
+ * Says of every answer, errors included, that it was chosen by what the client takes: a cache would
+ * give the video to whoever asks for JSON.
+ */
+export const variesByAccept: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('vary', 'accept', { append: true });
+};
+
+/** Answers with a job as the client wants it: as JSON, as its video, or as whichever there is. */
+export async function jobResponse(context: Context, job: Job, adapter: Adapter): Promise<Response> {
+  const wanted = wantedType(context);
+  if (wanted === 'application/json') return asJson(context, job, adapter);
+  if (job.state === 'ended') return asEnded(context, job, adapter);
+  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
+}
+
+/** Looks at a job until it has ended, the time is up or the client has gone. */
+export async function jobWhenEnded(
+  store: Store,
+  jobId: string,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<Job | undefined> {
+  const endMs = performance.now() + waitSeconds * 1000;
+  for (;;) {
+    const job = await readJob(store, jobId);
+    const leftMs = endMs - performance.now();
+    if (!job || job.state === 'ended' || leftMs <= 0) return job;
+    await sleep(Math.min(lookIntervalMs, leftMs), undefined, { signal });
+  }
+}
+
+async function asJson(context: Context, job: Job, { store }: Adapter): Promise<Response> {
+  const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
+  const downloadUrl = completed
+    ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
+    : undefined;
+  const retry = job.state === 'ended' ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return context.json(jobDocument(job, downloadUrl), 200, { 'cache-control': 'no-store', ...retry });
+}
+
+/** The video of a job, whatever an event may have named; or the problem that it ended with. */
+async function asEnded(
+  context: Context,
+  job: Extract<Job, { state: 'ended' }>,
+  { store }: Adapter,
+): Promise<Response> {
+  const { jobId, outcome } = job;
+  if (outcome.type === 'render.cancelled') {
+    return problemResponse(problemOf(new RenderError('cancelled', `job ${jobId} was cancelled`), jobId));
+  }
+  if (outcome.type === 'render.failed') {
+    const { code, message, details = {} } = outcome.data;
+    return problemResponse(problemOf(new RenderError(code, message, { details }), jobId));
+  }
+  const facts = await store.head(jobKeys.video(jobId));
+  if (!facts)
+    throw new RenderError('job_not_found', `the video of job ${jobId} was deleted`, { details: { jobId } });
+  return objectResponse(context, store, facts, {
+    contentType: 'video/mp4',
+    cacheControl: 'private, max-age=3600',
+    fileName: `${jobId}.mp4`,
+  });
+}
+
+function notFinished({ jobId, state }: Job): Response {
+  const error = new RenderError('not_finished', `job ${jobId} is ${state}; the video is not finished yet`);
+  return problemResponse(problemOf(error, jobId), {
+    'retry-after': String(retryAfterSeconds),
+    location: `/status/${jobId}`,
+  });
+}

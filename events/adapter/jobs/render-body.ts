@@ -1,0 +1,94 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../../errors/render-error.js';
+import {
+  avatarIdSchema,
+  callbackUrlSchema,
+  fpsSchema,
+  httpUrlSchema,
+  renderRequestedData,
+} from '../../contract/event-data.js';
+import type { Adapter } from '../context.js';
+import { examples } from '../http/openapi-examples.js';
+import { readForm } from '../http/form.js';
+import { readJson } from '../http/json-body.js';
+import type { VoiceUpload } from './upload-voice.js';
+import { validated } from '../http/validate.js';
+
+export const voiceUrlField = httpUrlSchema
+  .describe('Where the voice is')
+  .meta({ examples: ['https://example.com/voice.wav'] });
+
+export const jsonRequest = z
+  .strictObject({
+    avatarId: avatarIdSchema,
+    voiceUrl: voiceUrlField,
+    fps: fpsSchema.optional(),
+    callbackUrl: callbackUrlSchema.optional(),
+  })
+  .openapi('RenderRequest', { example: examples.renderRequest });
+
+export const formRequest = z.strictObject({
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlField.optional(),
+  // What is coerced tells the document nothing of its limits.
+  fps: z.coerce
+    .number()
+    .pipe(fpsSchema)
+    .optional()
+    .openapi({ type: 'number', minimum: fpsSchema.minValue ?? 0, maximum: fpsSchema.maxValue ?? 0 }),
+  callbackUrl: callbackUrlSchema.optional(),
+});
+
+type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
+
+const form = 'multipart/form-data';
+
+/** The type of a request's body, without its parameters; lower case. */
+function bodyType(context: Context): string | undefined {
+  return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+/**
+ * Reads what is to be rendered; the voice of a form goes into the store as it arrives.
+ * @param voice takes that
+ * @throws RenderError `request_invalid`, `media_type_unsupported`, `body_too_large`
+ */
+export async function readBody(
+  context: Context,
+  jobId: string,
+  voice: VoiceUpload,
+  adapter: Adapter,
+): Promise<Asked> {
+  const contentType = bodyType(context);
+  if (contentType === 'application/json')
+    return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
+  if (contentType === form) return readUpload(context, jobId, voice, adapter);
+  throw new RenderError(
+    'media_type_unsupported',
+    `the body is ${contentType ?? 'of no type'}; send application/json or ${form}`,
+  );
+}
+
+async function readUpload(
+  context: Context,
+  jobId: string,
+  voice: VoiceUpload,
+  { settings }: Adapter,
+): Promise<Asked> {
+  let voiceSha256: string | undefined;
+  const { signal } = context.req.raw;
+  const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
+    voiceSha256 = await voice.take(file, signal);
+  });
+  const { voiceUrl: url, ...rest } = validated(formRequest, fields);
+  if ((url === undefined) === (voiceSha256 === undefined)) {
+    throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
+  }
+  return {
+    jobId,
+    ...rest,
+    voiceUrl: url ?? `upload:${jobId}`,
+    ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
+  };
+}

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import {
+  pictureName,
+  pictureType,
+  readNotes,
+  type CatalogueEntry,
+} from '../../../storage/catalogue/catalogue.js';
+import { RenderError } from '../../../errors/render-error.js';
+import { isOwn } from '../../../storage/catalogue/open-catalogue.js';
+import { pictureTypes } from '../../../storage/catalogue/portrait-name.js';
+import type { Store } from '../../../storage/store.js';
+import { avatarIdSchema, portraitCompletedData } from '../../contract/event-data.js';
+import type { Adapter } from '../context.js';
+import { examples } from '../http/openapi-examples.js';
+import { objectResponse } from '../http/object-response.js';
+import { problems } from '../http/problem.js';
+
+const avatarSchema = z
+  .object({
+    id: avatarIdSchema,
+    imageUrl: z.string().openapi({ example: '/avatars/alice.png' }),
+  })
+  .openapi('Avatar', { example: examples.avatar });
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/avatars',
+  tags: ['Portraits'],
+  summary: 'All portraits there are',
+  responses: {
+    200: {
+      description: 'In the order of their ids',
+      content: { 'application/json': { schema: z.array(avatarSchema) } },
+    },
+    ...problems(),
+  },
+});
+
+const detailSchema = avatarSchema
+  .extend({
+    box: portraitCompletedData.shape.box
+      .optional()
+      .openapi({ description: 'Where the face is, if that is settled' }),
+    added: z.boolean().openapi({ description: 'Whether somebody added it here; others stay' }),
+  })
+  .openapi('AvatarDetail', { example: examples.avatarDetail });
+
+const pictureRoute = createRoute({
+  method: 'get',
+  path: '/avatars/{name}',
+  tags: ['Portraits'],
+  summary: 'A portrait: what is known of it (`alice`), or its picture (`alice.png`)',
+  request: {
+    params: z.object({
+      name: z
+        .string()
+        .openapi({ example: 'alice.png', description: 'An id, or a picture as `imageUrl` names it' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The portrait, or its picture',
+      content: {
+        'application/json': { schema: detailSchema },
+        'image/png': { schema: z.string().openapi({ format: 'binary' }) },
+      },
+    },
+    304: { description: 'It is still the one that If-None-Match names' },
+    ...problems('avatar_not_found'),
+  },
+});
+
+/** Routes that show the catalogue. */
+export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter): void {
+  app.openapi(listRoute, async (context) => {
+    const entries = await catalogue.list();
+    return context.json(entries.map(avatarJson), 200);
+  });
+
+  app.openapi(pictureRoute, async (context) => {
+    const { name } = context.req.valid('param');
+    const ending = path.extname(name);
+    if (ending !== '' && !Object.hasOwn(pictureTypes, ending)) {
+      throw new RenderError(
+        'avatar_not_found',
+        `${name} is no picture; those of portraits end in .png, .jpg or .webp`,
+      );
+    }
+    const entry = await catalogue.find(name.slice(0, name.length - ending.length));
+    if (ending === '') return context.json(await detailJson(entry, store), 200);
+    const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
+    return objectResponse(context, entry.shelf.store, entry.picture, headers);
+  });
+}
+
+async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
+  const notes = detailSchema.pick({ box: true }).safeParse(await readNotes(entry));
+  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isOwn(entry, store) };
+}
+
+function avatarJson(entry: CatalogueEntry): z.infer<typeof avatarSchema> {
+  return { id: entry.id, imageUrl: `/avatars/${pictureName(entry)}` };
+}

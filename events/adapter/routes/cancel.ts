@@ -1,0 +1,39 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { RenderError } from '../../../errors/render-error.js';
+import { renderOutcome, sources } from '../../contract/events.js';
+import { jobIdSchema } from '../../contract/job-id.js';
+import { readJob } from '../../status/job.js';
+import type { Adapter } from '../context.js';
+import { endJob } from '../jobs/end-job.js';
+import { problems } from '../http/problem.js';
+import { traceparentIn } from '../http/trace-context.js';
+
+const cancelRoute = createRoute({
+  method: 'delete',
+  path: '/render/{jobId}',
+  tags: ['Jobs'],
+  summary: 'Cancel a job, also while it is rendered',
+  request: { params: z.object({ jobId: jobIdSchema }) },
+  responses: {
+    204: { description: 'The job is cancelled' },
+    ...problems('request_invalid', 'job_not_found', 'job_ended'),
+  },
+});
+
+/** The route by which a job is called off. */
+export function addCancelRoute(app: OpenAPIHono, adapter: Adapter): void {
+  const { store } = adapter;
+
+  app.openapi(cancelRoute, async (context) => {
+    const { jobId } = context.req.valid('param');
+    const job = await readJob(store, jobId);
+    if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    const envelope = { source: sources.adapter, traceparent: traceparentIn(context) };
+    const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
+    const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
+    if (outcome.type === 'render.cancelled') return context.body(null, 204);
+    throw new RenderError('job_ended', `job ${jobId} has ended already (${outcome.type})`, {
+      details: { jobId },
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { HTTP, CloudEvent } from 'cloudevents';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../../errors/render-error.js';
+import { isOutcome } from '../../contract/events.js';
+import { unmarkJob } from '../../status/outbox.js';
+import type { Adapter } from '../context.js';
+import { takeDeadLetter } from '../upkeep/dead-letter.js';
+import { sweep } from '../upkeep/sweep.js';
+import { callBack } from '../upkeep/webhook.js';
+
+/**
+ * Routes for events from the cluster; they exist in the internal role only. What they do not know,
+ * and what comes twice or late, is answered with nothing.
+ */
+export function addClusterRoutes(app: OpenAPIHono, adapter: Adapter): void {
+  app.post('/events/dead-letter', async (context) => {
+    await takeDeadLetter(await readCloudEvent(context), adapter);
+    return context.body(null, 204);
+  });
+
+  app.post('/events/outcome', async (context) => {
+    const event = await readCloudEvent(context);
+    if (isOutcome(event)) {
+      await callBack(event, adapter);
+      await unmarkJob(adapter.store, 'untold', event.data.jobId);
+    }
+    return context.body(null, 204);
+  });
+
+  app.post('/events/sweep', async (context) => {
+    await sweep(adapter, context.req.raw.signal);
+    return context.body(null, 204);
+  });
+}
+
+/** An event in binary or structured mode. @throws RenderError `request_invalid` */
+async function readCloudEvent(context: Context): Promise<CloudEvent<unknown>> {
+  try {
+    const event = HTTP.toEvent<unknown>({ headers: context.req.header(), body: await context.req.text() });
+    if (event instanceof CloudEvent) return event;
+  } catch (error) {
+    throw new RenderError('request_invalid', 'the request is no CloudEvent', { cause: error });
+  }
+  throw new RenderError('request_invalid', 'the request is a batch of CloudEvents; send one');
+}

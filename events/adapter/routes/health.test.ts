@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { RenderError } from '../../../errors/render-error.js';
+import { faultyStore } from '../../../test/fixtures/faulty-store.js';
+import { runningAdapter, type RunningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { bucketForTests } from '../../../test/fixtures/stores.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function readiness({ ask }: RunningAdapter): Promise<[number, unknown]> {
+  const response = await ask('/health/readiness');
+  return [response.status, await response.json()];
+}
+
+const ready = [200, { status: 'ready' }];
+const unready = [503, { status: 'store unavailable' }];
+
+test('the adapter is live, and ready as long as its store answers', async () => {
+  const faults: Error[] = [];
+  const running = await runningAdapter({}, (store) => faultyStore(store, () => faults[0]));
+  expect(await (await running.ask('/health/liveness')).json()).toEqual({ status: 'live' });
+  expect(await readiness(running)).toEqual(ready);
+  faults.push(new RenderError('store_unavailable', 'gone'));
+  expect(await readiness(running)).toEqual(unready);
+  expect((await running.ask('/health/liveness')).status).toBe(200);
+});
+
+describe('an adapter whose store is a bucket', () => {
+  const openBucket = bucketForTests();
+
+  test('is ready, also where the bucket has an object of the name that is asked for', async () => {
+    const { environment, store } = await openBucket();
+    const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });
+    expect(await readiness(running)).toEqual(ready);
+    await store.put('health', Buffer.alloc(100_000), { contentType: 'text/plain' });
+    for (let time = 0; time < 60; time++) expect(await readiness(running)).toEqual(ready);
+  });
+
+  test('is not ready where there is no such bucket, and the log says so', async () => {
+    await openBucket();
+    const running = await runningAdapter({ STORE: 's3://no-such-bucket' });
+    expect(await readiness(running)).toEqual(unready);
+    expect(running.logged.join('')).toContain('NoSuchBucket');
+  });
+
+  test('is not ready with credentials that the bucket refuses', async () => {
+    const { environment } = await openBucket();
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guessed');
+    const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });
+    expect(await readiness(running)).toEqual(unready);
+  });
+});

@@ -1,0 +1,23 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Adapter } from '../context.js';
+
+/** Probes of the cluster, and what Prometheus asks for. */
+export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: Adapter): void {
+  app.get('/health/liveness', (context) => context.json({ status: 'live' }));
+
+  app.get('/health/readiness', async (context) => {
+    try {
+      // Not HEAD: its answer has no body, so that a bucket that is not there looks like a missing object.
+      const object = await store.get('health');
+      object?.body.destroy();
+      return context.json({ status: 'ready' });
+    } catch (error) {
+      log.error({ err: error }, 'the store does not answer');
+      return context.json({ status: 'store unavailable' }, 503);
+    }
+  });
+
+  app.get('/metrics', async (context) =>
+    context.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+  );
+}

@@ -1,0 +1,61 @@
+import { z } from '@hono/zod-openapi';
+import { expect, test } from 'vitest';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { createApp } from '../app.js';
+
+/** All that needs no key: probes, documents, and the files of the page. What is not here needs one. */
+const open = [
+  'GET /',
+  'GET /docs',
+  'GET /docs/:file',
+  'GET /docs/start.js',
+  'GET /health/liveness',
+  'GET /health/readiness',
+  'GET /metrics',
+  'GET /openapi.json',
+  'GET /page/*',
+  'GET /voices/:name',
+];
+
+/** One that answers, for each that takes a name. */
+const named: Readonly<Record<string, string>> = {
+  '/docs/:file': '/docs/swagger-ui.css',
+  '/page/*': '/page/main.js',
+  '/voices/:name': '/voices/hello.flac',
+};
+
+const operations = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+test('every route but those for everybody is 401 without a key, and with a wrong one', async () => {
+  const { adapter, ask } = await runningAdapter({ API_KEYS: 'the-key-of-the-only-client' });
+  const served = createApp(adapter).routes.filter(({ method }) => method !== 'ALL');
+  const document = operations.parse(await (await ask('/openapi.json')).json());
+  const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+  );
+  const routes = [...new Set([...served.map(({ method, path }) => `${method} ${path}`), ...documented])];
+  const wanting = routes.filter((route) => !open.includes(route));
+  expect(routes).toEqual(expect.arrayContaining(open));
+  expect(wanting).toEqual(expect.arrayContaining(documented));
+  expect(wanting.length).toBeGreaterThanOrEqual(12);
+
+  for (const route of wanting) {
+    const [method = '', path = ''] = route.split(' ');
+    const page = path.replaceAll(/:\w+|\*/g, 'alice');
+    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+    for (const asked of methods) {
+      for (const headers of [{}, { authorization: 'Bearer another-key-of-nobody' }]) {
+        const response = await ask(page, { method: asked, headers });
+        expect([asked, page, response.status]).toEqual([asked, page, 401]);
+        if (asked !== 'HEAD') await problemIn(response, 'unauthorized');
+      }
+    }
+  }
+  for (const route of open) {
+    const path = route.replace('GET ', '');
+    const response = await ask(named[path] ?? path);
+    await response.text();
+    expect([route, response.status]).toEqual([route, 200]);
+  }
+});

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { packageRoot } from '../../../config/package-root.js';
+import { RenderError } from '../../../errors/render-error.js';
+
+const pageFolder = path.join(packageRoot, 'page');
+const moduleFolder = path.join(packageRoot, 'build', 'page');
+const voiceFolder = path.join(packageRoot, 'voices');
+const fontFile = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('@fontsource-variable/instrument-sans/package.json')),
+  'files',
+  'instrument-sans-latin-wght-normal.woff2',
+);
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.flac': 'audio/flac',
+};
+
+/** No dot but that of the ending: no such name leads out of its folder. */
+const namePattern = /^(?:[a-z0-9-]+\/)*[a-z0-9-]+(\.[a-z0-9]+)$/;
+
+/** The page for people, and the voices it offers, from files of this package only. */
+export function addPageRoutes(app: OpenAPIHono): void {
+  app.get('/', (context) => sendFile(context, path.join(pageFolder, 'index.html')));
+  app.get('/page/*', (context) => {
+    const name = context.req.path.slice('/page/'.length);
+    if (name === 'instrument-sans.woff2') return sendFile(context, fontFile);
+    const [, ending] = namePattern.exec(name) ?? [];
+    if (ending === '.js') return sendFile(context, path.join(moduleFolder, name));
+    if (ending === '.css' || ending === '.svg') return sendFile(context, path.join(pageFolder, name));
+    throw notThere(context);
+  });
+  app.get('/voices/:name', (context) => {
+    const name = context.req.param('name');
+    const [, ending] = namePattern.exec(name) ?? [];
+    if (ending === '.flac') return sendFile(context, path.join(voiceFolder, name));
+    throw notThere(context);
+  });
+}
+
+/** Small files, sent whole; a browser that has one asks whether it is still the same. */
+async function sendFile(context: Context, file: string): Promise<Response> {
+  const bytes = await readFile(file).catch(() => {
+    throw notThere(context);
+  });
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  const headers = { etag, 'cache-control': 'no-cache' };
+  if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
+  const contentType = mediaTypes[path.extname(file)] ?? 'application/octet-stream';
+  return context.body(bytes, 200, { ...headers, 'content-type': contentType });
+}
+
+function notThere({ req }: Context): RenderError {
+  return new RenderError('route_not_found', `there is no ${req.method} ${req.path}`);
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { deletePortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
+import { ownPrefix } from '../../../storage/catalogue/open-catalogue.js';
+import type { Store } from '../../../storage/store.js';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { bucketForTests } from '../../../test/fixtures/stores.js';
+import { sources, taskOutcome } from '../../contract/events.js';
+import { endTask, taskKeys } from '../../status/task.js';
+
+const preview = Buffer.from('a picture with a box');
+const box = { x: 1, y: 1, width: 30, height: 30 };
+
+async function portrait(store: Store, id: string): Promise<void> {
+  const picture = { id, ending: '.png', bytes: Buffer.from(`${id}, a picture`), notes: { box } };
+  await writePortrait({ store, prefix: ownPrefix }, picture);
+}
+
+/** What the function does when a portrait is taken in. @returns the task's id */
+async function takenIn(store: Store, id: string): Promise<string> {
+  const requestId = randomUUID();
+  await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
+  await portrait(store, id);
+  const data = { requestId, avatarId: id, width: 160, height: 200, box };
+  const outcome = taskOutcome('portrait.completed', data, { source: sources.function });
+  await endTask(store, requestId, outcome);
+  return requestId;
+}
+
+describe('a preview', () => {
+  test('is there with its portrait, and asked for again each time', async () => {
+    const { ask, store } = await runningAdapter();
+    const address = `/previews/${await takenIn(store, 'ida')}`;
+    const response = await ask(address);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(preview);
+    const etag = response.headers.get('etag') ?? '';
+    expect((await ask(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+
+  test('goes with its portrait, for those who have it, too', async () => {
+    const { ask, store } = await runningAdapter();
+    const [ida, otto] = [await takenIn(store, 'ida'), await takenIn(store, 'otto')];
+    const etag = (await ask(`/previews/${ida}`)).headers.get('etag') ?? '';
+    expect((await ask('/avatars/ida', { method: 'DELETE' })).status).toBe(204);
+    const headers = { 'if-none-match': etag };
+    await problemIn(await ask(`/previews/${ida}`), 'avatar_not_found');
+    await problemIn(await ask(`/previews/${ida}`, { headers }), 'avatar_not_found');
+    expect((await ask(`/previews/${otto}`)).status).toBe(200);
+  });
+
+  test('does not come back with another portrait of the same id', async () => {
+    const { ask, store } = await runningAdapter();
+    const first = await takenIn(store, 'ida');
+    await deletePortrait({ store, prefix: ownPrefix }, 'ida');
+    // The clock of a file system ticks every few milliseconds.
+    await sleep(20);
+    const second = await takenIn(store, 'ida');
+    await problemIn(await ask(`/previews/${first}`), 'avatar_not_found');
+    expect((await ask(`/previews/${second}`)).status).toBe(200);
+  });
+
+  test('that nobody made is not there, nor one that is half made', async () => {
+    const { ask, store } = await runningAdapter();
+    const requestId = randomUUID();
+    await problemIn(await ask(`/previews/${requestId}`), 'avatar_not_found');
+    await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
+    await problemIn(await ask(`/previews/${requestId}`), 'avatar_not_found');
+    await problemIn(await ask('/previews/no-id'), 'request_invalid');
+  });
+
+  describe('in a bucket', () => {
+    const openBucket = bucketForTests();
+
+    test('is there with its portrait, and goes with it', async () => {
+      const { environment } = await openBucket();
+      const { ask, store } = await runningAdapter({ STORE: environment['STORE'] ?? '' });
+      const address = `/previews/${await takenIn(store, 'ida')}`;
+      expect((await ask(address)).status).toBe(200);
+      await ask('/avatars/ida', { method: 'DELETE' });
+      await problemIn(await ask(address), 'avatar_not_found');
+    });
+  });
+});

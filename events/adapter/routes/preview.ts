@@ -1,0 +1,149 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../../errors/render-error.js';
+import type { ObjectFacts } from '../../../storage/store.js';
+import { avatarIdSchema } from '../../contract/event-data.js';
+import { sources, taskRequested } from '../../contract/events.js';
+import { readTask, taskKeys } from '../../status/task.js';
+import type { Adapter } from '../context.js';
+import { examples } from '../http/openapi-examples.js';
+import { readForm } from '../http/form.js';
+import { readJson } from '../http/json-body.js';
+import { objectResponse } from '../http/object-response.js';
+import { problems } from '../http/problem.js';
+import { voiceUrlField } from '../jobs/render-body.js';
+import { newRequestId, runTask } from '../jobs/run-task.js';
+import { traceparentIn } from '../http/trace-context.js';
+import { validated } from '../http/validate.js';
+
+const previewRequest = z
+  .strictObject({ voiceUrl: voiceUrlField.optional() })
+  .openapi('PreviewRequest', { example: examples.previewRequest });
+
+const previewRoute = createRoute({
+  method: 'post',
+  path: '/avatars/{id}/preview',
+  tags: ['Portraits'],
+  summary: 'One frame, as a trial before a long render',
+  description:
+    'The loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`); without one, an open mouth.',
+  request: {
+    params: z.object({ id: avatarIdSchema }),
+    body: {
+      required: false,
+      content: {
+        'application/json': { schema: previewRequest },
+        'multipart/form-data': {
+          schema: z
+            .object({ voice: z.string().optional().openapi({ format: 'binary' }) })
+            .openapi('PreviewUpload', { example: examples.previewUpload }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The frame',
+      content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    ...problems(
+      'request_invalid',
+      'avatar_not_found',
+      'body_too_large',
+      'media_type_unsupported',
+      'voice_unreadable',
+      'face_not_found',
+      'sink_unavailable',
+      'not_finished',
+    ),
+  },
+});
+
+const previewImageRoute = createRoute({
+  method: 'get',
+  path: '/previews/{requestId}',
+  tags: ['Portraits'],
+  summary: 'A preview, as `previewUrl` names it',
+  request: { params: z.object({ requestId: z.uuid() }) },
+  responses: {
+    200: {
+      description: 'The picture',
+      content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    304: { description: 'It is still the one that If-None-Match names' },
+    ...problems('request_invalid', 'avatar_not_found'),
+  },
+});
+
+/** Routes that show a portrait as the function sees it, and with its mouth moved, once. */
+export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, catalogue } = adapter;
+  app.openapi(previewImageRoute, async (context) => {
+    const facts = await shownPreview(context.req.valid('param').requestId, adapter);
+    // Asked for again each time: what was deleted shall not come from a browser's cache either.
+    return objectResponse(context, store, facts, {
+      contentType: 'image/png',
+      cacheControl: 'private, no-cache',
+    });
+  });
+
+  // Registered for the document only: an uploaded voice is read as it arrives.
+  app.openAPIRegistry.registerPath(previewRoute);
+  app.post('/avatars/:id/preview', async (context) => {
+    const avatarId = validated(avatarIdSchema, context.req.param('id'), 'id');
+    await catalogue.find(avatarId);
+    const requestId = newRequestId();
+    try {
+      const voiceUrl = await readVoice(context, requestId, adapter);
+      const data = { requestId, avatarId, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
+      const traceparent = traceparentIn(context);
+      const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
+      await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
+    } finally {
+      await store.delete(taskKeys.voice(requestId));
+    }
+    const facts = await store.head(taskKeys.image(requestId));
+    if (!facts) throw new RenderError('store_unavailable', 'the frame is not in the store');
+    return objectResponse(context, store, facts, { contentType: 'image/png', cacheControl: 'no-store' });
+  });
+}
+
+/**
+ * The preview of a task, as long as the portrait that it shows is in the catalogue.
+ * @throws RenderError `avatar_not_found` where that was deleted, or replaced since, or where there is none
+ */
+async function shownPreview(requestId: string, { store, catalogue }: Adapter): Promise<ObjectFacts> {
+  const image = await store.head(taskKeys.image(requestId));
+  const ended = await store.head(taskKeys.outcome(requestId));
+  const outcome = ended && (await readTask(store, requestId));
+  if (image && outcome) {
+    const { picture } = await catalogue.find(outcome.data.avatarId);
+    // A later picture under the same id may be of somebody else.
+    if (picture.modified <= ended.modified) return image;
+  }
+  throw new RenderError('avatar_not_found', 'there is no such preview any more');
+}
+
+async function readVoice(
+  context: Context,
+  requestId: string,
+  { store, settings }: Adapter,
+): Promise<string | undefined> {
+  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType === undefined) return undefined;
+  if (contentType === 'application/json')
+    return validated(previewRequest, await readJson(context.req.raw)).voiceUrl;
+  if (contentType !== 'multipart/form-data') {
+    throw new RenderError(
+      'media_type_unsupported',
+      `the body is ${contentType}; send application/json or multipart/form-data`,
+    );
+  }
+  let voiceUrl: string | undefined;
+  const { signal } = context.req.raw;
+  await readForm(context.req.raw, 'voice', settings, async (file) => {
+    await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
+    voiceUrl = `upload:${requestId}`;
+  });
+  return voiceUrl;
+}

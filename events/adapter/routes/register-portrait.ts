@@ -1,0 +1,104 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { RenderError } from '../../../errors/render-error.js';
+import { idFromName } from '../../../storage/catalogue/portrait-name.js';
+import { avatarIdSchema } from '../../contract/event-data.js';
+import { taskKeys } from '../../status/task.js';
+import type { Adapter } from '../context.js';
+import { addedAnswer, boxSchema, faceProblems, takeIn, type Box } from '../jobs/registered-portrait.js';
+import { examples } from '../http/openapi-examples.js';
+import { readForm } from '../http/form.js';
+import { newRequestId } from '../jobs/run-task.js';
+import { validated } from '../http/validate.js';
+
+const faceField = z
+  .string()
+  .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,width,height in whole pixels')
+  .openapi({
+    description: 'Where the face is, instead of looking for it: `x,y,width,height` in pixels',
+    example: '202,227,316,335',
+  });
+
+const uploadForm = z.strictObject({
+  id: avatarIdSchema.optional().openapi({ description: "The portrait's id; else made from the file's name" }),
+  face: faceField.optional(),
+});
+
+const addRoute = createRoute({
+  method: 'post',
+  path: '/avatars',
+  tags: ['Portraits'],
+  summary: 'Add a portrait',
+  description: 'The picture is sent as the file `picture` of a form. Its face is found, or given as `face`.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: uploadForm
+            .extend({ picture: z.string().openapi({ format: 'binary' }) })
+            .openapi('PortraitUpload', { example: examples.pictureUpload }),
+        },
+      },
+    },
+  },
+  responses: { 201: addedAnswer, ...faceProblems },
+});
+
+/** The route by which portraits come into the catalogue. */
+export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, settings } = adapter;
+
+  // Registered for the document only: the picture is read as it arrives, not gathered first.
+  app.openAPIRegistry.registerPath(addRoute);
+  app.post('/avatars', async (context) => {
+    const requestId = newRequestId();
+    let fileName: string | undefined;
+    try {
+      const fields = await readForm(context.req.raw, 'picture', settings, async (file, name) => {
+        fileName = name;
+        const { signal } = context.req.raw;
+        await store.put(taskKeys.picture(requestId), file, {
+          contentType: 'application/octet-stream',
+          signal,
+        });
+      });
+      const { id = idFromUpload(fileName), face } = validated(uploadForm, fields);
+      if (fileName === undefined)
+        throw new RenderError('request_invalid', 'send the picture as the file `picture`');
+      await checkFree(id, adapter);
+      return context.json(
+        await takeIn(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
+        201,
+        {
+          location: `/avatars/${id}`,
+        },
+      );
+    } finally {
+      await store.delete(taskKeys.picture(requestId));
+    }
+  });
+}
+
+/** An id may be taken only if no portrait has it. */
+async function checkFree(id: string, { catalogue }: Adapter): Promise<void> {
+  const entries = await catalogue.list();
+  if (!entries.some((entry) => entry.id === id)) return;
+  throw new RenderError(
+    'avatar_exists',
+    `a portrait is called ${id} already; choose another id, or delete it first`,
+    {
+      details: { avatarId: id },
+    },
+  );
+}
+
+function boxOf(text: string): Box {
+  const [x, y, width, height] = text.split(',').map(Number);
+  return validated(boxSchema, { x, y, width, height });
+}
+
+function idFromUpload(fileName = ''): string {
+  const id = idFromName(fileName);
+  if (id !== undefined) return id;
+  throw new RenderError('request_invalid', 'id: the file has no name to make one from; give one');
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { describe, expect, test, vi } from 'vitest';
+import type { Store } from '../../../storage/store.js';
+import { acceptedJob, storedVoice } from '../../../test/fixtures/accepted-job.js';
+import { completed } from '../../../test/fixtures/events.js';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { formRender, voiceBytes, voiceUrl } from '../../../test/fixtures/render-request.js';
+import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { markedJobs } from '../../status/outbox.js';
+import { createOutcome } from '../../status/outcome.js';
+
+describe('a render that is asked for with a form', () => {
+  test('has its voice in the store, and in the event where that is', async () => {
+    const { ask, store, sink } = await runningAdapter();
+    const voice = voiceBytes();
+    const jobId = await acceptedJob(await ask('/render', formRender({ voice, fps: '30' })));
+    expect(sink.events[0]?.data).toEqual({
+      jobId,
+      avatarId: 'alice',
+      voiceUrl: `upload:${jobId}`,
+      voiceSha256: createHash('sha256').update(voice).digest('hex'),
+      fps: 30,
+    });
+    expect(await storedVoice(store, jobId)).toEqual(Buffer.from(voice));
+    await createOutcome(store, jobId, completed(jobId));
+    expect(await storedVoice(store, jobId)).toBeUndefined();
+  });
+
+  test('may name its voice instead', async () => {
+    const { ask, sink } = await runningAdapter();
+    const jobId = await acceptedJob(await ask('/render', formRender({ voiceUrl })));
+    expect(sink.events[0]?.data).toEqual({ jobId, avatarId: 'alice', voiceUrl });
+  });
+
+  test('may have other files, which are passed over, also before the voice', async () => {
+    const { ask, store } = await runningAdapter();
+    const form = new FormData();
+    form.set('other', new Blob(['something else']));
+    form.set('voice', new Blob([voiceBytes()]));
+    form.append('voice', new Blob(['a second voice']));
+    form.set('avatarId', 'alice');
+    const jobId = await acceptedJob(await ask('/render', { method: 'POST', body: form }));
+    expect(await storedVoice(store, jobId)).toEqual(Buffer.from(voiceBytes()));
+  });
+
+  test.each([
+    ['neither voice nor voiceUrl', {}, 'voiceUrl'],
+    ['both', { voiceUrl, voice: voiceBytes() }, 'either'],
+    ['an empty voice', { voice: new Uint8Array() }, 'empty'],
+    ['a bad field', { voice: voiceBytes(), fps: 'many' }, 'fps'],
+    ['a bad avatar', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],
+    ['an unknown field', { voice: voiceBytes(), colour: 'red' }, 'colour'],
+  ])('is refused with %s, and leaves nothing', async (_, fields, words) => {
+    const { ask, store } = await runningAdapter();
+    const problem = await problemIn(await ask('/render', formRender(fields)), 'request_invalid');
+    expect(problem.detail).toContain(words);
+    expect(await allKeys(store)).toEqual([]);
+  });
+
+  test('is refused where nobody is called so, and leaves nothing', async () => {
+    const { ask, store } = await runningAdapter();
+    const form = formRender({ voice: voiceBytes(), avatarId: 'bob' });
+    await problemIn(await ask('/render', form), 'avatar_not_found');
+    expect(await allKeys(store)).toEqual([]);
+  });
+
+  test('is refused where the voice is too large, and leaves nothing', async () => {
+    const { ask, store } = await runningAdapter({ UPLOAD_MAX_BYTES: '1000' });
+    const response = await ask('/render', formRender({ voice: voiceBytes() }));
+    expect((await problemIn(response, 'body_too_large')).detail).toContain('UPLOAD_MAX_BYTES');
+    expect(await allKeys(store)).toEqual([]);
+  });
+
+  test.each([
+    '--x\r\ncontent-disposition: form-data; name="voice"; filename="v"\r\n\r\nhalf',
+    'nothing at all',
+  ])('is refused where it is cut off, and leaves nothing (%#)', async (body) => {
+    const { ask, store } = await runningAdapter();
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    await problemIn(await ask('/render', { method: 'POST', headers, body }), 'request_invalid');
+    expect(await allKeys(store)).toEqual([]);
+  });
+
+  test('is refused without a boundary', async () => {
+    const { ask } = await runningAdapter();
+    const headers = { 'content-type': 'multipart/form-data' };
+    await problemIn(await ask('/render', { method: 'POST', headers, body: 'x' }), 'request_invalid');
+  });
+
+  test('leaves nothing where the client goes away in the middle', async () => {
+    const { url, store } = await runningAdapter();
+    const client = request(`${url}/render`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    });
+    client.on('error', () => undefined);
+    client.write('--x\r\ncontent-disposition: form-data; name="voice"; filename="v"\r\n\r\nhalf of it');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    client.destroy();
+    await new Promise((closed) => client.once('close', closed));
+    await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 10_000);
+    expect(await markedJobs(store, 'open')).toEqual([]);
+  });
+});
+
+async function allKeys(store: Store): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('')) keys.push(key);
+  return keys;
+}

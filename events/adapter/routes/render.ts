@@ -1,0 +1,120 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../../errors/render-error.js';
+import { jobIdOfKey, jobIdSchema, newJobId } from '../../contract/job-id.js';
+import { readJob } from '../../status/job.js';
+import { acceptJob } from '../jobs/accept-job.js';
+import type { Adapter } from '../context.js';
+import { checkCallback } from '../jobs/check-callback.js';
+import { admit } from '../jobs/admission.js';
+import { examples } from '../http/openapi-examples.js';
+import { jobSchema } from '../jobs/job-document.js';
+import { jobResponse, jobWhenEnded, waitQuery, wantedType } from '../jobs/job-response.js';
+import { clientOf } from '../http/api-keys.js';
+import { problems } from '../http/problem.js';
+import { formRequest, jsonRequest, readBody } from '../jobs/render-body.js';
+import { traceparentIn } from '../http/trace-context.js';
+import { VoiceUpload } from '../jobs/upload-voice.js';
+import { validated } from '../http/validate.js';
+
+const accepted = z
+  .object({
+    jobId: jobIdSchema,
+    statusUrl: z.string().openapi({ example: '/status/5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11' }),
+  })
+  .openapi('AcceptedJob', { example: examples.accepted });
+
+const renderRoute = createRoute({
+  method: 'post',
+  path: '/render',
+  tags: ['Jobs'],
+  summary: 'Render a video',
+  description: [
+    'The voice is named by an address, or sent along as the file `voice` of a form.',
+    'With `wait` the answer is held until the job has ended, and is then that of `GET /status/{jobId}`; with `Accept: video/mp4` besides, one call gives the video.',
+  ].join('\n\n'),
+  request: {
+    query: waitQuery,
+    headers: z.object({
+      'idempotency-key': z.string().optional().openapi({
+        description: 'The same key with the same request gives the same job, however often it is sent',
+      }),
+    }),
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: jsonRequest },
+        'multipart/form-data': {
+          schema: formRequest
+            .extend({ voice: z.string().optional().openapi({ format: 'binary' }) })
+            .openapi('RenderUpload', { example: examples.renderUpload }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'With `wait`: the job has ended; its video, or the job as JSON',
+      content: {
+        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
+        'application/json': { schema: jobSchema },
+      },
+    },
+    202: {
+      description: 'The job will be done; ask `statusUrl` how far it is',
+      headers: z.object({ location: z.string().openapi({ description: 'The statusUrl' }) }),
+      content: { 'application/json': { schema: accepted } },
+    },
+    ...problems(
+      'request_invalid',
+      'avatar_not_found',
+      'cancelled',
+      'voice_unreadable',
+      'not_finished',
+      'body_too_large',
+      'media_type_unsupported',
+      'idempotency_conflict',
+      'callback_refused',
+      'too_many_jobs',
+    ),
+  },
+});
+
+/** The route by which jobs begin. */
+export function addRenderRoute(app: OpenAPIHono, adapter: Adapter): void {
+  const { store, catalogue } = adapter;
+
+  // Registered for the document only: the body of a form is read as it arrives, not gathered first.
+  app.openAPIRegistry.registerPath(renderRoute);
+  app.post('/render', async (context) => {
+    const { wait = 0 } = validated(waitQuery, context.req.query());
+    const key = idempotencyKey(context);
+    const jobId = key === undefined ? newJobId() : jobIdOfKey(clientOf(context), key);
+    const known = key === undefined ? undefined : await readJob(store, jobId);
+    if (!known) await admit(adapter);
+    const voice = new VoiceUpload(store, jobId, known !== undefined);
+    try {
+      const data = await readBody(context, jobId, voice, adapter);
+      checkCallback(data.callbackUrl, adapter);
+      if (!known) await catalogue.find(data.avatarId);
+      const requested = { data, traceparent: traceparentIn(context), idempotent: key !== undefined };
+      // Somebody else's request may have come first, and its job may have ended by now.
+      if (!(await acceptJob(requested, adapter))) await voice.forget();
+    } catch (error) {
+      await voice.forget();
+      throw error;
+    }
+    const job = wait > 0 ? await jobWhenEnded(store, jobId, wait, context.req.raw.signal) : undefined;
+    // Who asked for a video gets one or an error, never something else that he would save as one.
+    if (job && (job.state === 'ended' || wantedType(context) === 'video/mp4'))
+      return jobResponse(context, job, adapter);
+    const statusUrl = `/status/${jobId}`;
+    return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
+  });
+}
+
+function idempotencyKey(context: Context): string | undefined {
+  const key = context.req.header('idempotency-key');
+  if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
+  throw new RenderError('request_invalid', 'Idempotency-Key must have 1 to 255 characters');
+}

@@ -1,0 +1,69 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { RenderError } from '../../../errors/render-error.js';
+import { renderRequestedData } from '../../contract/event-data.js';
+import { eventText, sources } from '../../contract/events.js';
+import { jobIdSchema } from '../../contract/job-id.js';
+import { readRequest } from '../../status/request.js';
+import type { Adapter } from '../context.js';
+import { problems } from '../http/problem.js';
+import { validated } from '../http/validate.js';
+
+const requestedEvent = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.string(),
+    type: z.literal('render.requested'),
+    source: z.string(),
+    subject: jobIdSchema,
+    time: z.string(),
+    datacontenttype: z.literal('application/json'),
+    partitionkey: jobIdSchema,
+    data: renderRequestedData,
+  })
+  .openapi('RenderRequestedEvent', {
+    example: {
+      specversion: '1.0',
+      id: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11.requested',
+      type: 'render.requested',
+      source: sources.adapter,
+      subject: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
+      time: '2026-03-02T09:30:00.000Z',
+      datacontenttype: 'application/json',
+      partitionkey: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
+      data: {
+        jobId: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
+        avatarId: 'alice',
+        voiceUrl: 'https://example.com/voice.wav',
+      },
+    },
+  });
+
+const requestRoute = createRoute({
+  method: 'get',
+  path: '/render/{jobId}',
+  tags: ['Jobs'],
+  summary: 'The CloudEvent that asked for a job',
+  description: 'As it was sent to the broker, in structured mode.',
+  request: { params: z.object({ jobId: jobIdSchema }) },
+  responses: {
+    200: {
+      description: 'The event `render.requested`',
+      content: { 'application/cloudevents+json': { schema: requestedEvent } },
+    },
+    ...problems('request_invalid', 'job_not_found', 'store_unavailable', 'store_refused'),
+  },
+});
+
+/** The route that shows what was asked for, as whoever listens to the broker has seen it. */
+export function addRequestRoutes(app: OpenAPIHono, { store }: Adapter): void {
+  // Registered for the document only: the event is answered with as the text that it was stored as.
+  app.openAPIRegistry.registerPath(requestRoute);
+  app.get('/render/:jobId', async (context) => {
+    const jobId = validated(jobIdSchema, context.req.param('jobId'), 'jobId');
+    const event = await readRequest(store, jobId);
+    if (!event) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    return new Response(eventText(event), {
+      headers: { 'content-type': 'application/cloudevents+json', 'cache-control': 'no-store' },
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import { RenderError } from '../../../errors/render-error.js';
+import { jobIdSchema } from '../../contract/job-id.js';
+import { readJob, type Job } from '../../status/job.js';
+import type { Adapter } from '../context.js';
+import { examples } from '../http/openapi-examples.js';
+import { jobDocument, jobSchema } from '../jobs/job-document.js';
+import { problems } from '../http/problem.js';
+
+const lookIntervalMs = 500;
+/** Proxies close connections on which nothing is heard. */
+const signOfLifeMs = 15_000;
+
+/** One event of the stream. */
+const liveEvent = z
+  .object({
+    id: z.string().openapi({ description: 'For `Last-Event-ID`' }),
+    event: jobSchema.shape.state,
+    data: z.string().openapi({ description: 'The job as JSON, as `GET /status/{jobId}` shows it' }),
+  })
+  .openapi('LiveEvent');
+
+const liveRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/events',
+  tags: ['Jobs'],
+  summary: 'How far a job is, as server-sent events',
+  description: [
+    'An event `queued`, `processing`, `completed`, `failed` or `cancelled` whenever the job has changed, with the job as data. The stream ends with the job.',
+    'A client that was cut off says with `Last-Event-ID` what it has seen, and hears what has changed since; one that has seen the end gets 204.',
+  ].join('\n\n'),
+  request: {
+    params: z.object({ jobId: jobIdSchema }),
+    headers: z.object({ 'last-event-id': z.string().optional() }),
+  },
+  responses: {
+    200: {
+      description: 'The events',
+      content: { 'text/event-stream': { schema: liveEvent, example: examples.liveEvents } },
+    },
+    204: { description: 'The job has ended, and the client has heard so' },
+    ...problems('request_invalid', 'job_not_found'),
+  },
+});
+
+/** The route on which a client hears of a job without asking again and again. */
+export function addLiveRoutes(app: OpenAPIHono, { store, log }: Adapter): void {
+  app.openapi(liveRoute, async (context) => {
+    const { jobId } = context.req.valid('param');
+    const first = await readJob(store, jobId);
+    if (!first) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    let seen = context.req.header('last-event-id');
+    if (first.state === 'ended' && seen === eventId(first)) return context.body(null, 204);
+
+    return streamSSE(
+      context,
+      async (stream) => {
+        let job: Job | undefined = first;
+        let heardMs = performance.now();
+        while (job && !stream.aborted) {
+          const id = eventId(job);
+          if (id !== seen) {
+            const document = jobDocument(job);
+            await stream.writeSSE({ id, event: document.state, data: JSON.stringify(document) });
+            seen = id;
+            heardMs = performance.now();
+          } else if (performance.now() - heardMs > signOfLifeMs) {
+            await stream.write(': still there\n\n');
+            heardMs = performance.now();
+          }
+          if (job.state === 'ended') return;
+          await sleep(lookIntervalMs);
+          job = await readJob(store, jobId);
+        }
+      },
+      (error) => {
+        log.warn({ err: error, jobId }, 'a live stream broke off');
+        return Promise.resolve();
+      },
+    );
+  });
+}
+
+/** Names the state that a job is in: the same for every replica, and another one whenever it changes. */
+function eventId(job: Job): string {
+  if (job.state === 'ended') return 'ended';
+  if (job.state === 'queued') return 'queued';
+  const { attempt, stage, framesDone } = job.progress;
+  return `${String(attempt)}.${stage}.${String(framesDone)}`;
+}

@@ -1,0 +1,42 @@
+import type { CloudEvent } from 'cloudevents';
+import { RenderError } from '../../../errors/render-error.js';
+import { isOfType, readEvent, renderOutcome, sources, traceparentOf } from '../../contract/events.js';
+import { jobIdOf } from '../../contract/job-id.js';
+import { readOutcome } from '../../status/outcome.js';
+import type { Adapter } from '../context.js';
+import { endJob } from '../jobs/end-job.js';
+
+/** How often a request is sent again before its job fails. */
+const mostResends = 2;
+/** An extension attribute that travels with the event, so that nobody has to keep count. */
+const resentAttribute = 'resent';
+
+/**
+ * A request that the broker gave up on: sent again at most twice, then the job fails. Dead letters
+ * of other types, and of jobs that have ended, are passed over.
+ */
+export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapter): Promise<void> {
+  const { store, sink, metrics, log } = adapter;
+  if (!isOfType(event, 'render.requested')) return;
+  const jobId = event.data.jobId ?? jobIdOf(event);
+  if (await readOutcome(store, jobId)) return;
+
+  const resent = Number(event[resentAttribute] ?? 0);
+  if (sink && resent < mostResends) {
+    log.warn({ jobId, resent: resent + 1 }, 'a dead letter is sent again');
+    metrics.jobsResent.inc({ why: 'dead-letter' });
+    await sink(again(event, resent + 1));
+    return;
+  }
+  const error = new RenderError('job_abandoned', 'the job was delivered again and again, and never ended');
+  log.error({ jobId, knativeerrorcode: event['knativeerrorcode'] }, error.message);
+  const data = { jobId, avatarId: event.data.avatarId, code: error.code, message: error.message };
+  const envelope = { source: sources.adapter, traceparent: traceparentOf(event) };
+  await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
+}
+
+/** The request as it was, but for the count: what Knative notes on a dead letter is not the next try's. */
+function again(event: CloudEvent<unknown>, resent: number): CloudEvent<unknown> {
+  const attributes = Object.entries(event.toJSON()).filter(([name]) => !name.startsWith('knativeerror'));
+  return readEvent(JSON.stringify({ ...Object.fromEntries(attributes), [resentAttribute]: resent }));
+}

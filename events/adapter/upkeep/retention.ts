@@ -1,0 +1,29 @@
+import type { Store } from '../../../storage/store.js';
+import { jobKeys } from '../../status/keys.js';
+
+const dayMs = 24 * 3600_000;
+
+/**
+ * Deletes jobs that ended longer ago than that, with their videos. In a bucket a life-cycle rule
+ * does the same for nothing; this serves the folder, and buckets without one.
+ * @returns how many
+ */
+export async function deleteOldJobs(store: Store, days: number, signal: AbortSignal): Promise<number> {
+  const oldest = Date.now() - days * dayMs;
+  let deleted = 0;
+  for await (const { key, modified } of store.list('jobs/')) {
+    signal.throwIfAborted();
+    const jobId = /^jobs\/([^/]+)\/outcome\.json$/.exec(key)?.[1];
+    if (jobId === undefined || modified.getTime() > oldest) continue;
+    await store.delete(jobKeys.video(jobId));
+    await store.delete(jobKeys.upload(jobId));
+    await store.delete(jobKeys.progress(jobId));
+    await store.delete(jobKeys.claim(jobId));
+    await store.delete(jobKeys.request(jobId));
+    await store.delete(jobKeys.untold(jobId));
+    // Last, so that a deletion that is cut off is taken up again.
+    await store.delete(jobKeys.outcome(jobId));
+    deleted++;
+  }
+  return deleted;
+}

@@ -1,0 +1,170 @@
+import { CloudEvent } from 'cloudevents';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { completed, requested } from '../../../test/fixtures/events.js';
+import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { sendEvent } from '../../../test/fixtures/send-event.js';
+import type { Store } from '../../../storage/store.js';
+import { isClaim, takeClaim } from '../../status/lease.js';
+import { jobKeys } from '../../status/keys.js';
+import { markedJobs, markJob, readMarker, type Mark } from '../../status/outbox.js';
+import { createOutcome, readOutcome } from '../../status/outcome.js';
+import { createRequest } from '../../status/request.js';
+import { sweep } from './sweep.js';
+
+const signal = new AbortController().signal;
+const json = { contentType: 'application/json' };
+const internal = { SERVICE_ROLE: 'internal' };
+const ping = new CloudEvent({ type: 'dev.knative.sources.ping', source: '/ping', data: {} });
+
+describe('the sweep', () => {
+  const atOnce = { ...internal, RESEND_AFTER_SECONDS: '0.001' };
+  const sweepNow = async (url: string) => {
+    expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(204);
+  };
+
+  test('sends again what nobody has taken, less and less often', async () => {
+    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
+    await createRequest(store, 'job', requested('job'));
+    const sentAgo = async (seconds: number, resent: number) => {
+      await putMarker(store, 'open', 'job', seconds, resent);
+      await sweepNow(url);
+      return sink.events.length;
+    };
+    expect(await sentAgo(30, 0)).toBe(0);
+    expect(await sentAgo(90, 0)).toBe(1);
+    expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
+    expect((await readMarker(store, 'open', 'job'))?.resent).toBe(1);
+    // What was just sent is given its time.
+    await sweepNow(url);
+    expect(await sentAgo(90, 1)).toBe(1);
+    expect(await sentAgo(150, 1)).toBe(2);
+    // No less often than every ten minutes.
+    expect(await sentAgo(590, 9)).toBe(2);
+    expect(await sentAgo(610, 9)).toBe(3);
+  });
+
+  test('lets alone what is claimed, and what has ended', async () => {
+    const { url, store, sink } = await runningAdapter(atOnce);
+    for (const jobId of ['claimed', 'ended', 'released']) await createRequest(store, jobId, requested(jobId));
+    await claimed(store, 'claimed');
+    await (await claimed(store, 'released')).release();
+    await store.put(jobKeys.outcome('ended'), Buffer.from(JSON.stringify(completed('ended'))), {
+      contentType: 'application/json',
+    });
+    await sweepNow(url);
+    const requests = sink.events.filter(({ type }) => type === 'render.requested');
+    expect(requests.map(({ subject }) => subject)).toEqual(['released']);
+    expect(await markedJobs(store, 'open')).toEqual(['claimed', 'released']);
+  });
+
+  test('goes on where the sink does not take an event', async () => {
+    const { url, store, sink } = await runningAdapter(atOnce);
+    for (const jobId of ['a', 'b']) await createRequest(store, jobId, requested(jobId));
+    sink.answer(500);
+    await sweepNow(url);
+    expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'b']);
+  });
+
+  test('goes on behind a job that it cannot look at, and says which', async () => {
+    const { url, store, sink, logged } = await runningAdapter(atOnce);
+    for (const jobId of ['a', 'b', 'c']) await createRequest(store, jobId, requested(jobId));
+    await store.put(jobKeys.open('a'), Buffer.from(''), json);
+    await store.put(jobKeys.request('b'), Buffer.from('{'), json);
+    expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
+    // A marker that is broken is made anew by the resend; a request that is, nobody can send.
+    expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
+    expect((await readMarker(store, 'open', 'a'))?.resent).toBe(1);
+    const said = logged.filter((line) => line.includes('could not look at a job'));
+    expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ jobId: 'b' }),
+    ]);
+  });
+
+  test('tells an outcome again that nobody is known to have heard, until somebody has', async () => {
+    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
+    const outcome = completed('job');
+    await createRequest(store, 'job', requested('job'));
+    await createOutcome(store, 'job', outcome);
+    const toldAgo = async (seconds: number, resent: number) => {
+      await putMarker(store, 'untold', 'job', seconds, resent);
+      await sweepNow(url);
+      return sink.events.length;
+    };
+    expect(await toldAgo(30, 0)).toBe(0);
+    expect(await toldAgo(90, 0)).toBe(1);
+    expect(sink.events[0]?.toJSON()).toEqual(outcome.toJSON());
+    expect(await toldAgo(90, 1)).toBe(1);
+    expect(await toldAgo(150, 1)).toBe(2);
+    expect((await sendEvent(new URL('/events/outcome', url), outcome)).status).toBe(204);
+    expect(await markedJobs(store, 'untold')).toEqual([]);
+    await sweepNow(url);
+    expect(sink.events).toHaveLength(2);
+  });
+
+  test('tells no outcome for ever, and none of a job that is gone', async () => {
+    const { url, store, sink, logged } = await runningAdapter(internal);
+    await createOutcome(store, 'job', completed('job'));
+    for (const jobId of ['job', 'gone']) await putMarker(store, 'untold', jobId, 3600, 8);
+    await sweepNow(url);
+    expect(sink.events).toEqual([]);
+    expect(await markedJobs(store, 'untold')).toEqual([]);
+    expect(logged.filter((line) => line.includes('it is not told again'))).toHaveLength(1);
+  });
+
+  test('takes up a job whose end was cut off: its outcome is told', async () => {
+    const { url, store, sink } = await runningAdapter(atOnce);
+    await createRequest(store, 'job', requested('job'));
+    await store.put(jobKeys.outcome('job'), Buffer.from(JSON.stringify(completed('job'))), json);
+    await sweepNow(url);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sweepNow(url);
+    expect(await markedJobs(store, 'open')).toEqual([]);
+    expect(sink.events.at(-1)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
+  });
+
+  test('keeps a marker without a request for a while', async () => {
+    const { url, store } = await runningAdapter(atOnce);
+    await markJob(store, 'open', 'fresh');
+    await putMarker(store, 'open', 'old', 3700, 0);
+    await sweepNow(url);
+    expect(await markedJobs(store, 'open')).toEqual(['fresh']);
+  });
+
+  test('clears away what is left of the tasks of another day, and no job', async () => {
+    const { adapter, store } = await runningAdapter(internal);
+    await store.put('tasks/a/image.png', Buffer.from('picture'), { contentType: 'image/png' });
+    await createOutcome(store, 'job', completed('job'));
+    await sweep(adapter, signal);
+    expect(await store.head('tasks/a/image.png')).toBeDefined();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 3600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    await sweep(adapter, signal);
+    expect(await store.head('tasks/a/image.png')).toBeUndefined();
+    expect(await readOutcome(store, 'job')).toBeDefined();
+  });
+
+  test('deletes jobs that are too old, with all that belongs to them', async () => {
+    const { adapter, store } = await runningAdapter({ ...internal, RETENTION_DAYS: '0.00001' });
+    await createRequest(store, 'job', requested('job'));
+    await store.put(jobKeys.video('job'), Buffer.from('video'), { contentType: 'video/mp4' });
+    await createOutcome(store, 'job', completed('job'));
+    await createRequest(store, 'unfinished', requested('unfinished'));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await sweep(adapter, signal);
+    const keys: string[] = [];
+    for await (const { key } of store.list('')) keys.push(key);
+    expect(keys).toEqual(['jobs/unfinished/request.json', 'open/unfinished']);
+  });
+});
+
+/** A marker whose job was last sent so long ago, and so often. */
+async function putMarker(store: Store, mark: Mark, jobId: string, secondsAgo: number, resent: number) {
+  const marker = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
+  await store.put(jobKeys[mark](jobId), Buffer.from(JSON.stringify(marker)), json);
+}
+
+async function claimed(store: Store, jobId: string) {
+  const claim = await takeClaim(store, jobId, 'somebody', 600);
+  if (!isClaim(claim)) throw new Error('not free');
+  return claim;
+}

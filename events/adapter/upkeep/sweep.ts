@@ -1,0 +1,109 @@
+import { lastSignOfLife } from '../../status/lease.js';
+import { countResend, markedJobs, markJob, readMarker, unmarkJob, type Marker } from '../../status/outbox.js';
+import { readOutcome } from '../../status/outcome.js';
+import { readRequest } from '../../status/request.js';
+import type { Adapter } from '../context.js';
+import { forgetTasks, taskLifeMs } from './task-retention.js';
+import { deleteOldJobs } from './retention.js';
+
+/** A marker without a request for so long belongs to a process that died between the two. */
+const orphanedMarkerMs = 3600_000;
+/** What waits long is sent again less and less often, up to this. */
+const longestResendMs = 600_000;
+/** An outcome that nobody has taken is told so often, over an hour or more; then it is left at that. */
+const mostTellings = 8;
+
+/**
+ * Sends again what was requested and is neither claimed nor ended, so that an accepted job is done
+ * whatever the broker has lost, and tells outcomes again that nobody is known to have heard; clears
+ * away what is too old. What is wrong with one job does not keep the others.
+ * @param signal stops the sweep between two jobs
+ * @param resendAfterSeconds how long a job may lie before it is sent again for the first time
+ * @throws what the first job that could not be looked at failed with, once all have been
+ */
+export async function sweep(
+  adapter: Adapter,
+  signal: AbortSignal,
+  resendAfterSeconds = adapter.settings.RESEND_AFTER_SECONDS,
+): Promise<void> {
+  const { store, settings, log } = adapter;
+  const failures: unknown[] = [];
+  const each = async (jobIds: readonly string[], look: (jobId: string) => Promise<void>) => {
+    for (const jobId of jobIds) {
+      signal.throwIfAborted();
+      await look(jobId).catch((error: unknown) => {
+        failures.push(error);
+        log.error({ err: error, jobId }, 'the sweep could not look at a job');
+      });
+    }
+  };
+  await each(await markedJobs(store, 'open'), (jobId) => resendRequest(jobId, adapter, resendAfterSeconds));
+  await each(await markedJobs(store, 'untold'), (jobId) => retellOutcome(jobId, adapter, resendAfterSeconds));
+  const forgotten = await forgetTasks(store, taskLifeMs, signal);
+  if (forgotten > 0) log.info({ forgotten }, 'what is left of old tasks deleted');
+  if (settings.RETENTION_DAYS > 0) {
+    const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
+    if (deleted > 0) log.info({ deleted }, 'old jobs deleted');
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function resendRequest(jobId: string, adapter: Adapter, resendAfterSeconds: number): Promise<void> {
+  const { store, sink, metrics, log } = adapter;
+  const marker = await readMarker(store, 'open', jobId);
+  if (!marker) return;
+  if (await readOutcome(store, jobId)) {
+    // Whoever ended it was cut off behind that, and may not have told anybody.
+    await markJob(store, 'untold', jobId);
+    await unmarkJob(store, 'open', jobId);
+    return;
+  }
+  const request = await readRequest(store, jobId);
+  if (!request) {
+    if (sinceSentMs(marker) > orphanedMarkerMs) await unmarkJob(store, 'open', jobId);
+    return;
+  }
+  if (!sink || !isDue(marker, resendAfterSeconds) || (await isClaimed(jobId, adapter))) return;
+  if (!(await countResend(store, 'open', jobId, marker))) return;
+  log.warn({ jobId, resent: marker.resent + 1 }, 'a job that nobody has taken is sent again');
+  metrics.jobsResent.inc({ why: 'sweep' });
+  await sink(request).catch((error: unknown) => {
+    log.warn({ err: error, jobId }, 'the sink did not take it');
+  });
+}
+
+/**
+ * An outcome is told as the function's reply, and a broker that goes while the function renders never
+ * hears that. The event is the same, id and all: who has heard it drops it.
+ */
+async function retellOutcome(jobId: string, adapter: Adapter, resendAfterSeconds: number): Promise<void> {
+  const { store, sink, metrics, log } = adapter;
+  const marker = await readMarker(store, 'untold', jobId);
+  if (!marker || !sink || !isDue(marker, resendAfterSeconds)) return;
+  const outcome = await readOutcome(store, jobId);
+  if (!outcome || marker.resent >= mostTellings) {
+    if (outcome) log.error({ jobId }, 'nobody has taken the outcome; it is not told again');
+    await unmarkJob(store, 'untold', jobId);
+    return;
+  }
+  if (!(await countResend(store, 'untold', jobId, marker))) return;
+  log.warn({ jobId, resent: marker.resent + 1 }, 'an outcome that nobody has taken is told again');
+  metrics.jobsResent.inc({ why: 'untold' });
+  await sink(outcome).catch((error: unknown) => {
+    log.warn({ err: error, jobId }, 'the sink did not take the outcome');
+  });
+}
+
+function isDue(marker: Marker, resendAfterSeconds: number): boolean {
+  return sinceSentMs(marker) >= Math.min(longestResendMs, resendAfterSeconds * 1000 * 2 ** marker.resent);
+}
+
+function sinceSentMs({ sentAt }: Marker): number {
+  return Date.now() - Date.parse(sentAt);
+}
+
+/** Clocks of the store and of this machine may differ a little; a claim is held long enough for that. */
+async function isClaimed(jobId: string, { store, settings }: Adapter): Promise<boolean> {
+  const alive = await lastSignOfLife(store, jobId);
+  return alive !== undefined && Date.now() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
+}

@@ -1,0 +1,52 @@
+import { Webhook } from 'standardwebhooks';
+import { RenderError } from '../../../errors/render-error.js';
+import { guardedRequest, refusalIn } from '../../../outbound/guarded-request.js';
+import type { OutcomeEvent } from '../../contract/events.js';
+import { readRequest } from '../../status/request.js';
+import type { Adapter } from '../context.js';
+import { callbackRefused } from '../jobs/check-callback.js';
+
+const timeoutMs = 15_000;
+
+/**
+ * Tells the outcome of a job to the address that its request names, signed as Standard Webhooks
+ * says. The id is that of the event, so that a receiver can drop what it has heard before.
+ * @throws RenderError `sink_unavailable` where the receiver did not take it: the broker delivers the
+ *   outcome again, with growing pauses
+ */
+export async function callBack(outcome: OutcomeEvent, { store, settings, log }: Adapter): Promise<void> {
+  const { jobId } = outcome.data;
+  const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;
+  if (callbackUrl === undefined || settings.WEBHOOK_SECRET === undefined) return;
+
+  const payload = JSON.stringify({ type: outcome.type, timestamp: outcome.time, data: outcome.data });
+  const now = new Date();
+  try {
+    const answer = await guardedRequest(new URL(callbackUrl), {
+      method: 'POST',
+      allowed: settings.CALLBACK_ALLOW_PRIVATE,
+      refuse: callbackRefused,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': outcome.id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': new Webhook(settings.WEBHOOK_SECRET).sign(outcome.id, now, payload),
+      },
+      body: payload,
+    });
+    const { statusCode = 0 } = answer;
+    answer.destroy();
+    if (statusCode < 200 || statusCode > 299) throw new Error(`it answered ${String(statusCode)}`);
+    log.info({ jobId }, 'webhook taken');
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) {
+      throw new RenderError('sink_unavailable', `the webhook of job ${jobId} was not taken`, {
+        cause: error,
+      });
+    }
+    // No retry would change an address.
+    log.warn({ jobId, code: refusal.code }, refusal.message);
+  }
+}

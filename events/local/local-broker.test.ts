@@ -1,0 +1,205 @@
+import { text } from 'node:stream/consumers';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { createContext, runInContext } from 'node:vm';
+import { CloudEvent, HTTP } from 'cloudevents';
+import { pino } from 'pino';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { collectingSink } from '../../test/fixtures/collecting-sink.js';
+import { completed, requested } from '../../test/fixtures/events.js';
+import { sendEvent, sendMessage } from '../../test/fixtures/send-event.js';
+import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { serveApp } from '../adapter/http/serve-app.js';
+import { deliver } from './deliver.js';
+import { brokerIngress } from './ingress.js';
+import { LocalBroker } from './local-broker.js';
+import type { Trigger } from './trigger.js';
+
+const never = new AbortController().signal;
+
+interface Visit {
+  readonly atMs: number;
+  readonly request: IncomingMessage;
+  readonly event: CloudEvent<unknown>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A subscriber that answers as it is told. */
+async function subscriber(answer: (visit: Visit, number: number) => Answer | Promise<Answer>) {
+  const visits: Visit[] = [];
+  const url = await serve((request, response) => {
+    void text(request).then(async (body) => {
+      const event = HTTP.toEvent<unknown>({ headers: { ...request.headers }, body });
+      if (!(event instanceof CloudEvent)) return;
+      const visit = { atMs: performance.now(), request, event };
+      visits.push(visit);
+      const { status, headers = {}, body: reply = '' } = await answer(visit, visits.length);
+      response.writeHead(status, headers).end(reply);
+    });
+  });
+  return { visits, url: new URL(url) };
+}
+
+function trigger(to: URL | string, more: Partial<Trigger> = {}): Trigger {
+  return {
+    name: 'test',
+    types: ['render.requested'],
+    subscriber: new URL(to),
+    parallelism: 1,
+    retry: 3,
+    backoffMs: 50,
+    timeoutMs: 20_000,
+    ...more,
+  };
+}
+
+function broker(...triggers: Trigger[]): LocalBroker {
+  const started = new LocalBroker(triggers, pino({ level: 'silent' }));
+  onTestFinished(() => started.close());
+  return started;
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+
+describe('an event', () => {
+  test('goes to the triggers of its type alone, in binary mode', async () => {
+    const wanted = await subscriber(() => ({ status: 204 }));
+    const other = await subscriber(() => ({ status: 204 }));
+    const taken = broker(trigger(wanted.url), trigger(other.url, { types: ['render.completed'] }));
+    taken.publish(requested('job'));
+    await until(() => expect(wanted.visits).toHaveLength(1));
+    const [visit] = wanted.visits;
+    expect(visit?.request.method).toBe('POST');
+    expect(visit?.request.headers).toMatchObject({
+      'content-type': 'application/json',
+      'ce-id': 'job.requested',
+      'ce-type': 'render.requested',
+      'ce-specversion': '1.0',
+      'ce-subject': 'job',
+    });
+    expect(visit?.event.data).toEqual(requested('job').data);
+    expect(other.visits).toEqual([]);
+  });
+
+  test('that comes as a reply goes on its way, too', async () => {
+    const { headers, body } = HTTP.binary(completed('job'));
+    const text = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const renderer = await subscriber(() => ({ status: 200, headers: text, body: String(body) }));
+    const listener = await subscriber(() => ({ status: 200 }));
+    broker(trigger(renderer.url), trigger(listener.url, { types: ['render.completed'] })).publish(
+      requested('job'),
+    );
+    await until(() => expect(listener.visits).toHaveLength(1));
+    expect(listener.visits[0]?.event.data).toEqual(completed('job').data);
+  });
+
+  test('is delivered again with growing pauses until it is taken', async () => {
+    const statuses = [503, 404, 429, 204];
+    const { url, visits } = await subscriber((_, number) => ({ status: statuses[number - 1] ?? 500 }));
+    broker(trigger(url, { backoffMs: 200 })).publish(requested('job'));
+    await until(() => expect(visits).toHaveLength(4));
+    const pauses = visits.slice(1).map(({ atMs }, i) => atMs - (visits[i]?.atMs ?? 0));
+    for (const [i, leastMs] of [190, 390, 790].entries()) expect(pauses[i]).toBeGreaterThan(leastMs);
+  });
+
+  test.each([
+    ['nobody takes', { status: 500 }, 4, 500],
+    ['is refused', { status: 400 }, 1, 400],
+    ['is answered with something else than an event', { status: 200, body: 'done' }, 4, undefined],
+  ])('that %s becomes a dead letter', async (_, answer, visitCount, code) => {
+    const { url, visits } = await subscriber(() => answer);
+    const graveyard = await collectingSink();
+    broker(trigger(url, { deadLetterSink: new URL(graveyard.url) })).publish(requested('job'));
+    await until(() => expect(graveyard.events).toHaveLength(1));
+    expect(visits).toHaveLength(visitCount);
+    expect(graveyard.events[0]).toMatchObject({ id: 'job.requested', type: 'render.requested' });
+    expect(String(graveyard.events[0]?.['knativeerrorcode'])).toBe(String(code));
+    expect(graveyard.events[0]?.['knativeerrordest']).toBe(url.href);
+  });
+
+  test('becomes one without a code where nobody answers, or not in time', async () => {
+    const graveyard = await collectingSink();
+    const deadLetterSink = new URL(graveyard.url);
+    const slow = await subscriber(() => new Promise<Answer>(() => undefined));
+    broker(
+      trigger(await nobodyAt(), { retry: 1, deadLetterSink }),
+      trigger(slow.url, { retry: 1, timeoutMs: 100, deadLetterSink }),
+    ).publish(requested('job'));
+    await until(() => expect(graveyard.events).toHaveLength(2));
+    for (const event of graveyard.events) expect(event).not.toHaveProperty('knativeerrorcode');
+  });
+});
+
+test('a delivery ends in time, also where memory is cleared meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const context = createContext();
+  const collecting = setInterval(() => void runInContext('gc()', context), 5);
+  onTestFinished(() => {
+    clearInterval(collecting);
+  });
+  const slow = await subscriber(() => new Promise<Answer>(() => undefined));
+  const delivering = deliver(requested('job'), trigger(slow.url, { retry: 0, timeoutMs: 200 }), never);
+  const late = sleep(5000, 'late');
+  expect(await Promise.race([delivering, late])).toMatchObject({ taken: false, status: undefined });
+});
+
+describe('a trigger', () => {
+  test('has so many deliveries under way at once, and an event waits in its queue but once', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const { url, visits } = await subscriber(async () => {
+      most = Math.max(most, ++atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      atOnce--;
+      return { status: 204 };
+    });
+    const busy = broker(trigger(url, { parallelism: 2 }));
+    for (const jobId of ['a', 'b', 'c', 'd', 'c', 'd']) busy.publish(requested(jobId));
+    await until(() => expect(visits).toHaveLength(4));
+    expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b', 'c', 'd']);
+    expect(most).toBe(2);
+  });
+
+  test('holds its events back until the subscriber is there', async () => {
+    const { url, visits } = await subscriber(() => ({ status: 204 }));
+    let open: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    broker(trigger(url, { ready: () => ready })).publish(requested('job'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(visits).toEqual([]);
+    open();
+    await until(() => expect(visits).toHaveLength(1));
+  });
+
+  test('stops when the broker is closed, also in a pause', async () => {
+    const { url, visits } = await subscriber(() => ({ status: 503 }));
+    const closing = broker(trigger(url, { backoffMs: 60_000 }));
+    closing.publish(requested('job'));
+    await until(() => expect(visits).toHaveLength(1));
+    await closing.close();
+    closing.publish(requested('other'));
+    expect(visits).toHaveLength(1);
+  });
+});
+
+test('the door takes events in both modes, and nothing else', async () => {
+  const { url, visits } = await subscriber(() => ({ status: 204 }));
+  const server = await serveApp(brokerIngress(broker(trigger(url))), 0, '127.0.0.1');
+  onTestFinished(() => server.close());
+  const door = `http://127.0.0.1:${String(server.port)}/`;
+  expect((await sendEvent(door, requested('a'))).status).toBe(202);
+  expect((await sendEvent(door, requested('b'), 'structured')).status).toBe(202);
+  for (const contentType of ['text/plain', 'application/cloudevents-batch+json']) {
+    const answer = await sendMessage(door, { headers: { 'content-type': contentType }, body: '[]' });
+    expect(answer.status).toBe(400);
+  }
+  await until(() => expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b']));
+});

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { RenderError } from '../../errors/render-error.js';
+import { readDocument } from '../../storage/documents.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
+import type { Store } from '../../storage/store.js';
+import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { isClaim, takeClaim, type Claim } from './lease.js';
+import { jobKeys } from './keys.js';
+
+const seconds = 0.6;
+
+async function claimOn(store: Store): Promise<Claim> {
+  const claim = await takeClaim(store, 'job', 'holder', seconds);
+  if (!isClaim(claim)) throw new Error('the claim is held');
+  onTestFinished(() => claim.stop());
+  return claim;
+}
+
+describe('a claim on a store with faults', () => {
+  test('outlives a store that is away for a moment', async () => {
+    let faults = 0;
+    const folder = new FolderStore(await temporaryFolder());
+    const away = () => (faults-- > 0 ? new RenderError('store_unavailable', 'away') : undefined);
+    const claim = await claimOn(faultyStore(folder, away));
+    faults = 1;
+    await vi.waitFor(() => expect(faults).toBeLessThan(-2), { timeout: 5000 });
+    expect(claim.lost.aborted).toBe(false);
+    await claim.release();
+  });
+
+  test('outlives a sign of life that arrived though its answer was lost', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    let lost = 0;
+    const store: Store = {
+      ...faultyStore(folder, () => undefined),
+      async put(key, body, options) {
+        const answer = await folder.put(key, body, options);
+        if (typeof options.only !== 'object' || lost > 0) return answer;
+        lost++;
+        throw new RenderError('store_unavailable', 'the answer was lost');
+      },
+    };
+    const claim = await claimOn(store);
+    const beatIn = async () =>
+      Number(/"beat":(\d+)/.exec((await readDocument(folder, jobKeys.claim('job')))?.text ?? '')?.[1]);
+    await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 5000 });
+    expect(lost).toBe(1);
+    expect(claim.lost.aborted).toBe(false);
+  });
+
+  test('is lost when the store is away for longer than it lasts', async () => {
+    let isAway = false;
+    const folder = new FolderStore(await temporaryFolder());
+    const away = () => (isAway ? new RenderError('store_unavailable', 'away') : undefined);
+    const claim = await claimOn(faultyStore(folder, away));
+    isAway = true;
+    const startMs = performance.now();
+    await vi.waitFor(() => expect(claim.lost.aborted).toBe(true), { timeout: 5000 });
+    expect(performance.now() - startMs).toBeGreaterThan(seconds * 1000 - 250);
+    expect(claim.lost.reason).toMatchObject({ code: 'store_unavailable' });
+  });
+
+  test('is lost at once when the store refuses', async () => {
+    let refuses = false;
+    const folder = new FolderStore(await temporaryFolder());
+    const refusal = new RenderError('store_refused', 'expired');
+    const claim = await claimOn(faultyStore(folder, () => (refuses ? refusal : undefined)));
+    refuses = true;
+    await vi.waitFor(() => expect(claim.lost.aborted).toBe(true), { timeout: seconds * 1000 });
+    expect(claim.lost.reason).toBe(refusal);
+  });
+
+  test('that was stopped writes no more', async () => {
+    const store = new FolderStore(await temporaryFolder());
+    const claim = await claimOn(store);
+    claim.stop();
+    const text = (await readDocument(store, jobKeys.claim('job')))?.text;
+    await sleep(2 * seconds * 1000);
+    expect((await readDocument(store, jobKeys.claim('job')))?.text).toBe(text);
+    expect(claim.lost.aborted).toBe(false);
+  });
+
+  test('whose first answer was lost heals when its time is up', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    let lost = false;
+    const losing: Store = {
+      ...faultyStore(folder, () => undefined),
+      async put(key, body, options) {
+        const answer = await folder.put(key, body, options);
+        if (lost) return answer;
+        lost = true;
+        return undefined;
+      },
+    };
+    const seen = await takeClaim(losing, 'job', 'holder', seconds);
+    if (isClaim(seen)) throw new Error('nobody may know that it was taken');
+    const late = { ...seen, sinceMs: seen.sinceMs - seconds * 1000 };
+    const claim = await takeClaim(losing, 'job', 'holder', seconds, late);
+    if (!isClaim(claim)) throw new Error('the claim is held');
+    claim.stop();
+    expect(claim.attempt).toBe(2);
+  });
+});

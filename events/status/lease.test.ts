@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { readDocument, writeDocument } from '../../storage/documents.js';
+import type { Store } from '../../storage/store.js';
+import { nodeProcess } from '../../test/fixtures/node-process.js';
+import { onEveryStore } from '../../test/fixtures/stores.js';
+import { isClaim, lastSignOfLife, takeClaim, type Claim, type SeenClaim } from './lease.js';
+import { jobKeys } from './keys.js';
+
+const key = jobKeys.claim('job');
+const seconds = 0.6;
+/** Time enough that no sign of life comes in between, however slow the machine. */
+const longSeconds = 60;
+
+/** Takes the claim on `job`, which must be free. */
+async function taken(store: Store, holder: string, leaseSeconds = seconds): Promise<Claim> {
+  const claim = await takeClaim(store, 'job', holder, leaseSeconds);
+  if (!isClaim(claim)) throw new Error('the claim is held');
+  onTestFinished(() => claim.stop());
+  return claim;
+}
+
+/** Tries again and again, as a process that waits does. @returns the claim, and after how long */
+async function awaited(store: Store, holder: string): Promise<{ claim: Claim; afterMs: number }> {
+  const startMs = performance.now();
+  let seen: SeenClaim | undefined;
+  for (;;) {
+    const claim = await takeClaim(store, 'job', holder, seconds, seen);
+    if (isClaim(claim)) {
+      onTestFinished(() => claim.stop());
+      return { claim, afterMs: performance.now() - startMs };
+    }
+    seen = claim;
+    await sleep(50);
+  }
+}
+
+describe('a claim', () => {
+  onEveryStore((open) => {
+    test('is written as one document, and taken by one of many', async () => {
+      const { store } = await open();
+      const tries = Array.from({ length: 20 }, (_, i) =>
+        takeClaim(store, 'job', `p${String(i)}`, longSeconds),
+      );
+      const claims = (await Promise.all(tries)).filter(isClaim);
+      for (const claim of claims) claim.stop();
+      expect(claims.map(({ attempt }) => attempt)).toEqual([1]);
+      const document: unknown = JSON.parse((await readDocument(store, key))?.text ?? '');
+      expect(document).toMatchObject({ attempt: 1, beat: 0, released: false });
+    });
+
+    test('stands as long as its holder shows life', async () => {
+      const { store } = await open();
+      const leaseSeconds = 3;
+      const claim = await taken(store, 'first', leaseSeconds);
+      const endMs = performance.now() + 1.5 * leaseSeconds * 1000;
+      let seen: SeenClaim | undefined;
+      while (performance.now() < endMs) {
+        const other = await takeClaim(store, 'job', 'second', leaseSeconds, seen);
+        if (isClaim(other)) throw new Error('taken from a living holder');
+        seen = other;
+        await sleep(100);
+      }
+      expect(claim.lost.aborted).toBe(false);
+    });
+
+    test('of a dead holder is taken over when its time is up, and not before', async () => {
+      const { store } = await open();
+      (await taken(store, 'first')).stop();
+      const { claim, afterMs } = await awaited(store, 'second');
+      expect(claim.attempt).toBe(2);
+      expect(afterMs).toBeGreaterThanOrEqual(seconds * 1000);
+    });
+
+    test('of a dead holder is taken over by one of many that wait', async () => {
+      const { store } = await open();
+      const first = await takeClaim(store, 'job', 'first', longSeconds);
+      if (!isClaim(first)) throw new Error('the claim is held');
+      first.stop();
+      const seen = await takeClaim(store, 'job', 'other', longSeconds);
+      if (isClaim(seen)) throw new Error('taken from a living holder');
+      const late = { ...seen, sinceMs: performance.now() - longSeconds * 1000 };
+      const tries = Array.from({ length: 20 }, (_, i) =>
+        takeClaim(store, 'job', `p${String(i)}`, longSeconds, late),
+      );
+      const claims = (await Promise.all(tries)).filter(isClaim);
+      for (const claim of claims) claim.stop();
+      expect(claims.map(({ attempt }) => attempt)).toEqual([2]);
+    });
+
+    test('that is given back can be taken at once', async () => {
+      const { store } = await open();
+      await (await taken(store, 'first')).release();
+      expect(await lastSignOfLife(store, 'job')).toBeUndefined();
+      expect((await taken(store, 'second')).attempt).toBe(2);
+    });
+
+    test('that was taken away is lost to its holder, who does not touch it any more', async () => {
+      const { store } = await open();
+      const claim = await taken(store, 'first');
+      await writeDocument(store, key, claimOf('second', 2));
+      await aborted(claim.lost);
+      expect(claim.lost.reason).toMatchObject({ code: 'job_busy' });
+      await claim.release();
+      expect((await readDocument(store, key))?.text).toBe(claimOf('second', 2));
+    });
+
+    test('shows when it last changed', async () => {
+      const { store } = await open();
+      expect(await lastSignOfLife(store, 'job')).toBeUndefined();
+      await taken(store, 'first');
+      const ageMs = Date.now() - ((await lastSignOfLife(store, 'job'))?.getTime() ?? 0);
+      expect(ageMs).toBeLessThan(5000);
+    });
+
+    test('is taken by one of several processes', { timeout: 120_000 }, async () => {
+      const { environment } = await open();
+      const holders = ['a', 'b', 'c', 'd'].map((holder) =>
+        nodeProcess('test/fixtures/claiming-process', ['30', holder], environment),
+      );
+      const won = (await Promise.all(holders)).map((text) => z.array(z.int()).parse(JSON.parse(text)));
+      expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    });
+  });
+});
+
+function claimOf(holder: string, attempt: number): string {
+  return JSON.stringify({ holder, attempt, beat: 0, released: false });
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true });
+  });
+}

@@ -1,0 +1,42 @@
+import os from 'node:os';
+import type { Logger } from '../config/logger.js';
+import type { Settings } from '../config/settings.js';
+import { openSink } from '../events/sink/sink.js';
+import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
+import { openStore } from '../storage/open-store.js';
+import type { Workshop } from './jobs/handle-request.js';
+import { createMetrics } from './metrics.js';
+import { loadTools } from './render/load-renderer.js';
+import { Turns } from './serial-queue.js';
+
+/**
+ * Opens everything that requests are fulfilled with, and says in the log what it found.
+ * @throws RenderError where something is missing that no request could do without
+ */
+export async function openWorkshop(settings: Settings, log: Logger): Promise<Workshop> {
+  const store = await openStore(settings);
+  const tools = await loadTools(settings);
+  const { source, step } = tools.model.manifest;
+  log.info({ model: source.file, sha256: source.sha256, step, open: tools.model.open }, 'model loaded');
+  if (tools.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
+  const { provider, precision, batchFrames } = tools.engine;
+  const refused = tools.refusals.map((refusal) => `${refusal.provider}: ${refusal.why}`);
+  log.info(
+    { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
+    'provider chosen',
+  );
+  log.info(
+    { store: store.url, ffmpeg: tools.ffmpeg, encoder: tools.encoder, threads: settings.THREADS },
+    'ready',
+  );
+  return {
+    store,
+    tools,
+    log,
+    catalogue: await openCatalogue(settings, store),
+    sink: openSink(settings),
+    turns: new Turns(),
+    metrics: createMetrics(),
+    holder: `${os.hostname()}-${String(process.pid)}`,
+  };
+}

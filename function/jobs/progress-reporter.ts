@@ -1,0 +1,93 @@
+import type { Logger } from '../../config/logger.js';
+import { renderProgressed, sources } from '../../events/contract/events.js';
+import type { Sink } from '../../events/sink/sink.js';
+import { writeProgress } from '../../events/status/progress.js';
+import type { Store } from '../../storage/store.js';
+import type { Progress } from '../render/render.js';
+
+const intervalMs = 1000;
+
+/** What of a job stands in each sign of its progress. */
+interface ReportedJob {
+  readonly jobId: string;
+  readonly avatarId: string;
+  readonly attempt: number;
+  readonly traceparent: string | undefined;
+}
+
+/**
+ * Writes how far a render has come into the store, and sends it to the sink where there is one: at
+ * most once a second, and never two at once. Nothing that goes wrong here stops the render.
+ */
+export class ProgressReporter {
+  readonly #store: Store;
+  readonly #sink: Sink | undefined;
+  readonly #job: ReportedJob;
+  readonly #log: Logger;
+  #number = 0;
+  #sentMs = -Infinity;
+  #sending: Promise<void> = Promise.resolve();
+  #isSending = false;
+  #firstFrameMs: number | undefined;
+
+  constructor(store: Store, sink: Sink | undefined, job: ReportedJob, log: Logger) {
+    this.#store = store;
+    this.#sink = sink;
+    this.#job = job;
+    this.#log = log;
+  }
+
+  report(progress: Progress | { stage: 'store'; framesDone: number; frames: number }): void {
+    const nowMs = performance.now();
+    if (progress.framesDone > 0) this.#firstFrameMs ??= nowMs;
+    if (this.#isSending || nowMs - this.#sentMs < intervalMs) return;
+    this.#sentMs = nowMs;
+    this.#isSending = true;
+    this.#sending = this.#send(progress, nowMs).finally(() => {
+      this.#isSending = false;
+    });
+  }
+
+  /** Waits for what is under way, so that nothing is written behind the outcome. */
+  async finish(): Promise<void> {
+    this.#sentMs = Infinity;
+    await this.#sending;
+  }
+
+  async #send(
+    { stage, framesDone, frames }: Parameters<ProgressReporter['report']>[0],
+    nowMs: number,
+  ): Promise<void> {
+    const { traceparent, ...job } = this.#job;
+    const elapsedSeconds = (nowMs - (this.#firstFrameMs ?? nowMs)) / 1000;
+    const framesPerSecond = elapsedSeconds > 0.5 ? framesDone / elapsedSeconds : undefined;
+    const known = frames === undefined ? {} : { frames };
+    const rate =
+      framesPerSecond === undefined || frames === undefined
+        ? {}
+        : {
+            framesPerSecond: tenths(framesPerSecond),
+            secondsLeft: tenths((frames - framesDone) / framesPerSecond),
+          };
+    const progress = frames === undefined ? 0 : Math.round((framesDone / frames) * 1000) / 1000;
+    const event = renderProgressed(
+      { ...job, stage, framesDone, ...known, progress, ...rate },
+      ++this.#number,
+      {
+        source: sources.function,
+        traceparent,
+      },
+    );
+    const results = await Promise.allSettled([
+      writeProgress(this.#store, job.jobId, event),
+      this.#sink?.(event),
+    ]);
+    for (const result of results) {
+      if (result.status === 'rejected') this.#log.warn({ err: result.reason }, 'progress was not reported');
+    }
+  }
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

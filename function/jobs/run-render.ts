@@ -1,0 +1,107 @@
+import { RenderError } from '../../errors/render-error.js';
+import type { EventData } from '../../events/contract/event-data.js';
+import { jobKeys } from '../../events/status/keys.js';
+import type { Store } from '../../storage/store.js';
+import type { TakenJob, Workshop } from './handle-request.js';
+import { readAvatar } from '../render/portrait/avatar.js';
+import { publishVideo } from './publish-video.js';
+import { render } from '../render/render.js';
+import { ProgressReporter } from './progress-reporter.js';
+import { withScratch } from '../render/scratch-dir.js';
+import { secondsBetween } from '../render/stage-timer.js';
+import type { VoiceSource } from '../render/voice/voice.js';
+import { watchCancel } from './watch-cancellation.js';
+
+/**
+ * Renders a job that this process has claimed, and publishes the video.
+ * @returns the data of `render.completed`
+ * @throws RenderError; `cancelled`, `deadline_exceeded` and `job_busy` where it was stopped
+ */
+export async function renderJob(
+  job: TakenJob,
+  workshop: Workshop,
+  signal: AbortSignal,
+): Promise<EventData<'render.completed'>> {
+  const { jobId, data, traceparent, claim, log } = job;
+  const { store, catalogue, tools, sink, metrics } = workshop;
+  const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = tools.settings;
+  const cancel = watchCancel(store, jobId);
+  const deadline = deadlineSignal(deadlineSeconds);
+  const stop = AbortSignal.any([signal, claim.lost, cancel.signal, deadline.signal]);
+  const reported = { jobId, avatarId: data.avatarId, attempt: claim.attempt, traceparent };
+  const reporter = new ProgressReporter(store, sink, reported, log);
+  const startMs = performance.now();
+  try {
+    return await withScratch(async (scratch) => {
+      const avatar = await readAvatar(catalogue, data.avatarId);
+      const voice = voiceSource(data.voiceUrl, jobId, store);
+      const fps = data.fps ?? VIDEO_FPS;
+      const video = await render(
+        { avatar, voice, fps },
+        tools,
+        scratch,
+        (progress) => {
+          if (progress.stage === 'wav2lip' && progress.framesDone === 1) log.debug('first frame');
+          reporter.report(progress);
+        },
+        stop,
+      );
+      const { frames, durationSeconds, width, height, bytes } = video;
+      reporter.report({ stage: 'store', framesDone: frames, frames });
+      const publishMs = performance.now();
+      const published = await publishVideo(store, jobId, video.file, stop);
+      const nowMs = performance.now();
+      const seconds = {
+        ...video.seconds,
+        store: secondsBetween(publishMs, nowMs),
+        total: secondsBetween(startMs, nowMs),
+      };
+      for (const [stage, value] of Object.entries(seconds)) metrics.stageSeconds.observe({ stage }, value);
+      metrics.framesPerSecond.observe(frames / seconds.total);
+      const { file, sha256 } = tools.model.manifest.source;
+      return {
+        jobId,
+        avatarId: data.avatarId,
+        ...published,
+        ...{ durationSeconds, frames, fps, width, height, bytes },
+        model: { file, sha256, open: tools.model.open },
+        executionProvider: tools.engine.provider,
+        seconds,
+      };
+    });
+  } finally {
+    cancel.stop();
+    deadline.stop();
+    await reporter.finish();
+  }
+}
+
+function deadlineSignal(seconds: number): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(
+      new RenderError(
+        'deadline_exceeded',
+        `the render took longer than ${String(seconds)} s (RENDER_DEADLINE_SECONDS)`,
+        {
+          details: { seconds },
+        },
+      ),
+    );
+  }, seconds * 1000);
+  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+}
+
+function voiceSource(voiceUrl: string, jobId: string, store: Store): VoiceSource {
+  if (!voiceUrl.startsWith('upload:')) return { url: new URL(voiceUrl) };
+  if (voiceUrl !== `upload:${jobId}`) {
+    throw new RenderError('voice_url_refused', 'the voice URL names the upload of another job');
+  }
+  return {
+    async upload() {
+      const object = await store.get(jobKeys.upload(jobId));
+      if (!object) throw new RenderError('voice_not_found', 'the uploaded voice is not there any more');
+      return object.body;
+    },
+  };
+}

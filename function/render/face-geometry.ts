@@ -1,0 +1,94 @@
+import { faceSize, wav2lip } from './wav2lip/network.js';
+
+/** A half-open range of rows or columns. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A rectangle of a feature map of `size` × `size`. */
+export interface Window {
+  readonly size: number;
+  readonly rows: Span;
+  readonly columns: Span;
+}
+
+/**
+ * The part of the 96×96 face that may be pasted: from below the nose to the chin's lower edge,
+ * without the outermost cheeks. What the decoder computes outside of it is never seen, so it is
+ * left out; the mouth mask is 0 there.
+ */
+export const mouthWindow: Window = {
+  size: faceSize,
+  rows: { from: 52, to: 96 },
+  columns: { from: 14, to: 82 },
+};
+
+/**
+ * What each decoder block has to compute so that `mouthWindow` comes out right: the window itself
+ * and, at each stage, the halo of one pixel for every 3×3 convolution that follows. Inside a block
+ * all layers keep the block's window; the zeros that they pad with at its inner edges spoil the
+ * halo only.
+ * @returns one window for each block of the decoder, the first being 1×1
+ */
+export function decoderWindows(window: Window = mouthWindow): readonly Window[] {
+  const windows: Window[] = [];
+  let needed = grow(window, haloOf(wav2lip.output));
+  for (const block of [...wav2lip.faceDecoder].reverse()) {
+    needed = grow(needed, haloOf(block));
+    windows.unshift(needed);
+    const [first] = block;
+    if (first?.transposed) needed = first.stride[0] === 2 ? halve(needed) : whole(1);
+  }
+  return windows;
+}
+
+/**
+ * Padding of ONNX's ConvTranspose that turns `input` into exactly `output` of what the network's
+ * own layer gives. A kernel of 3 with stride 2 puts input i to outputs 2i−1 … 2i+1, the network's
+ * stride-1 layer (padding 0) to i … i+2.
+ * @returns `[top, left, bottom, right]`
+ */
+export function croppingPads(input: Window, output: Window, stride: number): readonly number[] {
+  const crop = (from: Span, to: Span): [number, number] =>
+    stride === 2
+      ? [to.from - (2 * from.from - 1), 2 * from.to - to.to]
+      : [to.from - from.from, from.to + 2 - to.to];
+  const [top, bottom] = crop(input.rows, output.rows);
+  const [left, right] = crop(input.columns, output.columns);
+  return [top, left, bottom, right];
+}
+
+export function whole(size: number): Window {
+  return { size, rows: { from: 0, to: size }, columns: { from: 0, to: size } };
+}
+
+export function lengthOf(span: Span): number {
+  return span.to - span.from;
+}
+
+function haloOf(
+  layers: readonly { readonly kernel: readonly [number, number]; readonly transposed?: object }[],
+) {
+  return layers.filter(({ kernel, transposed }) => kernel[0] === 3 && !transposed).length;
+}
+
+function grow(window: Window, by: number): Window {
+  return map(window, window.size, ({ from, to }) => ({
+    from: Math.max(0, from - by),
+    to: Math.min(window.size, to + by),
+  }));
+}
+
+/** The inputs of a doubling layer that its outputs in `window` see. */
+function halve(window: Window): Window {
+  const size = window.size / 2;
+  return map(window, size, ({ from, to }) => ({
+    from: Math.floor(from / 2),
+    to: Math.min(size, Math.floor(to / 2) + 1),
+  }));
+}
+
+function map(window: Window, size: number, change: (span: Span) => Span): Window {
+  return { size, rows: change(window.rows), columns: change(window.columns) };
+}

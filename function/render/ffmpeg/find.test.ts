@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { fakeProgram } from '../../../test/fixtures/fake-program.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { ffmpegAdvice, findFfmpeg } from './find.js';
+
+/** Where `ffmpeg-static` could be downloaded it comes before the PATH. */
+function staticBinary(): unknown {
+  try {
+    return createRequire(import.meta.url)('ffmpeg-static');
+  } catch {
+    return undefined;
+  }
+}
+
+afterEach(() => void vi.unstubAllEnvs());
+
+test('FFMPEG_PATH comes first', async () => {
+  const given = await fakeProgram(await temporaryFolder(), 'my-ffmpeg', '');
+  expect(await findFfmpeg(given)).toBe(given);
+});
+
+test('FFMPEG_PATH without a program is an error, whatever else there is', async () => {
+  const given = path.join(await temporaryFolder(), 'none');
+  await expect(findFfmpeg(given)).rejects.toMatchObject({
+    code: 'ffmpeg_missing',
+    message: `FFMPEG_PATH is ${given}, where no program is`,
+  });
+});
+
+describe('without FFMPEG_PATH', () => {
+  test('the first on the PATH that can be run is taken, unless the package brought one', async () => {
+    const [empty, first, second] = [
+      await temporaryFolder(),
+      await temporaryFolder(),
+      await temporaryFolder(),
+    ];
+    const expected = await fakeProgram(first, 'ffmpeg', '');
+    await fakeProgram(second, 'ffmpeg', '');
+    vi.stubEnv('PATH', ['', empty, first, second].join(path.delimiter));
+    expect(await findFfmpeg(undefined)).toBe(staticBinary() ?? expected);
+  });
+
+  test('where there is none, the message says how to get it', async () => {
+    vi.stubEnv('PATH', await temporaryFolder());
+    const missing = {
+      code: 'ffmpeg_missing',
+      message: `no ffmpeg was found; install it (${ffmpegAdvice[process.platform] ?? ''}), or name it in FFMPEG_PATH`,
+    };
+    const finding = findFfmpeg(undefined);
+    await (staticBinary() === undefined
+      ? expect(finding).rejects.toMatchObject(missing)
+      : expect(finding).resolves.toBe(staticBinary()));
+  });
+});
+
+test('the advice for Linux names a command for each family of distributions', () => {
+  expect(ffmpegAdvice.linux).toMatch(/apt-get install ffmpeg.*dnf install.*apk add ffmpeg/);
+});

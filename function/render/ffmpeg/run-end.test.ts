@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { isRunning, notedProgram } from '../../../test/fixtures/fake-program.js';
+import { zeros } from '../../../test/fixtures/streams.js';
+import { runFfmpeg } from './run.js';
+
+const never = new AbortController().signal;
+const idle = 'setInterval(() => undefined, 1000);';
+
+describe('ffmpeg is ended, and gone when the caller learns of it', () => {
+  test('by an abort, which is thrown with its own reason', async () => {
+    const { program, pid } = await notedProgram(idle);
+    const stop = new AbortController();
+    const running = expect(runFfmpeg(program, [], { signal: stop.signal })).rejects.toThrow('enough');
+    const id = await pid();
+    expect(isRunning(id)).toBe(true);
+    stop.abort(new Error('enough'));
+    await running;
+    expect(isRunning(id)).toBe(false);
+  });
+
+  test('by SIGKILL two seconds later where it ignores SIGTERM', async () => {
+    const { program, pid } = await notedProgram(`process.on('SIGTERM', () => undefined); ${idle}`);
+    const stop = new AbortController();
+    const running = expect(
+      runFfmpeg(program, [], { input: zeros(1e6), signal: stop.signal }),
+    ).rejects.toThrow('enough');
+    const id = await pid();
+    const began = performance.now();
+    stop.abort(new Error('enough'));
+    await wait(1000);
+    expect(isRunning(id)).toBe(true);
+    await running;
+    expect(isRunning(id)).toBe(false);
+    expect(performance.now() - began).toBeGreaterThan(1900);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  test('by an error of what is fed to it', async () => {
+    const { program, pid } = await notedProgram(`process.stdin.resume(); ${idle}`);
+    async function* input() {
+      yield* zeros(2);
+      await pid();
+      throw new Error('the network broke');
+    }
+    await expect(runFfmpeg(program, [], { input: input(), signal: never })).rejects.toThrow(
+      'the network broke',
+    );
+    expect(isRunning(await pid())).toBe(false);
+  });
+
+  test('by an error of what reads from it', async () => {
+    const { program, pid } = await notedProgram(`process.stdout.write('x'); ${idle}`);
+    const consume = async (output: AsyncIterable<Uint8Array>) => {
+      for await (const bytes of output) {
+        await pid();
+        throw new Error(`${String(bytes.length)} bytes are enough`);
+      }
+    };
+    await expect(runFfmpeg(program, [], { consume, signal: never })).rejects.toThrow('1 bytes are enough');
+    expect(isRunning(await pid())).toBe(false);
+  });
+});
+
+test('an abort beforehand starts nothing', async () => {
+  const { program, file } = await notedProgram(idle);
+  await expect(runFfmpeg(program, [], { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
+  await wait(500);
+  expect(existsSync(file)).toBe(false);
+});

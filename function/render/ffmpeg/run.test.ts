@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { notedProgram } from '../../../test/fixtures/fake-program.js';
+import { ffmpeg } from '../../../test/fixtures/media.js';
+import { zeros } from '../../../test/fixtures/streams.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { runFfmpeg } from './run.js';
+
+const never = new AbortController().signal;
+
+test('what goes in comes out, through a real ffmpeg', async () => {
+  const samples = Buffer.from(Float32Array.from({ length: 100_000 }, (_, i) => Math.sin(i)).buffer);
+  async function* input() {
+    for (let at = 0; at < samples.length; at += 30_001)
+      yield await Promise.resolve(samples.subarray(at, at + 30_001));
+  }
+  let output = Buffer.alloc(0);
+  await runFfmpeg(await ffmpeg(), ['-f', 'f32le', '-i', 'pipe:0', '-c', 'copy', '-f', 'f32le', 'pipe:1'], {
+    input: input(),
+    consume: async (stream) => void (output = await buffer(stream)),
+    signal: never,
+  });
+  expect(output.equals(samples)).toBe(true);
+});
+
+test('input is read no faster than it is taken', async () => {
+  const { program } = await notedProgram(`setTimeout(() => process.stdin.resume(), 300);`);
+  let [given, before] = [0, 0];
+  async function* input() {
+    for await (const chunk of zeros(200)) {
+      given++;
+      yield chunk;
+    }
+  }
+  setTimeout(() => void (before = given), 250);
+  await runFfmpeg(program, [], { input: input(), signal: never });
+  expect(given).toBe(200);
+  expect(before).toBeLessThan(20);
+});
+
+describe('a failure', () => {
+  test('has the exit code and the last words', async () => {
+    const { program } = await notedProgram(`console.error('moov atom not found'); process.exitCode = 187;`);
+    await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
+      message: 'ffmpeg ended with exit code 187: moov atom not found',
+      details: { exitCode: 187, signal: null },
+    });
+  });
+
+  test('of real ffmpeg names the option that it does not know', async () => {
+    await expect(runFfmpeg(await ffmpeg(), ['-no_such_option', '1'], { signal: never })).rejects.toThrow(
+      /^ffmpeg ended with exit code \d+: .*no_such_option/s,
+    );
+  });
+
+  test('with a flood of words keeps the last of them only, and does not hang', async () => {
+    const flood = `let lines = 0;
+      const pour = () => { while (lines < 200000) if (!process.stderr.write('line ' + lines++ + ' of the flood\\n')) return; process.exitCode = 1; };
+      process.stderr.on('drain', pour); pour();`;
+    const { program } = await notedProgram(flood);
+    const failure: unknown = await runFfmpeg(program, [], { signal: never }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'ffmpeg_failed' });
+    const { message } = failure instanceof Error ? failure : { message: '' };
+    expect(message.length).toBeLessThan(4200);
+    expect(message).toMatch(/line 199999 of the flood$/);
+  });
+
+  test('without a word says so', async () => {
+    const { program } = await notedProgram(`process.exitCode = 3;`);
+    await expect(runFfmpeg(program, [], { signal: never })).rejects.toThrow(
+      'ffmpeg ended with exit code 3: it said nothing',
+    );
+  });
+
+  test('by a signal names the signal', async () => {
+    const { program } = await notedProgram(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);`);
+    await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
+      message: 'ffmpeg ended with signal SIGKILL: it said nothing',
+    });
+  });
+
+  test('in the middle of the input is what is told, not the broken pipe', async () => {
+    const { program } = await notedProgram(
+      `process.stdin.once('data', () => { console.error('no more'); process.exit(9); });`,
+    );
+    await expect(runFfmpeg(program, [], { input: zeros(1000), signal: never })).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
+      message: 'ffmpeg ended with exit code 9: no more',
+    });
+  });
+
+  test('for want of a program is a missing ffmpeg', async () => {
+    const program = path.join(await temporaryFolder(), 'none');
+    await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({ code: 'ffmpeg_missing' });
+    await expect(runFfmpeg(program, [], { input: zeros(3), signal: never })).rejects.toMatchObject({
+      code: 'ffmpeg_missing',
+    });
+  });
+
+  test('for want of space is a full disk', async () => {
+    const parameters = ['-f', 'f32le', '-i', 'pipe:0', '-f', 'wav', '-y', '/dev/full'];
+    await expect(
+      runFfmpeg(await ffmpeg(), parameters, { input: zeros(20), signal: never }),
+    ).rejects.toMatchObject({ code: 'disk_full' });
+  });
+});
+
+test('input that is left unread is no failure where ffmpeg is content', async () => {
+  const { program } = await notedProgram(`process.stdin.once('data', () => process.exit(0));`);
+  await expect(runFfmpeg(program, [], { input: zeros(1000), signal: never })).resolves.toBeUndefined();
+});

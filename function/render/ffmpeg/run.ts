@@ -1,0 +1,94 @@
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { execa } from 'execa';
+import { diskFull, errnoOf, RenderError } from '../../../errors/render-error.js';
+
+export interface FfmpegRun {
+  /** Written to standard input, no faster than ffmpeg reads. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  /** Reads standard output; what it throws ends ffmpeg. */
+  readonly consume?: (output: AsyncIterable<Uint8Array>) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Time between SIGTERM and SIGKILL. */
+const graceMs = 2000;
+/** ffmpeg can complain without end; only the last words are kept. */
+const keptComplaintBytes = 4096;
+/** ENOSPC and EDQUOT in ffmpeg's words; its exit code for them differs between versions. */
+const noSpace = /No space left on device|Disk quota exceeded/;
+
+/**
+ * Runs ffmpeg until it has ended, whatever happens: an abort, an error of `input` or of `consume`
+ * end it with SIGTERM, then SIGKILL, and are thrown only when it is gone.
+ * @throws RenderError `ffmpeg_failed` (details: exit code and its last words), `ffmpeg_missing`,
+ *   `disk_full`; the reason of the abort; what `input` or `consume` threw
+ */
+export async function runFfmpeg(
+  ffmpeg: string,
+  parameters: readonly string[],
+  run: FfmpegRun,
+): Promise<void> {
+  run.signal.throwIfAborted();
+  // Of all that goes wrong, the first is the cause; the rest follows from it.
+  const failure = new AbortController();
+  const stop = AbortSignal.any([run.signal, failure.signal]);
+  const subprocess = execa(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'error', ...parameters], {
+    stdin: run.input ? 'pipe' : 'ignore',
+    stdout: run.consume ? 'pipe' : 'ignore',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    cancelSignal: stop,
+    forceKillAfterDelay: graceMs,
+  });
+  const complaint = lastWords(subprocess.stderr);
+  const stopOn = (task: Promise<void>) => task.catch((error: unknown) => failure.abort(error));
+  const feeding = run.input ? stopOn(feed(subprocess.stdin, run.input, stop)) : undefined;
+  const consuming = run.consume ? stopOn(run.consume(subprocess.stdout ?? Readable.from([]))) : undefined;
+
+  const result = await subprocess;
+  await feeding;
+  await consuming;
+  run.signal.throwIfAborted();
+  if (failure.signal.aborted) throw failure.signal.reason;
+  if (!result.failed) return;
+  if (result.exitCode === undefined && errnoOf(result) === 'ENOENT') {
+    throw new RenderError('ffmpeg_missing', `${ffmpeg} cannot be run`, { cause: result });
+  }
+  if (noSpace.test(complaint())) throw diskFull(result);
+  throw new RenderError(
+    'ffmpeg_failed',
+    `ffmpeg ended with ${endOf(result)}: ${complaint() || 'it said nothing'}`,
+    {
+      details: { exitCode: result.exitCode ?? null, signal: result.signal ?? null },
+    },
+  );
+}
+
+async function feed(
+  stdin: Writable | null,
+  input: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!stdin) return;
+  await pipeline(input, stdin, { signal }).catch((error: unknown) => {
+    // That ffmpeg ended early shows in its exit status; the broken pipe says nothing more.
+    const errno = errnoOf(error);
+    if (errno === undefined || !brokenPipe.includes(errno)) throw error;
+  });
+}
+
+const brokenPipe = ['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
+
+function lastWords(stderr: Readable | null): () => string {
+  let words = Buffer.alloc(0);
+  stderr?.on('data', (bytes: Buffer) => {
+    words = Buffer.concat([words, bytes]).subarray(-keptComplaintBytes);
+  });
+  return () => words.toString('utf8').trim();
+}
+
+function endOf({ exitCode, signal }: { exitCode?: number | undefined; signal?: string | undefined }): string {
+  return signal === undefined ? `exit code ${String(exitCode)}` : `signal ${signal}`;
+}

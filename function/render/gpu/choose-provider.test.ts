@@ -1,0 +1,191 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { elfNeeding, fakeMachine, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { chooseProvider } from './choose-provider.js';
+import { neededLibraries } from './elf-needed.js';
+
+/** What onnxruntime's CUDA provider of version 1.30 needs. */
+const cudaLibraries = [
+  'libcublasLt.so.12',
+  'libcublas.so.12',
+  'libcurand.so.10',
+  'libcufft.so.11',
+  'libcudart.so.12',
+];
+const everything: FakeParts = {
+  libraries: [...cudaLibraries, 'libcudnn.so.9', 'libcuda.so.1', 'libvulkan.so.1'],
+  driver: '580.95.05',
+  cards: 2,
+};
+
+function without(...names: string[]): FakeParts {
+  return { ...everything, libraries: everything.libraries?.filter((name) => !names.includes(name)) ?? [] };
+}
+
+/** A folder of onnxruntime's libraries. */
+async function binaries({ cuda }: { cuda: boolean }): Promise<string> {
+  const folder = await temporaryFolder();
+  if (cuda) {
+    const needs = [...cudaLibraries, 'libcuda.so.1', 'libstdc++.so.6'];
+    await writeFile(path.join(folder, 'libonnxruntime_providers_cuda.so'), elfNeeding(needs));
+  }
+  return folder;
+}
+
+async function choose(
+  asked: 'auto' | 'cuda' | 'webgpu' | 'cpu',
+  parts: FakeParts,
+  { device = 0, cuda = true } = {},
+) {
+  return chooseProvider(
+    { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device },
+    await fakeMachine(parts),
+    await binaries({ cuda }),
+  );
+}
+
+describe('what is not to be had', () => {
+  test.each([
+    [
+      'without the CUDA provider',
+      'cuda',
+      everything,
+      { cuda: false },
+      "EXECUTION_PROVIDER is cuda, which is not to be had: onnxruntime's CUDA provider (libonnxruntime_providers_cuda.so) " +
+        'is not installed; install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or take the container image',
+    ],
+    [
+      'without a driver',
+      'cuda',
+      without('libcuda.so.1'),
+      {},
+      'EXECUTION_PROVIDER is cuda, which is not to be had: no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+    ],
+    [
+      'with a driver that is too old',
+      'cuda',
+      { ...everything, driver: '470.256.02' },
+      {},
+      'EXECUTION_PROVIDER is cuda, which is not to be had: the NVIDIA driver 470.256.02 is too old for CUDA 12, which onnxruntime was built for; it must be at least 525',
+    ],
+    [
+      'without libraries of CUDA',
+      'cuda',
+      without('libcublas.so.12', 'libcudnn.so.9'),
+      {},
+      'EXECUTION_PROVIDER is cuda, which is not to be had: libraries of CUDA 12 are missing: libcublas.so.12, libcudnn.so.9 ' +
+        '(the driver is 580.95.05); install the CUDA 12 and cuDNN 9 runtime, or name their folder in LD_LIBRARY_PATH',
+    ],
+    [
+      'with a number beyond the cards',
+      'cuda',
+      everything,
+      { device: 2 },
+      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no card number 2 (CUDA_DEVICE); there are 2, from 0 on',
+    ],
+    [
+      'with a number beyond the only card',
+      'cuda',
+      { ...everything, cards: 1 },
+      { device: 1 },
+      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no card number 1 (CUDA_DEVICE); there is one, number 0',
+    ],
+    [
+      'with cards that are hidden',
+      'cuda',
+      { ...everything, visible: '' },
+      {},
+      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no NVIDIA card, or CUDA_VISIBLE_DEVICES hides it',
+    ],
+    [
+      'without the Vulkan loader',
+      'webgpu',
+      without('libvulkan.so.1'),
+      {},
+      'EXECUTION_PROVIDER is webgpu, which is not to be had: WebGPU needs the Vulkan loader, and libvulkan.so.1 was not found; ' +
+        "install it (apt-get install libvulkan1) and the card's driver",
+    ],
+  ] as const)('%s is an error with the reason', async (_, asked, parts, how, message) => {
+    const startMs = performance.now();
+    await expect(choose(asked, parts, how)).rejects.toMatchObject({
+      code: 'provider_unavailable',
+      message,
+      details: { provider: asked },
+    });
+    expect(performance.now() - startMs).toBeLessThan(2000);
+  });
+});
+
+describe('auto', () => {
+  test('takes all that are to be had, best first', async () => {
+    const { candidates, refusals } = await choose('auto', everything);
+    expect(candidates).toEqual(['cuda', 'webgpu', 'cpu']);
+    expect(refusals).toEqual([]);
+  });
+
+  test('tells what is not to be had, and goes on', async () => {
+    const { candidates, refusals } = await choose('auto', without('libcuda.so.1'));
+    expect(candidates).toEqual(['webgpu', 'cpu']);
+    expect(refusals).toEqual([
+      {
+        provider: 'cuda',
+        why: 'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+      },
+    ]);
+  });
+
+  test('takes WebGPU on cards of other makes', async () => {
+    const { candidates } = await choose('auto', { libraries: ['libvulkan.so.1'], otherCard: true });
+    expect(candidates).toEqual(['webgpu', 'cpu']);
+  });
+
+  test('takes no Vulkan that computes on the processor, unless it is asked for', async () => {
+    const { candidates, refusals } = await choose('auto', { libraries: ['libvulkan.so.1'] });
+    expect(candidates).toEqual(['cpu']);
+    expect(refusals[1]).toEqual({
+      provider: 'webgpu',
+      why: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
+    });
+    expect(await choose('webgpu', { libraries: ['libvulkan.so.1'] })).toMatchObject({
+      candidates: ['webgpu'],
+    });
+  });
+
+  test('on a machine with nothing takes the CPU', async () => {
+    const { candidates, refusals } = await choose('auto', {}, { cuda: false });
+    expect(candidates).toEqual(['cpu']);
+    expect(refusals.map(({ provider }) => provider)).toEqual(['cuda', 'webgpu']);
+  });
+});
+
+test.each(['cuda', 'webgpu', 'cpu'] as const)('%s is taken alone where it is asked for', async (asked) => {
+  expect(await choose(asked, everything)).toEqual({ candidates: [asked], refusals: [] });
+});
+
+test('as many cards count as CUDA_VISIBLE_DEVICES leaves', async () => {
+  const { candidates } = await choose('cuda', { ...everything, visible: '1' });
+  expect(candidates).toEqual(['cuda']);
+  await expect(choose('cuda', { ...everything, visible: '1' }, { device: 1 })).rejects.toMatchObject({
+    code: 'provider_unavailable',
+  });
+});
+
+describe('the libraries that an ELF file needs', () => {
+  test('are read where the file says they are', async () => {
+    const file = path.join(await temporaryFolder(), 'lib.so');
+    await writeFile(file, elfNeeding(['liba.so.1', 'libbc.so'], 0x400000));
+    expect(await neededLibraries(file)).toEqual(['liba.so.1', 'libbc.so']);
+  });
+
+  test.runIf(process.platform === 'linux')('of node itself hold the C library', async () => {
+    expect(await neededLibraries(process.execPath)).toContain('libc.so.6');
+  });
+
+  test('are not asked of other files', async () => {
+    const file = path.join(await temporaryFolder(), 'lib.so');
+    await writeFile(file, 'MZ is how others begin, and this one is long enough to have a header of 64 bytes');
+    await expect(neededLibraries(file)).rejects.toThrow('is no such ELF file');
+  });
+});

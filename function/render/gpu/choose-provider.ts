@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Settings } from '../../../config/settings.js';
+import { RenderError } from '../../../errors/render-error.js';
+import { cudaTrouble } from './cuda.js';
+import { Machine } from './gpu-probe.js';
+import { webgpuTrouble } from './webgpu.js';
+
+/** Where the network can run. */
+export type ExecutionProvider = 'cuda' | 'webgpu' | 'cpu';
+
+/** A provider that could not be had, and why. */
+export interface Refusal {
+  readonly provider: ExecutionProvider;
+  readonly why: string;
+}
+
+/** Providers worth a try, best first, and those that are not. */
+export interface ProviderChoice {
+  readonly candidates: readonly ExecutionProvider[];
+  readonly refusals: readonly Refusal[];
+}
+
+const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
+
+/**
+ * Finds out which providers this machine may have. Only files are looked at, so that it takes no
+ * time where there is none; the last word has onnxruntime, when it loads the model.
+ * @throws RenderError `provider_unavailable` where a certain one was asked for and is not to be had
+ */
+export async function chooseProvider(
+  { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
+  machine = new Machine(),
+  binaries = binariesFolder(),
+): Promise<ProviderChoice> {
+  const candidates: ExecutionProvider[] = [];
+  const refusals: Refusal[] = [];
+  for (const provider of asked === 'auto' ? byPreference : [asked]) {
+    const why = await troubleWith(provider, machine, binaries, { device, wanted: asked !== 'auto' });
+    if (why === undefined) candidates.push(provider);
+    else refusals.push({ provider, why });
+  }
+  const [refusal] = refusals;
+  if (asked !== 'auto' && refusal) throw unavailable(refusal);
+  return { candidates, refusals };
+}
+
+/** The error for a provider that was asked for by name. */
+export function unavailable({ provider, why }: Refusal, cause?: unknown): RenderError {
+  return new RenderError(
+    'provider_unavailable',
+    `EXECUTION_PROVIDER is ${provider}, which is not to be had: ${why}`,
+    {
+      cause,
+      details: { provider },
+    },
+  );
+}
+
+async function troubleWith(
+  provider: ExecutionProvider,
+  machine: Machine,
+  binaries: string,
+  { device, wanted }: { device: number; wanted: boolean },
+): Promise<string | undefined> {
+  if (provider === 'cuda') return cudaTrouble(machine, binaries, device);
+  return provider === 'webgpu' ? webgpuTrouble(machine, wanted) : undefined;
+}
+
+/** Where the package keeps onnxruntime and its providers. */
+function binariesFolder(): string {
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  return path.join(path.dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch);
+}

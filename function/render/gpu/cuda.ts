@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { neededLibraries } from './elf-needed.js';
+import type { Machine } from './gpu-probe.js';
+
+const providerLibrary = 'libonnxruntime_providers_cuda.so';
+const driverLibrary = 'libcuda.so.1';
+/** What the provider opens by itself, when it first needs it; NVIDIA, cuDNN support matrix. */
+const openedLater = ['libcudnn.so.9'];
+
+/** The oldest driver that runs programs of a CUDA version; NVIDIA, CUDA compatibility, table 2. */
+const oldestDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '13': 580 };
+
+/**
+ * Looks whether onnxruntime could compute on an NVIDIA card.
+ * @param binaries the folder of onnxruntime's libraries
+ * @returns what is missing and what to do; undefined where nothing is
+ */
+export async function cudaTrouble(
+  machine: Machine,
+  binaries: string,
+  device: number,
+): Promise<string | undefined> {
+  const provider = path.join(binaries, providerLibrary);
+  if (!(await stat(provider).catch(() => undefined))) {
+    return (
+      `onnxruntime's CUDA provider (${providerLibrary}) is not installed; ` +
+      'install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or take the container image'
+    );
+  }
+  if (!(await machine.hasLibrary(driverLibrary))) {
+    return `no NVIDIA driver was found (${driverLibrary}); install it, and start a container with --gpus all`;
+  }
+  const needed = await neededLibraries(provider);
+  const runtime = /\d+$/.exec(needed.find((name) => name.startsWith('libcudart.so.')) ?? '')?.[0];
+  const driver = await machine.driverVersion();
+  const oldest = oldestDriver[runtime ?? ''];
+  if (driver !== undefined && oldest !== undefined && Number.parseInt(driver, 10) < oldest) {
+    return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for; it must be at least ${String(oldest)}`;
+  }
+  const missing: string[] = [];
+  for (const name of [...needed.filter(isCuda), ...openedLater]) {
+    if (!(await machine.hasLibrary(name))) missing.push(name);
+  }
+  if (missing.length > 0) {
+    return (
+      `libraries of CUDA ${runtime ?? ''} are missing: ${missing.join(', ')}` +
+      `${driver === undefined ? '' : ` (the driver is ${driver})`}; install the CUDA ${runtime ?? ''} and cuDNN 9 runtime, or name their folder in LD_LIBRARY_PATH`
+    );
+  }
+  const cards = await machine.cardCount();
+  if (cards === 0) return 'there is no NVIDIA card, or CUDA_VISIBLE_DEVICES hides it';
+  if (cards !== undefined && device >= cards) {
+    return `there is no card number ${String(device)} (CUDA_DEVICE); there ${cards === 1 ? 'is one, number 0' : `are ${String(cards)}, from 0 on`}`;
+  }
+  return undefined;
+}
+
+function isCuda(name: string): boolean {
+  return /^lib(cuda|cu[a-z]+|nv[a-z]+)[a-zA-Z]*\.so/.test(name) && name !== driverLibrary;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { bundledShelf, Catalogue } from '../../../storage/catalogue/catalogue.js';
+import { readAvatar } from './avatar.js';
+import { decodePicture } from './decode-picture.js';
+import { preparePortrait } from './portrait.js';
+
+const catalogue = new Catalogue([bundledShelf]);
+const ids = (await catalogue.list()).map(({ id }) => id);
+const limits = { maxPixels: 4096 * 4096, background: '#ffffff' };
+
+test('at least eight portraits are in the box, alice among them', () => {
+  expect(ids.length).toBeGreaterThanOrEqual(8);
+  expect(ids).toContain('alice');
+});
+
+describe.each(ids)('%s', (id) => {
+  test('is large enough, light enough, and its face is known', async () => {
+    const { bytes, face } = await readAvatar(catalogue, id);
+    expect(bytes.length).toBeLessThan(750_000);
+    const picture = await decodePicture(bytes, limits);
+    expect(Math.min(picture.width, picture.height)).toBeGreaterThanOrEqual(768);
+    if (!face) throw new Error(`avatars/${id}.json is missing: nobody has looked for the face of ${id}`);
+    // Heads are in the middle, and the mouth lies in the lower half of the face.
+    expect(Math.abs(face.box.x + face.box.width / 2 - picture.width / 2)).toBeLessThan(30);
+    const { patch, mask } = await preparePortrait(picture, face);
+    expect(patch.y).toBeGreaterThan(face.box.y + 0.45 * face.box.height);
+    expect(Math.max(...mask)).toBe(1);
+  });
+});

@@ -1,0 +1,97 @@
+import sharp, { type Metadata } from 'sharp';
+import { RenderError } from '../../../errors/render-error.js';
+
+/** A picture as the video will have it: upright, opaque, of even width and height. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width, 3]` RGB 0..255 */
+  readonly rgb: Buffer;
+}
+
+export interface PictureLimits {
+  /** Width × height. */
+  readonly maxPixels: number;
+  /** Colour behind transparent pixels, `#rrggbb`. */
+  readonly background: string;
+}
+
+const readable: readonly string[] = ['png', 'jpeg', 'webp'];
+
+/**
+ * Decodes a PNG, JPEG or WebP: turns it upright (EXIF), lays it on `background` where it is
+ * transparent, and repeats its last column and row where its size is odd, since H.264's 4:2:0
+ * wants even sizes. It is not scaled here.
+ * @throws RenderError `portrait_unreadable`, `portrait_too_large`
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  { maxPixels, background }: PictureLimits,
+): Promise<Picture> {
+  const { width, height } = await readSize(bytes);
+  if (width * height > maxPixels) {
+    throw new RenderError(
+      'portrait_too_large',
+      `the portrait has ${String(width)} × ${String(height)} pixels; the limit is ${String(maxPixels)} in all (PORTRAIT_MAX_PIXELS)`,
+      { details: { width, height, maxPixels } },
+    );
+  }
+  try {
+    const upright = await sharp(bytes, { limitInputPixels: maxPixels })
+      .autoOrient()
+      .toColourspace('srgb')
+      .flatten({ background })
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { data, info } = await evenSize(upright.data, upright.info.width, upright.info.height);
+    return { width: info.width, height: info.height, rgb: data };
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+/** The ending that a picture's file should have; undefined for what cannot be read here. */
+export async function pictureEnding(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
+  const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  if (format === 'png' || format === 'webp') return `.${format}`;
+  return format === 'jpeg' ? '.jpg' : undefined;
+}
+
+async function readSize(bytes: Uint8Array): Promise<Metadata> {
+  // The header alone: nothing is decoded before the size is known to be allowed.
+  const metadata = await readMetadata(bytes);
+  if (!readable.includes(metadata.format)) {
+    throw new RenderError(
+      'portrait_unreadable',
+      `the portrait is a ${metadata.format} file; give a PNG, JPEG or WebP`,
+    );
+  }
+  return metadata;
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
+  try {
+    // For no bytes at all, sharp throws before there is a promise.
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function evenSize(rgb: Buffer, width: number, height: number) {
+  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .extend({ right: width % 2, bottom: height % 2, extendWith: 'copy' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+}
+
+function unreadable(cause: unknown): RenderError {
+  return new RenderError(
+    'portrait_unreadable',
+    'the portrait cannot be read; give a PNG, JPEG or WebP picture',
+    {
+      cause,
+    },
+  );
+}

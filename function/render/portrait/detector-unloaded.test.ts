@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { centredFace, paintedPicture } from '../../../test/fixtures/pictures.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { findFace } from './find-face.js';
+import { knownFace } from './known-faces.js';
+
+const detector = vi.hoisted(() => ({ loaded: false }));
+
+// Alone in its file, for a module is loaded once: notes whether it ever is.
+vi.mock('./detector.js', () => {
+  detector.loaded = true;
+  return { findFaces: () => Promise.resolve([]) };
+});
+
+const picture = paintedPicture(64, 64);
+const face = centredFace(picture);
+
+test('the detector is not so much as loaded until a face has to be looked for', async () => {
+  const cache = await temporaryFolder();
+  const bytes = Buffer.from('the file of the picture');
+  await mkdir(path.join(cache, 'faces'));
+  const name = `${createHash('sha256').update(bytes).digest('hex')}.json`;
+  await writeFile(path.join(cache, 'faces', name), JSON.stringify(face));
+
+  expect(await knownFace(bytes, picture, cache)).toEqual(face);
+  expect((await findFace(picture, face.box)).box).toEqual(face.box);
+  expect(detector.loaded).toBe(false);
+  await expect(findFace(picture)).rejects.toMatchObject({ code: 'face_not_found' });
+  expect(detector.loaded).toBe(true);
+});

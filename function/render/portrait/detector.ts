@@ -1,0 +1,53 @@
+import { tensor4d } from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
+import { RenderError } from '../../../errors/render-error.js';
+import type { Point } from './face.js';
+import type { FaceMesh } from './face-mesh.js';
+import { loadHuman } from './human-library.js';
+import type { Picture } from './decode-picture.js';
+
+/** A face that was found: its points, and how sure the detector is, 0..1. */
+export interface FoundFace {
+  readonly mesh: FaceMesh;
+  readonly score: number;
+}
+
+/** The detector looks at 256 pixels, the mesh at 192 of the face: more would only cost time. */
+const longestSide = 1280;
+const maxFaces = 10;
+const minConfidence = 0.4;
+
+let loading: ReturnType<typeof loadHuman> | undefined;
+
+/** Finds all faces of a picture. The detector is loaded when it is needed for the first time. */
+export async function findFaces(picture: Picture): Promise<FoundFace[]> {
+  loading ??= loadHuman(maxFaces, minConfidence);
+  const human = await loading.catch((error: unknown) => {
+    loading = undefined;
+    throw new RenderError('internal', 'the face detector could not be loaded', { cause: error });
+  });
+  const { square, scale } = await squareView(picture);
+  const input = tensor4d(square.data, [1, square.side, square.side, 3], 'int32');
+  try {
+    const result = await human.detect(input);
+    return result.face
+      .map((face) => ({
+        score: face.faceScore,
+        mesh: face.mesh.map(([x, y]): Point => [x / scale, y / scale]),
+      }))
+      .filter((face) => face.mesh.length >= 468);
+  } finally {
+    input.dispose();
+  }
+}
+
+/** The picture in the upper left corner of a black square: the detector squeezes all else. */
+async function squareView({ width, height, rgb }: Picture) {
+  const side = Math.min(longestSide, Math.max(width, height));
+  const scale = side / Math.max(width, height);
+  const data = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .resize(side, side, { fit: 'contain', position: 'left top', background: '#000000' })
+    .raw()
+    .toBuffer();
+  return { square: { data, side }, scale };
+}

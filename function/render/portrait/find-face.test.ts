@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
+import type { FoundFace } from './detector.js';
+import { averageOutline, faceOf } from './face-mesh.js';
+import { boxText, findFace } from './find-face.js';
+
+const detector = vi.hoisted(() => ({ found: [] as FoundFace[], asked: 0 }));
+
+// What the detector finds is said by the tests here; detector.test.ts is about the real one.
+vi.mock('./detector.js', () => ({
+  findFaces: () => {
+    detector.asked++;
+    return Promise.resolve(detector.found);
+  },
+}));
+
+const picture = { width: 640, height: 480, rgb: Buffer.alloc(640 * 480 * 3) };
+const [left, right] = [faceMesh(150, 240, 160, 100), faceMesh(450, 240, 120, 80)];
+
+beforeEach(() => {
+  detector.found = [];
+  detector.asked = 0;
+});
+
+test('the one face is taken', async () => {
+  detector.found = [{ mesh: left, score: 0.9 }];
+  expect(await findFace(picture)).toEqual(faceOf(left, picture));
+});
+
+test('no face is an error that says how to go on', async () => {
+  await expect(findFace(picture)).rejects.toMatchObject({
+    code: 'face_not_found',
+    message: expect.stringMatching(/no face was found.*--face x,y,width,height/) as string,
+    details: { boxes: [] },
+  });
+});
+
+test('of several faces all boxes are listed from left to right, as --face takes them', async () => {
+  detector.found = [right, left].map((mesh) => ({ mesh, score: 0.9 }));
+  await expect(findFace(picture)).rejects.toMatchObject({
+    code: 'faces_several',
+    message:
+      '2 faces were found in the picture, at 70,140,160,208 and 390,160,120,166; ' +
+      'choose one by hand (--face, or the field `face` of a form), or cut the picture',
+    details: {
+      boxes: [
+        { x: 70, y: 140, width: 160, height: 208 },
+        { x: 390, y: 160, width: 120, height: 166 },
+      ],
+    },
+  });
+});
+
+describe('a box by hand', () => {
+  test('is taken without looking', async () => {
+    const box = { x: 10, y: 20, width: 100, height: 110 };
+    expect(await findFace(picture, box)).toEqual({ box, mouth: averageOutline(box) });
+    expect(detector.asked).toBe(0);
+  });
+
+  test.each([
+    { x: 0, y: 0, width: 640, height: 480 },
+    { x: 624, y: 464, width: 16, height: 16 },
+  ])('may be as large as the picture, or as small as 16 pixels: $x,$y,$width,$height', async (box) => {
+    expect((await findFace(picture, box)).box).toEqual(box);
+  });
+
+  test.each([
+    { x: 541, y: 20, width: 100, height: 110 },
+    { x: 10, y: 371, width: 100, height: 110 },
+    { x: 10, y: 20, width: 15, height: 110 },
+    { x: 10, y: 20, width: 100, height: 15 },
+    { x: 700, y: 500, width: 20, height: 20 },
+  ])('that does not fit is refused: $x,$y,$width,$height', async (box) => {
+    await expect(findFace(picture, box)).rejects.toMatchObject({
+      code: 'face_box_invalid',
+      message: `the face box ${boxText(box)} does not lie in the picture of 640 × 480 pixels, or is smaller than 16 pixels`,
+      details: { box, width: 640, height: 480 },
+    });
+  });
+});
+
+describe('a face that no mouth can be drawn into is none', () => {
+  const upright = faceMesh(320, 240, 160, 100);
+
+  test.each([60, 90, -90, 135])('turned by %i degrees', async (degrees) => {
+    detector.found = [{ mesh: turned(upright, [320, 240], degrees), score: 1 }];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: 'the face in the picture lies on its side; turn the picture upright',
+      details: { boxes: [expect.objectContaining({ width: expect.any(Number) as number })] },
+    });
+  });
+
+  test.each([0, 20, -45])('heads lean, though: %i degrees', async (degrees) => {
+    const mesh = turned(upright, [320, 240], degrees);
+    detector.found = [{ mesh, score: 1 }];
+    expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
+  });
+
+  test.each([
+    ['below', faceMesh(320, 430, 160, 100)],
+    ['on the left', faceMesh(10, 240, 160, 100)],
+    ['on the right', faceMesh(630, 240, 160, 100)],
+  ])('cut off %s', async (_, mesh) => {
+    detector.found = [{ mesh, score: 1 }];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: "the mouth is cut off by the picture's edge; give a picture with the whole face",
+    });
+  });
+
+  test('a chin that is cut off is no hindrance', async () => {
+    const mesh = faceMesh(320, 390, 160, 100);
+    detector.found = [{ mesh, score: 1 }];
+    expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { fitVideo } from './fit-video.js';
+
+function pictured(width: number, height: number) {
+  const picture = paintedPicture(width, height);
+  return { picture, face: centredFace(picture) };
+}
+
+test.each([
+  [64, 64],
+  [120, 90],
+  [90, 120],
+])('a picture of %i × %i fits a side of 120 as it is', async (width, height) => {
+  const { picture, face } = pictured(width, height);
+  const fitted = await fitVideo({ picture, face }, 120);
+  expect(fitted.picture).toBe(picture);
+  expect(fitted.face).toBe(face);
+});
+
+describe('a larger one becomes as large as the video may be, of even size', () => {
+  test.each([
+    [400, 300, 120, 120, 90],
+    [300, 400, 120, 90, 120],
+    [400, 400, 121, 120, 120],
+    [1000, 334, 100, 100, 34],
+    [1000, 20, 100, 100, 2],
+  ])('%i × %i within %i: %i × %i', async (width, height, maxSide, fittedWidth, fittedHeight) => {
+    const { picture } = await fitVideo(pictured(width, height), maxSide);
+    expect([picture.width, picture.height]).toEqual([fittedWidth, fittedHeight]);
+    expect(picture.rgb).toHaveLength(fittedWidth * fittedHeight * 3);
+  });
+});
+
+test('the face stays where it is in the picture', async () => {
+  const whole = pictured(400, 300);
+  const { picture, face } = await fitVideo(whole, 200);
+  expect(whole.face.box).toEqual({ x: 110, y: 60, width: 180, height: 180 });
+  expect(face.box).toEqual({ x: 55, y: 30, width: 90, height: 90 });
+  expect(face.mouth).toEqual(whole.face.mouth.map(([x, y]) => [x / 2, y / 2]));
+  for (const [x, y] of [
+    [20, 20],
+    [100, 75],
+    [180, 130],
+  ] as const) {
+    const [small, large] = [pixel(picture, x, y), pixel(whole.picture, 2 * x, 2 * y)];
+    for (const [channel, value] of small.entries()) {
+      expect(Math.abs(value - (large[channel] ?? NaN))).toBeLessThan(4);
+    }
+  }
+});

@@ -1,0 +1,48 @@
+import sharp from 'sharp';
+import type { Face } from './face.js';
+import type { Picture } from './decode-picture.js';
+
+/** A picture, and where its face is in it. */
+export interface PicturedFace {
+  readonly picture: Picture;
+  readonly face: Face;
+}
+
+/**
+ * Makes a picture smaller until its longest side is that of the largest video; one that fits stays
+ * as it is. A phone's photograph would take gigabytes to render and encode, and many players refuse
+ * a video of its size; the network sees a face of 96 × 96 pixels of either.
+ * @param maxSide pixels
+ * @returns the picture, of even size, and the face in its new pixels
+ */
+export async function fitVideo({ picture, face }: PicturedFace, maxSide: number): Promise<PicturedFace> {
+  const { width, height, rgb } = picture;
+  const longest = Math.max(width, height);
+  if (longest <= maxSide) return { picture, face };
+  const fitted = (side: number) => Math.max(2, 2 * Math.round((side * maxSide) / longest / 2));
+  const size = {
+    width: Math.min(fitted(width), even(maxSide)),
+    height: Math.min(fitted(height), even(maxSide)),
+  };
+  const smaller = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .resize(size.width, size.height, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+  return {
+    picture: { ...size, rgb: smaller },
+    face: scaledFace(face, size.width / width, size.height / height),
+  };
+}
+
+function even(side: number): number {
+  return side - (side % 2);
+}
+
+function scaledFace({ box, mouth }: Face, across: number, down: number): Face {
+  const [left, top] = [Math.round(box.x * across), Math.round(box.y * down)];
+  const [right, bottom] = [(box.x + box.width) * across, (box.y + box.height) * down];
+  return {
+    box: { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top },
+    mouth: mouth.map(([x, y]) => [x * across, y * down]),
+  };
+}

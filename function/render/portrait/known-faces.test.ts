@@ -1,0 +1,70 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { faceMesh } from '../../../test/fixtures/face-meshes.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { faceOf } from './face-mesh.js';
+import { knownFace } from './known-faces.js';
+
+const detector = vi.hoisted(() => ({ asked: 0 }));
+const mesh = faceMesh(150, 240, 160, 100);
+
+vi.mock('./detector.js', () => ({
+  findFaces: () => {
+    detector.asked++;
+    return Promise.resolve([{ mesh, score: 1 }]);
+  },
+}));
+
+const picture = { width: 640, height: 480, rgb: Buffer.alloc(640 * 480 * 3) };
+const bytes = Buffer.from('the file of the picture');
+const expected = faceOf(mesh, picture);
+const cached = `${createHash('sha256').update(bytes).digest('hex')}.json`;
+
+let cache: string;
+beforeEach(async () => {
+  cache = await temporaryFolder();
+  detector.asked = 0;
+});
+
+test('a face is looked for once, and remembered by the hash of its file', async () => {
+  expect(await knownFace(bytes, picture, cache)).toEqual(expected);
+  expect(await knownFace(bytes, picture, cache)).toEqual(expected);
+  expect(detector.asked).toBe(1);
+  expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);
+  expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
+});
+
+test('another file is another face', async () => {
+  await knownFace(bytes, picture, cache);
+  await knownFace(Buffer.from('another file'), picture, cache);
+  expect(detector.asked).toBe(2);
+});
+
+describe('what is remembered wrongly is found anew, and mended', () => {
+  test.each([
+    ['half a file', '{"box":{"x":1,'],
+    ['another version', '{"box":[1,2,3,4]}'],
+    ['nothing', ''],
+  ])('%s', async (_, text) => {
+    await mkdir(path.join(cache, 'faces'));
+    await writeFile(path.join(cache, 'faces', cached), text);
+    expect(await knownFace(bytes, picture, cache)).toEqual(expected);
+    expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
+  });
+});
+
+test('a cache that cannot be written costs time, nothing else', async () => {
+  const file = path.join(cache, 'a-file');
+  await writeFile(file, '');
+  expect(await knownFace(bytes, picture, file)).toEqual(expected);
+  expect(await knownFace(bytes, picture, file)).toEqual(expected);
+  expect(detector.asked).toBe(2);
+});
+
+test('two at once both get it', async () => {
+  const faces = await Promise.all([1, 2, 3].map(() => knownFace(bytes, picture, cache)));
+  expect(faces).toEqual([expected, expected, expected]);
+  expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);
+});

@@ -1,0 +1,40 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256Of } from '../../../storage/catalogue/catalogue.js';
+import { faceSchema, type Face } from './face.js';
+import { findFace } from './find-face.js';
+import type { Picture } from './decode-picture.js';
+
+/**
+ * The face of a picture: looked up by the picture's hash in `cacheFolder`, else found and
+ * remembered there. A cache that cannot be written costs time, nothing else.
+ * @param bytes the picture's file
+ * @throws what {@link findFace} throws
+ */
+export async function knownFace(bytes: Uint8Array, picture: Picture, cacheFolder: string): Promise<Face> {
+  const file = path.join(cacheFolder, 'faces', `${sha256Of(bytes)}.json`);
+  const known = await readFace(file);
+  if (known) return known;
+
+  const face = await findFace(picture);
+  await remember(file, face).catch(() => undefined);
+  return face;
+}
+
+async function readFace(file: string): Promise<Face | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return faceSchema.parse(JSON.parse(text));
+  } catch {
+    // Half written, or of another version: found anew.
+    return undefined;
+  }
+}
+
+async function remember(file: string, face: Face): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${String(process.pid)}`;
+  await writeFile(unfinished, JSON.stringify(face));
+  await rename(unfinished, file);
+}

@@ -1,0 +1,77 @@
+import sharp from 'sharp';
+import type { Span } from '../face-geometry.js';
+import type { Face, Point, Rectangle } from './face.js';
+
+/** Width of the feather, as a share of the face box's width. */
+const feather = 0.06;
+
+/**
+ * How much of the new mouth is seen at each pixel of the patch: 1 inside of the outline, 0 outside,
+ * and a soft edge between; 0 wherever the network computes nothing.
+ * @param computed the part of the picture that the network computes
+ * @returns `[patch.height, patch.width]`, 0..1
+ */
+export async function mouthMask(
+  face: Face,
+  patch: Rectangle,
+  computed: { rows: Span; columns: Span },
+): Promise<Float32Array> {
+  const sigma = (feather * face.box.width) / 3;
+  const points = face.mouth.map(([x, y]) => `${String(x - patch.x)},${String(y - patch.y)}`).join(' ');
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(patch.width)}" height="${String(patch.height)}">
+    <rect width="100%" height="100%" fill="black"/><polygon points="${points}" fill="white"/></svg>`;
+  const soft = await sharp(Buffer.from(drawing))
+    .extractChannel(0)
+    .blur(Math.max(0.3, sigma))
+    .raw()
+    .toBuffer();
+
+  const ramp = feather * face.box.width;
+  const mask = new Float32Array(patch.width * patch.height);
+  for (let row = 0; row < patch.height; row++) {
+    const vertical = edge(patch.y + row + 0.5, computed.rows, ramp);
+    for (let column = 0; column < patch.width; column++) {
+      const index = row * patch.width + column;
+      const horizontal = edge(patch.x + column + 0.5, computed.columns, ramp);
+      mask[index] = ((soft[index] ?? 0) / 255) * vertical * horizontal;
+    }
+  }
+  return mask;
+}
+
+/** Rises smoothly from 0 at either end of the span to 1 at `ramp` inside of it. */
+function edge(position: number, { from, to }: Span, ramp: number): number {
+  const inside = Math.min(1, Math.max(0, Math.min(position - from, to - position) / ramp));
+  return inside * inside * (3 - 2 * inside);
+}
+
+/** The smallest even rectangle, inside the picture, that holds the outline and its feather. */
+export function patchRectangle(
+  outline: readonly Point[],
+  box: Rectangle,
+  picture: { width: number; height: number },
+): Rectangle {
+  const margin = feather * box.width;
+  const range = (values: readonly number[], limit: number) => {
+    const from = evenDown(Math.max(0, Math.min(...values) - margin));
+    const to = Math.min(limit, evenUp(Math.max(...values) + margin));
+    return [from, to - from] as const;
+  };
+  const [x, width] = range(
+    outline.map(([px]) => px),
+    picture.width,
+  );
+  const [y, height] = range(
+    outline.map(([, py]) => py),
+    picture.height,
+  );
+  return { x, y, width, height };
+}
+
+function evenDown(value: number): number {
+  return 2 * Math.floor(value / 2);
+}
+
+function evenUp(value: number): number {
+  return 2 * Math.ceil(value / 2);
+}

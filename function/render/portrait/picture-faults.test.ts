@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { claimedPng, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
+import { tinyModel } from '../../../test/fixtures/tiny-model.js';
+import { decodePicture } from './decode-picture.js';
+
+const limits = { maxPixels: 10_000, background: '#ffffff' };
+
+function decoding(bytes: Uint8Array) {
+  return decodePicture(bytes, limits);
+}
+
+describe('more pixels than the limit', () => {
+  test('are told from the header, with nothing decoded', async () => {
+    const before = process.memoryUsage().rss;
+    await expect(decoding(claimedPng(40_000, 40_000))).rejects.toMatchObject({
+      code: 'portrait_too_large',
+      message: 'the portrait has 40000 × 40000 pixels; the limit is 10000 in all (PORTRAIT_MAX_PIXELS)',
+      details: { width: 40_000, height: 40_000, maxPixels: 10_000 },
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+  });
+
+  test('are told one by one', async () => {
+    const source = (width: number, height: number) => pngOf(paintedPicture(width, height));
+    await expect(decoding(await source(100, 100))).resolves.toMatchObject({ width: 100, height: 100 });
+    await expect(decoding(await source(73, 137))).rejects.toMatchObject({ code: 'portrait_too_large' });
+  });
+
+  test('count in every format', async () => {
+    const source = sharp(await pngOf(paintedPicture(101, 100)));
+    for (const bytes of [await source.clone().jpeg().toBuffer(), await source.clone().webp().toBuffer()]) {
+      await expect(decoding(bytes)).rejects.toMatchObject({ code: 'portrait_too_large' });
+    }
+  });
+});
+
+describe('what is no picture is unreadable', () => {
+  const unreadable = {
+    code: 'portrait_unreadable',
+    message: 'the portrait cannot be read; give a PNG, JPEG or WebP picture',
+  };
+
+  test.each([
+    ['nothing', ''],
+    ['a text', 'this is no picture'],
+    ['a page', '<!doctype html><html><body>404</body></html>'],
+    ['the first bytes of a PNG', '\x89PNG\r\n\x1a\n'],
+  ])('%s', async (_, content) => {
+    await expect(decoding(Buffer.from(content, 'latin1'))).rejects.toMatchObject(unreadable);
+  });
+
+  test('an archive, whatever its name', async () => {
+    await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(unreadable);
+  });
+
+  test('a size that the bytes do not bear out', async () => {
+    await expect(decoding(claimedPng(90, 90))).rejects.toMatchObject(unreadable);
+  });
+
+  test.each(['png', 'jpeg', 'webp'] as const)('a %s of which the end is missing', async (format) => {
+    const whole = await sharp(await pngOf(paintedPicture(96, 96)))
+      .toFormat(format)
+      .toBuffer();
+    await expect(decoding(whole.subarray(0, Math.floor(0.6 * whole.length)))).rejects.toMatchObject(
+      unreadable,
+    );
+  });
+});
+
+describe('a picture of another format is refused by its name', () => {
+  test.each(['gif', 'tiff', 'avif'] as const)('%s', async (format) => {
+    const bytes = await sharp(await pngOf(paintedPicture(32, 32)))
+      .toFormat(format)
+      .toBuffer();
+    const name = format === 'avif' ? 'heif' : format;
+    await expect(decoding(bytes)).rejects.toMatchObject({
+      code: 'portrait_unreadable',
+      message: `the portrait is a ${name} file; give a PNG, JPEG or WebP`,
+    });
+  });
+
+  test('svg, which may name other files', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>';
+    await expect(decoding(Buffer.from(svg))).rejects.toMatchObject({
+      code: 'portrait_unreadable',
+      message: 'the portrait is a svg file; give a PNG, JPEG or WebP',
+    });
+  });
+});

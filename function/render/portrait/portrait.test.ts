@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { averageOutline } from './face-mesh.js';
+import type { Face, Rectangle } from './face.js';
+import type { Picture } from './decode-picture.js';
+import { preparePortrait } from './portrait.js';
+
+function faceIn(box: Rectangle): Face {
+  return { box, mouth: averageOutline(box) };
+}
+
+/** The crop's value in channel B, G or R of the first (blanked) or second half. */
+function cropped(crop: Float32Array, half: 0 | 1, channel: 0 | 1 | 2, y: number, x: number): number {
+  return crop[((half * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
+}
+
+describe('the crop for the network', () => {
+  const picture = paintedPicture(200, 180);
+  const box = { x: 41, y: 33, width: 96, height: 96 };
+
+  test('is BGR from 0 to 1, pixel by pixel where nothing is scaled', async () => {
+    const { crop } = await preparePortrait(picture, faceIn(box));
+    expect(crop).toHaveLength(6 * 96 * 96);
+    for (const [x, y] of [
+      [0, 0],
+      [95, 0],
+      [0, 95],
+      [95, 95],
+      [47, 48],
+      [12, 80],
+      [60, 31],
+    ] as const) {
+      const [r = 0, g = 0, b = 0] = pixel(picture, box.x + x, box.y + y);
+      const found = ([0, 1, 2] as const).map((channel) => cropped(crop, 1, channel, y, x));
+      for (const [i, value] of [b, g, r].entries()) expect(found[i]).toBeCloseTo(value / 255, 6);
+    }
+  });
+
+  test('comes twice, first with its lower half blanked', async () => {
+    const { crop } = await preparePortrait(picture, faceIn(box));
+    for (const channel of [0, 1, 2] as const) {
+      for (let y = 0; y < 96; y++) {
+        for (let x = 0; x < 96; x++) {
+          expect(cropped(crop, 0, channel, y, x)).toBe(y < 48 ? cropped(crop, 1, channel, y, x) : 0);
+        }
+      }
+    }
+  });
+
+  test('is brought to 96 × 96 from any size and shape', async () => {
+    // Red grows to the right, green downwards.
+    const ramps: Picture = { width: 256, height: 256, rgb: Buffer.alloc(256 * 256 * 3) };
+    for (let y = 0; y < 256; y++) for (let x = 0; x < 256; x++) ramps.rgb.set([x, y, 7], (y * 256 + x) * 3);
+    const { crop } = await preparePortrait(ramps, faceIn({ x: 20, y: 10, width: 144, height: 216 }));
+    for (const [x, y] of [
+      [5, 5],
+      [48, 30],
+      [90, 90],
+    ] as const) {
+      expect(cropped(crop, 1, 2, y, x) * 255).toBeCloseTo(20 + (x + 0.5) * 1.5 - 0.5, -0.3);
+      expect(cropped(crop, 1, 1, y, x) * 255).toBeCloseTo(10 + (y + 0.5) * 2.25 - 0.5, -0.3);
+      expect(cropped(crop, 1, 0, y, x) * 255).toBeCloseTo(7, 4);
+    }
+  });
+});
+
+test("the still is the portrait's own pixels, plane by plane", async () => {
+  const picture = paintedPicture(300, 260);
+  const { still, patch } = await preparePortrait(picture, centredFace(picture));
+  const pixels = patch.width * patch.height;
+  expect(still).toHaveLength(3 * pixels);
+  for (const [x, y] of [
+    [0, 0],
+    [patch.width - 1, patch.height - 1],
+    [7, 20],
+  ] as const) {
+    const at = y * patch.width + x;
+    expect([still[at], still[pixels + at], still[2 * pixels + at]]).toEqual(
+      pixel(picture, patch.x + x, patch.y + y),
+    );
+  }
+});
+
+describe.each([
+  { name: 'larger than the network sees', box: { x: 100, y: 60, width: 301, height: 331 } },
+  { name: 'smaller', box: { x: 210, y: 130, width: 60, height: 71 } },
+  { name: 'in the corner of the picture', box: { x: 0, y: 0, width: 180, height: 200 } },
+  { name: 'at its lower right end', box: { x: 460, y: 250, width: 180, height: 230 } },
+])('the mouth of a face that is $name', ({ box }) => {
+  const picture = paintedPicture(640, 480);
+
+  test('is put where it was in the picture', async () => {
+    const { patch, down, across } = await preparePortrait(picture, faceIn(box));
+    // A widened spline, which smaller faces need, keeps ramps only nearly straight.
+    const tolerance = box.width < 96 ? 0.05 : 0.001;
+    // A mouth whose value is its own row, and one whose value is its own column, in the face's 96.
+    for (let y = 0; y < patch.height; y++) {
+      const row = ((patch.y + y + 0.5 - box.y) * 96) / box.height - 0.5;
+      const reach = 2 * Math.max(1, 96 / box.height);
+      if (row - reach < 52 || row + reach > 95) continue;
+      let value = 0;
+      for (let i = 0; i < 47; i++) value += (down[y * 47 + i] ?? NaN) * (49 + i);
+      expect(Math.abs(value - row)).toBeLessThan(tolerance);
+    }
+    for (let x = 0; x < patch.width; x++) {
+      const column = ((patch.x + x + 0.5 - box.x) * 96) / box.width - 0.5;
+      const reach = 2 * Math.max(1, 96 / box.width);
+      if (column - reach < 14 || column + reach > 81) continue;
+      let value = 0;
+      for (let i = 0; i < 74; i++) value += (across[i * patch.width + x] ?? NaN) * (11 + i);
+      expect(Math.abs(value - column)).toBeLessThan(tolerance);
+    }
+    expect([down.length, across.length]).toEqual([patch.height * 47, 74 * patch.width]);
+  });
+
+  test('lies in an even patch inside of the picture, and is seen in its middle only', async () => {
+    const { patch, mask } = await preparePortrait(picture, faceIn(box));
+    expect(Object.values(patch).map((value) => value % 2)).toEqual([0, 0, 0, 0]);
+    expect(patch.x + patch.width).toBeLessThanOrEqual(640);
+    expect(patch.y + patch.height).toBeLessThanOrEqual(480);
+    const at = (x: number, y: number) => mask[(y - patch.y) * patch.width + x - patch.x];
+    expect(at(Math.round(box.x + box.width / 2), Math.round(box.y + 0.75 * box.height))).toBe(1);
+    for (let y = 0; y < patch.height; y++) {
+      for (let x = 0; x < patch.width; x++) {
+        const row = ((patch.y + y + 0.5 - box.y) * 96) / box.height;
+        const column = ((patch.x + x + 0.5 - box.x) * 96) / box.width;
+        if (row < 52 || row > 96 || column < 14 || column > 82) expect(mask[y * patch.width + x]).toBe(0);
+      }
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import sharp from 'sharp';
+import { decoderWindows, lengthOf, mouthWindow } from '../face-geometry.js';
+import { faceChannels, faceSize } from '../wav2lip/network.js';
+import type { Face, Rectangle } from './face.js';
+import { mouthMask, patchRectangle } from './mouth-mask.js';
+import type { Picture } from './decode-picture.js';
+import { resamplingMatrix, transposed } from './resampling.js';
+
+/** A portrait, made ready for the network and for the video. */
+export interface Portrait {
+  readonly picture: Picture;
+  readonly face: Face;
+  /** The part of the picture that changes while it speaks; even position and size. */
+  readonly patch: Rectangle;
+  /** `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop. */
+  readonly crop: Float32Array;
+  /** `[patch.height, rows]` and `[columns, patch.width]`: from the mouth window to the patch. */
+  readonly down: Float32Array;
+  readonly across: Float32Array;
+  /** `[patch.height, patch.width]`, 0..1 */
+  readonly mask: Float32Array;
+  /** `[3, patch.height, patch.width]` RGB 0..255: the portrait's own pixels. */
+  readonly still: Float32Array;
+}
+
+/** Cuts out of a picture all that the network and the video need of it. */
+export async function preparePortrait(picture: Picture, face: Face): Promise<Portrait> {
+  const { box } = face;
+  const patch = patchRectangle(face.mouth, box, picture);
+  const perRow = faceSize / box.height;
+  const perColumn = faceSize / box.width;
+  const [rows, columns] = computedSpans();
+  const computed = {
+    rows: { from: box.y + mouthWindow.rows.from / perRow, to: box.y + mouthWindow.rows.to / perRow },
+    columns: {
+      from: box.x + mouthWindow.columns.from / perColumn,
+      to: box.x + mouthWindow.columns.to / perColumn,
+    },
+  };
+  const across = resamplingMatrix(columns, mouthWindow.columns, {
+    pixels: patch.width,
+    scale: perColumn,
+    origin: (patch.x - box.x) * perColumn,
+  });
+  return {
+    picture,
+    face,
+    patch,
+    crop: await cropForNetwork(picture, box),
+    down: resamplingMatrix(rows, mouthWindow.rows, {
+      pixels: patch.height,
+      scale: perRow,
+      origin: (patch.y - box.y) * perRow,
+    }),
+    across: transposed(across, patch.width, lengthOf(columns)),
+    mask: await mouthMask(face, patch, computed),
+    still: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
+  };
+}
+
+/** Rows and columns that the network's last stage gives: the mouth window and its halo. */
+function computedSpans() {
+  const last = decoderWindows().at(-1);
+  if (!last) throw new RangeError('a decoder without stages');
+  return [last.rows, last.columns] as const;
+}
+
+async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32Array> {
+  const rgb = await cut(picture, box)
+    .resize(faceSize, faceSize, { fit: 'fill', kernel: 'linear' })
+    .raw()
+    .toBuffer();
+  const plane = faceSize * faceSize;
+  const crop = new Float32Array(faceChannels * plane);
+  for (const [index, value] of rgb.entries()) {
+    const channel = 2 - (index % 3);
+    const pixel = Math.floor(index / 3);
+    crop[(3 + channel) * plane + pixel] = value / 255;
+    if (pixel < plane / 2) crop[channel * plane + pixel] = value / 255;
+  }
+  return crop;
+}
+
+function cut({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle) {
+  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false }).extract({
+    left: x,
+    top: y,
+    ...size,
+  });
+}
+
+/** `[pixels, 3]` bytes to `[3, pixels]` numbers. */
+function planes(rgb: Buffer, pixels: number): Float32Array {
+  const separated = new Float32Array(rgb.length);
+  for (const [index, value] of rgb.entries()) separated[(index % 3) * pixels + Math.floor(index / 3)] = value;
+  return separated;
+}

@@ -1,0 +1,162 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { readSettings, type Settings } from '../../config/settings.js';
+import { fakeProgram, isRunning, notingProgram } from '../../test/fixtures/fake-program.js';
+import { ffmpeg } from '../../test/fixtures/media.js';
+import { centredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
+import { tone } from '../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { tinyModel } from '../../test/fixtures/tiny-model.js';
+import { waveFile } from '../../test/fixtures/wave-file.js';
+import { render, type Progress } from './render.js';
+import { MouthEngine } from './wav2lip/engine.js';
+
+let engine: MouthEngine;
+let scratch: string;
+
+beforeAll(async () => {
+  engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  scratch = await temporaryFolder();
+});
+
+interface Circumstances {
+  readonly program?: string;
+  readonly seconds?: number;
+  readonly settings?: Partial<Settings>;
+  readonly signal?: AbortSignal;
+  readonly report?: (progress: Progress) => void;
+}
+
+async function rendering({
+  program,
+  seconds = 20,
+  settings,
+  signal = new AbortController().signal,
+  report = () => undefined,
+}: Circumstances) {
+  const picture = paintedPicture(128, 128);
+  const avatar = { id: 'x', bytes: await pngOf(picture), face: centredFace(picture) };
+  const voice = path.join(scratch, 'source.wav');
+  await writeFile(voice, waveFile(tone(seconds, 300)));
+  const tools = {
+    engine,
+    ffmpeg: program ?? (await ffmpeg()),
+    settings: { ...readSettings({}), ...settings },
+  };
+  return render({ avatar, voice: { file: voice }, fps: 25 }, tools, scratch, report, signal);
+}
+
+/** ffmpeg that notes its process ids, and what became of them. */
+async function watched(): Promise<{ program: string; pids: () => Promise<number[]> }> {
+  const notes = path.join(scratch, 'pids');
+  const program = await notingProgram(scratch, await ffmpeg(), notes);
+  return { program, pids: async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number) };
+}
+
+test('an abort while it encodes ends it with its reason, and every ffmpeg', async () => {
+  const { program, pids } = await watched();
+  const stop = new AbortController();
+  let seen = 0;
+  const report = ({ framesDone }: Progress) => {
+    seen = framesDone;
+    if (framesDone === 50) stop.abort(new Error('that will do'));
+  };
+  await expect(rendering({ program, signal: stop.signal, report })).rejects.toThrow('that will do');
+  // The decoder and the encoder; 20 s of voice are 500 frames.
+  expect((await pids()).map(isRunning)).toEqual([false, false]);
+  expect(seen).toBeLessThan(200);
+});
+
+test('an abort beforehand starts nothing', async () => {
+  const { program, pids } = await watched();
+  const signal = AbortSignal.abort(new Error('not today'));
+  await expect(rendering({ program, signal })).rejects.toThrow('not today');
+  await expect(pids()).rejects.toThrow('ENOENT');
+});
+
+test('an engine that fails in the middle is what is told, and every ffmpeg is ended', async () => {
+  const { program, pids } = await watched();
+  const short = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+  const working = engine;
+  engine = short;
+  try {
+    const report = ({ framesDone }: Progress) => {
+      if (framesDone === 20) void short.close();
+    };
+    await expect(rendering({ program, report })).rejects.toMatchObject({ code: 'inference_failed' });
+  } finally {
+    engine = working;
+  }
+  expect((await pids()).map(isRunning)).toEqual([false, false]);
+});
+
+test('an encoder that dies in the middle is told with its last words', async () => {
+  // Decodes with the real one, and dies while it encodes.
+  const program = await fakeProgram(
+    scratch,
+    'dying',
+    `const parameters = process.argv.slice(2);
+     if (parameters.includes('f32le')) {
+       const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
+       process.exit(status);
+     }
+     let chunks = 0;
+     process.stdin.on('data', () => { if (++chunks === 5) { console.error('x264 has crashed'); process.exit(134); } });`,
+  );
+  await expect(rendering({ program })).rejects.toMatchObject({
+    code: 'ffmpeg_failed',
+    message: 'ffmpeg ended with exit code 134: x264 has crashed',
+  });
+});
+
+test('an encoder that leaves frames out is found out', async () => {
+  // Says that all went well, and has taken half of the frames.
+  const program = await fakeProgram(
+    scratch,
+    'lazy',
+    `const parameters = process.argv.slice(2);
+     if (!parameters.includes('f32le')) parameters.splice(-1, 0, '-frames:v', '10');
+     const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
+     process.exit(status);`,
+  );
+  await expect(rendering({ program, seconds: 1 })).rejects.toMatchObject({
+    code: 'video_broken',
+    message: 'the video has frames 10 where 25 are expected',
+  });
+});
+
+test('a voice that is too long is not rendered at all', async () => {
+  const stages: string[] = [];
+  await expect(
+    rendering({ settings: { VOICE_MAX_SECONDS: 5 }, report: ({ stage }) => stages.push(stage) }),
+  ).rejects.toMatchObject({ code: 'voice_too_long' });
+  expect(stages).toEqual(['voice']);
+});
+
+test('a portrait that is too large is told before anything is computed', async () => {
+  const stages: string[] = [];
+  await expect(
+    rendering({
+      seconds: 1,
+      settings: { PORTRAIT_MAX_PIXELS: 1000 },
+      report: ({ stage }) => stages.push(stage),
+    }),
+  ).rejects.toMatchObject({ code: 'portrait_too_large' });
+  expect(stages).toEqual(['voice', 'portrait']);
+});
+
+test('a voice that fails leaves no portrait behind that the next job would speak with', async () => {
+  const shown = vi.spyOn(engine, 'show');
+  const fault = { settings: { VOICE_MAX_BYTES: 10 } };
+  await expect(rendering(fault)).rejects.toMatchObject({ code: 'voice_too_large' });
+  const before = shown.mock.settledResults.map(({ type }) => type);
+  await sleep(300);
+  expect(shown.mock.settledResults.map(({ type }) => type)).toEqual(before);
+  expect(before).toEqual(['fulfilled']);
+  shown.mockRestore();
+});

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { removeAbandonedScratch, withScratch } from './scratch-dir.js';
+
+test('the folder is there while work goes on, and gone afterwards with all that is in it', async () => {
+  let seen = '';
+  const result = await withScratch(async (folder) => {
+    seen = folder;
+    await writeFile(path.join(folder, 'something'), 'x');
+    expect(existsSync(folder)).toBe(true);
+    return 7;
+  });
+  expect(result).toBe(7);
+  expect(existsSync(seen)).toBe(false);
+});
+
+test('it is gone after a failure too, which is passed on', async () => {
+  let seen = '';
+  const work = withScratch((folder) => {
+    seen = folder;
+    return Promise.reject(new Error('no luck'));
+  });
+  await expect(work).rejects.toThrow('no luck');
+  expect(seen).not.toBe('');
+  expect(existsSync(seen)).toBe(false);
+});
+
+test('two at once do not share it', async () => {
+  const folders = await Promise.all([1, 2].map(() => withScratch((folder) => Promise.resolve(folder))));
+  expect(folders[0]).not.toBe(folders[1]);
+});
+
+describe('what a killed process has left', () => {
+  const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
+
+  /** A temporary folder of its own, with a scratch folder that was last written to so long ago. */
+  async function leftBehind(name: string, secondsAgo: number): Promise<string> {
+    const tmp = await temporaryFolder();
+    vi.stubEnv('TMPDIR', tmp);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const folder = path.join(tmp, name);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'video.mp4'), 'half');
+    const then = Date.now() / 1000 - secondsAgo;
+    await utimes(folder, then, then);
+    return tmp;
+  }
+
+  test.each([
+    ['of a process that has ended', `avatar-scratch-${String(deadPid)}-a`],
+    ['of an earlier process of this number, as in a container', `avatar-scratch-${String(process.pid)}-a`],
+  ])('%s is removed once it is old', async (_, name) => {
+    const tmp = await leftBehind(name, 61);
+    expect(await removeAbandonedScratch(60)).toEqual([name]);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  test.each([
+    ['young', `avatar-scratch-${String(deadPid)}-a`, 30],
+    ['of a process that lives', `avatar-scratch-${String(process.ppid)}-a`, 61],
+    ["somebody else's", 'avatar-demo-a', 61],
+  ])('what is %s stays', async (_, name, secondsAgo) => {
+    const tmp = await leftBehind(name, secondsAgo);
+    expect(await removeAbandonedScratch(60)).toEqual([]);
+    expect(await readdir(tmp)).toEqual([name]);
+  });
+
+  test('the folder of work under way is made so that it can be told', async () => {
+    await leftBehind('other', 0);
+    await withScratch((folder) => {
+      expect(path.basename(folder)).toMatch(new RegExp(`^avatar-scratch-${String(process.pid)}-`));
+      return Promise.resolve();
+    });
+  });
+});

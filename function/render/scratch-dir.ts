@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { removeAbandoned } from '../../storage/files/remove-stale.js';
+
+const prefix = 'avatar-scratch-';
+
+/** Runs `work` with an empty folder of its own, which is gone afterwards, also after a failure. */
+export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${String(process.pid)}-`));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes the folders of processes that were killed before they could. A process of that number may
+ * live in another container that shares the folder: so only what is older than any work lasts.
+ * @returns the names of what was removed
+ */
+export async function removeAbandonedScratch(olderThanSeconds: number): Promise<string[]> {
+  return removeAbandoned(os.tmpdir(), prefix, olderThanSeconds, (name) => {
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    return pid !== process.pid && isAlive(pid);
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process lives, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

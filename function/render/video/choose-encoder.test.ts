@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { fakeMachine, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { fakeProgram } from '../../../test/fixtures/fake-program.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { chooseEncoder, encoderOptions } from './choose-encoder.js';
+
+const card: FakeParts = { libraries: ['libnvidia-encode.so.1'], cards: 1 };
+
+/** An ffmpeg that notes its arguments and ends as `script` says. */
+async function ffmpeg(script: string) {
+  const folder = await temporaryFolder();
+  const notes = path.join(folder, 'notes');
+  const note = `require('fs').writeFileSync(${JSON.stringify(notes)}, process.argv.slice(2).join(' '));`;
+  const program = await fakeProgram(folder, 'ffmpeg', `${note}\n${script}`);
+  return { program, calledWith: () => readFile(notes, 'utf8').catch(() => undefined) };
+}
+
+test('without a card nothing is started to ask', async () => {
+  const { program, calledWith } = await ffmpeg('');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeMachine({}))).toBe('x264');
+  expect(await calledWith()).toBeUndefined();
+});
+
+test('x264 is taken where it is asked for, card or not', async () => {
+  const { program, calledWith } = await ffmpeg('');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, program, await fakeMachine(card))).toBe('x264');
+  expect(await calledWith()).toBeUndefined();
+});
+
+test.each(['auto', 'nvenc'] as const)('%s takes a card that encodes a frame', async (asked) => {
+  const { program, calledWith } = await ffmpeg('');
+  expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeMachine(card))).toBe('nvenc');
+  expect(await calledWith()).toContain('-c:v h264_nvenc');
+});
+
+const unknown = 'console.error("Unknown encoder \'h264_nvenc\'"); process.exitCode = 8;';
+
+test('auto takes x264 where the card does not encode', async () => {
+  const { program } = await ffmpeg(unknown);
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeMachine(card))).toBe('x264');
+});
+
+test.each([
+  ['no card', {}, '', 'there is no NVIDIA card; start a container with --gpus all'],
+  [
+    'no library',
+    { cards: 1 },
+    '',
+    "the driver's encoding library (libnvidia-encode.so.1) was not found; in a container NVIDIA_DRIVER_CAPABILITIES must hold video",
+  ],
+  ['an ffmpeg without it', card, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
+] as const)('with %s the card cannot be had', async (_, parts, script, why) => {
+  const { program } = await ffmpeg(script);
+  await expect(
+    chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeMachine(parts)),
+  ).rejects.toMatchObject({
+    code: 'encoder_unavailable',
+    message: `VIDEO_ENCODER is nvenc, which is not to be had: ${why}`,
+  });
+});
+
+test('quality means the same to both', () => {
+  const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21 } as const;
+  expect(encoderOptions('x264', settings).join(' ')).toBe('-c:v libx264 -preset fast -crf 21');
+  expect(encoderOptions('nvenc', settings).join(' ')).toBe(
+    '-c:v h264_nvenc -preset p4 -rc vbr -cq 21 -b:v 0',
+  );
+});

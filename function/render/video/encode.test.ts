@@ -1,0 +1,210 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FilePathSource, Input, MP4 } from 'mediabunny';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inside, outside, psnr } from '../../../test/fixtures/image-error.js';
+import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
+import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { expectNearly } from '../../../test/fixtures/pixels.js';
+import { tone } from '../../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { waveFile } from '../../../test/fixtures/wave-file.js';
+import { preparePortrait, type Portrait } from '../portrait/portrait.js';
+import { originalSound } from '../voice/soundtrack.js';
+import { encodeVideo } from './encode.js';
+
+const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18 } as const;
+const never = new AbortController().signal;
+const picture = paintedPicture(320, 240);
+let portrait: Portrait;
+let scratch: string;
+
+beforeAll(async () => {
+  portrait = await preparePortrait(picture, centredFace(picture));
+});
+beforeEach(async () => {
+  scratch = await temporaryFolder();
+});
+
+/** Patches of one colour each, a little lighter with every frame. */
+async function* greys(count: number): AsyncGenerator<Uint8Array> {
+  const { width, height } = portrait.patch;
+  for (let i = 0; i < count; i++)
+    yield await Promise.resolve(new Uint8Array(width * height * 3).fill(20 + 8 * i));
+}
+
+async function encoded(
+  patches: AsyncIterable<Uint8Array>,
+  {
+    frames = 250,
+    fps = 25,
+    voice = waveFile(tone(1)),
+  }: { frames?: number; fps?: number; voice?: Buffer } = {},
+): Promise<string> {
+  await writeFile(path.join(scratch, 'voice'), voice);
+  const file = path.join(scratch, 'video.mp4');
+  const sound = originalSound(path.join(scratch, 'voice'));
+  const target = { frames, fps, scratch, file, settings };
+  await encodeVideo(await ffmpeg(), portrait, patches, sound, target, never);
+  return file;
+}
+
+test('each patch is seen in its frame, in its place and in its colour', async () => {
+  const frames = await decodedFrames(await encoded(greys(25)), 320, 240);
+  expect(frames).toHaveLength(25);
+  const { patch } = portrait;
+  const middle = { x: patch.x + 4, y: patch.y + 4, width: patch.width - 8, height: patch.height - 8 };
+  for (const [i, frame] of frames.entries()) {
+    const expected = Uint8Array.from(picture.rgb).fill(20 + 8 * i);
+    expect(psnr(frame, expected, 320, inside(middle))).toBeGreaterThan(38);
+    const around = { x: patch.x - 4, y: patch.y - 4, width: patch.width + 8, height: patch.height + 8 };
+    expect(psnr(frame, picture.rgb, 320, outside(around))).toBeGreaterThan(38);
+  }
+});
+
+test('ffmpeg ends by itself where no patch ever comes, as when this process was killed', async () => {
+  const file = await encoded(greys(0), { frames: 5 });
+  expect((await decodedFrames(file, 320, 240)).length).toBeLessThanOrEqual(5);
+});
+
+test('a patch that shows the portrait itself leaves no seam', async () => {
+  const { patch, still } = portrait;
+  const pixels = patch.width * patch.height;
+  const own = Uint8Array.from(
+    { length: 3 * pixels },
+    (_, i) => still[(i % 3) * pixels + Math.floor(i / 3)] ?? 0,
+  );
+  async function* always() {
+    for (let i = 0; i < 5; i++) yield await Promise.resolve(own);
+  }
+  for (const frame of await decodedFrames(
+    await encoded(always(), { voice: waveFile(tone(0.2)) }),
+    320,
+    240,
+  )) {
+    expect(psnr(frame, picture.rgb, 320, () => true)).toBeGreaterThan(38);
+    expect(psnr(frame, picture.rgb, 320, inside(patch))).toBeGreaterThan(38);
+  }
+});
+
+test('strong colours come back as they were, in the patch and around it', async () => {
+  const [red, green] = [
+    [200, 40, 30],
+    [30, 170, 60],
+  ] as const;
+  const flat = Uint8Array.from({ length: 320 * 240 * 3 }, (_, i) => red[i % 3] ?? 0);
+  const own = portrait;
+  portrait = { ...own, picture: { width: 320, height: 240, rgb: Buffer.from(flat) } };
+  const { patch } = portrait;
+  async function* greens() {
+    const colour = Uint8Array.from({ length: patch.width * patch.height * 3 }, (_, i) => green[i % 3] ?? 0);
+    for (let i = 0; i < 5; i++) yield await Promise.resolve(colour);
+  }
+  const file = await encoded(greens(), { voice: waveFile(tone(0.2)) }).finally(() => (portrait = own));
+  const [frame = Buffer.alloc(0)] = await decodedFrames(file, 320, 240);
+  const shown = { width: 320, height: 240, rgb: frame };
+  expectNearly(pixel(shown, 10, 10), red, 5);
+  expectNearly(pixel(shown, patch.x + patch.width / 2, patch.y + patch.height / 2), green, 5);
+});
+
+describe('the file', () => {
+  test('is H.264 in BT.709, with the index in front, and nothing of the source', async () => {
+    const file = await encoded(greys(10), { voice: waveFile(tone(0.4)) });
+    const boxes = mp4Boxes(await readFile(file));
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+    expect(boxes[0]).toBe('ftyp');
+
+    const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
+    const video = await input.getPrimaryVideoTrack();
+    expect(await video?.getCodec()).toBe('avc');
+    expect(await video?.getColorSpace()).toEqual({
+      primaries: 'bt709',
+      transfer: 'bt709',
+      matrix: 'bt709',
+      fullRange: false,
+    });
+    expect(await (await input.getPrimaryAudioTrack())?.getCodec()).toBe('aac');
+    input.dispose();
+    const [plane] = await decodedFrames(file, 320, 240);
+    expect(plane).toHaveLength(320 * 240 * 3);
+  });
+
+  test.each([
+    [25, 25],
+    [30, 30],
+    [29.97, 30],
+    [12.5, 13],
+    [60, 60],
+  ])('at %d frames a second has a second in %i frames', async (fps, count) => {
+    const file = await encoded(greys(count), { fps });
+    expect(await decodedFrames(file, 320, 240)).toHaveLength(count);
+    const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
+    const video = await input.getPrimaryVideoTrack();
+    expect(await video?.computeDuration()).toBeCloseTo(count / fps, 2);
+    expect(await (await input.getPrimaryAudioTrack())?.computeDuration()).toBeCloseTo(1, 1);
+    input.dispose();
+  });
+});
+
+test('the sound is that of the original, not what the network hears', async () => {
+  // A tone of 12 kHz on the left, of 1 kHz on the right: 16 kHz mono could hold neither as it is.
+  const sine = (hz: number) => ['-f', 'lavfi', '-i', `sine=${String(hz)}:r=48000:d=0.4`];
+  const source = path.join(scratch, 'source.wav');
+  await ffmpegOutput(...sine(12_000), ...sine(1000), '-filter_complex', '[0][1]amerge', source);
+  const file = await encoded(greys(10), { voice: await readFile(source) });
+  const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
+  const track = await input.getPrimaryAudioTrack();
+  expect([await track?.getSampleRate(), await track?.getNumberOfChannels()]).toEqual([48_000, 2]);
+  input.dispose();
+
+  const sound = await decodedSound(file, 48_000);
+  const level = (hz: number) => {
+    let [real, imaginary] = [0, 0];
+    for (let n = 4800; n < 14_400; n++) {
+      real += (sound[n] ?? 0) * Math.cos((2 * Math.PI * hz * n) / 48_000);
+      imaginary += (sound[n] ?? 0) * Math.sin((2 * Math.PI * hz * n) / 48_000);
+    }
+    return Math.hypot(real, imaginary) / 9600;
+  };
+  expect(level(12_000)).toBeGreaterThan(0.02);
+  expect(level(1000)).toBeGreaterThan(0.02);
+  expect(level(5000)).toBeLessThan(0.001);
+});
+
+test('the sound has the gaps of the original', async () => {
+  const source = path.join(scratch, 'source.mka');
+  const gap = "asetpts='PTS+if(gte(T,0.2),0.3/TB,0)'";
+  await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:samples_per_frame=160:d=0.5', '-af', gap, source);
+  const sound = await decodedSound(await encoded(greys(20), { voice: await readFile(source) }), 16_000);
+  expect(sound.length / 16_000).toBeCloseTo(0.8, 1);
+  const peak = (from: number, to: number) =>
+    sound.slice(from * 16_000, to * 16_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  expect(peak(0.05, 0.15)).toBeGreaterThan(0.05);
+  expect(peak(0.26, 0.44)).toBeLessThan(0.005);
+  expect(peak(0.55, 0.75)).toBeGreaterThan(0.05);
+});
+
+describe('a failure', () => {
+  test('of the sound is ffmpeg’s', async () => {
+    await expect(encoded(greys(5), { voice: Buffer.from('no sound') })).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
+    });
+  });
+
+  test('of what gives the patches is thrown as it is', async () => {
+    async function* broken() {
+      yield* greys(3);
+      throw new Error('no more mouths');
+    }
+    await expect(encoded(broken())).rejects.toThrow('no more mouths');
+  });
+
+  test('for want of space is a full disk', async () => {
+    await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
+    const sound = originalSound(path.join(scratch, 'voice'));
+    const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
+    await expect(
+      encodeVideo(await ffmpeg(), portrait, greys(25), sound, target, never),
+    ).rejects.toMatchObject({ code: 'disk_full' });
+  });
+});

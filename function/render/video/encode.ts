@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Settings } from '../../../config/settings.js';
+import { runFfmpeg } from '../ffmpeg/run.js';
+import type { Portrait } from '../portrait/portrait.js';
+import { gapless } from '../voice/decode.js';
+import type { Sound } from '../voice/soundtrack.js';
+import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
+
+export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
+
+/** Bits a second of the AAC track: transparent for speech, in stereo too. */
+const soundBitrate = '160k';
+
+/**
+ * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC made from the original voice, with
+ * the index in front. The still picture is converted once; each frame only brings its patch, which
+ * is opaque and lies on even pixels, so that its chroma falls on the picture's.
+ * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
+ * @param target how many patches there will be (`frames`), and where everything goes
+ * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
+ */
+export async function encodeVideo(
+  ffmpeg: string,
+  portrait: Portrait,
+  patches: AsyncIterable<Uint8Array>,
+  sound: Sound,
+  {
+    frames,
+    fps,
+    scratch,
+    file,
+    settings,
+    encoder = 'x264',
+  }: {
+    frames: number;
+    fps: number;
+    scratch: string;
+    file: string;
+    settings: VideoSettings;
+    encoder?: VideoEncoder;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { picture, patch } = portrait;
+  const still = path.join(scratch, 'still.rgb');
+  await writeFile(still, picture.rgb);
+  const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
+  const place = `x=${String(patch.x)}:y=${String(patch.y)}`;
+  // As many stills as patches: without end, they would go on where this process is killed before the first patch.
+  const again = String(frames - 1);
+  const filters = [
+    `[0:v]${toYuv},loop=loop=${again}:size=1[still]`,
+    `[1:v]${toYuv}[mouth]`,
+    `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
+    `[2:a:0]${gapless},aformat=channel_layouts=stereo|mono[voice]`,
+  ];
+  await runFfmpeg(
+    ffmpeg,
+    [
+      ...['-y', ...rawVideo(picture, fps), '-i', still],
+      ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
+      ...[...sound.inputOptions, '-i', sound.file],
+      ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
+      ...encoderOptions(encoder, settings),
+      ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
+      ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
+      ...['-c:a', 'aac', '-b:a', soundBitrate],
+      ...['-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4', file],
+    ],
+    { input: patches, signal },
+  );
+}
+
+function rawVideo({ width, height }: { width: number; height: number }, fps: number): string[] {
+  return [
+    '-f',
+    'rawvideo',
+    '-pixel_format',
+    'rgb24',
+    '-video_size',
+    `${String(width)}x${String(height)}`,
+    '-framerate',
+    String(fps),
+  ];
+}

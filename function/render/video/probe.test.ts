@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ffmpegOutput } from '../../../test/fixtures/media.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { probeVideo, type ExpectedVideo } from './probe.js';
+
+const expected: ExpectedVideo = { width: 64, height: 48, frames: 50, fps: 25, voiceSeconds: 2 };
+let file: string;
+
+beforeEach(async () => {
+  file = path.join(await temporaryFolder(), 'video.mp4');
+});
+
+/** Two seconds of test picture and tone, unless the options say otherwise. */
+async function made({
+  video = 2,
+  sound = 2,
+  codec = ['-c:v', 'libx264'],
+  silent = false,
+} = {}): Promise<void> {
+  const picture = ['-f', 'lavfi', '-i', `testsrc=s=64x48:r=25:d=${String(video)}`];
+  const tone = silent ? [] : ['-f', 'lavfi', '-i', `sine=440:d=${String(sound)}`, '-c:a', 'aac'];
+  await ffmpegOutput(...picture, ...tone, ...codec, '-pix_fmt', 'yuv420p', '-movflags', '+faststart', file);
+}
+
+test('a video that is as it should be has its facts told', async () => {
+  await made();
+  expect(await probeVideo(file, expected)).toEqual({
+    width: 64,
+    height: 48,
+    frames: 50,
+    fps: expect.closeTo(25, 5) as number,
+    durationSeconds: expect.closeTo(2, 5) as number,
+    soundSeconds: expect.closeTo(2, 1) as number,
+    bytes: (await readFile(file)).length,
+  });
+});
+
+describe('what is not as it should be is named, with what was found', () => {
+  test.each([
+    ['width', { width: 66 }, 'the video has width 64 where 66 are expected'],
+    ['height', { height: 50 }, 'the video has height 48 where 50 are expected'],
+    ['a frame too few', { frames: 51 }, 'the video has frames 50 where 51 are expected'],
+    ['a frame too many', { frames: 49 }, 'the video has frames 50 where 49 are expected'],
+    ['another rate', { fps: 30 }, /the video has video seconds 2 where 1\.6+7? are expected/],
+  ])('%s', async (_, change, message) => {
+    await made();
+    await expect(probeVideo(file, { ...expected, ...change })).rejects.toThrow(message);
+    await expect(probeVideo(file, { ...expected, ...change })).rejects.toMatchObject({
+      code: 'video_broken',
+    });
+  });
+
+  test.each([
+    ['that ends early', 1.8],
+    ['that goes on', 2.2],
+  ])('sound %s', async (_, sound) => {
+    await made({ sound });
+    await expect(probeVideo(file, expected)).rejects.toMatchObject({
+      code: 'video_broken',
+      details: { name: 'sound seconds', wanted: 2 },
+    });
+  });
+
+  test('sound that is missing', async () => {
+    await made({ silent: true });
+    await expect(probeVideo(file, expected)).rejects.toThrow('the video has the tracks avc and none');
+  });
+
+  test('another codec', async () => {
+    await made({ codec: ['-c:v', 'mpeg4'] });
+    await expect(probeVideo(file, expected)).rejects.toMatchObject({ code: 'video_broken' });
+  });
+});
+
+describe('a file that is broken is refused', () => {
+  test.each([0.3, 0.9, 0.999])('cut after a share of %d', async (share) => {
+    await made();
+    const whole = await readFile(file);
+    await writeFile(file, whole.subarray(0, Math.floor(share * whole.length)));
+    await expect(probeVideo(file, expected)).rejects.toMatchObject({ code: 'video_broken' });
+  });
+
+  test.each([
+    ['empty', ''],
+    ['a text', 'this is no video at all, whatever its name may say'],
+  ])('%s', async (_, content) => {
+    await writeFile(file, content);
+    await expect(probeVideo(file, expected)).rejects.toMatchObject({
+      code: 'video_broken',
+      message: 'the video cannot be read back',
+    });
+  });
+
+  test('not there', async () => {
+    await expect(probeVideo(file, expected)).rejects.toMatchObject({ code: 'video_broken' });
+  });
+});

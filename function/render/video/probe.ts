@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { RenderError } from '../../../errors/render-error.js';
+import { boxesFillFile } from './mp4-boxes.js';
+
+/** What a finished video is. */
+export interface VideoFacts {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly fps: number;
+  readonly durationSeconds: number;
+  readonly soundSeconds: number;
+  readonly bytes: number;
+}
+
+export interface ExpectedVideo {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly fps: number;
+  readonly voiceSeconds: number;
+}
+
+/**
+ * Looks at the finished file before anybody gets it: both tracks, every frame, the lengths.
+ * @throws RenderError `video_broken`, naming what is not as it should be
+ */
+export async function probeVideo(file: string, expected: ExpectedVideo): Promise<VideoFacts> {
+  const facts = await readFacts(file);
+  const frameSeconds = 1 / expected.fps;
+  const checks: [name: string, found: number, wanted: number, tolerance: number][] = [
+    ['width', facts.width, expected.width, 0],
+    ['height', facts.height, expected.height, 0],
+    ['frames', facts.frames, expected.frames, 0],
+    ['video seconds', facts.durationSeconds, expected.frames * frameSeconds, frameSeconds / 2],
+    ['sound seconds', facts.soundSeconds, expected.voiceSeconds, Math.max(frameSeconds, 0.05)],
+  ];
+  for (const [name, found, wanted, tolerance] of checks) {
+    if (Math.abs(found - wanted) <= tolerance) continue;
+    throw new RenderError(
+      'video_broken',
+      `the video has ${name} ${String(found)} where ${String(wanted)} are expected`,
+      {
+        details: { name, found, wanted },
+      },
+    );
+  }
+  return facts;
+}
+
+async function readFacts(file: string): Promise<VideoFacts> {
+  // Large, and needed only when all frames are made: the first one must not wait for it.
+  const { FilePathSource, Input, MP4 } = await import('mediabunny');
+  const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
+  try {
+    const video = await input.getPrimaryVideoTrack();
+    const sound = await input.getPrimaryAudioTrack();
+    const codecs = [(await video?.getCodec()) ?? 'none', (await sound?.getCodec()) ?? 'none'];
+    if (!video || !sound || codecs[0] !== 'avc' || codecs[1] !== 'aac') {
+      throw new RenderError('video_broken', `the video has the tracks ${codecs.join(' and ')}`);
+    }
+    if (!(await boxesFillFile(file))) {
+      throw new RenderError('video_broken', 'the video ends before all that its index lists');
+    }
+    const packets = await video.computePacketStats();
+    return {
+      width: await video.getCodedWidth(),
+      height: await video.getCodedHeight(),
+      frames: packets.packetCount,
+      fps: packets.averagePacketRate,
+      durationSeconds: await video.computeDuration(),
+      soundSeconds: await sound.computeDuration(),
+      bytes: (await stat(file)).size,
+    };
+  } catch (error) {
+    if (error instanceof RenderError) throw error;
+    throw new RenderError('video_broken', 'the video cannot be read back', { cause: error });
+  } finally {
+    input.dispose();
+  }
+}

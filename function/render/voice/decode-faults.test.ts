@@ -1,0 +1,170 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fakeProgram, isRunning } from '../../../test/fixtures/fake-program.js';
+import { ffmpeg, ffmpegOutput } from '../../../test/fixtures/media.js';
+import { paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
+import { tone } from '../../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { waveFile } from '../../../test/fixtures/wave-file.js';
+import { decodeVoice } from './decode.js';
+
+const limits = { minSeconds: 0.05, maxSeconds: 2 };
+const never = new AbortController().signal;
+
+async function decoding(content: string | Uint8Array, name = 'voice'): Promise<unknown> {
+  const file = path.join(await temporaryFolder(), name);
+  await writeFile(file, content);
+  return decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never);
+}
+
+describe('what is not audio is unreadable, and the message says how many bytes came', () => {
+  test.each([
+    ['nothing', ''],
+    ['three bytes', 'abc'],
+    ['a page', `<!doctype html><html><body>${'<p>This is not a voice.</p>'.repeat(500)}</body></html>`],
+    ['numbers at random', Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31) % 251)],
+    ['zeros', new Uint8Array(20_000)],
+    ['JSON', JSON.stringify({ error: 'quota exceeded' })],
+    ['half a WAV header', waveFile(tone(1)).subarray(0, 30)],
+  ])('%s', async (_, content) => {
+    const bytes = Buffer.byteLength(content);
+    await expect(decoding(content)).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      message: `the voice (${String(bytes)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
+      details: { bytes },
+    });
+  });
+
+  test('a picture', async () => {
+    const png = await pngOf(paintedPicture(64, 64));
+    await expect(decoding(png)).rejects.toMatchObject({ code: 'voice_unreadable' });
+  });
+});
+
+describe('a file that names other files opens none of them', () => {
+  test.each([
+    [
+      'an HLS playlist',
+      'voice.m3u8',
+      (other: string) => `#EXTM3U\n#EXTINF:1,\nfile://${other}\n#EXT-X-ENDLIST\n`,
+    ],
+    [
+      'an HLS playlist of a bare path',
+      'voice',
+      (other: string) => `#EXTM3U\n#EXTINF:1,\n${other}\n#EXT-X-ENDLIST\n`,
+    ],
+    ['a script of ffconcat', 'voice', (other: string) => `ffconcat version 1.0\nfile '${other}'\n`],
+    ['a script of concat', 'voice.ffconcat', (other: string) => `ffconcat version 1.0\nfile ${other}\n`],
+    [
+      'a DASH manifest',
+      'voice.mpd',
+      (other: string) =>
+        `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S"><Period><AdaptationSet mimeType="audio/wav"><Representation id="1" bandwidth="1"><BaseURL>file://${other}</BaseURL></Representation></AdaptationSet></Period></MPD>`,
+    ],
+    [
+      'a session description',
+      'voice.sdp',
+      (other: string) =>
+        `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=${other}\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n`,
+    ],
+  ])('%s', async (_, name, script) => {
+    // A perfectly good voice, which would be decoded if anything but the script were opened.
+    const other = path.join(await temporaryFolder(), 'other.wav');
+    await writeFile(other, waveFile(tone(1)));
+    await expect(decoding(script(other), name)).rejects.toMatchObject({ code: 'voice_unreadable' });
+  });
+});
+
+test('a film without sound is told apart', async () => {
+  for (const [name, codec] of [
+    ['film.mp4', 'libx264'],
+    ['film.webm', 'libvpx-vp9'],
+  ] as const) {
+    const file = path.join(await temporaryFolder(), name);
+    await ffmpegOutput('-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', codec, file);
+    await expect(decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never)).rejects.toMatchObject({
+      code: 'voice_silent_media',
+      message: 'the voice is media without an audio track; give one with sound',
+    });
+  }
+});
+
+describe('lengths outside of the limits are named, with the setting', () => {
+  test.each([
+    ['nothing at all', 0, 'voice is 0 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)'],
+    ['half of the least', 0.025, 'voice is 0.025 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)'],
+    [
+      'a sample less than the least',
+      799 / 16_000,
+      'voice is 0.049 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)',
+    ],
+  ])('%s', async (_, seconds, message) => {
+    await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
+      code: 'voice_too_short',
+      message,
+    });
+  });
+
+  test.each([
+    [
+      'a sample more than the most',
+      32_001 / 16_000,
+      'voice is 2.01 s long; the limit is 2 s (VOICE_MAX_SECONDS)',
+    ],
+    ['more than the most', 2.5, 'voice is 2.5 s long; the limit is 2 s (VOICE_MAX_SECONDS)'],
+    ['far more than the most', 21, 'voice is more than 20 s long; the limit is 2 s (VOICE_MAX_SECONDS)'],
+  ])('%s', async (_, seconds, message) => {
+    await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
+      code: 'voice_too_long',
+      message,
+    });
+  });
+
+  test('the limits themselves are allowed', async () => {
+    await expect(decoding(waveFile(tone(0.05)))).resolves.toMatchObject({ sampleCount: 800 });
+    await expect(decoding(waveFile(tone(2)))).resolves.toMatchObject({ sampleCount: 32_000 });
+  });
+});
+
+test('a voice without end is cut off, and its decoder ended', async () => {
+  const folder = await temporaryFolder();
+  const endless = await fakeProgram(
+    folder,
+    'endless',
+    `require('fs').writeFileSync(${JSON.stringify(path.join(folder, 'pid'))}, String(process.pid));
+     const pour = () => { while (process.stdout.write(Buffer.alloc(64000))); };
+     process.stdout.on('drain', pour); pour();`,
+  );
+  const voice = path.join(folder, 'voice');
+  await writeFile(voice, 'x');
+  await expect(decodeVoice(endless, voice, `${voice}.f32`, limits, never)).rejects.toMatchObject({
+    code: 'voice_too_long',
+  });
+  const { readFile, stat } = await import('node:fs/promises');
+  expect(isRunning(Number(await readFile(path.join(folder, 'pid'), 'utf8')))).toBe(false);
+  // Two seconds of samples are kept at the most.
+  expect((await stat(`${voice}.f32`)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
+});
+
+test('a full disk is not taken for a bad voice', async () => {
+  const voice = path.join(await temporaryFolder(), 'voice');
+  await writeFile(voice, waveFile(tone(1)));
+  await expect(decodeVoice(await ffmpeg(), voice, '/dev/full', limits, never)).rejects.toMatchObject({
+    code: 'ENOSPC',
+  });
+});
+
+test.each([
+  ['is killed, as for want of memory', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
+  ['cannot be started', 'process.exit(127);'],
+])('an ffmpeg that %s says nothing about the voice, and is tried again', async (_, script) => {
+  const folder = await temporaryFolder();
+  const voice = path.join(folder, 'voice');
+  await writeFile(voice, waveFile(tone(1)));
+  const program = await fakeProgram(folder, 'ffmpeg', script);
+  const error: unknown = await decodeVoice(program, voice, `${voice}.f32`, limits, never).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'ffmpeg_failed', retryable: true });
+});

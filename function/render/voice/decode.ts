@@ -1,0 +1,128 @@
+import { open } from 'node:fs/promises';
+import { RenderError } from '../../../errors/render-error.js';
+import { runFfmpeg } from '../ffmpeg/run.js';
+import { Loudness } from './loudness.js';
+import { sampleRateHz } from './mel.js';
+import { restrictedInput } from './restricted-input.js';
+import { explained } from './diagnose-decode.js';
+import { repair, wholeSamples } from './whole-samples.js';
+
+/** A voice as the network hears it. */
+export interface DecodedVoice {
+  /** File of float32 samples, mono 16 kHz, −1 … 1, little-endian. */
+  readonly samplesFile: string;
+  readonly sampleCount: number;
+  readonly durationSeconds: number;
+  /** Root mean square of each hundredth of a second. */
+  readonly loudness: Float32Array;
+  /** Whether samples were no numbers, and made 0. */
+  readonly repaired: boolean;
+}
+
+export interface VoiceLimits {
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+}
+
+/**
+ * Puts silence where a recording has gaps, or begins later than its file, as a player does. What is
+ * heard goes through it like what the network hears, or lips and sound would drift apart.
+ */
+export const gapless = 'aresample=async=1:first_pts=0';
+
+/** Samples of a too long voice are counted, for the message, but not without end. */
+const countedBeyondLimit = 10;
+
+/**
+ * Decodes anything that ffmpeg reads as plain audio to mono 16 kHz, into `samplesFile`.
+ * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_short`,
+ *   `voice_too_long`, `ffmpeg_missing`; the reason of the abort
+ */
+export async function decodeVoice(
+  ffmpeg: string,
+  voiceFile: string,
+  samplesFile: string,
+  limits: VoiceLimits,
+  signal: AbortSignal,
+): Promise<DecodedVoice> {
+  const loudness = new Loudness();
+  const file = await open(samplesFile, 'w');
+  let sampleCount = 0;
+  let repaired = false;
+  try {
+    await runFfmpeg(
+      ffmpeg,
+      [
+        ...restrictedInput,
+        '-i',
+        voiceFile,
+        '-map',
+        '0:a:0',
+        '-af',
+        // The mean of all channels, as librosa takes it; left alone, ffmpeg makes stereo 3 dB louder.
+        `${gapless}:rematrix_maxval=1`,
+        '-ac',
+        '1',
+        '-ar',
+        String(sampleRateHz),
+        '-f',
+        'f32le',
+        'pipe:1',
+      ],
+      {
+        signal,
+        async consume(output) {
+          for await (const samples of wholeSamples(output)) {
+            sampleCount += samples.length;
+            repaired = repair(samples) || repaired;
+            if (sampleCount > limits.maxSeconds * sampleRateHz * countedBeyondLimit) break;
+            if (sampleCount > limits.maxSeconds * sampleRateHz) continue;
+            loudness.add(samples);
+            await file.writeFile(new Uint8Array(samples.buffer));
+          }
+          // Nothing at all may also mean that ffmpeg failed, which tells more.
+          if (sampleCount > 0) checkLength(sampleCount, limits);
+        },
+      },
+    );
+  } catch (error) {
+    throw await explained(error, ffmpeg, voiceFile, signal);
+  } finally {
+    await file.close();
+  }
+  checkLength(sampleCount, limits);
+  return {
+    samplesFile,
+    sampleCount,
+    durationSeconds: sampleCount / sampleRateHz,
+    loudness: loudness.values(),
+    repaired,
+  };
+}
+
+function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimits): void {
+  const seconds = sampleCount / sampleRateHz;
+  if (seconds > maxSeconds) {
+    const cut = seconds > maxSeconds * countedBeyondLimit;
+    // Rounded away from the limit, or a voice of 600.2 s would be "600 s, and the limit is 600 s".
+    const length = cut
+      ? `more than ${String(maxSeconds * countedBeyondLimit)}`
+      : rounded(Math.ceil, seconds, 100);
+    throw new RenderError(
+      'voice_too_long',
+      `voice is ${length} s long; the limit is ${String(maxSeconds)} s (VOICE_MAX_SECONDS)`,
+      { details: { seconds, maxSeconds } },
+    );
+  }
+  if (seconds < minSeconds) {
+    throw new RenderError(
+      'voice_too_short',
+      `voice is ${rounded(Math.floor, seconds, 1000)} s long; it must be at least ${String(minSeconds)} s (VOICE_MIN_SECONDS)`,
+      { details: { seconds, minSeconds } },
+    );
+  }
+}
+
+function rounded(round: (value: number) => number, seconds: number, steps: number): string {
+  return String(round(seconds * steps) / steps);
+}

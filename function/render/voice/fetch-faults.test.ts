@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { nobodyAt, serve } from '../../../test/fixtures/web-server.js';
+import { fetchVoice, type FetchLimits } from './fetch-voice.js';
+
+const limits: FetchLimits = { maxBytes: 10_000, timeoutSeconds: 10, allowed: 'loopback' };
+const never = new AbortController().signal;
+
+async function fetching(url: string, changed: Partial<FetchLimits> = {}, signal = never): Promise<void> {
+  const file = path.join(await temporaryFolder(), 'voice');
+  await fetchVoice(new URL(url), file, { ...limits, ...changed }, signal);
+}
+
+/** Writes without end, until the other side goes away. */
+function pour(response: ServerResponse): void {
+  const more = () => {
+    while (!response.destroyed && response.write(Buffer.alloc(1000)));
+  };
+  response.on('drain', more).on('error', () => undefined);
+  more();
+}
+
+describe('what is too large is not taken to the end', () => {
+  test('where the server says the length', async () => {
+    const url = await serve((_, response) => response.end(Buffer.alloc(10_001)));
+    await expect(fetching(url)).rejects.toMatchObject({
+      code: 'voice_too_large',
+      message: 'the voice has more than 10000 bytes (VOICE_MAX_BYTES)',
+      details: { maxBytes: 10_000 },
+    });
+  });
+
+  test('where it does not, and never stops', async () => {
+    const url = await serve((_, response) => pour(response));
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_too_large' });
+  });
+});
+
+describe('what does not arrive in time is given up', () => {
+  const late = {
+    code: 'voice_timeout',
+    message: expect.stringMatching(
+      /^the voice did not arrive from 127\.0\.0\.1:\d+ in 0\.3 s \(VOICE_TIMEOUT_SECONDS\)$/,
+    ) as string,
+  };
+
+  test('a server that never answers', async () => {
+    const url = await serve(() => undefined);
+    await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
+  });
+
+  test('a body that stops and never ends', async () => {
+    const url = await serve((_, response) => void response.write('RIFF'));
+    await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
+  });
+
+  test('a body that comes drop by drop', async () => {
+    const url = await serve((_, response) => {
+      const drops = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(drops));
+    });
+    await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
+  });
+
+  test('a chain of redirects, each of them quick enough', async () => {
+    const url = await serve((_, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/again' }).end(), 120);
+    });
+    await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
+  });
+});
+
+test.each([400, 401, 403, 404, 410, 500, 503])('status %i is named', async (status) => {
+  const url = await serve((_, response) => response.writeHead(status).end('<html>sorry</html>'));
+  const { host } = new URL(url);
+  await expect(fetching(`${url}/voice.wav?token=secret`)).rejects.toMatchObject({
+    code: 'voice_http_status',
+    message: `${host} answered ${String(status)} for the voice`,
+    details: { host, status },
+  });
+});
+
+describe('a server with a moment of weakness', () => {
+  const weaknesses: Record<string, (response: ServerResponse) => void> = {
+    'that answers 503': (response) => response.writeHead(503).end('busy'),
+    'that answers 429': (response) => response.writeHead(429).end(),
+    'that hangs up instead of answering': (response) => response.destroy(),
+    'that hangs up in the middle of the body': (response) => {
+      response.writeHead(200, { 'content-length': '5000' }).write(Buffer.alloc(1000));
+      setTimeout(() => response.destroy(), 20);
+    },
+  };
+
+  test.each(Object.entries(weaknesses))('%s is asked again, and the voice is whole', async (_, weak) => {
+    let asked = 0;
+    const url = await serve((_request, response) => {
+      if (++asked < 3) weak(response);
+      else response.end('the voice');
+    });
+    const file = path.join(await temporaryFolder(), 'voice');
+    await fetchVoice(new URL(url), file, limits, never);
+    expect(await readFile(file, 'utf8')).toBe('the voice');
+    expect(asked).toBe(3);
+  });
+
+  test.each([
+    [503, 3],
+    [404, 1],
+    [403, 1],
+  ])('that always answers %i is asked so often: %i', async (status, times) => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked++;
+      response.writeHead(status).end();
+    });
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status } });
+    expect(asked).toBe(times);
+  });
+
+  test('has no more than the time that there is', async () => {
+    const url = await serve((_, response) => response.writeHead(503).end());
+    await expect(fetching(url, { timeoutSeconds: 0.1 })).rejects.toMatchObject({ code: 'voice_timeout' });
+  });
+
+  test('is not waited for behind an abort', async () => {
+    const stop = new AbortController();
+    const url = await serve((_, response) => {
+      response.writeHead(503).end();
+      setTimeout(() => {
+        stop.abort(new Error('that will do'));
+      }, 50);
+    });
+    const startMs = performance.now();
+    await expect(fetching(url, {}, stop.signal)).rejects.toThrow('that will do');
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  });
+});
+
+describe('a server that cannot be reached is named, with the reason', () => {
+  test('where nothing listens', async () => {
+    const url = await nobodyAt();
+    await expect(fetching(url)).rejects.toMatchObject({
+      code: 'voice_unreachable',
+      message: `the voice could not be fetched from ${new URL(url).host} (ECONNREFUSED)`,
+    });
+  });
+
+  test('where it hangs up instead of answering', async () => {
+    const url = await serve((_, response) => response.destroy());
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
+  });
+
+  test('where it hangs up in the middle of the body', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '5000' }).write(Buffer.alloc(1000));
+      setTimeout(() => response.destroy(), 50);
+    });
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
+  });
+
+  test('where it redirects to what is no address', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: 'http://[' }).end());
+    await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
+  });
+
+  test('where nobody has the name', async () => {
+    // A part of a name has 63 letters at most, so no server needs to be asked.
+    const host = `${'a'.repeat(64)}.invalid`;
+    await expect(fetching(`http://${host}/`)).rejects.toMatchObject({
+      code: 'voice_unreachable',
+      message: `the voice could not be fetched from ${host} (ENOTFOUND)`,
+      details: { host },
+    });
+  });
+});
+
+test('an abort ends it at once, with its own reason, and hangs up', async () => {
+  const stop = new AbortController();
+  let hungUp: Promise<unknown> | undefined;
+  const url = await serve((_, response) => {
+    hungUp = once(response, 'close');
+    response.write('RIFF');
+    stop.abort(new Error('that will do'));
+  });
+  await expect(fetching(url, {}, stop.signal)).rejects.toThrow('that will do');
+  await hungUp;
+  expect(hungUp).toBeDefined();
+});
+
+test('a disk that is full is told apart from a server that fails', async () => {
+  const url = await serve((_, response) => response.end('voice'));
+  await expect(fetchVoice(new URL(url), '/dev/full', limits, never)).rejects.toMatchObject({
+    code: 'ENOSPC',
+  });
+});

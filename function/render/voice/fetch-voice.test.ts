@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { serve } from '../../../test/fixtures/web-server.js';
+import { fetchVoice, type FetchLimits } from './fetch-voice.js';
+
+const limits: FetchLimits = { maxBytes: 10_000, timeoutSeconds: 10, allowed: 'loopback' };
+const never = new AbortController().signal;
+
+/** Fetches into a file of the test's own, and gives what is in it. */
+async function fetched(url: string, changed: Partial<FetchLimits> = {}, signal = never): Promise<Buffer> {
+  const file = path.join(await temporaryFolder(), 'voice');
+  await fetchVoice(new URL(url), file, { ...limits, ...changed }, signal);
+  return readFile(file);
+}
+
+const redirectTo =
+  (location: string, status = 302): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { location }).end();
+
+test('the body arrives byte by byte', async () => {
+  const body = Buffer.from(Uint8Array.from({ length: 10_000 }, (_, i) => i % 251));
+  const url = await serve((_, response) => response.end(body));
+  expect(await fetched(`${url}/voice.wav?token=secret`)).toEqual(body);
+});
+
+test('a server may close its connection behind an answer that is read more slowly than it comes', async () => {
+  const body = Buffer.alloc(5_000_000, 7);
+  const url = await serve((_, response) => {
+    response.writeHead(200, { connection: 'close', 'content-length': body.length }).end(body);
+  });
+  expect((await fetched(url, { maxBytes: body.length })).equals(body)).toBe(true);
+});
+
+test('no compression is asked for, which the limit would not see', async () => {
+  let asked: unknown;
+  const url = await serve((request, response) => {
+    asked = request.headers['accept-encoding'];
+    response.end('voice');
+  });
+  await fetched(url);
+  expect(asked).toBe('identity');
+});
+
+describe('redirects', () => {
+  test.each([301, 302, 303, 307, 308])('by %i are followed', async (status) => {
+    const url = await serve((request, response) => {
+      if (request.url === '/there') response.end('voice');
+      else redirectTo('/there', status)(request, response);
+    });
+    expect((await fetched(url)).toString()).toBe('voice');
+  });
+
+  test('five are followed, six are not', async () => {
+    const url = await serve((request, response) => {
+      const left = Number(request.url?.slice(1));
+      if (left === 0) response.end('voice');
+      else redirectTo(`/${String(left - 1)}`)(request, response);
+    });
+    expect((await fetched(`${url}/5`)).toString()).toBe('voice');
+    await expect(fetched(`${url}/6`)).rejects.toMatchObject({
+      code: 'voice_url_refused',
+      message: 'the voice URL leads through more than 5 redirects',
+    });
+  });
+
+  test.each(['file:///etc/hostname', 'data:audio/wav;base64,AAAA', 'ftp://127.0.0.1/voice'])(
+    'to %s are refused',
+    async (location) => {
+      const url = await serve(redirectTo(location));
+      await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_url_refused' });
+    },
+  );
+
+  test('to an address that may not be connected to are refused', async () => {
+    for (const location of [
+      'http://10.0.0.1/',
+      'http://[fd00::1]/',
+      'http://169.254.169.254/latest/meta-data/',
+    ]) {
+      const url = await serve(redirectTo(location));
+      await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_url_refused' });
+    }
+  });
+
+  test('without a place to go are an error status', async () => {
+    const url = await serve((_, response) => response.writeHead(302).end());
+    await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status: 302 } });
+  });
+});
+
+describe('an address that is not public is refused before anything is sent', () => {
+  test.each([
+    '127.0.0.1',
+    'localhost',
+    '0x7f.1',
+    '2130706433',
+    '017700000001',
+    '127.1',
+    '[::ffff:127.0.0.1]',
+    '[::1]',
+  ])('as http://%s/', async (host) => {
+    let requests = 0;
+    const { port } = new URL(
+      await serve((_, response) => {
+        requests++;
+        response.end('secret');
+      }),
+    );
+    await expect(fetched(`http://${host}:${port}/`, { allowed: 'off' })).rejects.toMatchObject({
+      code: 'voice_url_refused',
+      message: expect.stringMatching(/which is not a public address.*VOICE_ALLOW_PRIVATE/) as string,
+    });
+    expect(requests).toBe(0);
+  });
+
+  test.each([
+    '10.0.0.1',
+    '192.168.0.1',
+    '169.254.169.254',
+    '0.0.0.0',
+    '[fd00::1]',
+    '[::]',
+    '[64:ff9b::7f00:1]',
+  ])('as http://%s/, where only loopback is allowed', async (host) => {
+    await expect(fetched(`http://${host}/`)).rejects.toMatchObject({ code: 'voice_url_refused' });
+  });
+
+  test('localhost is reached where loopback is allowed', async () => {
+    const { port } = new URL(await serve((_, response) => response.end('voice')));
+    expect((await fetched(`http://localhost:${port}/`)).toString()).toBe('voice');
+  });
+});
+
+test.each(['ftp://example.com/voice.wav', 'file:///etc/hostname', 'data:audio/wav,x', 'javascript:0'])(
+  '%s is refused for its protocol',
+  async (url) => {
+    await expect(fetched(url)).rejects.toMatchObject({
+      code: 'voice_url_refused',
+      message: `the voice URL begins with ${new URL(url).protocol}; only http: and https: are allowed`,
+    });
+  },
+);
+
+test('a URL with a password is refused, and the message does not repeat it', async () => {
+  for (const url of [
+    'http://me:hunter2@127.0.0.1/',
+    'http://hunter2@127.0.0.1/',
+    'http://:hunter2@127.0.0.1/',
+  ]) {
+    const fetching = fetched(url);
+    await expect(fetching).rejects.toMatchObject({ code: 'voice_url_refused' });
+    await expect(fetching).rejects.not.toThrow('hunter2');
+  }
+});

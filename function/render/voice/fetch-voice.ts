@@ -1,0 +1,96 @@
+import { createWriteStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RenderError } from '../../../errors/render-error.js';
+import type { AllowedAddresses } from '../../../outbound/allowed-address.js';
+import { guardedRequest } from '../../../outbound/guarded-request.js';
+import { addressRefused, fetchError, mayPass } from './fetch-errors.js';
+import { limitBytes } from './limit-bytes.js';
+
+export interface FetchLimits {
+  readonly maxBytes: number;
+  readonly timeoutSeconds: number;
+  readonly allowed: AllowedAddresses;
+}
+
+const mostRedirects = 5;
+/** A job fails for good where its voice is not to be had: a moment's weakness is waited for. */
+const mostTries = 3;
+const firstPauseMs = 250;
+
+/**
+ * Downloads a voice into `file`; a server that cannot answer just now is asked three times.
+ * @throws RenderError `voice_url_refused`, `voice_http_status`, `voice_unreachable`,
+ *   `voice_too_large`, `voice_timeout`; the reason of the abort
+ */
+export async function fetchVoice(
+  url: URL,
+  file: string,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
+  const either = AbortSignal.any([signal, timeout]);
+  for (let tries = 1; ; tries++) {
+    try {
+      await download(url, file, limits, either);
+      return;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
+      if (tries === mostTries || !mayPass(error)) throw error;
+    }
+    // Where the time ends meanwhile, the next try says so.
+    await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal: either }).catch(() => undefined);
+  }
+}
+
+async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {
+  const response = await follow(url, limits.allowed, signal);
+  try {
+    await pipeline(limitBytes(response, limits.maxBytes), createWriteStream(file), { signal });
+  } finally {
+    response.destroy();
+  }
+}
+
+async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal): Promise<IncomingMessage> {
+  let url = first;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    checkUrl(url);
+    const response = await guardedRequest(url, {
+      ...{ allowed, refuse: addressRefused, signal },
+      headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
+    });
+    const { statusCode: status = 0 } = response;
+    if (status >= 200 && status <= 299) return response;
+    response.destroy();
+    const { location } = response.headers;
+    if (status < 300 || status > 399 || location === undefined) {
+      throw new RenderError('voice_http_status', `${url.host} answered ${String(status)} for the voice`, {
+        details: { host: url.host, status },
+      });
+    }
+    url = new URL(location, url);
+  }
+  throw new RenderError(
+    'voice_url_refused',
+    `the voice URL leads through more than ${String(mostRedirects)} redirects`,
+  );
+}
+
+function checkUrl(url: URL): void {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new RenderError(
+      'voice_url_refused',
+      `the voice URL begins with ${url.protocol}; only http: and https: are allowed`,
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new RenderError(
+      'voice_url_refused',
+      'the voice URL has a user name or password in it; use a signed URL instead',
+    );
+  }
+}

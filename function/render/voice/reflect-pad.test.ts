@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { gathered, inPieces } from '../../../test/fixtures/streams.js';
+import { reflectEnds } from './reflect-pad.js';
+
+async function reflected(samples: readonly number[], margin: number, ...pieces: number[]): Promise<number[]> {
+  const parts = await gathered(reflectEnds(inPieces(Float32Array.from(samples), ...pieces), margin));
+  return parts.flatMap((part) => [...part]);
+}
+
+describe('both ends are mirrored without repeating the outermost sample', () => {
+  test.each([[[5]], [[1]], [[2, 1]], [[3]]])('in pieces of %j', async (pieces) => {
+    expect(await reflected([1, 2, 3, 4, 5], 2, ...pieces)).toEqual([3, 2, 1, 2, 3, 4, 5, 4, 3]);
+  });
+
+  test('where there is just one sample more than the margin', async () => {
+    expect(await reflected([1, 2, 3], 2, 3)).toEqual([3, 2, 1, 2, 3, 2, 1]);
+    expect(await reflected([1, 2, 3], 2, 1)).toEqual([3, 2, 1, 2, 3, 2, 1]);
+  });
+});
+
+test.each([[[1, 2]], [[]]])('%j cannot be mirrored by 2', async (samples) => {
+  await expect(reflected(samples, 2, 1)).rejects.toThrow(RangeError);
+});

@@ -1,0 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { gathered } from '../../../test/fixtures/streams.js';
+import { chirp } from '../../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { samplesIn } from './samples.js';
+
+test('a file of samples comes back in pieces, each an array of its own', async () => {
+  const samples = Float32Array.from([...chirp(), ...chirp()].slice(0, 20_001));
+  const file = path.join(await temporaryFolder(), 'samples');
+  await writeFile(file, samples);
+  const pieces = await gathered(samplesIn(file));
+  expect(pieces.map((piece) => piece.length)).toEqual([16_384, 3617]);
+  expect(Float32Array.from(pieces.flatMap((piece) => [...piece]))).toEqual(samples);
+});
+
+test('an empty file has none', async () => {
+  const file = path.join(await temporaryFolder(), 'samples');
+  await writeFile(file, '');
+  expect(await gathered(samplesIn(file))).toEqual([]);
+});

@@ -1,0 +1,122 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../../config/settings.js';
+import { RenderError } from '../../../errors/render-error.js';
+import { ffmpeg, ffmpegOutput } from '../../../test/fixtures/media.js';
+import { chirp, tone } from '../../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { waveFile } from '../../../test/fixtures/wave-file.js';
+import { serve } from '../../../test/fixtures/web-server.js';
+import { takeVoice, type Voice, type VoiceSource } from './voice.js';
+
+const settings = readSettings({ VOICE_ALLOW_PRIVATE: 'loopback', VOICE_MAX_BYTES: '200000' });
+const never = new AbortController().signal;
+
+async function taken(source: VoiceSource, scratch?: string): Promise<Voice> {
+  return takeVoice(source, scratch ?? (await temporaryFolder()), await ffmpeg(), settings, never);
+}
+
+describe('a voice from an address', () => {
+  test('is fetched, decoded, and heard in the video as it came', async () => {
+    const wave = waveFile(chirp());
+    const url = new URL(await serve((_, response) => response.end(wave)));
+    const voice = await taken({ url });
+    expect(voice).toMatchObject({ sampleCount: 12_000, durationSeconds: 0.75, repaired: false });
+    expect(await readFile(voice.sound.file)).toEqual(wave);
+  });
+
+  test('is bound by the limit of bytes', async () => {
+    const url = new URL(await serve((_, response) => response.end(waveFile(tone(4)))));
+    await expect(taken({ url })).rejects.toMatchObject({ code: 'voice_too_large' });
+  });
+});
+
+describe('a voice from an upload', () => {
+  test('is stopped with the reason of the abort, also while it is being read', async () => {
+    const slow = Readable.from(
+      (async function* () {
+        for (;;) {
+          yield Buffer.alloc(100);
+          await sleep(10);
+        }
+      })(),
+    );
+    const stop = new AbortController();
+    const reason = new RenderError('job_busy', 'the pod is asked to end');
+    const taking = takeVoice(
+      { upload: () => Promise.resolve(slow) },
+      await temporaryFolder(),
+      await ffmpeg(),
+      settings,
+      stop.signal,
+    );
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 50);
+    await expect(taking).rejects.toBe(reason);
+  });
+});
+
+describe('a voice from a file', () => {
+  test('is copied, so that what happens to the file does not matter any more', async () => {
+    const [from, scratch] = [await temporaryFolder(), await temporaryFolder()];
+    const file = path.join(from, 'voice.wav');
+    await writeFile(file, waveFile(chirp()));
+    const voice = await taken({ file }, scratch);
+    expect(path.dirname(voice.sound.file)).toBe(scratch);
+    expect(voice.sampleCount).toBe(12_000);
+  });
+
+  test('is bound by the limit of bytes', async () => {
+    const file = path.join(await temporaryFolder(), 'voice.wav');
+    await writeFile(file, waveFile(tone(4)));
+    await expect(taken({ file })).rejects.toMatchObject({
+      code: 'voice_too_large',
+      message: 'the voice has 256044 bytes; the limit is 200000 (VOICE_MAX_BYTES)',
+    });
+  });
+
+  test.each(['.', '/dev/zero'])('that is none is named: %s', async (file) => {
+    await expect(taken({ file })).rejects.toMatchObject({
+      code: 'voice_not_found',
+      message: `there is no voice at ${file}, which is not a file`,
+    });
+  });
+
+  test('that is not there is named', async () => {
+    const file = path.join(await temporaryFolder(), 'none.wav');
+    await expect(taken({ file })).rejects.toMatchObject({
+      code: 'voice_not_found',
+      message: `there is no voice at ${file} (ENOENT)`,
+    });
+  });
+});
+
+test('a voice with samples that are no numbers gets a sound track with 0 in their place', async () => {
+  const source = tone(1, 440, 0.5);
+  for (let i = 8000; i < 8100; i++) source[i] = i % 2 === 0 ? NaN : Infinity;
+  const file = path.join(await temporaryFolder(), 'voice.wav');
+  await writeFile(file, waveFile(source));
+  const voice = await taken({ file });
+  expect(voice.repaired).toBe(true);
+
+  const heard = await ffmpegOutput(
+    ...[...voice.sound.inputOptions, '-i', voice.sound.file],
+    ...['-c:a', 'aac', '-f', 'adts', 'pipe:1'],
+  );
+  expect(heard.length).toBeGreaterThan(5000);
+  const bytes = await readFile(voice.sound.file);
+  const samples = new Float32Array(new Uint8Array(bytes).buffer);
+  expect(samples).toHaveLength(2 * 48_000);
+  expect(samples.every((sample) => Math.abs(sample) <= 0.6)).toBe(true);
+  // Silent where the numbers were missing, in both channels, and a tone elsewhere.
+  const peak = (seconds: number) =>
+    samples
+      .slice(2 * 48_000 * seconds, 2 * 48_000 * (seconds + 0.002))
+      .reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  expect(peak(0.502)).toBe(0);
+  expect(peak(0.25)).toBeGreaterThan(0.3);
+});

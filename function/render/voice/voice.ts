@@ -1,0 +1,95 @@
+import { createWriteStream } from 'node:fs';
+import { copyFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Settings } from '../../../config/settings.js';
+import { errnoOf, RenderError } from '../../../errors/render-error.js';
+import { decodeVoice, type DecodedVoice } from './decode.js';
+import { fetchVoice } from './fetch-voice.js';
+import { limitBytes } from './limit-bytes.js';
+import { originalSound, repairedSound, type Sound } from './soundtrack.js';
+
+/**
+ * Where a voice comes from: an address, an upload, or a file of this machine, which only local use
+ * names.
+ */
+export type VoiceSource =
+  { readonly url: URL } | { readonly upload: () => Promise<Readable> } | { readonly file: string };
+
+/** A voice, ready to be spoken and heard. */
+export interface Voice extends DecodedVoice {
+  readonly sound: Sound;
+}
+
+export type VoiceSettings = Pick<
+  Settings,
+  | 'VOICE_MAX_SECONDS'
+  | 'VOICE_MIN_SECONDS'
+  | 'VOICE_MAX_BYTES'
+  | 'VOICE_TIMEOUT_SECONDS'
+  | 'VOICE_ALLOW_PRIVATE'
+>;
+
+/**
+ * Gets a voice into the folder `scratch` and decodes it.
+ * @throws RenderError `voice_*`, `ffmpeg_missing`; the reason of the abort
+ */
+export async function takeVoice(
+  source: VoiceSource,
+  scratch: string,
+  ffmpeg: string,
+  settings: VoiceSettings,
+  signal: AbortSignal,
+): Promise<Voice> {
+  const file = path.join(scratch, 'voice');
+  if ('url' in source) {
+    const limits = {
+      maxBytes: settings.VOICE_MAX_BYTES,
+      timeoutSeconds: settings.VOICE_TIMEOUT_SECONDS,
+      allowed: settings.VOICE_ALLOW_PRIVATE,
+    };
+    await fetchVoice(source.url, file, limits, signal);
+  } else if ('upload' in source) {
+    const body = limitBytes(await source.upload(), settings.VOICE_MAX_BYTES);
+    await pipeline(body, createWriteStream(file), { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
+  } else {
+    await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
+  }
+  const limits = { minSeconds: settings.VOICE_MIN_SECONDS, maxSeconds: settings.VOICE_MAX_SECONDS };
+  const decoded = await decodeVoice(ffmpeg, file, path.join(scratch, 'voice.f32'), limits, signal);
+  const sound = decoded.repaired
+    ? await repairedSound(ffmpeg, file, path.join(scratch, 'voice.repaired.f32'), signal)
+    : originalSound(file);
+  return { ...decoded, sound };
+}
+
+async function copyVoice(from: string, to: string, maxBytes: number): Promise<void> {
+  const stats = await stat(from).catch((error: unknown) => {
+    throw new RenderError(
+      'voice_not_found',
+      `there is no voice at ${from} (${errnoOf(error) ?? 'unknown'})`,
+      {
+        cause: error,
+      },
+    );
+  });
+  // A folder cannot be copied, and a pipe or a device may never end.
+  if (!stats.isFile()) {
+    throw new RenderError('voice_not_found', `there is no voice at ${from}, which is not a file`);
+  }
+  const { size } = stats;
+  if (size > maxBytes) {
+    throw new RenderError(
+      'voice_too_large',
+      `the voice has ${String(size)} bytes; the limit is ${String(maxBytes)} (VOICE_MAX_BYTES)`,
+      {
+        details: { bytes: size, maxBytes },
+      },
+    );
+  }
+  await copyFile(from, to);
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { PickleWriter } from '../../../../test/fixtures/torch-pickle.js';
+import { ByteReader, OutOfBytes } from './byte-reader.js';
+import { readPickle } from './pickle.js';
+import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-value.js';
+
+/** A world that admits everything, and notes what it is asked. */
+function world() {
+  const asked: unknown[] = [];
+  const everything: PickleWorld = {
+    admit: (path) => void asked.push(['admit', path]),
+    call(path, parameters) {
+      asked.push(['call', path, parameters]);
+      return `what ${path} gave`;
+    },
+    persistent(id) {
+      asked.push(['persistent', id]);
+      return 'data from elsewhere';
+    },
+  };
+  return { asked, everything };
+}
+
+function read(bytes: Uint8Array): PickleValue {
+  return readPickle(new ByteReader(bytes), world().everything);
+}
+
+/**
+ * CPython's `pickle.dumps` of `{'none': None, 'yes': True, 'no': False, 'ints': [0, 255, 256, 65535,
+ * 65536, -1, 2**31, -2**40, 2**53 - 1], 'long': 2**70, 'negative': -2**70, 'float': -3.25, 'text':
+ * 'ünï', 'tuples': [(), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4)], 'nested': {'a': {'b': [1, [2,
+ * [3]]]}}, 'shared': [a, a]}` with `a = ['twice']`, and with 'bytes', 'set', 'frozen' in protocol 4.
+ */
+const written = {
+  2: 'gAJ9cQAoWAQAAABub25lcQFOWAMAAAB5ZXNxAohYAgAAAG5vcQOJWAQAAABpbnRzcQRdcQUoSwBL/00AAU3//0oAAAEASv////+KBQAAAIAAigYAAAAAAP+KB////////x9lWAQAAABsb25ncQaKCQAAAAAAAAAAQFgIAAAAbmVnYXRpdmVxB4oJAAAAAAAAAADAWAUAAABmbG9hdHEIR8AKAAAAAAAAWAQAAAB0ZXh0cQlYBQAAAMO8bsOvcQpYBgAAAHR1cGxlc3ELXXEMKClLAYVxDUsBSwKGcQ5LAUsCSwOHcQ8oSwFLAksDSwR0cRBlWAYAAABuZXN0ZWRxEX1xElgBAAAAYXETfXEUWAEAAABicRVdcRYoSwFdcRcoSwJdcRhLA2FlZXNzWAYAAABzaGFyZWRxGV1xGihdcRtYBQAAAHR3aWNlcRxhaBtldS4=',
+  4: 'gASVLAAAAAAAAAB9lCiMBWJ5dGVzlEMCAP+UjANzZXSUj5QoSweQjAZmcm96ZW6UKEsIkZR1Lg==',
+};
+
+describe('a pickle of CPython is read', () => {
+  test('in protocol 2, as PyTorch uses it', () => {
+    const value = read(Buffer.from(written[2], 'base64'));
+    expect(value).toEqual(
+      new Map<string, unknown>([
+        ['none', null],
+        ['yes', true],
+        ['no', false],
+        ['ints', [0, 255, 256, 65_535, 65_536, -1, 2 ** 31, -(2 ** 40), 2 ** 53 - 1]],
+        ['long', 2n ** 70n],
+        ['negative', -(2n ** 70n)],
+        ['float', -3.25],
+        ['text', 'ünï'],
+        ['tuples', [[], [1], [1, 2], [1, 2, 3], [1, 2, 3, 4]]],
+        ['nested', new Map([['a', new Map([['b', [1, [2, [3]]]]])]])],
+        ['shared', [['twice'], ['twice']]],
+      ]),
+    );
+    const shared: unknown = value instanceof Map ? value.get('shared') : undefined;
+    expect(Array.isArray(shared) && shared[0] === shared[1]).toBe(true);
+  });
+
+  test('in protocol 4, with frames', () => {
+    expect(read(Buffer.from(written[4], 'base64'))).toEqual(
+      new Map<string, unknown>([
+        ['bytes', Buffer.of(0, 255)],
+        ['set', [7]],
+        ['frozen', [8]],
+      ]),
+    );
+  });
+
+  test('and the reader stands behind it', () => {
+    const reader = new ByteReader(Buffer.concat([Buffer.from(written[4], 'base64'), Buffer.from('K\x07.')]));
+    readPickle(reader, world().everything);
+    expect(readPickle(reader, world().everything)).toBe(7);
+  });
+});
+
+test.each([2, 4] as const)('a pickle of protocol %i that is cut anywhere has too few bytes', (protocol) => {
+  const whole = Buffer.from(written[protocol], 'base64');
+  for (let length = 0; length < whole.length; length++) {
+    let needed = 0;
+    try {
+      read(whole.subarray(0, length));
+    } catch (error) {
+      if (!(error instanceof OutOfBytes)) throw error;
+      needed = error.needed;
+    }
+    expect(needed).toBeGreaterThan(length);
+  }
+});
+
+describe('names', () => {
+  test('are shown to the world before anything is done with them', () => {
+    const bytes = new PickleWriter().name('os', 'system').finish();
+    const forbidding: PickleWorld = {
+      ...world().everything,
+      admit(path) {
+        throw new Error(`no ${path}`);
+      },
+    };
+    expect(() => readPickle(new ByteReader(bytes), forbidding)).toThrow('no os.system');
+    const onStack = new PickleWriter().text('os').text('system').raw(0x93).finish();
+    expect(() => readPickle(new ByteReader(onStack), forbidding)).toThrow('no os.system');
+  });
+
+  test('stay names where they are not called', () => {
+    expect(read(new PickleWriter().name('torch', 'FloatStorage').finish())).toEqual(
+      new PickleGlobal('torch.FloatStorage'),
+    );
+  });
+
+  test('that are called become what the world says', () => {
+    const { asked, everything } = world();
+    const writer = new PickleWriter().name('a', 'f');
+    const bytes = writer
+      .tuple([() => writer.integer(1), () => writer.text('x')])
+      .raw(0x52)
+      .finish();
+    expect(readPickle(new ByteReader(bytes), everything)).toBe('what a.f gave');
+    expect(asked).toEqual([
+      ['admit', 'a.f'],
+      ['call', 'a.f', [1, 'x']],
+    ]);
+  });
+
+  test('of data outside of the pickle are asked for as well', () => {
+    const { asked, everything } = world();
+    expect(readPickle(new ByteReader(new PickleWriter().text('there').raw(0x51).finish()), everything)).toBe(
+      'data from elsewhere',
+    );
+    expect(asked).toEqual([['persistent', 'there']]);
+  });
+});

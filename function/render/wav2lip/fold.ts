@@ -1,0 +1,53 @@
+import type { Checkpoint } from './checkpoint/checkpoint.js';
+import type { Layer } from './network.js';
+import { tensorNames } from './layer-channels.js';
+
+/** A convolution that is all of its layer but the activation; the weight keeps PyTorch's layout. */
+export interface FoldedLayer {
+  /** `[out, in, kh, kw]`, or `[in, out, kh, kw]` where the layer is transposed. */
+  readonly weight: Float32Array;
+  /** `[out]` */
+  readonly bias: Float32Array;
+}
+
+/** PyTorch's default, which Wav2Lip leaves as it is. */
+const EPSILON = 1e-5;
+
+/**
+ * Reads a layer and folds its batch norm into it, since at inference
+ * `γ·(w∗x + b − μ)/√(σ² + ε) + β` is again a convolution; and so is the sum of that and `x`, where
+ * the layer is residual.
+ */
+export async function readFolded(checkpoint: Checkpoint, layer: Layer): Promise<FoldedLayer> {
+  const names = tensorNames(layer);
+  const weight = await checkpoint.read(names.weight);
+  const bias = await checkpoint.read(names.bias);
+  if (!names.norm) return { weight, bias };
+
+  const gamma = await checkpoint.read(names.norm.gamma);
+  const beta = await checkpoint.read(names.norm.beta);
+  const mean = await checkpoint.read(names.norm.mean);
+  const variance = await checkpoint.read(names.norm.variance);
+  const scale = gamma.map((g, i) => g / Math.sqrt((variance[i] ?? 0) + EPSILON));
+
+  const [kernelHeight, kernelWidth] = layer.kernel;
+  const taps = kernelHeight * kernelWidth;
+  const outputs = scale.length;
+  const run = layer.transposed ? taps : weight.length / outputs;
+  // Runs of equal output channel: every `taps` numbers the next channel where transposed.
+  const folded = weight.map((w, i) => w * (scale[Math.floor(i / run) % outputs] ?? 0));
+  if (layer.residual) addIdentity(folded, outputs, layer.kernel);
+  return {
+    weight: folded,
+    bias: bias.map((b, i) => (b - (mean[i] ?? 0)) * (scale[i] ?? 0) + (beta[i] ?? 0)),
+  };
+}
+
+/** Makes a convolution of as many inputs as outputs add its input to its output. */
+function addIdentity(weight: Float32Array, channels: number, [height, width]: Layer['kernel']): void {
+  const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
+  for (let channel = 0; channel < channels; channel++) {
+    const at = (channel * channels + channel) * height * width + centre;
+    weight[at] = (weight[at] ?? 0) + 1;
+  }
+}

@@ -1,0 +1,88 @@
+import { melBands, melColumns, wav2lip } from '../network.js';
+import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
+import {
+  constant,
+  convolution,
+  layerPads,
+  layersNodes,
+  storedLayer,
+  type StoredLayers,
+} from './layer-nodes.js';
+import { croppingPads, lengthOf } from '../../face-geometry.js';
+import { dataTypes, type Graph } from './onnx.js';
+import { joinedStages, type JoinedStage } from './portrait-graph.js';
+
+/**
+ * The part of the network that is run for every frame, up to finished pixels.
+ *
+ * Inputs that change with the frame:
+ * - `mel` `[frames, 1, 80, 16]`
+ * - `strength` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
+ *
+ * Inputs that belong to the portrait:
+ * - the terms of {@link joinedStages}, in `precision`
+ * - `down` `[height, rows]` and `across` `[columns, width]`: resample the mouth window (with its
+ *   halo) to the patch, as matrices
+ * - `mask` `[1, 1, height, width]`, 0..1, and `still` `[1, 3, height, width]` RGB 0..255: the
+ *   portrait's own pixels, which stay where the mask is 0
+ *
+ * Output: `patches` `[frames, height · width · 3]` RGB 0..255, pixel by pixel
+ *
+ * With half precision the network alone computes in it: the mouth is blended in float32, so that
+ * the portrait's own pixels stay what they are.
+ */
+export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
+  const graph = new GraphBuilder('frames', precision);
+  const mel = graph.narrowed(graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]));
+  const stages = joinedStages(layers);
+
+  const [firstBlock = []] = wav2lip.faceDecoder;
+  let mouth = layersNodes(graph, [...wav2lip.audioEncoder, ...firstBlock], layers, mel);
+  for (const stage of stages) mouth = stageNodes(graph, stage, layers, mouth);
+  // The checkpoint speaks BGR.
+  const rgb = graph.node('Gather', [mouth, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
+  mouth = graph.widened(graph.node('Sigmoid', [rgb], {}, 'mouth'));
+
+  const window = stages.at(-1)?.output;
+  if (!window) throw new RangeError('a decoder without stages');
+  graph.output(blendNodes(graph, mouth, lengthOf(window.rows), lengthOf(window.columns)), 'uint8', [
+    'frames',
+    'bytes',
+  ]);
+  return graph.graph();
+}
+
+function stageNodes(graph: GraphBuilder, stage: JoinedStage, layers: StoredLayers, input: Value): Value {
+  const { layer, rest, term } = stage;
+  const [decoder] = storedLayer(layers, layer).weight;
+  const pads = layer.transposed ? croppingPads(stage.input, stage.output, layer.stride[0]) : layerPads(layer);
+  const own = convolution(graph, layer, [input, constant(graph, `${layer.name}.decoder`, decoder)], pads);
+  const sum = graph.node('Add', [own, graph.input(term.name, graph.precision, term.shape)]);
+  return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
+}
+
+/** Resamples the mouth to the patch's size, lays it over the portrait and makes bytes of it. */
+function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: number): Value {
+  const strength = graph.input('strength', 'float32', ['frames', 1, 1, 1]);
+  const down = graph.input('down', 'float32', ['height', rows]);
+  const across = graph.input('across', 'float32', [columns, 'width']);
+  const mask = graph.input('mask', 'float32', [1, 1, 'height', 'width']);
+  const still = graph.input('still', 'float32', [1, 3, 'height', 'width']);
+
+  const resampled = graph.node('MatMul', [graph.node('MatMul', [down, mouth]), across]);
+  const scaled = graph.node('Mul', [resampled, graph.floats('white', [], [255])]);
+  const change = graph.node('Sub', [scaled, still]);
+  const weighted = graph.node('Mul', [change, graph.node('Mul', [mask, strength])]);
+  const blended = graph.node('Add', [still, weighted]);
+  // A cast cuts off, so half a step is added to round.
+  const rounded = graph.node('Add', [blended, graph.floats('half', [], [0.5])]);
+  const clipped = graph.node('Clip', [
+    rounded,
+    graph.floats('least', [], [0]),
+    graph.floats('most', [], [255]),
+  ]);
+  const pixels = graph.node('Transpose', [clipped], { perm: [0, 2, 3, 1] });
+  // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; not past this.
+  const flat = graph.node('Reshape', [pixels, graph.integers('row', [0, -1])]);
+  return graph.node('Cast', [flat], { to: dataTypes.uint8 }, 'patches');
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { errnoOf, RenderError } from '../../../errors/render-error.js';
+import { removeAbandoned } from '../../../storage/files/remove-stale.js';
+import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
+import { framesGraph } from './graph/frames-graph.js';
+import { encodeModel, type Graph } from './graph/onnx.js';
+import { plainGraph } from './graph/reference-graph.js';
+import { portraitGraph } from './graph/portrait-graph.js';
+import { createWeightsFile } from './graph/weights-file.js';
+import { storeWeights } from './graph/weights.js';
+import { importerVersion, readManifest, type Manifest } from './manifest.js';
+import { modelFiles } from './model-files.js';
+import { findWidths } from './layer-channels.js';
+
+const unfinishedPrefix = '.unfinished-';
+/** No import takes that long between two files. */
+const abandonedAfterSeconds = 3600;
+
+/**
+ * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
+ * appears whole or not at all; a model that is there already is replaced.
+ * @param plain whether to write the whole network as one graph too, for comparison
+ * @param keepEqual whether a model that was imported from the same file meanwhile, by another
+ *   process, stays: it may be in use already
+ * @throws RenderError `checkpoint_*`; `request_invalid` where the folder holds anything else
+ */
+export async function importCheckpoint(
+  checkpointPath: string,
+  folder: string,
+  {
+    plain = false,
+    keepEqual = false,
+    signal,
+  }: { plain?: boolean; keepEqual?: boolean; signal?: AbortSignal } = {},
+): Promise<Manifest> {
+  await checkReplaceable(folder);
+  const checkpoint = await openCheckpoint(checkpointPath);
+  try {
+    const widths = findWidths(checkpoint.shapes);
+    const manifest: Manifest = {
+      importer: importerVersion,
+      source: {
+        file: path.basename(checkpointPath),
+        bytes: (await stat(checkpointPath)).size,
+        sha256: await sha256Of(checkpointPath, signal),
+        format: checkpoint.format,
+      },
+      ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
+      widths: Object.fromEntries([...widths].map(([name, { output }]) => [name, output])),
+      plain,
+    };
+    const isThere = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
+    await writeWhole(folder, isThere, async (unfinished) => {
+      await writeGraphs(checkpoint, widths, unfinished, plain);
+      signal?.throwIfAborted();
+      await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+    });
+    return manifest;
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+/** The SHA-256 of a file, in hexadecimal digits. */
+export async function sha256Of(file: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, { signal });
+  return hash.digest('hex');
+}
+
+async function writeGraphs(
+  checkpoint: Checkpoint,
+  widths: ReturnType<typeof findWidths>,
+  folder: string,
+  plain: boolean,
+): Promise<void> {
+  const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
+  const layers = await storeWeights(checkpoint, widths, weights).finally(() => weights.close());
+  const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
+  await write(modelFiles.portrait, portraitGraph(layers, 'float32'));
+  await write(modelFiles.frames, framesGraph(layers, 'float32'));
+  await write(modelFiles.portraitHalf, portraitGraph(layers, 'float16'));
+  await write(modelFiles.framesHalf, framesGraph(layers, 'float16'));
+  if (plain) await write(modelFiles.plain, plainGraph(layers));
+}
+
+/** A mistyped target must not cost anybody their files. */
+async function checkReplaceable(folder: string): Promise<void> {
+  const ours = new Set<string>(Object.values(modelFiles));
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw new RenderError('request_invalid', `${folder} is no folder (${errnoOf(error) ?? 'unknown'})`, {
+      cause: error,
+    });
+  });
+  const other = names.find((name) => !ours.has(name));
+  if (other === undefined) return;
+  throw new RenderError(
+    'request_invalid',
+    `${folder} holds other files (${other}), which would be lost; name a folder for the model alone`,
+  );
+}
+
+/**
+ * Fills a folder beside `folder` and moves it into place, in place of what is there, unless that is
+ * as good; nothing is left where `fill` throws.
+ */
+async function writeWhole(
+  folder: string,
+  isThere: () => Promise<boolean>,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  const parent = path.dirname(path.resolve(folder));
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent, unfinishedPrefix, abandonedAfterSeconds);
+  const unfinished = await mkdtemp(path.join(parent, unfinishedPrefix));
+  try {
+    await fill(unfinished);
+    await chmod(unfinished, 0o755);
+    while (!(await isMoved(unfinished, folder)) && !(await isThere())) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Moves a folder to where there is none, or an empty one. @returns whether it could */
+async function isMoved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error: unknown) => {
+      const errno = errnoOf(error);
+      if (errno === 'ENOTEMPTY' || errno === 'EEXIST') return false;
+      throw error;
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { RenderError } from '../../../errors/render-error.js';
+import { faceChannels, layersOf, wav2lip, type Layer } from './network.js';
+
+/** Channels that go into a layer and come out of it. */
+export interface Width {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** A shape in which some sizes are free. */
+type Pattern = readonly (number | '*')[];
+
+/**
+ * Finds the width of every layer from the shapes of a checkpoint's tensors, and that they make a
+ * Wav2Lip: kernels as in {@link wav2lip}, each layer as wide as what comes in.
+ * @returns widths by layer name
+ * @throws RenderError `checkpoint_mismatch`, naming the first tensor that does not fit
+ */
+export function findWidths(shapes: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, Width> {
+  const widths = new Map<string, Width>();
+
+  const through = (layers: readonly Layer[], inputWidth: number): number =>
+    layers.reduce((input, layer) => {
+      const output = layerWidth(shapes, layer, input);
+      widths.set(layer.name, { input, output });
+      return output;
+    }, inputWidth);
+
+  const skips: number[] = [];
+  let width = faceChannels;
+  for (const block of wav2lip.faceEncoder) skips.push((width = through(block, width)));
+
+  width = through(wav2lip.audioEncoder, 1);
+  for (const block of wav2lip.faceDecoder) width = through(block, width) + (skips.pop() ?? 0);
+  width = through(wav2lip.output, width);
+  if (width !== 3) mismatch('output_block.1.weight', [3, '*', 1, 1], shapes.get('output_block.1.weight'));
+  return widths;
+}
+
+/** Names of a layer's tensors: convolution, and batch norm where it has one. */
+export function tensorNames({ name, bare }: Layer) {
+  if (bare) return { weight: `${name}.weight`, bias: `${name}.bias` };
+  return {
+    weight: `${name}.conv_block.0.weight`,
+    bias: `${name}.conv_block.0.bias`,
+    norm: {
+      gamma: `${name}.conv_block.1.weight`,
+      beta: `${name}.conv_block.1.bias`,
+      mean: `${name}.conv_block.1.running_mean`,
+      variance: `${name}.conv_block.1.running_var`,
+    },
+  };
+}
+
+function layerWidth(shapes: ReadonlyMap<string, readonly number[]>, layer: Layer, input: number): number {
+  const { weight, bias, norm } = tensorNames(layer);
+  const output = layer.residual ? input : '*';
+  const pattern: Pattern = layer.transposed
+    ? [input, output, ...layer.kernel]
+    : [output, input, ...layer.kernel];
+  const shape = expectShape(shapes, weight, pattern);
+  const found = shape[layer.transposed ? 1 : 0] ?? 0;
+  for (const name of [bias, ...Object.values(norm ?? {})]) expectShape(shapes, name, [found]);
+  return found;
+}
+
+function expectShape(shapes: ReadonlyMap<string, readonly number[]>, name: string, pattern: Pattern) {
+  const shape = shapes.get(name);
+  const fits =
+    shape?.length === pattern.length && pattern.every((size, i) => size === '*' || size === shape[i]);
+  if (!fits) mismatch(name, pattern, shape);
+  return shape;
+}
+
+function mismatch(name: string, expected: Pattern, found: readonly number[] | undefined): never {
+  const known = layersOf(wav2lip).length;
+  throw new RenderError(
+    'checkpoint_mismatch',
+    `the checkpoint is no Wav2Lip: ${name} should have the shape [${expected.join(', ')}], ` +
+      (found
+        ? `and has [${found.join(', ')}]`
+        : `and is not there (a Wav2Lip has ${String(known)} such layers)`),
+    { details: { tensor: name, expected, found: found ?? null } },
+  );
+}

@@ -1,0 +1,97 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readSettings } from '../../../config/settings.js';
+import { RenderError } from '../../../errors/render-error.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { tinyModel } from '../../../test/fixtures/tiny-model.js';
+import { MouthEngine } from './engine.js';
+import { loadEngine } from './load-engine.js';
+import type { SessionOptions } from './session-options.js';
+
+const noCard = new RenderError('inference_failed', 'onnxruntime failed: No supported adapters');
+
+/** Loads the tiny network on the CPU, whatever is asked for, unless `fails` has it fail. */
+function loader(fails: (options: SessionOptions) => RenderError | undefined) {
+  const tried: string[] = [];
+  const load = async (folder: string, options: SessionOptions) => {
+    tried.push(
+      `${String(options.provider)} ${String(options.precision)} ${String(options.batchFrames ?? 'default')}`,
+    );
+    const failure = fails(options);
+    if (failure) throw failure;
+    const engine = await MouthEngine.load(folder, { threads: 1 });
+    onTestFinished(() => engine.close());
+    return engine;
+  };
+  return { tried, load };
+}
+
+async function settings(given: Record<string, string> = {}) {
+  return readSettings({ CACHE_DIR: await temporaryFolder(), THREADS: '1', ...given });
+}
+
+describe('auto', () => {
+  const choice = { candidates: ['cuda', 'webgpu', 'cpu'] as const, refusals: [] };
+
+  test('takes the first provider that loads the model, CUDA in half precision', async () => {
+    const { tried, load } = loader(() => undefined);
+    const { refusals } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
+    expect(tried).toEqual(['cuda float16 32']);
+    expect(refusals).toEqual([]);
+  });
+
+  test('goes on to the next where one fails, and says why', async () => {
+    const { tried, load } = loader(({ provider }) => (provider === 'cpu' ? undefined : noCard));
+    const { refusals } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
+    expect(tried).toEqual(['cuda float16 32', 'cuda float32 32', 'webgpu float32 32', 'cpu float32 default']);
+    expect(refusals).toEqual([
+      { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float16)' },
+      { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float32)' },
+      { provider: 'webgpu', why: 'onnxruntime failed: No supported adapters (float32)' },
+    ]);
+  });
+
+  test('fails with what the last one said where none loads it', async () => {
+    const { load } = loader(() => noCard);
+    await expect(loadEngine(tinyModel().graphs, await settings(), choice, load)).rejects.toBe(noCard);
+  });
+
+  test('computes on the CPU here and now, if nothing else can be had', async () => {
+    const { engine } = await loadEngine(tinyModel().graphs, await settings(), {
+      candidates: ['cpu'],
+      refusals: [],
+    });
+    onTestFinished(() => engine.close());
+    expect(engine).toMatchObject({ provider: 'cpu', precision: 'float32', batchFrames: 8 });
+  });
+});
+
+describe('a provider that was asked for', () => {
+  test('and fails is an error with the reasons, and nothing else is tried', async () => {
+    const { tried, load } = loader(() => noCard);
+    const asked = await settings({ EXECUTION_PROVIDER: 'webgpu', PRECISION: 'float16', BATCH_FRAMES: '4' });
+    await expect(
+      loadEngine(tinyModel().graphs, asked, { candidates: ['webgpu'], refusals: [] }, load),
+    ).rejects.toMatchObject({
+      code: 'provider_unavailable',
+      message:
+        'EXECUTION_PROVIDER is webgpu, which is not to be had: onnxruntime failed: No supported adapters (float16)',
+    });
+    expect(tried).toEqual(['webgpu float16 4']);
+  });
+
+  test('and has no memory for one frame says so', async () => {
+    const full = new RenderError('device_out_of_memory', 'the device has no memory left for a single frame');
+    const { load } = loader(() => full);
+    const asked = await settings({ EXECUTION_PROVIDER: 'cuda' });
+    await expect(
+      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], refusals: [] }, load),
+    ).rejects.toBe(full);
+  });
+
+  test('and cannot take the CUDA that is not there, in onnxruntime too', async () => {
+    const asked = await settings({ EXECUTION_PROVIDER: 'cuda', PRECISION: 'float32' });
+    await expect(
+      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], refusals: [] }),
+    ).rejects.toMatchObject({ code: 'provider_unavailable', details: { provider: 'cuda' } });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Settings } from '../../../config/settings.js';
+import { toRenderError, type RenderError } from '../../../errors/render-error.js';
+import { MouthEngine } from './engine.js';
+import type { Precision } from './graph/graph-builder.js';
+import {
+  unavailable,
+  type ExecutionProvider,
+  type ProviderChoice,
+  type Refusal,
+} from '../gpu/choose-provider.js';
+import type { SessionOptions } from './session-options.js';
+
+type EngineSettings = Pick<
+  Settings,
+  'EXECUTION_PROVIDER' | 'CUDA_DEVICE' | 'PRECISION' | 'THREADS' | 'BATCH_FRAMES' | 'CACHE_DIR'
+>;
+
+/** Enough that a card has something to do, few enough that the first frame is there soon. */
+const cardBatchFrames = 32;
+
+/**
+ * Loads a model where it runs best: on the first of the chosen providers that takes it.
+ * @param load makes the engine
+ * @returns the engine, and all providers that were refused before, with the reasons
+ * @throws RenderError `provider_unavailable` where the one that was asked for does not take it;
+ *   what the last one threw
+ */
+export async function loadEngine(
+  folder: string,
+  settings: EngineSettings,
+  { candidates, refusals }: ProviderChoice,
+  load: (folder: string, options: SessionOptions) => Promise<MouthEngine> = (...given) =>
+    MouthEngine.load(...given),
+): Promise<{ engine: MouthEngine; refusals: readonly Refusal[] }> {
+  const refused = [...refusals];
+  let failure: RenderError | undefined;
+  for (const provider of candidates) {
+    for (const precision of precisions(provider, settings.PRECISION)) {
+      try {
+        return {
+          engine: await load(folder, sessionOptions(settings, provider, precision)),
+          refusals: refused,
+        };
+      } catch (error) {
+        failure = toRenderError(error);
+        refused.push({ provider, why: `${failure.message} (${precision})` });
+      }
+    }
+  }
+  const { EXECUTION_PROVIDER: asked } = settings;
+  // On the CPU it is the model that is at fault, on a card the card or its driver.
+  if (failure?.code === 'inference_failed' && asked !== 'auto' && asked !== 'cpu') {
+    const why = refused.map((refusal) => refusal.why).join('; ');
+    throw unavailable({ provider: asked, why }, failure);
+  }
+  throw failure ?? new RangeError('no provider to choose from');
+}
+
+/**
+ * cuBLAS and cuDNN are to add up in float32 what they multiply in half precision (not measured here).
+ * WebGPU adds up in half too, which is not exact enough with a full-size network: docs/gpu.md has the
+ * figures.
+ */
+function precisions(provider: ExecutionProvider, asked: Settings['PRECISION']): readonly Precision[] {
+  if (asked !== 'auto') return [asked];
+  return provider === 'cuda' ? ['float16', 'float32'] : ['float32'];
+}
+
+function sessionOptions(
+  settings: EngineSettings,
+  provider: ExecutionProvider,
+  precision: Precision,
+): SessionOptions {
+  const batchFrames = settings.BATCH_FRAMES ?? (provider === 'cpu' ? undefined : cardBatchFrames);
+  return {
+    provider,
+    precision,
+    device: settings.CUDA_DEVICE,
+    threads: settings.THREADS,
+    cacheFolder: settings.CACHE_DIR,
+    ...(batchFrames === undefined ? {} : { batchFrames }),
+  };
+}

@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { tinyModel } from '../../../test/fixtures/tiny-model.js';
+import { importCheckpoint } from './import.js';
+import { readManifest } from './manifest.js';
+
+describe('a manifest', () => {
+  test.each([
+    ['is not there', undefined],
+    ['is no JSON', '{"importer": 1'],
+    ['is of another importer', '{"importer": 0}'],
+    ['lacks something', '{"importer": 1, "plain": true}'],
+  ])('that %s is none', async (_, text) => {
+    const folder = await temporaryFolder();
+    if (text !== undefined) await writeFile(path.join(folder, 'model.json'), text);
+    expect(await readManifest(folder)).toBeUndefined();
+  });
+
+  test('of an older importer is none, and its model is imported anew', async () => {
+    const graphs = path.join(await temporaryFolder(), 'graphs');
+    const manifest = await importCheckpoint(tinyModel().zip, graphs);
+    await writeFile(path.join(graphs, 'model.json'), JSON.stringify({ ...manifest, importer: 0 }));
+    expect(await readManifest(graphs)).toBeUndefined();
+    await importCheckpoint(tinyModel().zip, graphs);
+    expect(await readManifest(graphs)).toEqual(manifest);
+  });
+});

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { errnoOf, RenderError } from '../../../errors/render-error.js';
+import { modelFiles } from './model-files.js';
+
+/** Counts up whenever graphs of an older importer must not be used any more. */
+export const importerVersion = 2;
+
+/** What is known of an imported model; it lies beside the graphs as `model.json`. */
+export const manifestSchema = z.object({
+  importer: z.number().int(),
+  source: z.object({
+    /** Name of the checkpoint file, without its folder. */
+    file: z.string(),
+    bytes: z.number().int(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    format: z.enum(['legacy', 'zip', 'torchscript']),
+  }),
+  /** The training step, where the checkpoint says it. */
+  step: z.number().optional(),
+  /** Output channels of each layer. */
+  widths: z.record(z.string(), z.number().int()),
+  plain: z.boolean(),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Reads the manifest of an imported model.
+ * @returns undefined where the folder holds none that this importer wrote
+ */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const text = await readFile(path.join(folder, modelFiles.manifest), 'utf8').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+    throw new RenderError(
+      'checkpoint_unreadable',
+      `${folder} cannot be read (${errnoOf(error) ?? 'unknown'})`,
+      {
+        cause: error,
+      },
+    );
+  });
+  if (text === undefined) return undefined;
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  return parsed.success && parsed.data.importer === importerVersion ? parsed.data : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  inWindowPatch,
+  noiseFace,
+  noiseMels,
+  plainMouths,
+  windowPatch,
+} from '../../../test/fixtures/reference-network.js';
+import { tinyModel } from '../../../test/fixtures/tiny-model.js';
+import { mouthWindow } from '../face-geometry.js';
+import { MouthSession } from './session.js';
+
+/** `[y, x]` in the 96×96 face, and what PyTorch gives there for frames 0 and 2, channels B, G, R. */
+// prettier-ignore
+const places = [[52, 14], [57, 22], [60, 30], [66, 75], [70, 48], [75, 40], [81, 67], [88, 33], [95, 81], [93, 50]];
+// prettier-ignore
+const reference = [
+  { frame: 0, channel: 0, values: [139.555, 112.761, 108.742, 112.057, 83.278, 91.238, 120.266, 111.248, 111.162, 115.646] },
+  { frame: 0, channel: 1, values: [181.206, 221.266, 182.888, 137.129, 155.973, 114.29, 148.638, 131.919, 131.938, 127.58] },
+  { frame: 0, channel: 2, values: [190.227, 190.974, 189.533, 162.544, 146.091, 125.157, 169.094, 158.059, 158.064, 157.093] },
+  { frame: 2, channel: 0, values: [131.698, 122.934, 110.677, 103.008, 74.734, 72.403, 123.239, 111.212, 111.169, 116.043] },
+  { frame: 2, channel: 1, values: [165.854, 199.081, 165.329, 133.983, 136.953, 101.636, 153.981, 135.984, 131.771, 131.662] },
+  { frame: 2, channel: 2, values: [180.665, 186.134, 178.733, 151.565, 122.49, 94.821, 172.569, 158.082, 157.959, 159.729] },
+];
+
+const frames = 3;
+const mel = noiseMels(frames);
+const full = new Float32Array(frames).fill(1);
+let session: MouthSession;
+let plain: Float32Array;
+
+beforeAll(async () => {
+  session = await MouthSession.load(tinyModel().graphs, { threads: 1 });
+  plain = await plainMouths(tinyModel().graphs, mel, noiseFace());
+});
+
+function plainAt(frame: number, channel: number, y: number, x: number): number {
+  return plain[((frame * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
+}
+
+/** Calls `check` with every pixel of the mouth window. */
+function everywhere(check: (frame: number, channel: number, y: number, x: number) => void): void {
+  const { rows, columns } = mouthWindow;
+  for (let frame = 0; frame < frames; frame++)
+    for (let channel = 0; channel < 3; channel++)
+      for (let y = rows.from; y < rows.to; y++)
+        for (let x = columns.from; x < columns.to; x++) check(frame, channel, y, x);
+}
+
+test('the network is one that tells voices apart, or comparing it would prove nothing', () => {
+  let [least, most, moves] = [255, 0, 0];
+  everywhere((frame, channel, y, x) => {
+    const value = plainAt(frame, channel, y, x);
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    if (frame > 0) moves = Math.max(moves, Math.abs(value - plainAt(0, channel, y, x)));
+  });
+  expect(most - least).toBeGreaterThan(100);
+  expect(moves).toBeGreaterThan(20);
+});
+
+test.each(reference)(
+  'frame $frame, channel $channel is what PyTorch gives',
+  async ({ frame, channel, values }) => {
+    await session.show(windowPatch(noiseFace()));
+    const patches = await session.speak(mel, full);
+    for (const [i, [y = 0, x = 0]] of places.entries()) {
+      const expected = values[i] ?? NaN;
+      expect(plainAt(frame, channel, y, x)).toBeCloseTo(expected, 1);
+      // Rounded to whole numbers, so half a step away at the most.
+      const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
+      expect(Math.abs(found - expected), `y ${String(y)}, x ${String(x)}`).toBeLessThan(0.55);
+    }
+  },
+);
+
+test('what is left out changes no pixel of the mouth window', async () => {
+  await session.show(windowPatch(noiseFace()));
+  const patches = await session.speak(mel, full);
+  let [furthest, pixels] = [0, 0];
+  everywhere((frame, channel, y, x) => {
+    const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
+    furthest = Math.max(furthest, Math.abs(found - plainAt(frame, channel, y, x)));
+    pixels++;
+  });
+  expect(pixels).toBe(3 * 3 * 44 * 68);
+  expect(furthest).toBeLessThan(0.51);
+});
+
+test('frames are the same alone as in a batch', async () => {
+  await session.show(windowPatch(noiseFace()));
+  const together = await session.speak(mel, full);
+  const size = together.length / frames;
+  for (let frame = 0; frame < frames; frame++) {
+    const alone = await session.speak(mel.slice(frame * 1280, (frame + 1) * 1280), full.slice(0, 1));
+    const difference = alone.map((value, i) => Math.abs(value - (together[frame * size + i] ?? NaN)));
+    expect(Math.max(...difference)).toBeLessThanOrEqual(1);
+  }
+});
+
+describe('strength', () => {
+  test('0 shows the still, 1 the mouth, and between them it blends', async () => {
+    await session.show(windowPatch(noiseFace(), { still: 40 }));
+    const thrice = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
+    const patches = await session.speak(thrice, Float32Array.of(0, 0.5, 1));
+    let furthest = 0;
+    everywhere((frame, channel, y, x) => {
+      const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
+      const mouth = plainAt(0, channel, y, x);
+      const expected = [40, (40 + mouth) / 2, mouth][frame] ?? NaN;
+      furthest = Math.max(furthest, Math.abs(found - expected));
+    });
+    expect(furthest).toBeLessThan(0.51);
+  });
+});
+
+test('where the mask is 0 the portrait stays, pixel by pixel; elsewhere it is weighed', async () => {
+  const portrait = windowPatch(noiseFace());
+  for (let i = 0; i < portrait.mask.length; i++) portrait.mask[i] = i % 68 < 20 ? 0 : 0.25;
+  for (let i = 0; i < portrait.still.length; i++) portrait.still[i] = (i * 7) % 256;
+  await session.show(portrait);
+  const patches = await session.speak(mel.slice(0, 1280), Float32Array.of(1));
+  let furthest = 0;
+  everywhere((frame, channel, y, x) => {
+    if (frame > 0) return;
+    const still = portrait.still[((2 - channel) * 44 + y - 52) * 68 + x - 14] ?? NaN;
+    const found = patches[inWindowPatch(0, channel, y, x)] ?? NaN;
+    if (x - 14 < 20) expect(found).toBe(still);
+    else furthest = Math.max(furthest, Math.abs(found - (0.75 * still + 0.25 * plainAt(0, channel, y, x))));
+  });
+  expect(furthest).toBeLessThan(0.51);
+});
+
+test('the portrait shown last is the one that speaks', async () => {
+  const [first, second] = [windowPatch(noiseFace(12)), windowPatch(noiseFace(99))];
+  await session.show(first);
+  const before = await session.speak(mel, full);
+  await session.show(second);
+  const other = await session.speak(mel, full);
+  await session.show(first);
+  expect(await session.speak(mel, full)).toEqual(before);
+  expect(Math.max(...other.map((value, i) => Math.abs(value - (before[i] ?? 0))))).toBeGreaterThan(20);
+});
+
+test('a portrait must have been shown', async () => {
+  const fresh = await MouthSession.load(tinyModel().graphs, { threads: 1 });
+  await expect(fresh.speak(mel, full)).rejects.toThrow('no portrait was shown');
+});

@@ -1,0 +1,172 @@
+import './no-telemetry.js';
+import path from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Batches } from './adaptive-batches.js';
+import { blankPortrait } from './warmup-input.js';
+import { faceChannels, faceSize, melBands, melColumns } from './network.js';
+import { KeptTerms } from './bias-cache.js';
+import { modelFiles } from './model-files.js';
+import { loadOptimised } from './optimized-model-cache.js';
+import type { PortraitTensors } from './portrait-tensors.js';
+import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
+
+/** The portrait that speaks: what is fed with every batch. */
+interface Speaking {
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly patchBytes: number;
+}
+
+/** Both graphs of a model in onnxruntime; runs on the thread that calls, and blocks it. */
+export class MouthSession {
+  readonly #frames: InferenceSession;
+  readonly #loadPortrait: () => Promise<InferenceSession>;
+  readonly #keptTerms: KeptTerms | undefined;
+  readonly #batches: Batches;
+  /** On a card every batch is as large as the others, since each new size is tuned for anew. */
+  readonly #padded: boolean;
+  #portrait: Promise<InferenceSession> | undefined;
+  #speaking: Speaking | undefined;
+
+  private constructor(
+    frames: InferenceSession,
+    loadPortrait: () => Promise<InferenceSession>,
+    keptTerms: KeptTerms | undefined,
+    options: SessionOptions,
+  ) {
+    this.#frames = frames;
+    this.#loadPortrait = loadPortrait;
+    this.#keptTerms = keptTerms;
+    this.#batches = new Batches(options.batchFrames ?? defaultBatchFrames);
+    this.#padded = options.provider === 'cuda' || options.provider === 'webgpu';
+  }
+
+  /**
+   * Loads the graph for frames; the one for portraits follows when a portrait comes whose terms are
+   * not known. On a card both are run once, which tells whether they can be.
+   */
+  static async load(folder: string, options: SessionOptions): Promise<MouthSession> {
+    const { provider = 'cpu', precision = 'float32', cacheFolder } = options;
+    const half = precision === 'float16';
+    const onDevice = provider === 'webgpu' ? { preferredOutputLocation: 'gpu-buffer' as const } : {};
+    const load = (file: string, more = {}) =>
+      provider === 'cpu' && cacheFolder !== undefined
+        ? loadOptimised(folder, file, runtimeOptions(options), cacheFolder)
+        : InferenceSession.create(path.join(folder, file), { ...runtimeOptions(options), ...more });
+    const frames = await load(half ? modelFiles.framesHalf : modelFiles.frames);
+    const session = new MouthSession(
+      frames,
+      () => load(half ? modelFiles.portraitHalf : modelFiles.portrait, onDevice),
+      provider === 'webgpu' || cacheFolder === undefined
+        ? undefined
+        : new KeptTerms(cacheFolder, folder, `${provider} ${precision}`, frames),
+      options,
+    );
+    if (session.#padded) await session.#tryOut();
+    return session;
+  }
+
+  /** Frames that are computed at once; fewer than asked for where the device's memory ended. */
+  get batchFrames(): number {
+    return this.#batches.frames;
+  }
+
+  /** Computes what the portrait adds to every frame; the frames that follow are of it. */
+  async show({ crop, down, across, mask, still, width, height }: PortraitTensors): Promise<void> {
+    this.#forget();
+    const compute = async () => {
+      this.#portrait ??= this.#loadPortrait();
+      return (await this.#portrait).run({
+        face: new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]),
+      });
+    };
+    const terms = await (this.#keptTerms?.of(crop, compute) ?? compute());
+    this.#speaking = {
+      feeds: {
+        ...terms,
+        down: new Tensor('float32', down, [height, down.length / height]),
+        across: new Tensor('float32', across, [across.length / width, width]),
+        mask: new Tensor('float32', mask, [1, 1, height, width]),
+        still: new Tensor('float32', still, [1, 3, height, width]),
+      },
+      patchBytes: height * width * 3,
+    };
+  }
+
+  /**
+   * Computes frames of the portrait shown last.
+   * @param mel `[frames, 80, 16]`
+   * @param strength `[frames]`, 0..1
+   * @returns `[frames, height, width, 3]` RGB
+   * @throws RenderError `device_out_of_memory`
+   */
+  async speak(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
+    const speaking = this.#speaking;
+    if (!speaking) throw new RangeError('no portrait was shown');
+    const { patchBytes } = speaking;
+    const perFrame = melBands * melColumns;
+    const patches = new Uint8Array(strength.length * patchBytes);
+    await this.#batches.run(strength.length, async (from, to) => {
+      const given = {
+        mel: mel.subarray(from * perFrame, to * perFrame),
+        strength: strength.subarray(from, to),
+      };
+      const target = patches.subarray(from * patchBytes, to * patchBytes);
+      const frames = this.#padded ? this.batchFrames : to - from;
+      if (frames === to - from) return this.#run(speaking, given.mel, given.strength, target);
+      const whole = new Uint8Array(frames * patchBytes);
+      await this.#run(
+        speaking,
+        lengthened(given.mel, frames * perFrame),
+        lengthened(given.strength, frames),
+        whole,
+      );
+      target.set(whole.subarray(0, target.length));
+    });
+    return patches;
+  }
+
+  /** Frees the memory of the device that the graphs take. */
+  async release(): Promise<void> {
+    this.#forget();
+    await (await this.#portrait)?.release();
+    await this.#frames.release();
+  }
+
+  async #run(
+    { feeds, patchBytes }: Speaking,
+    mel: Float32Array,
+    strength: Float32Array,
+    patches: Uint8Array,
+  ): Promise<void> {
+    const frames = strength.length;
+    await this.#frames.run(
+      {
+        ...feeds,
+        mel: new Tensor('float32', mel, [frames, 1, melBands, melColumns]),
+        strength: new Tensor('float32', strength, [frames, 1, 1, 1]),
+      },
+      { patches: new Tensor('uint8', patches, [frames, patchBytes]) },
+    );
+  }
+
+  /** What a card tunes and compiles, it does at the first run; what it cannot do, shows there. */
+  async #tryOut(): Promise<void> {
+    await this.show(blankPortrait());
+    await this.speak(new Float32Array(melBands * melColumns), new Float32Array(1));
+    this.#forget();
+  }
+
+  /** Tensors on a device are freed by whoever has them, not by the garbage collector. */
+  #forget(): void {
+    for (const tensor of Object.values(this.#speaking?.feeds ?? {})) {
+      if (tensor.location === 'gpu-buffer') tensor.dispose();
+    }
+    this.#speaking = undefined;
+  }
+}
+
+function lengthened(numbers: Float32Array, length: number): Float32Array {
+  const longer = new Float32Array(length);
+  longer.set(numbers);
+  return longer;
+}

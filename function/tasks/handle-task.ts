@@ -1,0 +1,63 @@
+import type { CloudEvent } from 'cloudevents';
+import { errorTable } from '../../errors/table.js';
+import { toRenderError } from '../../errors/render-error.js';
+import {
+  isOfType,
+  sources,
+  taskOutcome,
+  traceparentOf,
+  type ServiceEvent,
+  type TaskOutcome,
+} from '../../events/contract/events.js';
+import { endTask, readTask } from '../../events/status/task.js';
+import type { Workshop } from '../jobs/handle-request.js';
+import { previewFrame } from './render-preview.js';
+import { takeInPortrait } from './register-portrait.js';
+
+type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>;
+
+/**
+ * Does a small task: takes a portrait in, or renders one frame of it. What was done before is
+ * answered with its outcome.
+ * @returns undefined for other events
+ * @throws RenderError of what a retry can mend
+ */
+export async function fulfilTask(
+  event: CloudEvent<unknown>,
+  workshop: Workshop,
+  signal: AbortSignal,
+): Promise<TaskOutcome | undefined> {
+  const isPortrait = isOfType(event, 'portrait.requested');
+  if (!isPortrait && !isOfType(event, 'preview.requested')) return undefined;
+  const { store, log } = workshop;
+  const { requestId } = event.data;
+  const standing = await readTask(store, requestId);
+  if (standing) return standing;
+  try {
+    const outcome = isPortrait
+      ? await takeInPortrait(event, workshop, envelopeOf(event), signal)
+      : await previewFrame(event, workshop, envelopeOf(event), signal);
+    log.info({ requestId, outcome: outcome.type }, 'task ended');
+    return await endTask(store, requestId, outcome);
+  } catch (thrown) {
+    const error = toRenderError(thrown);
+    if (errorTable[error.code].outcome === 'retry') throw error;
+    log.warn({ requestId, code: error.code }, error.message);
+    return endTask(store, requestId, failure(event, error));
+  }
+}
+
+function failure(
+  event: TaskEvent,
+  { code, message, details }: ReturnType<typeof toRenderError>,
+): TaskOutcome {
+  const { requestId, avatarId } = event.data;
+  const data = { requestId, avatarId, code, message, details };
+  return event.type === 'portrait.requested'
+    ? taskOutcome('portrait.failed', data, envelopeOf(event))
+    : taskOutcome('preview.failed', data, envelopeOf(event));
+}
+
+function envelopeOf(event: TaskEvent) {
+  return { source: sources.function, traceparent: traceparentOf(event) };
+}

@@ -1,0 +1,40 @@
+import { buffer } from 'node:stream/consumers';
+import { RenderError } from '../../errors/render-error.js';
+import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
+import { taskKeys } from '../../events/status/task.js';
+import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
+import { ownPrefix } from '../../storage/catalogue/open-catalogue.js';
+import type { Workshop } from '../jobs/handle-request.js';
+import { findFace } from '../render/portrait/find-face.js';
+import { decodePicture, pictureEnding } from '../render/portrait/decode-picture.js';
+import { preparePortrait } from '../render/portrait/portrait.js';
+import { drawPreview } from '../render/portrait/preview.js';
+import { pictureLimits } from '../render/render.js';
+
+/**
+ * Finds the face of a picture that was uploaded, or takes the box that was given, draws a preview
+ * of box and mask, and puts the portrait into the store's catalogue. Without an uploaded picture it
+ * is the catalogue's own whose box is settled anew.
+ * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`
+ */
+export async function takeInPortrait(
+  { data }: ServiceEvent<'portrait.requested'>,
+  { store, catalogue, tools }: Workshop,
+  envelope: Envelope,
+  signal: AbortSignal,
+): Promise<ServiceEvent<'portrait.completed'>> {
+  const { requestId, avatarId, box } = data;
+  const uploaded = await store.get(taskKeys.picture(requestId));
+  const bytes = uploaded ? await buffer(uploaded.body) : await readPicture(await catalogue.find(avatarId));
+  const picture = await decodePicture(bytes, pictureLimits(tools.settings));
+  const face = await findFace(picture, box);
+  const preview = await drawPreview(await preparePortrait(picture, face));
+  signal.throwIfAborted();
+
+  const ending = await pictureEnding(bytes);
+  if (ending === undefined) throw new RenderError('portrait_unreadable', 'the picture is of an unknown kind');
+  await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
+  await writePortrait({ store, prefix: ownPrefix }, { id: avatarId, ending, bytes, notes: face });
+  const { width, height } = picture;
+  return taskOutcome('portrait.completed', { requestId, avatarId, width, height, box: face.box }, envelope);
+}

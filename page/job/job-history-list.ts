@@ -1,0 +1,46 @@
+import type { Gallery } from '../portrait/gallery.js';
+import { announce } from '../view/announce.js';
+import { element, icon } from '../view/element.js';
+import { find } from '../view/find.js';
+import { ago } from '../view/format.js';
+import type { PastJob, PastJobs } from './job-history.js';
+
+const words: Readonly<Record<PastJob['state'], string>> = {
+  queued: 'waiting',
+  processing: 'being made',
+  completed: '',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+/** Shows the jobs of this browser; each leads back to its video. */
+export function showPastJobs(jobs: PastJobs, gallery: Gallery): void {
+  const list = jobs.list();
+  find('past', HTMLElement).hidden = list.length === 0;
+  find('past-list', HTMLElement).replaceChildren(...list.map((job) => row(job, jobs, gallery)));
+}
+
+function row(job: PastJob, jobs: PastJobs, gallery: Gallery): HTMLElement {
+  const picture = element('img', { alt: '', width: '56', height: '56', decoding: 'async' });
+  const portrait = gallery.portrait(job.avatarId);
+  if (portrait) void gallery.pictureUrl(portrait).then((url) => (picture.src = url));
+  const note = [ago(job.requestedMs, Date.now()), words[job.state]].filter((text) => text !== '').join(', ');
+  const link = element(
+    'a',
+    { href: `#${job.jobId}` },
+    picture,
+    element('span', {}, element('b', {}, job.avatarId), ' ', element('span', { class: 'said' }, job.voice)),
+    element('span', { class: 'hint' }, note),
+  );
+  const forget = element(
+    'button',
+    { type: 'button', class: 'plain', 'aria-label': `Take ${job.avatarId}, ${job.voice} off this list` },
+    icon('close'),
+  );
+  forget.addEventListener('click', () => {
+    jobs.forget(job.jobId);
+    announce('Taken off the list');
+    find('past-title', HTMLElement).focus();
+  });
+  return element('li', {}, link, forget);
+}

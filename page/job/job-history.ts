@@ -1,0 +1,84 @@
+import { KeptText } from '../service/safe-storage.js';
+import { isRecord, numberIn, textIn } from '../service/read-json.js';
+import type { JobState } from '../service/job.js';
+
+/** A job of this browser, as it remembers it. */
+export interface PastJob {
+  readonly jobId: string;
+  readonly avatarId: string;
+  /** What the voice was called. */
+  readonly voice: string;
+  readonly requestedMs: number;
+  readonly state: JobState;
+}
+
+const name = 'avatar-service.jobs';
+const most = 30;
+const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
+
+/** The jobs of this browser, the latest first; kept by the browser alone. */
+export class PastJobs {
+  readonly #kept = new KeptText(() => localStorage, name);
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    // Another tab may make videos too.
+    window.addEventListener('storage', (event) => {
+      if (event.key === name) onChange();
+    });
+  }
+
+  list(): PastJob[] {
+    const stored: unknown = parsed(this.#kept.read() ?? '[]');
+    return Array.isArray(stored) ? stored.map(readPastJob).filter((job) => job !== undefined) : [];
+  }
+
+  find(jobId: string): PastJob | undefined {
+    return this.list().find((job) => job.jobId === jobId);
+  }
+
+  remember(job: PastJob): void {
+    const others = this.list().filter(({ jobId }) => jobId !== job.jobId);
+    const jobs = [job, ...others].sort((a, b) => b.requestedMs - a.requestedMs).slice(0, most);
+    this.#write(jobs);
+  }
+
+  /** Notes how a job stands now. */
+  note(jobId: string, state: JobState): void {
+    const job = this.find(jobId);
+    if (job && job.state !== state) this.remember({ ...job, state });
+  }
+
+  forget(jobId: string): void {
+    this.#write(this.list().filter((job) => job.jobId !== jobId));
+  }
+
+  #write(jobs: readonly PastJob[]): void {
+    this.#kept.write(JSON.stringify(jobs));
+    this.#onChange();
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readPastJob(value: unknown): PastJob | undefined {
+  if (!isRecord(value)) return undefined;
+  const jobId = textIn(value, 'jobId');
+  const avatarId = textIn(value, 'avatarId');
+  const state = states.find((known) => known === value['state']);
+  if (jobId === undefined || avatarId === undefined || state === undefined) return undefined;
+  return {
+    jobId,
+    avatarId,
+    state,
+    voice: textIn(value, 'voice') ?? '',
+    requestedMs: numberIn(value, 'requestedMs') ?? 0,
+  };
+}

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { mirror } from './mirror.js';
+import type { ObjectFacts, Store } from '../store.js';
+
+/** Where models lie in a bucket. */
+export const modelsPrefix = 'models/';
+
+/**
+ * Brings the models of a bucket onto the disk: imported ones (`models/<name>.graphs/`), and
+ * checkpoints of which there are no graphs.
+ * @returns the folder to look for models in; undefined where the bucket has none
+ */
+export async function fetchModels(
+  bucket: Store,
+  cacheFolder: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const objects: ObjectFacts[] = [];
+  for await (const object of bucket.list(modelsPrefix)) objects.push(object);
+  const imported = new Set(objects.flatMap(({ key }) => /^models\/([^/]+)\.graphs\//.exec(key)?.[1] ?? []));
+  const wanted = objects.filter(({ key }) => {
+    const checkpoint = /^models\/([^/]+)\.(pth|pt)$/.exec(key)?.[1];
+    return checkpoint === undefined ? /^models\/[^/]+\.graphs\//.test(key) : !imported.has(checkpoint);
+  });
+  if (wanted.length === 0) return undefined;
+  return mirror(bucket, wanted, modelsPrefix, path.join(cacheFolder, 'bucket'), signal);
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import {
+  Catalogue,
+  pictureName,
+  pictureType,
+  readNotes,
+  readPicture,
+  writePortrait,
+  type Shelf,
+} from './catalogue.js';
+import { FolderStore } from '../folder/folder-store.js';
+
+let own: Shelf;
+let bundledFolder: string;
+let catalogue: Catalogue;
+
+beforeEach(async () => {
+  own = { store: new FolderStore(await temporaryFolder()), prefix: 'avatars/' };
+  bundledFolder = await temporaryFolder();
+  catalogue = new Catalogue([own, { store: new FolderStore(bundledFolder), prefix: '' }]);
+});
+
+function bundle(name: string, content: string): Promise<void> {
+  return writeFile(path.join(bundledFolder, name), content);
+}
+
+function add(id: string, ending: string, content: string, notes: object = {}): Promise<void> {
+  return writePortrait(own, { id, ending, bytes: Buffer.from(content), notes });
+}
+
+describe('the catalogue', () => {
+  test('lists pictures of every kind on every shelf, in the order of their ids', async () => {
+    await bundle('zoe.png', 'z');
+    await bundle('bob.jpg', 'b');
+    await bundle('al-1.webp', 'a');
+    await bundle('LICENSE', 'no picture');
+    await bundle('Bad.png', 'no id');
+    await bundle('-bad.png', 'no id');
+    await add('carol', '.jpeg', 'c');
+    const entries = await catalogue.list();
+    expect(entries.map((entry) => [entry.id, pictureType(entry)])).toEqual([
+      ['al-1', 'image/webp'],
+      ['bob', 'image/jpeg'],
+      ['carol', 'image/jpeg'],
+      ['zoe', 'image/png'],
+    ]);
+  });
+
+  test('takes an id from the first shelf that has it', async () => {
+    await bundle('alice.png', 'bundled');
+    await add('alice', '.png', 'own');
+    expect((await readPicture(await catalogue.find('alice'))).toString()).toBe('own');
+    expect(await catalogue.list()).toHaveLength(1);
+  });
+
+  test('gives what was noted of a portrait, and nothing where nothing was', async () => {
+    await add('alice', '.png', 'a', { box: [1, 2] });
+    await bundle('bob.png', 'b');
+    await bundle('eve.png', 'e');
+    await bundle('eve.json', 'illegible');
+    expect(await readNotes(await catalogue.find('alice'))).toEqual({
+      box: [1, 2],
+      pictureSha256: createHash('sha256').update('a').digest('hex'),
+    });
+    expect(await readNotes(await catalogue.find('bob'))).toBeUndefined();
+    expect(await readNotes(await catalogue.find('eve'))).toBeUndefined();
+  });
+
+  test('says which portraits there are where it has not the one', async () => {
+    await bundle('alice.png', 'a');
+    await bundle('bob.png', 'b');
+    await expect(catalogue.find('carol')).rejects.toMatchObject({
+      code: 'avatar_not_found',
+      message: 'no portrait is called carol; there are alice, bob',
+      details: { avatarId: 'carol', known: ['alice', 'bob'] },
+    });
+  });
+
+  test.each(['../alice', 'alice.png', 'Alice', '', 'a/b', '-a', 'a'.repeat(65)])(
+    'never looks for %j, which is no id',
+    async (id) => {
+      await bundle('alice.png', 'a');
+      await expect(catalogue.find(id)).rejects.toMatchObject({ code: 'avatar_not_found' });
+    },
+  );
+
+  describe('on a shelf for files of any name', () => {
+    beforeEach(() => {
+      const shelf = { store: new FolderStore(bundledFolder), prefix: '', anyName: true };
+      catalogue = new Catalogue([own, shelf]);
+    });
+
+    test('has pictures under the ids made from their names', async () => {
+      await bundle('peter.JPG', 'p');
+      await bundle('Paula_2.Jpeg', 'q');
+      await bundle('-Zoe-.png', 'z');
+      await bundle('___.png', 'no id');
+      await bundle('._Paula.png', 'of another program');
+      await bundle('Letter.txt', 'no picture');
+      const entries = await catalogue.list();
+      expect(entries.map((entry) => [entry.id, pictureName(entry), pictureType(entry)])).toEqual([
+        ['paula-2', 'paula-2.jpeg', 'image/jpeg'],
+        ['peter', 'peter.jpg', 'image/jpeg'],
+        ['zoe', 'zoe.png', 'image/png'],
+      ]);
+      for (const { id, picture } of entries) expect((await catalogue.find(id)).picture).toEqual(picture);
+      expect((await readPicture(await catalogue.find('paula-2'))).toString()).toBe('q');
+      for (const id of ['Paula_2', 'paula_2', 'peter.JPG', 'letter']) {
+        await expect(catalogue.find(id)).rejects.toMatchObject({ code: 'avatar_not_found' });
+      }
+    });
+
+    test('prefers the one whose name is the id, on whatever shelf', async () => {
+      await bundle('Peter.JPG', 'by another name');
+      await bundle('peter.webp', 'by its own');
+      await bundle('Carol.png', 'by another name');
+      await add('carol', '.png', 'added');
+      for (const [id, content] of Object.entries({ peter: 'by its own', carol: 'added' })) {
+        const entry = await catalogue.find(id);
+        expect((await readPicture(entry)).toString()).toBe(content);
+        expect((await catalogue.list()).find((other) => other.id === id)).toEqual(entry);
+      }
+    });
+  });
+
+  test('says that a portrait is gone which was deleted while it was taken', async () => {
+    await add('alice', '.png', 'a');
+    const entry = await catalogue.find('alice');
+    await own.store.delete(entry.picture.key);
+    await expect(readPicture(entry)).rejects.toMatchObject({ code: 'avatar_not_found' });
+  });
+});

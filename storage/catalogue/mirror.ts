@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ObjectFacts, Store } from '../store.js';
+
+/**
+ * Brings objects onto this machine's disk, those only that are not there in the same version
+ * already. Each set of versions has a folder of its own, so that processes that use an older set
+ * are not disturbed.
+ * @param folder where such folders lie
+ * @param prefix what the objects' keys begin with; the rest of a key is the file's name
+ * @returns the folder with the objects
+ */
+export async function mirror(
+  store: Store,
+  objects: readonly ObjectFacts[],
+  prefix: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const identity = createHash('sha256').update(store.url);
+  for (const { key, etag } of objects) identity.update(`\n${key} ${etag}`);
+  const target = path.join(folder, identity.digest('hex').slice(0, 16));
+  for (const object of objects) {
+    const file = path.join(target, object.key.slice(prefix.length));
+    const there = await stat(file).catch(() => undefined);
+    if (there?.size !== object.bytes) await download(store, object.key, file, signal);
+  }
+  return target;
+}
+
+async function download(
+  store: Store,
+  key: string,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const object = await store.get(key);
+  if (!object) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${String(process.pid)}.part`;
+  try {
+    await pipeline(object.body, createWriteStream(unfinished), { ...(signal ? { signal } : {}) });
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

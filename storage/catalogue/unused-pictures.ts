@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import type { Logger } from '../../config/logger.js';
+import type { Catalogue } from './catalogue.js';
+import { idFromName, pictureEnding } from './portrait-name.js';
+import { isKey } from '../store.js';
+
+/**
+ * Warns of pictures in the models folder that are no portraits, since somebody will look for them.
+ * A folder that cannot be read has none: whoever looks for a portrait is told of it.
+ */
+export async function warnOfUnusedPictures(
+  folder: string,
+  catalogue: Catalogue,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const portraits = await catalogue.list().catch(() => undefined);
+  if (!portraits) return;
+  for (const { name } of entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))) {
+    const ending = pictureEnding(name);
+    const id = idFromName(name);
+    if (ending === undefined || name === `${id ?? ''}${ending}`) continue;
+    const namesake = portraits.find((entry) => entry.id === id);
+    if (namesake?.picture.key === name) continue;
+    const why =
+      isKey(name) && namesake
+        ? `${namesake.picture.key} is the portrait ${namesake.id}`
+        : 'its name may have letters, digits, ".", "_" and "-" only';
+    log.warn({ file: name }, `${name} in MODELS_DIR is no portrait: ${why}; rename it`);
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pathToFileURL } from 'node:url';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { removeAbandoned } from '../files/remove-stale.js';
+import { FolderVersions } from './folder-versions.js';
+import {
+  checkKey,
+  isKey,
+  mayBreak,
+  type ByteRange,
+  type ObjectFacts,
+  type PutOptions,
+  type Store,
+  type StoredObject,
+} from '../store.js';
+
+const unfinishedFolder = '.unfinished';
+
+/** What the file system says of a place that is not ours, or is no folder. */
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
+/**
+ * A store in a folder, for one machine. Objects are files; they are written beside and moved or
+ * linked into place, which is atomic. What is compared and swapped has a version for every change
+ * (see {@link FolderVersions}), so that two processes never win both.
+ */
+export class FolderStore implements Store {
+  readonly url: string;
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = path.resolve(root);
+    this.url = pathToFileURL(this.#root).href;
+  }
+
+  /** Removes what was being put when its process was killed. */
+  async removeAbandoned(olderThanSeconds: number): Promise<void> {
+    await removeAbandoned(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
+  }
+
+  async put(
+    key: string,
+    body: Uint8Array | Readable,
+    { only, signal }: PutOptions,
+  ): Promise<{ etag: string } | undefined> {
+    const versions = this.#versions(key);
+    mayBreak(body);
+    return translated(async () => {
+      const unfinished = await this.#write(body, signal);
+      try {
+        if (only === 'absent') return await versions.create(unfinished);
+        if (only) return await versions.replace(unfinished, only.etag);
+        return await versions.overwrite(unfinished);
+      } finally {
+        await rm(unfinished, { force: true });
+      }
+    });
+  }
+
+  async get(key: string, range?: ByteRange): Promise<StoredObject | undefined> {
+    const versions = this.#versions(key);
+    return translated(() =>
+      versions.withCurrent(async (file, facts) => {
+        if (range && range.first >= facts.bytes) return undefined;
+        const end = range?.last === undefined ? {} : { end: Math.min(range.last, facts.bytes - 1) };
+        // Opened before it is returned: from here on it is there, whoever deletes or replaces it.
+        const handle = await open(file);
+        const body = createReadStream(file, { fd: handle, start: range?.first ?? 0, ...end });
+        return { key, ...facts, body };
+      }),
+    );
+  }
+
+  async head(key: string): Promise<ObjectFacts | undefined> {
+    const versions = this.#versions(key);
+    return translated(() => versions.withCurrent((_, facts) => Promise.resolve({ key, ...facts })));
+  }
+
+  async *list(prefix: string): AsyncGenerator<ObjectFacts> {
+    // Only whole names of folders narrow the search; the rest of the prefix is compared.
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    for (const key of await translated(() => this.#keysBelow(folder))) {
+      if (!key.startsWith(prefix)) continue;
+      const facts = await this.head(key);
+      if (facts) yield facts;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await translated(() => this.#versions(key).remove());
+  }
+
+  sign(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  #versions(key: string): FolderVersions {
+    checkKey(key);
+    return new FolderVersions(path.join(this.#root, key));
+  }
+
+  async #write(body: Uint8Array | Readable, signal: AbortSignal | undefined): Promise<string> {
+    const folder = path.join(this.#root, unfinishedFolder);
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, randomUUID());
+    try {
+      const source = body instanceof Uint8Array ? Readable.from([body]) : body;
+      await pipeline(source, createWriteStream(file, { flush: true }), { ...(signal ? { signal } : {}) });
+      return file;
+    } catch (error) {
+      await rm(file, { force: true });
+      signal?.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async #keysBelow(folder: string): Promise<string[]> {
+    const names = await readdir(path.join(this.#root, folder), { recursive: true }).catch(
+      (error: unknown) => {
+        if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
+        throw error;
+      },
+    );
+    const keys = names
+      .map((name) => folder + name.split(path.sep).join('/'))
+      .map((name) => FolderVersions.keyOf(name))
+      .filter((key) => isKey(key) && !key.startsWith(unfinishedFolder));
+    return [...new Set(keys)].sort();
+  }
+}
+
+/** Runs `work`; what the file system refuses becomes the store's error. */
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno !== undefined && unusable.has(errno)) {
+      throw new RenderError('store_refused', `the store's folder cannot be used (${errno}); STORE names it`, {
+        cause: error,
+      });
+    }
+    if (errno === 'EMFILE' || errno === 'EIO' || errno === 'ENFILE') {
+      throw new RenderError('store_unavailable', `the store's folder does not answer (${errno})`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

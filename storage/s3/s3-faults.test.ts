@@ -1,0 +1,226 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readSettings } from '../../config/settings.js';
+import { RenderError } from '../../errors/render-error.js';
+import { bucket, s3Environment } from '../../test/fixtures/s3-server.js';
+import { gathered } from '../../test/fixtures/streams.js';
+import { bucketForTests } from '../../test/fixtures/stores.js';
+import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { readDocument, writeDocument } from '../documents.js';
+import { openStore } from '../open-store.js';
+import type { Store } from '../store.js';
+
+const plain = { contentType: 'text/plain' };
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** Every way to ask a store for something. */
+const questions: Record<string, (store: Store) => Promise<unknown>> = {
+  put: (store) => store.put('key', Buffer.from('x'), plain),
+  'put a stream': (store) => store.put('key', Readable.from([Buffer.from('x')]), plain),
+  'put if absent': (store) => writeDocument(store, 'key', 'x', 'absent'),
+  get: (store) => store.get('key'),
+  read: (store) => readDocument(store, 'key'),
+  head: (store) => store.head('key'),
+  list: (store) => gathered(store.list('')),
+  delete: (store) => store.delete('key'),
+};
+async function openAt(endpoint: string, seconds = '0.4'): Promise<Store> {
+  for (const [name, value] of Object.entries(s3Environment(endpoint))) vi.stubEnv(name, value);
+  return openStore(readSettings({ STORE: `s3://${bucket}/p`, STORE_TIMEOUT_SECONDS: seconds }));
+}
+
+/** What becomes of every question. */
+async function outcomes(store: Store): Promise<Record<string, unknown>> {
+  const asking = Object.entries(questions).map(async ([what, ask]) => {
+    const outcome = await ask(store).then(
+      () => 'answered',
+      (error: unknown) => (error instanceof RenderError ? error.code : error),
+    );
+    return [what, outcome] as const;
+  });
+  return Object.fromEntries(await Promise.all(asking));
+}
+
+function all(outcome: string): Record<string, string> {
+  return Object.fromEntries(Object.keys(questions).map((what) => [what, outcome]));
+}
+
+describe('a bucket refuses', () => {
+  const open = bucketForTests();
+  // The list of the tests' server asks for no credentials.
+  const refused = { ...all('store_refused'), list: 'answered' };
+
+  test('an access key that nobody knows', async () => {
+    const { store } = await open();
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'NOBODY');
+    expect(await outcomes(store)).toEqual(refused);
+  });
+
+  test('a wrong secret', async () => {
+    const { store } = await open();
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guessed');
+    expect(await outcomes(store)).toEqual(refused);
+  });
+
+  test('whoever has no credentials', async () => {
+    const { environment } = await open();
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
+    const store = await openStore(readSettings(environment));
+    expect(await outcomes(store)).toEqual(all('store_refused'));
+  });
+
+  test('what is asked of a bucket that is not there', async () => {
+    await open();
+    const store = await openStore(readSettings({ STORE: 's3://no-such-bucket' }));
+    // The answer to HEAD has no body, so that it cannot say what is missing.
+    expect(await outcomes(store)).toEqual({ ...all('store_refused'), head: 'answered' });
+  });
+});
+
+describe('a server', () => {
+  let requests: string[];
+  const counted =
+    (answer: RequestListener): RequestListener =>
+    (request, response) => {
+      requests.push(request.method ?? '');
+      request.resume();
+      answer(request, response);
+    };
+  beforeEach(() => {
+    requests = [];
+  });
+  const asked = Object.keys(questions).length;
+
+  test('that nobody runs is unavailable', async () => {
+    const store = await openAt(await nobodyAt());
+    expect(await withinSeconds(5, outcomes(store))).toEqual(all('store_unavailable'));
+  });
+
+  test('that never answers is unavailable in bounded time', async () => {
+    const store = await openAt(await serve(counted(() => undefined)));
+    expect(await withinSeconds(8, outcomes(store))).toEqual(all('store_unavailable'));
+    expect(requests).toHaveLength(3 * asked);
+  });
+
+  test('that hangs up is unavailable', async () => {
+    const store = await openAt(await serve(counted((_request, response) => response.destroy())));
+    expect(await withinSeconds(8, outcomes(store))).toEqual(all('store_unavailable'));
+    expect(requests).toHaveLength(3 * asked);
+  });
+
+  test('that answers 503 is asked three times, and is unavailable', async () => {
+    const store = await openAt(await serve(counted(refusing(503, 'SlowDown'))));
+    expect(await withinSeconds(10, outcomes(store))).toEqual(all('store_unavailable'));
+    expect(requests).toHaveLength(3 * asked);
+  });
+
+  test('that is no S3 is unavailable', async () => {
+    const page: RequestListener = (_request, response) => response.writeHead(502).end('<html>Bad gateway');
+    const store = await openAt(await serve(counted(page)));
+    expect(await withinSeconds(10, outcomes(store))).toEqual(all('store_unavailable'));
+  });
+
+  test.each([
+    ['loses the answer to', 'mine', 'mine'],
+    ['loses the answer to, and has given the place to another since', 'mine', 'theirs'],
+  ])('that %s a put of what is absent', async (_, written, standing) => {
+    let puts = 0;
+    const store = await openAt(
+      await serve(
+        counted((request, response) => {
+          if (request.method === 'GET') response.writeHead(200, { etag: '"e"' }).end(standing);
+          else if (++puts === 1) response.destroy();
+          else refusing(412, 'PreconditionFailed')(request, response);
+        }),
+      ),
+    );
+    const answer = await writeDocument(store, 'key', written, 'absent');
+    expect(answer).toEqual(standing === written ? { etag: '"e"' } : undefined);
+    expect(requests).toEqual(['PUT', 'PUT', 'GET']);
+  });
+
+  test('that refuses the first put of what is absent is believed', async () => {
+    const store = await openAt(await serve(counted(refusing(412, 'PreconditionFailed'))));
+    expect(await writeDocument(store, 'key', 'mine', 'absent')).toBeUndefined();
+    expect(requests).toEqual(['PUT']);
+  });
+
+  test('that answers 503 twice is forgiven', async () => {
+    const seen = new Map<string, number>();
+    const store = await openAt(
+      await serve((request, response) => {
+        request.resume();
+        const invocation = String(request.headers['amz-sdk-invocation-id']);
+        const times = (seen.get(invocation) ?? 0) + 1;
+        seen.set(invocation, times);
+        (times < 3 ? refusing(503, 'SlowDown') : answering)(request, response);
+      }),
+    );
+    expect(await withinSeconds(10, outcomes(store))).toEqual(all('answered'));
+    expect([...seen.values()]).toEqual(Array(asked).fill(3));
+  });
+
+  test.each([
+    ['hangs up', (response: { destroy(): void }) => response.destroy()],
+    ['says no more', () => undefined],
+  ])('that %s in the middle of an object is unavailable, in bounded time', async (_, then) => {
+    const store = await openAt(
+      await serve((_request, response) => {
+        response.writeHead(200, { 'content-length': '1000', etag: '"e"' });
+        response.write('half');
+        setTimeout(() => then(response), 50);
+      }),
+    );
+    const object = await store.get('key');
+    const reading = object ? buffer(object.body) : Promise.resolve(undefined);
+    await expect(withinSeconds(5, reading)).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(withinSeconds(5, readDocument(store, 'key'))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+  });
+
+  test('whose object is not read is let go', async () => {
+    let closed = 0;
+    const store = await openAt(
+      await serve((_request, response) => {
+        response.on('close', () => closed++);
+        response.writeHead(200, { 'content-length': String(1 << 24), etag: '"e"' });
+        response.write(Buffer.alloc(1 << 20));
+      }),
+    );
+    (await store.get('key'))?.body.destroy();
+    await vi.waitFor(() => expect(closed).toBe(1));
+  });
+});
+
+/** Answers as S3 does where there is nothing, and takes everything. */
+const answering: RequestListener = (request, response) => {
+  if (request.url?.includes('list-type')) response.end('<ListBucketResult></ListBucketResult>');
+  else if (isRead(request)) refusing(404, 'NoSuchKey')(request, response);
+  else response.writeHead(request.method === 'DELETE' ? 204 : 200, { etag: '"e"' }).end();
+};
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function refusing(status: number, code: string): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+  };
+}
+
+async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${String(seconds)} s`)), seconds * 1000);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
