@@ -117,7 +117,7 @@ describe('a claim', () => {
     test('is taken by one of several processes', { timeout: 120_000 }, async () => {
       const { environment } = await open();
       const holders = ['a', 'b', 'c', 'd'].map((holder) =>
-        nodeProcess('test/fixtures/claiming-process', ['30', holder], environment),
+        nodeProcess('test/fixtures/leasing-process', ['30', holder], environment),
       );
       const won = (await Promise.all(holders)).map((text) => z.array(z.int()).parse(JSON.parse(text)));
       expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));

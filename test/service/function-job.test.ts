@@ -17,7 +17,7 @@ import { nobodyAt } from '../fixtures/web-server.js';
 
 /** Runs the function as JobSink does, with an event in a file. */
 async function startJob(folder: string, environment: Record<string, string>) {
-  const file = path.join(packageRoot, 'build', 'function', 'job.js');
+  const file = path.join(packageRoot, 'build', 'function', 'job-sink.js');
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -109,7 +109,7 @@ test('what is being asked when it is closed is answered first', async () => {
 });
 
 test('an engine that nobody asks keeps no process alive, one that is asked does', async () => {
-  const module = path.join(packageRoot, 'build', 'function', 'wav2lip', 'engine.js');
+  const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
   const script = path.join(await temporaryFolder(), 'script.mjs');
   await writeFile(
     script,
@@ -123,7 +123,7 @@ test('an engine that nobody asks keeps no process alive, one that is asked does'
 
 test('onnxruntime reports nothing to anybody, and leaves no files of its own', async () => {
   const [folder, temporary] = [await temporaryFolder(), await temporaryFolder()];
-  const module = path.join(packageRoot, 'build', 'function', 'wav2lip', 'engine.js');
+  const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
   const script = path.join(folder, 'script.mjs');
   await writeFile(
     script,
