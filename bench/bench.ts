@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { withScratch } from '../function/render/scratch-dir.js';
+import { withScratchDir } from '../function/render/scratch-dir.js';
 import { benchFace, benchPicture, benchVoice } from './bench-media.js';
 import { benchModel } from './bench-model.js';
 import { coldStart } from './cold-start.js';
@@ -26,7 +26,7 @@ const fps = 25;
 
 const { checkpoint, graphs } = await benchModel();
 
-await withScratch(async (scratch) => {
+await withScratchDir(async (scratch) => {
   const picture = path.join(scratch, 'picture.png');
   await benchPicture(picture, side);
   const network = await networkSpeed(graphs, await readFile(picture), side, {

@@ -7,8 +7,8 @@ import { findFace } from '../function/render/portrait/find-face.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { rectangleSchema } from '../function/render/portrait/face.js';
 import { modelFiles } from '../function/render/wav2lip/model-files.js';
-import { faceChannels, faceSize, melBands, melColumns } from '../function/render/wav2lip/network.js';
-import { MouthSession } from '../function/render/wav2lip/session.js';
+import { faceChannels, faceSize, melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
+import { Wav2LipSession } from '../function/render/wav2lip/session.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { benchFace } from './bench-media.js';
 
@@ -31,7 +31,7 @@ export async function networkSpeed(
   const random = randomNumbers(7);
   const noise = (count: number, from: number, to: number) =>
     Float32Array.from({ length: count }, () => from + (to - from) * random());
-  const mel = noise(frames * melBands * melColumns, -4, 4);
+  const mel = noise(frames * melBands * melWindowColumns, -4, 4);
 
   const plain = await InferenceSession.create(path.join(graphs, modelFiles.plain), {
     intraOpNumThreads: threads,
@@ -40,7 +40,7 @@ export async function networkSpeed(
   });
   const face = noise(frames * faceChannels * faceSize * faceSize, 0, 1);
   const feeds = {
-    mel: new Tensor('float32', mel, [frames, 1, melBands, melColumns]),
+    mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]),
     face: new Tensor('float32', face, [frames, faceChannels, faceSize, faceSize]),
   };
   const decoded = await decodePicture(picture, { maxPixels: side * side, background: '#ffffff' });
@@ -49,15 +49,15 @@ export async function networkSpeed(
     decoded,
     await findFace(decoded, rectangleSchema.parse({ x, y, width, height })),
   );
-  const fast = await MouthSession.load(graphs, { threads });
-  await fast.show({ ...portrait, ...portrait.patch });
+  const fast = await Wav2LipSession.load(graphs, { threads });
+  await fast.setPortrait({ ...portrait, ...portrait.patch });
   const strength = new Float32Array(frames).fill(1);
 
   const plainSeconds: number[] = [];
   const fastSeconds: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const a = await seconds(() => plain.run(feeds));
-    const b = await seconds(() => fast.speak(mel, strength));
+    const b = await seconds(() => fast.renderFrames(mel, strength));
     if (round < 0) continue;
     plainSeconds.push(a);
     fastSeconds.push(b);

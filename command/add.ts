@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
-import { boxText, findFace } from '../function/render/portrait/find-face.js';
+import { formatBox, findFace } from '../function/render/portrait/find-face.js';
 import { decodePicture } from '../function/render/portrait/decode-picture.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { drawPreview } from '../function/render/portrait/preview.js';
@@ -41,5 +41,5 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   const previewFile = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
   await mkdir(path.dirname(previewFile), { recursive: true });
   await writeFile(previewFile, preview);
-  process.stdout.write(`${id}: added, face at ${boxText(face.box)}; preview in ${previewFile}\n`);
+  process.stdout.write(`${id}: added, face at ${formatBox(face.box)}; preview in ${previewFile}\n`);
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
-import { withScratch } from '../function/render/scratch-dir.js';
+import { withScratchDir } from '../function/render/scratch-dir.js';
 import { importCheckpoint } from '../function/render/wav2lip/import.js';
 import type { Manifest } from '../function/render/wav2lip/manifest.js';
 import { modelFiles } from '../function/render/wav2lip/model-files.js';
@@ -48,7 +48,7 @@ async function importToBucket(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  return withScratch(async (scratch) => {
+  return withScratchDir(async (scratch) => {
     const folder = path.join(scratch, 'graphs');
     const manifest = await importCheckpoint(checkpoint, folder, { plain, signal });
     const store = await openStore({ ...settings, STORE: target });

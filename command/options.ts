@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { complaintsOf } from '../errors/format-issues.js';
+import { formatIssues } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
 import { rectangleSchema } from '../function/render/portrait/face.js';
 
@@ -18,7 +18,7 @@ export const faceOption = z
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const complaints = complaintsOf(parsed.error, options, 'the options', quoted).map(
+  const complaints = formatIssues(parsed.error, options, 'the options', quoted).map(
     (complaint) => `--${complaint}`,
   );
   throw new RenderError('request_invalid', complaints.join('; '), { cause: parsed.error });

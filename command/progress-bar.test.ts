@@ -1,9 +1,9 @@
 import { WriteStream } from 'node:tty';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Progress } from '../function/render/render.js';
+import type { RenderProgress } from '../function/render/render.js';
 import { progressLine, showProgress } from './progress-bar.js';
 
-const speaking = (framesDone: number): Progress => ({ stage: 'wav2lip', framesDone, frames: 200 });
+const speaking = (framesDone: number): RenderProgress => ({ stage: 'wav2lip', framesDone, frames: 200 });
 
 describe('the line', () => {
   test('has a bar, frames, rate and time left', () => {
@@ -42,7 +42,7 @@ describe('progress', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  const steps: readonly Progress[] = [
+  const steps: readonly RenderProgress[] = [
     { stage: 'voice', framesDone: 0, frames: undefined },
     { stage: 'portrait', framesDone: 0, frames: 200 },
     speaking(1),

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Progress, RenderStage } from '../function/render/render.js';
+import type { RenderProgress, RenderStage } from '../function/render/render.js';
 
 const stageNames: Readonly<Record<RenderStage, string>> = {
   voice: 'fetching the voice',
@@ -14,7 +14,10 @@ const redrawMs = 100;
  * Shows how far a render has come: on a terminal one line that is drawn anew, with bar, rate and
  * time left; elsewhere one line for each stage.
  */
-export function showProgress(stream: WriteStream): { report: (progress: Progress) => void; end: () => void } {
+export function showProgress(stream: WriteStream): {
+  report: (progress: RenderProgress) => void;
+  end: () => void;
+} {
   let stage: RenderStage | undefined;
   let drawnMs = 0;
   let firstFrameMs: number | undefined;
@@ -43,7 +46,7 @@ export function showProgress(stream: WriteStream): { report: (progress: Progress
 }
 
 /** `moving the lips  ██████░░░░  120/200  48 frames/s  2 s left` */
-export function progressLine({ stage, framesDone, frames }: Progress, elapsedSeconds: number): string {
+export function progressLine({ stage, framesDone, frames }: RenderProgress, elapsedSeconds: number): string {
   const name = stageNames[stage];
   if (frames === undefined || stage === 'voice' || stage === 'portrait') return `${name} …`;
   const filled = Math.round((barCells * framesDone) / frames);

@@ -3,20 +3,20 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
-import { readAvatar, type Avatar } from '../function/render/portrait/avatar.js';
+import { loadAvatar, type Avatar } from '../function/render/portrait/avatar.js';
 import type { Rectangle } from '../function/render/portrait/face.js';
 import { findFace } from '../function/render/portrait/find-face.js';
 import { decodePicture } from '../function/render/portrait/decode-picture.js';
 import { pictureLimits, render } from '../function/render/render.js';
-import { withScratch } from '../function/render/scratch-dir.js';
-import { loadTools } from '../function/render/load-renderer.js';
+import { withScratchDir } from '../function/render/scratch-dir.js';
+import { loadRenderer } from '../function/render/load-renderer.js';
 import type { VoiceSource } from '../function/render/voice/voice.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { avatarIdPattern } from '../storage/catalogue/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 import { showProgress } from './progress-bar.js';
-import { checkWritable, refusal } from './writable-place.js';
+import { checkWritable, unwritableError } from './writable-place.js';
 
 const optionsSchema = z.object({
   avatar: z.string().min(1),
@@ -31,11 +31,11 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
   await checkTarget(options.out);
-  const avatar = await takeAvatar(options.avatar, options.face, settings);
-  const tools = await loadTools(settings, signal);
+  const avatar = await resolveAvatar(options.avatar, options.face, settings);
+  const tools = await loadRenderer(settings, signal);
   const progress = showProgress(process.stderr);
   try {
-    await withScratch(async (scratch) => {
+    await withScratchDir(async (scratch) => {
       const job = { avatar, voice: voiceSource(options.voice), fps: options.fps ?? settings.VIDEO_FPS };
       const result = await render(job, tools, scratch, progress.report, signal);
       await putInPlace(result.file, options.out);
@@ -53,13 +53,13 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
 }
 
 /** A portrait of the catalogue, or a picture file. */
-export async function takeAvatar(
+export async function resolveAvatar(
   name: string,
   box: Rectangle | undefined,
   settings: Settings,
 ): Promise<Avatar> {
   const avatar = avatarIdPattern.test(name)
-    ? await readAvatar(await openCatalogue(settings, undefined), name)
+    ? await loadAvatar(await openCatalogue(settings, undefined), name)
     : { id: path.basename(name), bytes: await readPictureFile(name) };
   if (!box) return avatar;
   return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
@@ -75,7 +75,7 @@ function voiceSource(text: string): VoiceSource {
 async function checkTarget(out: string): Promise<void> {
   const stats = await stat(out).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw refusal(out, '--out', error);
+    throw unwritableError(out, '--out', error);
   });
   const isFile = stats ? stats.isFile() : !out.endsWith('/') && !out.endsWith(path.sep);
   if (!isFile) throw new RenderError('request_invalid', `--out: ${out} is not a file`);

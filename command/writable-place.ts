@@ -24,14 +24,14 @@ export async function checkWritable(folder: string, option: string): Promise<voi
     await rmdir(await mkdtemp(path.join(folder, '.avatar-service-')));
   } catch (error) {
     const isMissing = errnoOf(error) === 'ENOENT' && !(await lstat(folder).catch(() => undefined));
-    if (!isMissing) throw refusal(folder, option, error);
+    if (!isMissing) throw unwritableError(folder, option, error);
     // It is made later, so that nothing is left behind where the work fails.
     await checkWritable(path.dirname(path.resolve(folder)), option);
   }
 }
 
 /** Says that a place cannot be used, where the system's error is about that; else gives the error back. */
-export function refusal(place: string, option: string, error: unknown): unknown {
+export function unwritableError(place: string, option: string, error: unknown): unknown {
   const errno = errnoOf(error) ?? '';
   const reason = reasons[errno];
   if (reason === undefined) return error;

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { complaintsOf, fieldsOf } from '../errors/format-issues.js';
+import { formatIssues, fieldsOf } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -228,7 +228,7 @@ export function readSettings(
   );
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const complaints = complaintsOf(parsed.error, given, 'the environment', (value, name) =>
+  const complaints = formatIssues(parsed.error, given, 'the environment', (value, name) =>
     secrets.has(name) ? undefined : JSON.stringify(value),
   );
   throw new RenderError('bad_setting', complaints.join('; '), {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { complaintsOf, fieldsOf } from './format-issues.js';
+import { formatIssues, fieldsOf } from './format-issues.js';
 
 const schema = z.strictObject({
   id: z.string().regex(/^[a-z]+$/, 'must be of a-z'),
@@ -17,7 +17,7 @@ const schema = z.strictObject({
 
 function complaints(value: unknown, shown?: (value: unknown, field: string) => string | undefined): string[] {
   const { error } = schema.safeParse(value);
-  return error ? complaintsOf(error, value, 'the body', shown) : [];
+  return error ? formatIssues(error, value, 'the body', shown) : [];
 }
 
 test('what is as it should be has none', () => {

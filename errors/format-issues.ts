@@ -52,7 +52,7 @@ z.config({ customError: wording });
  * @param shown how a field's value is named, or undefined where it must not be repeated; unless told,
  *   no text is, for an address may hold a password
  */
-export function complaintsOf(
+export function formatIssues(
   error: z.core.$ZodError,
   given: unknown,
   whole: string,

@@ -8,7 +8,7 @@ import { RenderError } from '../errors/render-error.js';
 const span = z.tuple([z.number(), z.number()]);
 
 /** What is said when in a clip; `training/speech/make_evaluation.py` writes it. */
-export const truthSchema = z.object({
+export const groundTruthSchema = z.object({
   name: z.string(),
   /** The sound's file, in the same folder. */
   audio: z.string(),
@@ -27,11 +27,11 @@ export const truthSchema = z.object({
   sounds: z.array(z.tuple([z.number(), z.number(), z.string()])),
 });
 
-export type Truth = z.infer<typeof truthSchema>;
+export type GroundTruth = z.infer<typeof groundTruthSchema>;
 
 /** A voice that the model has never heard, and what it says when. */
 export interface Clip {
-  readonly truth: Truth;
+  readonly truth: GroundTruth;
   readonly file: string;
 }
 
@@ -60,7 +60,7 @@ export async function readClips(folder: string, chosen?: readonly string[]): Pro
       .filter((name) => chosen?.includes(name) ?? true)
       .map(async (name) => {
         const text = await readFile(path.join(folder, name + ending), 'utf8');
-        const truth = truthSchema.parse(JSON.parse(text));
+        const truth = groundTruthSchema.parse(JSON.parse(text));
         return { truth, file: path.join(folder, truth.audio) };
       }),
   );

@@ -6,9 +6,9 @@ import { readOptions } from '../command/options.js';
 import { reportError } from '../command/report-error.js';
 import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
-import { loadTools } from '../function/render/load-renderer.js';
+import { loadRenderer } from '../function/render/load-renderer.js';
 import { evaluate } from './evaluation.js';
-import { sheetOf } from './sheet-of.js';
+import { renderSheet } from './sheet-of.js';
 
 /*
  * `npm run evaluate`: how well the lips follow. Every bundled portrait says voices that the model
@@ -45,12 +45,12 @@ try {
 async function main(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const tools = await loadTools(settings, signal);
+  const tools = await loadRenderer(settings, signal);
   try {
     if (options.sheet === undefined) {
       process.stdout.write(`${await evaluate(options, tools, signal)}\n`);
     } else {
-      await sheetOf(options.portrait, options.voice, options.sheet, tools, signal);
+      await renderSheet(options.portrait, options.voice, options.sheet, tools, signal);
       process.stdout.write(`${options.sheet}\n`);
     }
   } finally {

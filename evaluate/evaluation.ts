@@ -1,19 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readAvatar } from '../function/render/portrait/avatar.js';
-import { takePortrait } from '../function/render/render.js';
-import { withScratch } from '../function/render/scratch-dir.js';
-import type { LoadedTools } from '../function/render/load-renderer.js';
-import { takeVoice, type Voice } from '../function/render/voice/voice.js';
+import { loadAvatar } from '../function/render/portrait/avatar.js';
+import { loadPortrait } from '../function/render/render.js';
+import { withScratchDir } from '../function/render/scratch-dir.js';
+import type { Renderer } from '../function/render/load-renderer.js';
+import { loadVoice, type Voice } from '../function/render/voice/voice.js';
 import type { Model } from '../function/render/wav2lip/model.js';
-import { bundledShelf, Catalogue } from '../storage/catalogue/catalogue.js';
+import { bundledSource, Catalogue } from '../storage/catalogue/catalogue.js';
 import { clipsFolder, readClips, type Clip } from './clips.js';
-import { judge } from './score.js';
+import { score } from './score.js';
 import { findLips } from './lips.js';
-import { perform, samplesOf, someWindows, type Performance, type Speaker } from './render-clip.js';
+import { renderClip, samplesOf, sampleWindows, type RenderedClip, type Speaker } from './render-clip.js';
 import { tables } from './report.js';
 import { drawSheet } from './sheet.js';
-import { measureStillness, type Stillness } from './stability.js';
+import { measureStability, type Stability } from './stability.js';
 import { summarize, type Result } from './summary.js';
 
 /** What is evaluated; portraits and clips are all where none are named. */
@@ -42,29 +42,29 @@ interface HeardClip extends Clip {
  */
 export async function evaluate(
   { portraits, clips, out }: Selection,
-  tools: LoadedTools,
+  tools: Renderer,
   signal: AbortSignal,
 ): Promise<string> {
   const { engine, settings, model } = tools;
   const chosen = await readClips(clipsFolder, clips);
-  const catalogue = new Catalogue([bundledShelf]);
+  const catalogue = new Catalogue([bundledSource]);
   const ids = portraits ?? (await catalogue.list()).map(({ id }) => id);
   await mkdir(out, { recursive: true });
-  return withScratch(async (scratch) => {
+  return withScratchDir(async (scratch) => {
     const heard = await hear(chosen, scratch, tools, signal);
     const results: Result[] = [];
-    const stillness = new Map<string, Stillness>();
+    const stillness = new Map<string, Stability>();
     for (const [turn, id] of ids.entries()) {
       const speaker = await takeSpeaker(id, catalogue, tools);
-      await engine.show({ ...speaker.portrait, ...speaker.portrait.patch });
+      await engine.setPortrait({ ...speaker.portrait, ...speaker.portrait.patch });
       for (const [number, clip] of heard.entries()) {
         const { fps } = clip.truth;
-        const performance = await perform(engine, speaker, clip.voice, fps, settings, signal);
+        const performance = await renderClip(engine, speaker, clip.voice, fps, settings, signal);
         results.push({
           clip: clip.truth.name,
           kind: clip.truth.kind,
           portrait: id,
-          ...judge(performance.openings, clip.truth),
+          ...score(performance.openings, clip.truth),
         });
         // Each clip is drawn with another portrait, and each portrait with some clip.
         if (number % ids.length === turn || number === turn % heard.length) {
@@ -72,8 +72,8 @@ export async function evaluate(
         }
         process.stderr.write(`\r${id}: ${String(number + 1)} of ${String(heard.length)} clips `);
       }
-      const windows = heard[0] ? await someWindows(heard[0].voice, heard[0].truth.fps, flickerWindows) : [];
-      stillness.set(id, await measureStillness(engine, speaker.portrait, windows));
+      const windows = heard[0] ? await sampleWindows(heard[0].voice, heard[0].truth.fps, flickerWindows) : [];
+      stillness.set(id, await measureStability(engine, speaker.portrait, windows));
       // After each portrait, so that an evaluation that is interrupted was not for nothing.
       await writeFigures(out, model, results, stillness);
     }
@@ -86,7 +86,7 @@ async function writeFigures(
   out: string,
   { manifest, open }: Model,
   results: readonly Result[],
-  stillness: ReadonlyMap<string, Stillness>,
+  stillness: ReadonlyMap<string, Stability>,
 ): Promise<void> {
   const { file, sha256 } = manifest.source;
   const kinds = [...new Set(results.map(({ kind }) => kind))];
@@ -106,20 +106,20 @@ async function writeFigures(
 async function hear(
   clips: readonly Clip[],
   scratch: string,
-  { ffmpeg, settings }: LoadedTools,
+  { ffmpeg, settings }: Renderer,
   signal: AbortSignal,
 ): Promise<HeardClip[]> {
   const heard: HeardClip[] = [];
   for (const clip of clips) {
     const folder = path.join(scratch, clip.truth.name);
     await mkdir(folder);
-    heard.push({ ...clip, voice: await takeVoice({ file: clip.file }, folder, ffmpeg, settings, signal) });
+    heard.push({ ...clip, voice: await loadVoice({ file: clip.file }, folder, ffmpeg, settings, signal) });
   }
   return heard;
 }
 
-async function takeSpeaker(id: string, catalogue: Catalogue, { settings }: LoadedTools): Promise<Speaker> {
-  const portrait = await takePortrait(await readAvatar(catalogue, id), settings);
+async function takeSpeaker(id: string, catalogue: Catalogue, { settings }: Renderer): Promise<Speaker> {
+  const portrait = await loadPortrait(await loadAvatar(catalogue, id), settings);
   return { id, portrait, lips: await findLips(portrait.picture, portrait.face.box) };
 }
 
@@ -127,7 +127,7 @@ async function writeSheet(
   file: string,
   { id, portrait }: Speaker,
   { truth, voice }: HeardClip,
-  performance: Performance,
+  performance: RenderedClip,
 ): Promise<void> {
   const begins = truth.sounds.find(([, , sound]) => sound !== 'rest')?.[0] ?? 0;
   const subject = {

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
-import { patchAtRest, speak } from '../function/render/frame-stream.js';
+import { neutralPatch, renderFrames } from '../function/render/frame-stream.js';
 import type { DecodedVoice } from '../function/render/voice/decode.js';
 import { frameCount, melWindows } from '../function/render/voice/mel-windows.js';
-import { melColumns, sampleRateHz } from '../function/render/voice/mel.js';
-import { samplesIn } from '../function/render/voice/samples.js';
-import type { MouthEngine } from '../function/render/wav2lip/engine.js';
+import { readMelColumns, sampleRateHz } from '../function/render/voice/mel.js';
+import { readSamples } from '../function/render/voice/samples.js';
+import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import type { Lips } from './lips.js';
 import { openingMeter } from './mouth-opening.js';
 
@@ -17,7 +17,7 @@ export interface Speaker {
 }
 
 /** What a portrait did with its mouth while it said a voice. */
-export interface Performance {
+export interface RenderedClip {
   /** In each frame, in pixels of the network. */
   readonly openings: number[];
   /** Each frame's patch, `[height, width, 3]` RGB; frames that are equal may be one array. */
@@ -25,18 +25,18 @@ export interface Performance {
 }
 
 /** Lets the portrait that the engine shows say a voice, frame by frame as a render does. */
-export async function perform(
-  engine: MouthEngine,
+export async function renderClip(
+  engine: Wav2LipEngine,
   { portrait, lips }: Speaker,
   voice: DecodedVoice,
   fps: number,
   settings: Settings,
   signal: AbortSignal,
-): Promise<Performance> {
-  const opening = openingMeter(patchAtRest(portrait), portrait.patch, lips);
+): Promise<RenderedClip> {
+  const opening = openingMeter(neutralPatch(portrait), portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
-  const performance: Performance = { openings: [], patches: [] };
-  for await (const patch of speak(engine, portrait, voice, { frames, fps }, settings)) {
+  const performance: RenderedClip = { openings: [], patches: [] };
+  for await (const patch of renderFrames(engine, portrait, voice, { frames, fps }, settings)) {
     signal.throwIfAborted();
     performance.openings.push(opening(patch));
     performance.patches.push(patch);
@@ -45,12 +45,16 @@ export async function perform(
 }
 
 /** A few windows of a voice, evenly spread, `[80, 16]` each. */
-export async function someWindows(voice: DecodedVoice, fps: number, count: number): Promise<Float32Array[]> {
+export async function sampleWindows(
+  voice: DecodedVoice,
+  fps: number,
+  count: number,
+): Promise<Float32Array[]> {
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   const every = Math.max(1, Math.floor(frames / count));
   const windows: Float32Array[] = [];
   let frame = 0;
-  for await (const window of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
+  for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
     if (frame++ % every === 0 && windows.length < count) windows.push(window);
   }
   return windows;
@@ -60,7 +64,7 @@ export async function someWindows(voice: DecodedVoice, fps: number, count: numbe
 export async function samplesOf(voice: DecodedVoice): Promise<Float32Array> {
   const samples = new Float32Array(voice.sampleCount);
   let at = 0;
-  for await (const chunk of samplesIn(voice.samplesFile)) {
+  for await (const chunk of readSamples(voice.samplesFile)) {
     samples.set(chunk.subarray(0, samples.length - at), at);
     at = Math.min(samples.length, at + chunk.length);
   }

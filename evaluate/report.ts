@@ -1,8 +1,8 @@
-import type { Stillness } from './stability.js';
+import type { Stability } from './stability.js';
 import { summarize, type Result, type Summary } from './summary.js';
 
 /** The results as tables in Markdown: by clip, in all, and by portrait. */
-export function tables(results: readonly Result[], stillness: ReadonlyMap<string, Stillness>): string {
+export function tables(results: readonly Result[], stillness: ReadonlyMap<string, Stability>): string {
   const heads = ['correlation', 'worst', 'lag', 'worst', 'false closures', 'p b m closed', 'rests in pauses'];
   const kinds = [...new Set(results.map(({ kind }) => kind))];
   const byClip = groups(results, ({ clip }) => clip);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { bestLag, correlation, judge, percentile } from './score.js';
-import type { Truth } from './clips.js';
+import { bestLag, correlation, score, percentile } from './score.js';
+import type { GroundTruth } from './clips.js';
 
 const fps = 25;
 
-function truthOf(opening: number[], more: Partial<Truth> = {}): Truth {
+function truthOf(opening: number[], more: Partial<GroundTruth> = {}): GroundTruth {
   return {
     ...{ name: 'clip', audio: 'clip.ogg', kind: 'synthetic', voice: 'nobody', language: 'en', text: '' },
     ...{ fps, opening, closures: [], pauses: [], sounds: [] },
@@ -37,18 +37,18 @@ describe('the lag', () => {
       (_, frame) => 5 + 3 * Math.sin(frame / 3) + 2 * Math.sin(frame / 1.7),
     );
     const measured = speech.slice(10 - late, 70 - late);
-    expect(bestLag(judge(measured, truthOf(speech.slice(10, 70))).correlations)).toBe(late);
+    expect(bestLag(score(measured, truthOf(speech.slice(10, 70))).correlations)).toBe(late);
   });
 
   test('leaves the correlation as it is, frame by frame', () => {
-    const late = judge([...beats.slice(3), ...beats.slice(0, 3)], truthOf(beats));
+    const late = score([...beats.slice(3), ...beats.slice(0, 3)], truthOf(beats));
     expect(late.correlation).toBeLessThan(0.3);
     expect(Math.max(...late.correlations)).toBeGreaterThan(0.99);
   });
 });
 
 test('a mouth in any unit that does as it should is judged without fault', () => {
-  const found = judge(
+  const found = score(
     beats.map((value) => 0.4 * value),
     truthOf(beats, { closures: [[0.48, 0.52]], pauses: [] }),
   );
@@ -61,7 +61,7 @@ test('false closures are counted among the frames that should be well open', () 
   const opening = [...Array<number>(10).fill(0), ...Array<number>(10).fill(10)];
   const measured = [...Array<number>(10).fill(0), ...Array<number>(8).fill(6), 0, 1];
   // Of ten open frames two are below a quarter of 6.
-  expect(judge(measured, truthOf(opening)).falseClosures).toBeCloseTo(0.2, 12);
+  expect(score(measured, truthOf(opening)).falseClosures).toBeCloseTo(0.2, 12);
 });
 
 test('closures want one closed frame each, within a little more than their time', () => {
@@ -74,17 +74,17 @@ test('closures want one closed frame each, within a little more than their time'
       [1.5, 1.6],
     ],
   });
-  expect(judge(measured, truth).closures).toBeCloseTo(2 / 3, 12);
+  expect(score(measured, truth).closures).toBeCloseTo(2 / 3, 12);
 });
 
 test('in a pause the mouth may take its time to settle, and must rest then', () => {
   const opening = Array.from({ length: 60 }, (_, frame) => (frame >= 20 && frame < 40 ? 0 : 6));
   // The pause lasts from 0.80 to 1.60: frames 24 to 36 count, of which the mouth is open in four.
   const measured = Array.from({ length: 60 }, (_, frame) => (frame >= 28 && frame < 40 ? 0 : 6));
-  expect(judge(measured, truthOf(opening, { pauses: [[0.8, 1.6]] })).rests).toBeCloseTo(9 / 13, 12);
+  expect(score(measured, truthOf(opening, { pauses: [[0.8, 1.6]] })).rests).toBeCloseTo(9 / 13, 12);
 });
 
 test('a mouth that never opens is closed everywhere', () => {
-  const found = judge(Array<number>(50).fill(0), truthOf(beats));
+  const found = score(Array<number>(50).fill(0), truthOf(beats));
   expect(found).toMatchObject({ correlation: 0, falseClosures: 1, full: 0 });
 });

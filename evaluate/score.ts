@@ -1,7 +1,7 @@
-import type { Truth } from './clips.js';
+import type { GroundTruth } from './clips.js';
 
 /** How well a mouth followed a voice. Shares are 0..1, and undefined where there was nothing to share. */
-export interface Judgement {
+export interface Score {
   /** Of the measured opening with the true one, frame by frame. */
   readonly correlation: number;
   /** The same for each of {@link lags}: how many frames the mouth comes late. */
@@ -30,7 +30,7 @@ const settlesSeconds = 0.16;
 const startsSeconds = 0.12;
 
 /** Judges measured openings, one a frame, by a clip's truth. */
-export function judge(measured: readonly number[], truth: Truth): Judgement {
+export function score(measured: readonly number[], truth: GroundTruth): Score {
   const { fps } = truth;
   const frames = Math.min(measured.length, truth.opening.length);
   const opening = truth.opening.slice(0, frames);

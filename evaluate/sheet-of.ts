@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeAvatar } from '../command/render.js';
-import { takePortrait } from '../function/render/render.js';
-import { withScratch } from '../function/render/scratch-dir.js';
-import type { LoadedTools } from '../function/render/load-renderer.js';
+import { resolveAvatar } from '../command/render.js';
+import { loadPortrait } from '../function/render/render.js';
+import { withScratchDir } from '../function/render/scratch-dir.js';
+import type { Renderer } from '../function/render/load-renderer.js';
 import { loudnessPerSecond } from '../function/render/voice/loudness.js';
-import { takeVoice } from '../function/render/voice/voice.js';
+import { loadVoice } from '../function/render/voice/voice.js';
 import { findLips } from './lips.js';
-import { perform, samplesOf } from './render-clip.js';
+import { renderClip, samplesOf } from './render-clip.js';
 import { drawSheet } from './sheet.js';
 
 const fps = 25;
@@ -20,20 +20,20 @@ const leadSeconds = 0.2;
  * Draws one contact sheet of any portrait and any voice, into a file.
  * @param avatar an id of the catalogue, or a picture
  */
-export async function sheetOf(
+export async function renderSheet(
   avatar: string,
   voiceFile: string,
   out: string,
-  { engine, ffmpeg, settings }: LoadedTools,
+  { engine, ffmpeg, settings }: Renderer,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, ...taken } = await takeAvatar(avatar, undefined, settings);
-  const portrait = await takePortrait({ id, ...taken }, settings);
+  const { id, ...taken } = await resolveAvatar(avatar, undefined, settings);
+  const portrait = await loadPortrait({ id, ...taken }, settings);
   const lips = await findLips(portrait.picture, portrait.face.box);
-  await engine.show({ ...portrait, ...portrait.patch });
-  await withScratch(async (scratch) => {
-    const voice = await takeVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
-    const performance = await perform(engine, { id, portrait, lips }, voice, fps, settings, signal);
+  await engine.setPortrait({ ...portrait, ...portrait.patch });
+  await withScratchDir(async (scratch) => {
+    const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
+    const performance = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);
     const loudest = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
     const begins = voice.loudness.findIndex((value) => value >= audible * loudest) / loudnessPerSecond;
     const png = await drawSheet(

@@ -2,20 +2,20 @@ import sharp, { type OverlayOptions } from 'sharp';
 import type { Picture } from '../function/render/portrait/decode-picture.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
 import { sampleRateHz } from '../function/render/voice/mel.js';
-import type { Truth } from './clips.js';
+import type { GroundTruth } from './clips.js';
 import { percentile } from './score.js';
-import type { Performance } from './render-clip.js';
+import type { RenderedClip } from './render-clip.js';
 
 /** What a contact sheet shows. */
 export interface SheetSubject {
   readonly title: string;
   readonly portrait: Portrait;
-  readonly performance: Performance;
+  readonly performance: RenderedClip;
   readonly fps: number;
   /** The voice, mono 16 kHz. */
   readonly samples: Float32Array;
   /** What is said when, where that is known. */
-  readonly truth?: Truth;
+  readonly truth?: GroundTruth;
   readonly fromSeconds: number;
 }
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
-import { MouthEngine } from '../function/render/wav2lip/engine.js';
+import { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import { centredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';
-import { measureStillness, psnrInMask } from './stability.js';
+import { measureStability, psnrInMask } from './stability.js';
 
 describe('the signal to noise ratio', () => {
   const still = new Uint8Array(12).fill(100);
@@ -21,21 +21,21 @@ describe('the signal to noise ratio', () => {
 });
 
 describe('a portrait that the engine shows', () => {
-  let engine: MouthEngine;
+  let engine: Wav2LipEngine;
   let portrait: Portrait;
 
   beforeAll(async () => {
-    engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+    engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
     const picture = paintedPicture(320, 320);
     portrait = await preparePortrait(picture, centredFace(picture));
-    await engine.show({ ...portrait, ...portrait.patch });
+    await engine.setPortrait({ ...portrait, ...portrait.patch });
     return () => engine.close();
   });
 
   test('does not flicker between equal windows, and is not its own with random weights', async () => {
     const random = randomNumbers(3);
     const windows = [0, 1, 2].map(() => Float32Array.from({ length: 80 * 16 }, () => 8 * random() - 4));
-    const { flicker, psnrDb } = await measureStillness(engine, portrait, windows);
+    const { flicker, psnrDb } = await measureStability(engine, portrait, windows);
     expect(flicker).toBeLessThanOrEqual(1);
     expect(psnrDb).toBeGreaterThan(0);
     expect(psnrDb).toBeLessThan(30);

@@ -1,11 +1,11 @@
 import type { Portrait } from '../function/render/portrait/portrait.js';
-import { patchAtRest } from '../function/render/frame-stream.js';
+import { neutralPatch } from '../function/render/frame-stream.js';
 import { silence } from '../function/render/voice/mel.js';
-import type { MouthEngine } from '../function/render/wav2lip/engine.js';
-import { melBands, melColumns } from '../function/render/wav2lip/network.js';
+import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
+import { melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
 
 /** How still a mouth holds where nothing is to move it. */
-export interface Stillness {
+export interface Stability {
   /**
    * Between the portrait's own mouth and the one that the network draws in silence, where the mask
    * shows more than half of it. (A render shows the portrait's own in silence; in the pauses between
@@ -16,20 +16,20 @@ export interface Stillness {
   readonly flicker: number;
 }
 
-const window = melBands * melColumns;
+const window = melBands * melWindowColumns;
 
 /**
  * Measures the portrait that the engine shows.
  * @param windows of a voice, each `[80, 16]`
  */
-export async function measureStillness(
-  engine: MouthEngine,
+export async function measureStability(
+  engine: Wav2LipEngine,
   portrait: Portrait,
   windows: readonly Float32Array[],
-): Promise<Stillness> {
-  const drawn = await engine.speak(new Float32Array(window).fill(silence), Float32Array.of(1));
+): Promise<Stability> {
+  const drawn = await engine.renderFrames(new Float32Array(window).fill(silence), Float32Array.of(1));
   return {
-    psnrDb: psnrInMask(drawn, patchAtRest(portrait), portrait.mask),
+    psnrDb: psnrInMask(drawn, neutralPatch(portrait), portrait.mask),
     flicker: await flicker(engine, windows),
   };
 }
@@ -49,13 +49,13 @@ export function psnrInMask(drawn: Uint8Array, still: Uint8Array, mask: Float32Ar
 }
 
 /** Computes each window alone, and again in the middle of others. */
-async function flicker(engine: MouthEngine, windows: readonly Float32Array[]): Promise<number> {
+async function flicker(engine: Wav2LipEngine, windows: readonly Float32Array[]): Promise<number> {
   const together = new Float32Array(windows.length * window);
   for (const [i, mel] of windows.entries()) together.set(mel, i * window);
-  const all = await engine.speak(together, new Float32Array(windows.length).fill(1));
+  const all = await engine.renderFrames(together, new Float32Array(windows.length).fill(1));
   let largest = 0;
   for (const [i, mel] of windows.entries()) {
-    const alone = await engine.speak(mel, Float32Array.of(1));
+    const alone = await engine.renderFrames(mel, Float32Array.of(1));
     const again = all.subarray(i * alone.length, (i + 1) * alone.length);
     for (const [at, value] of alone.entries())
       largest = Math.max(largest, Math.abs(value - (again[at] ?? 0)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge, lags } from './score.js';
+import { score, lags } from './score.js';
 import { tables } from './report.js';
 import { summarize, type Result } from './summary.js';
 
@@ -38,6 +38,6 @@ test('what is judged is what is summed up', () => {
     ...{ name: 'c', audio: 'c.ogg', voice: '', language: 'en', text: '', fps: 25, kind: 'real' as const },
     ...{ opening: [0, 5, 0, 5], closures: [], pauses: [], sounds: [] },
   };
-  const judged = { clip: 'c', kind: truth.kind, portrait: 'mei', ...judge([0, 1, 0, 1], truth) };
+  const judged = { clip: 'c', kind: truth.kind, portrait: 'mei', ...score([0, 1, 0, 1], truth) };
   expect(summarize([judged])).toMatchObject({ correlation: 1, lag: 0, falseClosures: 0 });
 });

@@ -1,10 +1,10 @@
-import type { Truth } from './clips.js';
-import { bestLag, lags, mean, type Judgement } from './score.js';
+import type { GroundTruth } from './clips.js';
+import { bestLag, lags, mean, type Score } from './score.js';
 
 /** One portrait saying one clip. */
-export interface Result extends Judgement {
+export interface Result extends Score {
   readonly clip: string;
-  readonly kind: Truth['kind'];
+  readonly kind: GroundTruth['kind'];
   readonly portrait: string;
 }
 

@@ -4,18 +4,18 @@ import type { Settings } from '../config/settings.js';
 import { openSink } from '../events/sink/sink.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { openStore } from '../storage/open-store.js';
-import type { Workshop } from './jobs/handle-request.js';
+import type { FunctionContext } from './jobs/handle-request.js';
 import { createMetrics } from './metrics.js';
-import { loadTools } from './render/load-renderer.js';
-import { Turns } from './serial-queue.js';
+import { loadRenderer } from './render/load-renderer.js';
+import { SerialQueue } from './serial-queue.js';
 
 /**
  * Opens everything that requests are fulfilled with, and says in the log what it found.
  * @throws RenderError where something is missing that no request could do without
  */
-export async function openWorkshop(settings: Settings, log: Logger): Promise<Workshop> {
+export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
   const store = await openStore(settings);
-  const tools = await loadTools(settings);
+  const tools = await loadRenderer(settings);
   const { source, step } = tools.model.manifest;
   log.info({ model: source.file, sha256: source.sha256, step, open: tools.model.open }, 'model loaded');
   if (tools.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
@@ -35,7 +35,7 @@ export async function openWorkshop(settings: Settings, log: Logger): Promise<Wor
     log,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
-    turns: new Turns(),
+    turns: new SerialQueue(),
     metrics: createMetrics(),
     holder: `${os.hostname()}-${String(process.pid)}`,
   };

@@ -4,10 +4,10 @@ import { createLogger, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
-import { fulfil, loadRenderJob, type Workshop } from './jobs/handle-request.js';
+import { handleRequest, loadRunRender, type FunctionContext } from './jobs/handle-request.js';
 import { serveMetrics } from './metrics.js';
-import { removeAbandonedScratch } from './render/scratch-dir.js';
-import { openWorkshop } from './context.js';
+import { removeStaleScratch } from './render/scratch-dir.js';
+import { openFunctionContext } from './context.js';
 
 /**
  * The function, as faas-js-runtime runs it: one `render.requested` in, its outcome out.
@@ -17,7 +17,7 @@ import { openWorkshop } from './context.js';
 /** By then the runtime listens. */
 const warmUpAfterMs = 30;
 
-let workshop: Workshop | undefined;
+let workshop: FunctionContext | undefined;
 let draining = false;
 let log: Logger = createLogger('function', 'info');
 
@@ -26,12 +26,12 @@ export async function init(): Promise<void> {
   try {
     const settings = readSettings();
     log = createLogger('function', settings.LOG_LEVEL);
-    endLoudly(log);
-    endWithParent();
-    workshop = await openWorkshop(settings, log);
+    exitOnUncaughtError(log);
+    exitWithParent();
+    workshop = await openFunctionContext(settings, log);
     serveMetrics(workshop.metrics, settings.METRICS_PORT, log);
-    setTimeout(() => void loadRenderJob(), warmUpAfterMs).unref();
-    void tidyUp(settings.RENDER_DEADLINE_SECONDS);
+    setTimeout(() => void loadRunRender(), warmUpAfterMs).unref();
+    void removeLeftovers(settings.RENDER_DEADLINE_SECONDS);
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.fatal({ err: error, code: error.code }, error.message);
@@ -50,21 +50,21 @@ export async function handle(
   if (!workshop || !isEvent(event)) return undefined;
   const { signal } = new AbortController();
   try {
-    if (event.type === 'render.requested') return await fulfil(event, workshop, signal);
+    if (event.type === 'render.requested') return await handleRequest(event, workshop, signal);
     if (!isTask(event)) return undefined;
-    const { fulfilTask } = await import('./tasks/handle-task.js');
+    const { handleTask: fulfilTask } = await import('./tasks/handle-task.js');
     return await fulfilTask(event, workshop, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ err: error, code: error.code, eventId: event.id }, 'not fulfilled; to be delivered again');
-    throw new RetryLater(error);
+    throw new RetryableError(error);
   }
 }
 
 /** Lets the render in flight, and those that wait for it, finish; the runtime waits for this. */
 export async function shutdown(): Promise<void> {
   draining = true;
-  await workshop?.turns.idle();
+  await workshop?.turns.onIdle();
   await workshop?.tools.engine.close();
 }
 
@@ -81,7 +81,7 @@ export function readiness(_request: unknown, reply: { code(status: number): unkn
 }
 
 /** The runtime answers with a thrown error's numeric `code`, and its message. */
-class RetryLater extends Error {
+class RetryableError extends Error {
   override readonly name = 'RetryLater';
   readonly code = 503;
 
@@ -100,9 +100,9 @@ function isTask({ type }: CloudEvent<unknown>): boolean {
 }
 
 /** What a render of an earlier process has left behind that was killed, as for want of memory. */
-async function tidyUp(deadlineSeconds: number): Promise<void> {
+async function removeLeftovers(deadlineSeconds: number): Promise<void> {
   try {
-    const removed = await removeAbandonedScratch(2 * deadlineSeconds);
+    const removed = await removeStaleScratch(2 * deadlineSeconds);
     if (removed.length > 0) log.info({ removed }, 'folders of renders that were killed are removed');
   } catch (thrown) {
     log.warn({ err: thrown }, 'folders of renders that were killed could not be removed');
@@ -110,7 +110,7 @@ async function tidyUp(deadlineSeconds: number): Promise<void> {
 }
 
 /** Where another process has started this one with a channel to it, it ends with that one. */
-function endWithParent(): void {
+function exitWithParent(): void {
   if (process.send === undefined) return;
   // It may have gone while this one was starting.
   if (!process.connected) process.exit(0);
@@ -118,7 +118,7 @@ function endWithParent(): void {
 }
 
 /** The runtime would end the process silently, with status 0, after a stray error. */
-function endLoudly(to: Logger): void {
+function exitOnUncaughtError(to: Logger): void {
   const end = (error: unknown) => {
     to.fatal({ err: error }, 'a stray error ends the process');
     process.exit(errorTable.internal.exit);

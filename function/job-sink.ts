@@ -4,10 +4,10 @@ import { createLogger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
-import { readEvent } from '../events/contract/events.js';
+import { parseEvent } from '../events/contract/events.js';
 import { openSink } from '../events/sink/sink.js';
-import { fulfil } from './jobs/handle-request.js';
-import { openWorkshop } from './context.js';
+import { handleRequest } from './jobs/handle-request.js';
+import { openFunctionContext } from './context.js';
 
 /*
  * The function as a Job that JobSink starts: one event from a file (`K_EVENT_PATH`), its outcome to
@@ -33,9 +33,9 @@ try {
       'K_EVENT_PATH (a file with the event) and K_SINK (where its outcome goes) must be set',
     );
   }
-  const event = readEvent(await readFile(parsed.data.K_EVENT_PATH, 'utf8'));
-  const workshop = await openWorkshop(settings, log);
-  const outcome = await fulfil(event, workshop, interruption.signal);
+  const event = parseEvent(await readFile(parsed.data.K_EVENT_PATH, 'utf8'));
+  const workshop = await openFunctionContext(settings, log);
+  const outcome = await handleRequest(event, workshop, interruption.signal);
   await openSink(settings)?.(outcome);
   await workshop.tools.engine.close();
 } catch (thrown) {

@@ -1,5 +1,5 @@
 /** Lets one piece of work run at a time; the others wait for their turn. */
-export class Turns {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -8,7 +8,7 @@ export class Turns {
     return this.#waiting;
   }
 
-  async take<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting++;
     const turn = this.#last.then(work);
     this.#last = turn.catch(() => undefined);
@@ -20,7 +20,7 @@ export class Turns {
   }
 
   /** Resolves when nobody is at work or waits any more. */
-  async idle(): Promise<void> {
+  async onIdle(): Promise<void> {
     while (this.#waiting > 0) await this.#last;
   }
 }

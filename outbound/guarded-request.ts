@@ -7,11 +7,11 @@ import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
 
 /** The error for a name that leads to an address which is not allowed. */
-export type Refusal = (hostname: string, addresses: readonly string[]) => RenderError;
+export type AddressRefusal = (hostname: string, addresses: readonly string[]) => RenderError;
 
 export interface GuardedRequest {
   readonly allowed: AllowedAddresses;
-  readonly refuse: Refusal;
+  readonly refuse: AddressRefusal;
   readonly signal: AbortSignal;
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export async function guardedRequest(
   });
 }
 
-function guardedLookup(allowed: AllowedAddresses, refuse: Refusal): LookupFunction {
+function guardedLookup(allowed: AllowedAddresses, refuse: AddressRefusal): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const bad = error
@@ -61,7 +61,7 @@ function guardedLookup(allowed: AllowedAddresses, refuse: Refusal): LookupFuncti
 }
 
 /** The RenderError that a failed request has as its cause, or as a cause of that. */
-export function refusalIn(error: unknown): RenderError | undefined {
+export function findAddressRefusal(error: unknown): RenderError | undefined {
   if (error instanceof RenderError) return error;
-  return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : undefined;
+  return error instanceof Error && error.cause !== undefined ? findAddressRefusal(error.cause) : undefined;
 }

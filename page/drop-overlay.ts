@@ -1,7 +1,7 @@
 import { find } from './view/find.js';
 
 /** Takes files that are dropped anywhere on the page. */
-export function takeDrops(onFile: (file: File) => void): void {
+export function handleDrops(onFile: (file: File) => void): void {
   const curtain = find('curtain', HTMLElement);
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => {

@@ -1,13 +1,13 @@
-import { takeDrops } from './drop-overlay.js';
+import { handleDrops } from './drop-overlay.js';
 import { CurrentJob } from './job/current-job.js';
-import { showPastJobs } from './job/job-history-list.js';
-import { PastJobs } from './job/job-history.js';
+import { showJobHistory } from './job/job-history-list.js';
+import { JobHistory } from './job/job-history.js';
 import { SnippetView } from './job/snippet-view.js';
 import { Stage } from './job/stage.js';
 import { askForKey } from './key-dialog.js';
 import { AddDialog } from './portrait/add-dialog.js';
 import { Gallery } from './portrait/gallery.js';
-import { OwnPortrait } from './portrait/user-portrait.js';
+import { UserPortrait } from './portrait/user-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
 import { requestFrame } from './service/request-render.js';
 import { Service } from './service/service.js';
@@ -27,9 +27,9 @@ const stage = new Stage();
 const snippets = new SnippetView(service);
 const gallery = new Gallery(service, portraitChosen, () => dialog.open());
 const dialog = new AddDialog(service, (id) => void gallery.reload(id));
-const own = new OwnPortrait(service, gallery, dialog);
+const own = new UserPortrait(service, gallery, dialog);
 const voices = new VoicePanel(service, draftChanged);
-const past = new PastJobs(() => showPastJobs(past, gallery));
+const past = new JobHistory(() => showJobHistory(past, gallery));
 const job = new CurrentJob(service, stage, gallery, past);
 
 find('controls', HTMLFormElement).addEventListener('submit', (event) => {
@@ -49,7 +49,7 @@ find('key-button', HTMLButtonElement).addEventListener('click', () => {
   void service.giveKey(false).then((given) => (given ? start() : undefined));
 });
 addEventListener('hashchange', () => showAddressed(false));
-takeDrops((file) => {
+handleDrops((file) => {
   if (file.type.startsWith('image/')) dialog.open(file);
   else voices.takeFile(file);
 });
@@ -58,7 +58,7 @@ await start();
 async function start(): Promise<void> {
   try {
     await gallery.load(past.list()[0]?.avatarId ?? 'alice');
-    showPastJobs(past, gallery);
+    showJobHistory(past, gallery);
     const unfinished = past.list().find(({ state }) => state === 'queued' || state === 'processing');
     if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
     showAddressed(false);

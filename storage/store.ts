@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** What is known of a stored object without reading it. */
-export interface ObjectFacts {
+export interface ObjectInfo {
   readonly key: string;
   readonly bytes: number;
   /** Changes whenever the object does; to be compared only. */
@@ -10,7 +10,7 @@ export interface ObjectFacts {
 }
 
 /** A stored object, or a part of it. Whoever takes it reads or destroys its body. */
-export interface StoredObject extends ObjectFacts {
+export interface StoredObject extends ObjectInfo {
   readonly body: Readable;
 }
 
@@ -47,10 +47,10 @@ export interface Store {
   /** @returns undefined where there is no such object, or the range begins behind its end */
   get(key: string, range?: ByteRange): Promise<StoredObject | undefined>;
 
-  head(key: string): Promise<ObjectFacts | undefined>;
+  head(key: string): Promise<ObjectInfo | undefined>;
 
   /** Objects whose keys begin with `prefix`, in the order of their keys. */
-  list(prefix: string): AsyncIterable<ObjectFacts>;
+  list(prefix: string): AsyncIterable<ObjectInfo>;
 
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
@@ -74,6 +74,6 @@ export function checkKey(key: string): void {
 }
 
 /** Lets a stream break before anybody reads it: unheard, its error would end the process. */
-export function mayBreak(body: Uint8Array | Readable): void {
+export function swallowStreamErrors(body: Uint8Array | Readable): void {
   if (!(body instanceof Uint8Array)) body.on('error', () => undefined);
 }

@@ -6,7 +6,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
-import { jobIdOf } from '../events/contract/job-id.js';
+import { jobIdFromEvent } from '../events/contract/job-id.js';
 import { schemaComplaints } from './fixtures/event-schemas.js';
 
 const files = ['.', 'avatars', 'deploy', 'docs', 'models', 'training', 'voices'].flatMap((folder) =>
@@ -74,8 +74,8 @@ describe("the README's pair of events", () => {
     expect(schemaComplaints(request)).toEqual([]);
     expect(schemaComplaints(reply)).toEqual([]);
     expect([request.type, reply.type]).toEqual(['render.requested', 'render.completed']);
-    expect(reply.subject).toBe(jobIdOf(request));
-    expect(reply.data).toMatchObject({ jobId: jobIdOf(request) });
+    expect(reply.subject).toBe(jobIdFromEvent(request));
+    expect(reply.data).toMatchObject({ jobId: jobIdFromEvent(request) });
   });
 
   test('was recorded with the model that is in the box', async () => {

@@ -3,18 +3,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
-import type { Adapter } from './context.js';
-import { variesByAccept } from './jobs/job-response.js';
-import { onError, problemOf, problemResponse } from './http/problem.js';
-import { bearerKeys } from './http/api-keys.js';
+import type { AdapterContext } from './context.js';
+import { varyByAccept } from './jobs/job-response.js';
+import { onError, toProblem, problemResponse } from './http/problem.js';
+import { requireApiKey } from './http/api-keys.js';
 import { rateLimit } from './http/rate-limit.js';
-import { addPortraitRoute } from './routes/register-portrait.js';
-import { addLiveRoutes } from './routes/status-stream.js';
+import { addRegisterPortraitRoute } from './routes/register-portrait.js';
+import { addStatusStreamRoute } from './routes/status-stream.js';
 import { addAvatarRoutes } from './routes/avatars.js';
 import { addCancelRoute } from './routes/cancel.js';
-import { addClusterRoutes } from './routes/cluster-events.js';
+import { addClusterEventRoutes } from './routes/cluster-events.js';
 import { addDocsRoutes } from './routes/docs.js';
-import { addOwnPortraitRoutes } from './routes/uploaded-portrait.js';
+import { addUploadedPortraitRoutes } from './routes/uploaded-portrait.js';
 import { addPageRoutes } from './routes/page.js';
 import { addPreviewRoutes } from './routes/preview.js';
 import { addHealthRoutes } from './routes/health.js';
@@ -22,7 +22,7 @@ import { addRenderRoute } from './routes/render.js';
 import { addRequestRoutes } from './routes/request.js';
 import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
-import { invalid } from './http/validate.js';
+import { invalidRequest } from './http/validate.js';
 
 /** Routes that read or write jobs and portraits; `/render/*` is `/render`, too. */
 const protectedPaths = ['/avatars/*', '/previews/*', '/render/*', '/status/*'];
@@ -31,11 +31,11 @@ const protectedPaths = ['/avatars/*', '/previews/*', '/render/*', '/status/*'];
  * The adapter as an application that answers requests; it needs no server to be asked. What a role
  * does not serve does not exist there.
  */
-export function createApp(adapter: Adapter): OpenAPIHono {
+export function createApp(adapter: AdapterContext): OpenAPIHono {
   const { settings, metrics, log } = adapter;
   const app = new OpenAPIHono({
     defaultHook(result) {
-      if (!result.success) throw invalid(result.error);
+      if (!result.success) throw invalidRequest(result.error);
     },
   });
   app.onError((error) => onError(error, log));
@@ -60,11 +60,11 @@ export function createApp(adapter: Adapter): OpenAPIHono {
           'method_not_allowed',
           `${path} does not know ${method}; it knows ${allow}`,
         );
-        return problemResponse(problemOf(error), { allow });
+        return problemResponse(toProblem(error), { allow });
       },
     }),
   );
-  for (const path of ['/render', '/status/:jobId']) app.use(path, variesByAccept);
+  for (const path of ['/render', '/status/:jobId']) app.use(path, varyByAccept);
   app.use('/events/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }));
 
   const limiter =
@@ -72,24 +72,24 @@ export function createApp(adapter: Adapter): OpenAPIHono {
       ? rateLimit(settings.RATE_LIMIT_PER_MINUTE, settings.TRUSTED_PROXIES)
       : undefined;
   for (const path of protectedPaths) {
-    if (settings.API_KEYS) app.use(path, bearerKeys(settings.API_KEYS));
+    if (settings.API_KEYS) app.use(path, requireApiKey(settings.API_KEYS));
     if (limiter) app.use(path, limiter);
   }
 
   addHealthRoutes(app, adapter);
   if (settings.SERVICE_ROLE === 'internal') {
-    addClusterRoutes(app, adapter);
+    addClusterEventRoutes(app, adapter);
     return app;
   }
   addAvatarRoutes(app, adapter);
-  addPortraitRoute(app, adapter);
-  addOwnPortraitRoutes(app, adapter);
+  addRegisterPortraitRoute(app, adapter);
+  addUploadedPortraitRoutes(app, adapter);
   addPreviewRoutes(app, adapter);
   addRenderRoute(app, adapter);
   addCancelRoute(app, adapter);
   addRequestRoutes(app, adapter);
   addStatusRoutes(app, adapter);
-  addLiveRoutes(app, adapter);
+  addStatusStreamRoute(app, adapter);
   addDocsRoutes(app);
   addPageRoutes(app);
   return app;

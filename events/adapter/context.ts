@@ -6,7 +6,7 @@ import type { Sink } from '../sink/sink.js';
 import type { AdapterMetrics } from './metrics.js';
 
 /** Everything that the adapter answers from. */
-export interface Adapter {
+export interface AdapterContext {
   readonly settings: Settings;
   readonly store: Store;
   readonly catalogue: Catalogue;

@@ -3,7 +3,7 @@ import { readSettings } from '../../config/settings.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { createApp } from './app.js';
-import { openAdapter } from './open-adapter.js';
+import { openAdapterContext } from './open-adapter.js';
 import { serveApp } from './http/serve-app.js';
 
 /* The adapter alone, as it runs in the cluster. */
@@ -12,7 +12,7 @@ let log = createLogger('adapter', 'info');
 try {
   const settings = readSettings();
   log = createLogger('adapter', settings.LOG_LEVEL);
-  const adapter = await openAdapter(settings, log);
+  const adapter = await openAdapterContext(settings, log);
   if (!adapter.sink) log.warn('no sink is set (K_SINK): jobs are accepted, and wait until there is one');
   const server = await serveApp(createApp(adapter), settings.PORT);
   log.info(

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { Logger } from '../../config/logger.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
-import { markedJobs } from '../status/outbox.js';
+import { listEntries } from '../status/outbox.js';
 
 /** Prometheus waits for 10 s by default, the store's clients for longer. */
 const countingMs = 5000;
@@ -34,7 +34,7 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
     registers,
     async collect() {
       try {
-        this.set(await inTime(markedJobs(store, 'open', countedJobs).then(({ length }) => length)));
+        this.set(await inTime(listEntries(store, 'open', countedJobs).then(({ length }) => length)));
         isCounted = true;
       } catch (error) {
         this.remove();

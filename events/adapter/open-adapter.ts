@@ -3,11 +3,11 @@ import type { Settings } from '../../config/settings.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 import { openStore } from '../../storage/open-store.js';
 import { openSink } from '../sink/sink.js';
-import type { Adapter } from './context.js';
+import type { AdapterContext } from './context.js';
 import { createMetrics } from './metrics.js';
 
 /** Opens all that the adapter answers from. @throws RenderError `bad_setting` */
-export async function openAdapter(settings: Settings, log: Logger): Promise<Adapter> {
+export async function openAdapterContext(settings: Settings, log: Logger): Promise<AdapterContext> {
   const store = await openStore(settings);
   if (!settings.API_KEYS) log.info('no keys are set (API_KEYS): everybody may use the service');
   return {

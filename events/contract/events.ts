@@ -1,5 +1,5 @@
 import { CloudEvent, HTTP } from 'cloudevents';
-import { complaintsOf, fieldsOf } from '../../errors/format-issues.js';
+import { formatIssues, fieldsOf } from '../../errors/format-issues.js';
 import { RenderError } from '../../errors/render-error.js';
 import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
 
@@ -108,14 +108,14 @@ export function isOfType<T extends EventType>(event: CloudEvent<unknown>, type: 
  * Takes a `render.requested` that came from outside; what its data has beyond the schema is dropped.
  * @throws RenderError `request_invalid`, naming every field that is not as it should be
  */
-export function readRequested(event: CloudEvent<unknown>): ServiceEvent<'render.requested'> {
+export function parseRenderRequested(event: CloudEvent<unknown>): ServiceEvent<'render.requested'> {
   const parsed = eventData['render.requested'].safeParse(event.data);
   if (parsed.success) {
     const clean = event.cloneWith({ data: parsed.data });
     if (isOfType(clean, 'render.requested')) return clean;
     throw new RenderError('request_invalid', `${event.type} is no render.requested`);
   }
-  const complaints = complaintsOf(parsed.error, event.data, 'data').join('; ');
+  const complaints = formatIssues(parsed.error, event.data, 'data').join('; ');
   throw new RenderError('request_invalid', `render.requested is not valid: ${complaints}`, {
     cause: parsed.error,
     details: { fields: fieldsOf(parsed.error) },
@@ -123,15 +123,15 @@ export function readRequested(event: CloudEvent<unknown>): ServiceEvent<'render.
 }
 
 /** The event as the text that is stored, and sent in structured mode. */
-export function eventText(event: CloudEvent<unknown>): string {
+export function serializeEvent(event: CloudEvent<unknown>): string {
   return JSON.stringify(event);
 }
 
 /**
- * Reads an event in structured mode, as {@link eventText} writes it.
+ * Reads an event in structured mode, as {@link serializeEvent} writes it.
  * @throws SyntaxError, TypeError, ValidationError where the text is none
  */
-export function readEvent(text: string): CloudEvent<unknown> {
+export function parseEvent(text: string): CloudEvent<unknown> {
   const event = HTTP.toEvent({ headers: { 'content-type': 'application/cloudevents+json' }, body: text });
   if (event instanceof CloudEvent) return event;
   throw new TypeError('a batch where one event is expected');
@@ -143,15 +143,15 @@ export function isOutcome(event: CloudEvent<unknown>): event is OutcomeEvent {
 }
 
 /** Reads an outcome back. @throws RangeError where the text is something else */
-export function readOutcomeEvent(text: string): OutcomeEvent {
-  const event = readEvent(text);
+export function parseOutcomeEvent(text: string): OutcomeEvent {
+  const event = parseEvent(text);
   if (isOutcome(event)) return event;
   throw new RangeError(`${event.type} is no outcome of a job`);
 }
 
 /** Reads the outcome of a task back. @throws RangeError where the text is something else */
-export function readTaskOutcome(text: string): TaskOutcome {
-  const event = readEvent(text);
+export function parseTaskOutcome(text: string): TaskOutcome {
+  const event = parseEvent(text);
   if (isOfType(event, 'portrait.completed')) return event;
   if (isOfType(event, 'portrait.failed')) return event;
   if (isOfType(event, 'preview.completed')) return event;

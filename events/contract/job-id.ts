@@ -17,12 +17,12 @@ export function newJobId(): string {
  * The id of a job whose event brings none: the same for each delivery of that event, since source
  * and id identify an event (CloudEvents 1.0, § 3.1).
  */
-export function jobIdOf({ source, id }: { source: string; id: string }): string {
+export function jobIdFromEvent({ source, id }: { source: string; id: string }): string {
   return hashed('event', source, id);
 }
 
 /** The id of a job that was asked for with an Idempotency-Key. */
-export function jobIdOfKey(client: string, key: string): string {
+export function jobIdFromKey(client: string, key: string): string {
   return hashed('idempotency-key', client, key);
 }
 

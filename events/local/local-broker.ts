@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import type { Logger } from '../../config/logger.js';
 import { deliver, post } from './deliver.js';
-import { isFor, type Trigger } from './trigger.js';
+import { matches, type Trigger } from './trigger.js';
 
 const deadLetterTries = 5;
 const deadLetterPauseMs = 1000;
@@ -31,7 +31,7 @@ export class LocalBroker {
 
   /** Takes an event in. One that waits already is not put into the queue again. */
   publish(event: CloudEvent<unknown>): void {
-    for (const trigger of this.#triggers.filter((each) => isFor(each, event))) {
+    for (const trigger of this.#triggers.filter((each) => matches(each, event))) {
       const queue = this.#queues.get(trigger);
       if (queue?.some((waiting) => waiting.id === event.id && waiting.source === event.source)) continue;
       queue?.push(event);

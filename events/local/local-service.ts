@@ -2,7 +2,7 @@ import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import { outcomeTypes } from '../contract/event-data.js';
 import { createApp } from '../adapter/app.js';
-import { openAdapter } from '../adapter/open-adapter.js';
+import { openAdapterContext } from '../adapter/open-adapter.js';
 import { serveApp } from '../adapter/http/serve-app.js';
 import { sweep } from '../adapter/upkeep/sweep.js';
 import { brokerIngress } from './ingress.js';
@@ -34,7 +34,7 @@ export async function startLocalService(
   const doorPort = await freePort();
   const brokerUrl = `http://${loopback}:${String(doorPort)}/`;
   const wired: Settings = { ...settings, K_SINK: brokerUrl };
-  const adapter = await openAdapter(wired, log);
+  const adapter = await openAdapterContext(wired, log);
   // First, since another may have the port, and nothing that runs is left behind then. What is asked
   // for before the door is open stays open, and is sent below.
   const people = await serveApp(

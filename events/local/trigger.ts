@@ -17,6 +17,6 @@ export interface Trigger {
   readonly ready?: () => Promise<void>;
 }
 
-export function isFor({ types }: Trigger, { type }: CloudEvent<unknown>): boolean {
+export function matches({ types }: Trigger, { type }: CloudEvent<unknown>): boolean {
   return types.includes(type);
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { writeDocument } from '../../storage/documents.js';
 import { failed, outcomes, progressed, requested } from '../../test/fixtures/events.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
-import { eventText } from '../contract/events.js';
+import { serializeEvent } from '../contract/events.js';
 import { readJob } from './job.js';
 import { jobKeys } from './keys.js';
-import { countResend, unmarkJob, markedJobs, readMarker, markJob } from './outbox.js';
+import { recordResend, removeEntry, listEntries, readEntry, addEntry } from './outbox.js';
 import { createOutcome } from './outcome.js';
 import { writeProgress } from './progress.js';
 import { createRequest } from './request.js';
@@ -14,7 +14,7 @@ describe('a job', () => {
   onEveryStore((open) => {
     test('is unknown until it is requested', async () => {
       const { store } = await open();
-      await markJob(store, 'open', 'job');
+      await addEntry(store, 'open', 'job');
       await writeProgress(store, 'job', progressed('job'));
       expect(await readJob(store, 'job')).toBeUndefined();
     });
@@ -50,7 +50,7 @@ describe('a job', () => {
     test('is queued where its progress is something else', async () => {
       const { store } = await open();
       await createRequest(store, 'job', requested('job'));
-      await writeDocument(store, jobKeys.progress('job'), eventText(requested('job')));
+      await writeDocument(store, jobKeys.progress('job'), serializeEvent(requested('job')));
       expect(await readJob(store, 'job')).toMatchObject({ state: 'queued' });
     });
   });
@@ -60,26 +60,26 @@ describe('a marker', () => {
   onEveryStore((open) => {
     test('counts how often a job was sent again, each time by one of two sweeps', async () => {
       const { store } = await open();
-      await markJob(store, 'open', 'job');
+      await addEntry(store, 'open', 'job');
       for (const resent of [0, 1, 2]) {
-        const marker = await readMarker(store, 'open', 'job');
+        const marker = await readEntry(store, 'open', 'job');
         if (!marker) throw new Error('no marker');
         expect(marker.resent).toBe(resent);
         expect(Date.now() - Date.parse(marker.sentAt)).toBeLessThan(5000);
-        const counted = await Promise.all([0, 1].map(() => countResend(store, 'open', 'job', marker)));
+        const counted = await Promise.all([0, 1].map(() => recordResend(store, 'open', 'job', marker)));
         expect(counted.filter(Boolean)).toHaveLength(1);
       }
     });
 
     test('makes the open jobs countable, up to a limit', async () => {
       const { store } = await open();
-      for (const jobId of ['c', 'a', 'b']) await markJob(store, 'open', jobId);
-      expect(await markedJobs(store, 'open')).toEqual(['a', 'b', 'c']);
-      expect(await markedJobs(store, 'open', 2)).toEqual(['a', 'b']);
-      await unmarkJob(store, 'open', 'a');
-      await unmarkJob(store, 'open', 'a');
-      expect(await markedJobs(store, 'open')).toEqual(['b', 'c']);
-      expect(await readMarker(store, 'open', 'a')).toBeUndefined();
+      for (const jobId of ['c', 'a', 'b']) await addEntry(store, 'open', jobId);
+      expect(await listEntries(store, 'open')).toEqual(['a', 'b', 'c']);
+      expect(await listEntries(store, 'open', 2)).toEqual(['a', 'b']);
+      await removeEntry(store, 'open', 'a');
+      await removeEntry(store, 'open', 'a');
+      expect(await listEntries(store, 'open')).toEqual(['b', 'c']);
+      expect(await readEntry(store, 'open', 'a')).toBeUndefined();
     });
   });
 });

@@ -6,14 +6,14 @@ import { FolderStore } from '../../storage/folder/folder-store.js';
 import type { Store } from '../../storage/store.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { isClaim, takeClaim, type Claim } from './lease.js';
+import { isLease, acquireLease, type Lease } from './lease.js';
 import { jobKeys } from './keys.js';
 
 const seconds = 0.6;
 
-async function claimOn(store: Store): Promise<Claim> {
-  const claim = await takeClaim(store, 'job', 'holder', seconds);
-  if (!isClaim(claim)) throw new Error('the claim is held');
+async function claimOn(store: Store): Promise<Lease> {
+  const claim = await acquireLease(store, 'job', 'holder', seconds);
+  if (!isLease(claim)) throw new Error('the claim is held');
   onTestFinished(() => claim.stop());
   return claim;
 }
@@ -94,11 +94,11 @@ describe('a claim on a store with faults', () => {
         return undefined;
       },
     };
-    const seen = await takeClaim(losing, 'job', 'holder', seconds);
-    if (isClaim(seen)) throw new Error('nobody may know that it was taken');
+    const seen = await acquireLease(losing, 'job', 'holder', seconds);
+    if (isLease(seen)) throw new Error('nobody may know that it was taken');
     const late = { ...seen, sinceMs: seen.sinceMs - seconds * 1000 };
-    const claim = await takeClaim(losing, 'job', 'holder', seconds, late);
-    if (!isClaim(claim)) throw new Error('the claim is held');
+    const claim = await acquireLease(losing, 'job', 'holder', seconds, late);
+    if (!isLease(claim)) throw new Error('the claim is held');
     claim.stop();
     expect(claim.attempt).toBe(2);
   });

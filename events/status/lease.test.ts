@@ -5,7 +5,7 @@ import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { nodeProcess } from '../../test/fixtures/node-process.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
-import { isClaim, lastSignOfLife, takeClaim, type Claim, type SeenClaim } from './lease.js';
+import { isLease, lastHeartbeat, acquireLease, type Lease, type ObservedLease } from './lease.js';
 import { jobKeys } from './keys.js';
 
 const key = jobKeys.claim('job');
@@ -14,20 +14,20 @@ const seconds = 0.6;
 const longSeconds = 60;
 
 /** Takes the claim on `job`, which must be free. */
-async function taken(store: Store, holder: string, leaseSeconds = seconds): Promise<Claim> {
-  const claim = await takeClaim(store, 'job', holder, leaseSeconds);
-  if (!isClaim(claim)) throw new Error('the claim is held');
+async function taken(store: Store, holder: string, leaseSeconds = seconds): Promise<Lease> {
+  const claim = await acquireLease(store, 'job', holder, leaseSeconds);
+  if (!isLease(claim)) throw new Error('the claim is held');
   onTestFinished(() => claim.stop());
   return claim;
 }
 
 /** Tries again and again, as a process that waits does. @returns the claim, and after how long */
-async function awaited(store: Store, holder: string): Promise<{ claim: Claim; afterMs: number }> {
+async function awaited(store: Store, holder: string): Promise<{ claim: Lease; afterMs: number }> {
   const startMs = performance.now();
-  let seen: SeenClaim | undefined;
+  let seen: ObservedLease | undefined;
   for (;;) {
-    const claim = await takeClaim(store, 'job', holder, seconds, seen);
-    if (isClaim(claim)) {
+    const claim = await acquireLease(store, 'job', holder, seconds, seen);
+    if (isLease(claim)) {
       onTestFinished(() => claim.stop());
       return { claim, afterMs: performance.now() - startMs };
     }
@@ -41,9 +41,9 @@ describe('a claim', () => {
     test('is written as one document, and taken by one of many', async () => {
       const { store } = await open();
       const tries = Array.from({ length: 20 }, (_, i) =>
-        takeClaim(store, 'job', `p${String(i)}`, longSeconds),
+        acquireLease(store, 'job', `p${String(i)}`, longSeconds),
       );
-      const claims = (await Promise.all(tries)).filter(isClaim);
+      const claims = (await Promise.all(tries)).filter(isLease);
       for (const claim of claims) claim.stop();
       expect(claims.map(({ attempt }) => attempt)).toEqual([1]);
       const document: unknown = JSON.parse((await readDocument(store, key))?.text ?? '');
@@ -55,10 +55,10 @@ describe('a claim', () => {
       const leaseSeconds = 3;
       const claim = await taken(store, 'first', leaseSeconds);
       const endMs = performance.now() + 1.5 * leaseSeconds * 1000;
-      let seen: SeenClaim | undefined;
+      let seen: ObservedLease | undefined;
       while (performance.now() < endMs) {
-        const other = await takeClaim(store, 'job', 'second', leaseSeconds, seen);
-        if (isClaim(other)) throw new Error('taken from a living holder');
+        const other = await acquireLease(store, 'job', 'second', leaseSeconds, seen);
+        if (isLease(other)) throw new Error('taken from a living holder');
         seen = other;
         await sleep(100);
       }
@@ -75,16 +75,16 @@ describe('a claim', () => {
 
     test('of a dead holder is taken over by one of many that wait', async () => {
       const { store } = await open();
-      const first = await takeClaim(store, 'job', 'first', longSeconds);
-      if (!isClaim(first)) throw new Error('the claim is held');
+      const first = await acquireLease(store, 'job', 'first', longSeconds);
+      if (!isLease(first)) throw new Error('the claim is held');
       first.stop();
-      const seen = await takeClaim(store, 'job', 'other', longSeconds);
-      if (isClaim(seen)) throw new Error('taken from a living holder');
+      const seen = await acquireLease(store, 'job', 'other', longSeconds);
+      if (isLease(seen)) throw new Error('taken from a living holder');
       const late = { ...seen, sinceMs: performance.now() - longSeconds * 1000 };
       const tries = Array.from({ length: 20 }, (_, i) =>
-        takeClaim(store, 'job', `p${String(i)}`, longSeconds, late),
+        acquireLease(store, 'job', `p${String(i)}`, longSeconds, late),
       );
-      const claims = (await Promise.all(tries)).filter(isClaim);
+      const claims = (await Promise.all(tries)).filter(isLease);
       for (const claim of claims) claim.stop();
       expect(claims.map(({ attempt }) => attempt)).toEqual([2]);
     });
@@ -92,7 +92,7 @@ describe('a claim', () => {
     test('that is given back can be taken at once', async () => {
       const { store } = await open();
       await (await taken(store, 'first')).release();
-      expect(await lastSignOfLife(store, 'job')).toBeUndefined();
+      expect(await lastHeartbeat(store, 'job')).toBeUndefined();
       expect((await taken(store, 'second')).attempt).toBe(2);
     });
 
@@ -108,9 +108,9 @@ describe('a claim', () => {
 
     test('shows when it last changed', async () => {
       const { store } = await open();
-      expect(await lastSignOfLife(store, 'job')).toBeUndefined();
+      expect(await lastHeartbeat(store, 'job')).toBeUndefined();
       await taken(store, 'first');
-      const ageMs = Date.now() - ((await lastSignOfLife(store, 'job'))?.getTime() ?? 0);
+      const ageMs = Date.now() - ((await lastHeartbeat(store, 'job'))?.getTime() ?? 0);
       expect(ageMs).toBeLessThan(5000);
     });
 

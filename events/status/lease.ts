@@ -20,7 +20,7 @@ type ClaimDocument = z.infer<typeof claimSchema>;
  * The right to render a job. It is kept by swapping the claim for a new one every third of its
  * time; who does not, because the process died or was cut off, loses it.
  */
-export interface Claim {
+export interface Lease {
   readonly attempt: number;
   /** Aborts, with `job_busy`, when the claim is lost. */
   readonly lost: AbortSignal;
@@ -31,7 +31,7 @@ export interface Claim {
 }
 
 /** What a waiting process has seen of another's claim. */
-export interface SeenClaim {
+export interface ObservedLease {
   readonly etag: string;
   readonly sinceMs: number;
 }
@@ -42,13 +42,13 @@ export interface SeenClaim {
  * @param seen what the last try returned
  * @returns the claim, or what was seen of another's
  */
-export async function takeClaim(
+export async function acquireLease(
   store: Store,
   jobId: string,
   holder: string,
   claimSeconds: number,
-  seen?: SeenClaim,
-): Promise<Claim | SeenClaim> {
+  seen?: ObservedLease,
+): Promise<Lease | ObservedLease> {
   const document = await readDocument(store, jobKeys.claim(jobId));
   const standing = document && claimSchema.parse(JSON.parse(document.text));
   const nowMs = performance.now();
@@ -59,15 +59,15 @@ export async function takeClaim(
   const mine: ClaimDocument = { holder, attempt: (standing?.attempt ?? 0) + 1, beat: 0, released: false };
   const taken = await put(store, jobId, mine, document);
   if (taken) return keepClaim(store, jobId, mine, taken.etag, claimSeconds);
-  return takeClaim(store, jobId, holder, claimSeconds, seen);
+  return acquireLease(store, jobId, holder, claimSeconds, seen);
 }
 
-export function isClaim(claim: Claim | SeenClaim): claim is Claim {
+export function isLease(claim: Lease | ObservedLease): claim is Lease {
   return 'release' in claim;
 }
 
 /** When the claim on a job last changed, by the store's clock; undefined where there is none. */
-export async function lastSignOfLife(store: Store, jobId: string): Promise<Date | undefined> {
+export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
   const document = await readDocument(store, jobKeys.claim(jobId));
   if (!document || claimSchema.parse(JSON.parse(document.text)).released) return undefined;
   return (await store.head(jobKeys.claim(jobId)))?.modified;
@@ -79,7 +79,7 @@ function keepClaim(
   first: ClaimDocument,
   firstEtag: string,
   claimSeconds: number,
-): Claim {
+): Lease {
   const loss = new AbortController();
   let etag = firstEtag;
   let beat = 0;

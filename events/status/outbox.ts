@@ -7,7 +7,7 @@ import { jobKeys } from './keys.js';
  * What a marker says of its job: it has not ended (`open`), or it has, and nobody is known to have
  * heard how (`untold`). The sweep works through both.
  */
-export type Mark = 'open' | 'untold';
+export type OutboxKind = 'open' | 'untold';
 
 const markerSchema = z.object({
   /** When the job's event was last sent to the sink by the sweep, or the marker created. */
@@ -16,16 +16,20 @@ const markerSchema = z.object({
   resent: z.int().nonnegative(),
 });
 
-export type Marker = z.infer<typeof markerSchema> & { readonly etag: string };
+export type OutboxEntry = z.infer<typeof markerSchema> & { readonly etag: string };
 
 /** Marks a job; a marker that is there stays as it is. */
-export async function markJob(store: Store, mark: Mark, jobId: string): Promise<void> {
+export async function addEntry(store: Store, mark: OutboxKind, jobId: string): Promise<void> {
   const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0 });
   await writeDocument(store, jobKeys[mark](jobId), text, 'absent');
 }
 
 /** One that cannot be read counts as old and never sent: whatever broke it, the job is not lost. */
-export async function readMarker(store: Store, mark: Mark, jobId: string): Promise<Marker | undefined> {
+export async function readEntry(
+  store: Store,
+  mark: OutboxKind,
+  jobId: string,
+): Promise<OutboxEntry | undefined> {
   const document = await readDocument(store, jobKeys[mark](jobId));
   if (!document) return undefined;
   const { etag, text } = document;
@@ -34,22 +38,22 @@ export async function readMarker(store: Store, mark: Mark, jobId: string): Promi
 }
 
 /** Notes that the job's event is being sent again. @returns false where another sweep was faster */
-export async function countResend(
+export async function recordResend(
   store: Store,
-  mark: Mark,
+  mark: OutboxKind,
   jobId: string,
-  { resent, etag }: Marker,
+  { resent, etag }: OutboxEntry,
 ): Promise<boolean> {
   const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: resent + 1 });
   return (await writeDocument(store, jobKeys[mark](jobId), text, { etag })) !== undefined;
 }
 
-export async function unmarkJob(store: Store, mark: Mark, jobId: string): Promise<void> {
+export async function removeEntry(store: Store, mark: OutboxKind, jobId: string): Promise<void> {
   await store.delete(jobKeys[mark](jobId));
 }
 
 /** Ids of the jobs that have such a marker, no more than `limit`. */
-export async function markedJobs(store: Store, mark: Mark, limit = Infinity): Promise<string[]> {
+export async function listEntries(store: Store, mark: OutboxKind, limit = Infinity): Promise<string[]> {
   const prefix = jobKeys[mark]('');
   const ids: string[] = [];
   for await (const { key } of store.list(prefix)) {

@@ -6,9 +6,9 @@ import { cancelled, completed, failed, outcomes, requested } from '../../test/fi
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { eventText } from '../contract/events.js';
+import { serializeEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markedJobs, unmarkJob } from './outbox.js';
+import { listEntries, removeEntry } from './outbox.js';
 import { createOutcome, readOutcome } from './outcome.js';
 import { createRequest } from './request.js';
 
@@ -19,18 +19,18 @@ describe('an outcome', () => {
       await createRequest(store, 'job', requested('job'));
       const outcome = make('job');
       expect(await createOutcome(store, 'job', outcome)).toBe(outcome);
-      expect((await readDocument(store, 'jobs/job/outcome.json'))?.text).toBe(eventText(outcome));
+      expect((await readDocument(store, 'jobs/job/outcome.json'))?.text).toBe(serializeEvent(outcome));
       expect((await readOutcome(store, 'job'))?.toJSON()).toEqual(outcome.toJSON());
-      expect(await markedJobs(store, 'open')).toEqual([]);
+      expect(await listEntries(store, 'open')).toEqual([]);
     });
 
     test('is untold until somebody has heard it, and told once', async () => {
       const { store } = await open();
       await createOutcome(store, 'job', completed('job'));
-      expect(await markedJobs(store, 'untold')).toEqual(['job']);
-      await unmarkJob(store, 'untold', 'job');
+      expect(await listEntries(store, 'untold')).toEqual(['job']);
+      await removeEntry(store, 'untold', 'job');
       await createOutcome(store, 'job', completed('job'));
-      expect(await markedJobs(store, 'untold')).toEqual([]);
+      expect(await listEntries(store, 'untold')).toEqual([]);
     });
 
     test('stands, whatever comes later', async () => {
@@ -48,7 +48,7 @@ describe('an outcome', () => {
         const make = outcomes[i % outcomes.length] ?? cancelled;
         return createOutcome(store, 'job', make('job'));
       });
-      const texts = new Set((await Promise.all(ending)).map(eventText));
+      const texts = new Set((await Promise.all(ending)).map(serializeEvent));
       expect(texts.size).toBe(1);
       expect([...texts]).toEqual([(await readDocument(store, jobKeys.outcome('job')))?.text]);
     });
@@ -56,7 +56,7 @@ describe('an outcome', () => {
     test('is not there, or is something else', async () => {
       const { store } = await open();
       expect(await readOutcome(store, 'job')).toBeUndefined();
-      await writeDocument(store, jobKeys.outcome('job'), eventText(requested('job')));
+      await writeDocument(store, jobKeys.outcome('job'), serializeEvent(requested('job')));
       await expect(readOutcome(store, 'job')).rejects.toThrow('no outcome');
     });
   });

@@ -1,13 +1,13 @@
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
-import { eventText, readOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
+import { serializeEvent, parseOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markJob, unmarkJob } from './outbox.js';
+import { addEntry, removeEntry } from './outbox.js';
 
 /** How a job has ended. @returns undefined where it has not */
 export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {
   const document = await readDocument(store, jobKeys.outcome(jobId));
-  return document && readOutcomeEvent(document.text);
+  return document && parseOutcomeEvent(document.text);
 }
 
 /**
@@ -21,10 +21,10 @@ export async function createOutcome(
   jobId: string,
   outcome: OutcomeEvent,
 ): Promise<OutcomeEvent> {
-  const created = await writeDocument(store, jobKeys.outcome(jobId), eventText(outcome), 'absent');
+  const created = await writeDocument(store, jobKeys.outcome(jobId), serializeEvent(outcome), 'absent');
   const standing = created ? outcome : await readOutcome(store, jobId);
-  if (created) await markJob(store, 'untold', jobId);
+  if (created) await addEntry(store, 'untold', jobId);
   await store.delete(jobKeys.upload(jobId));
-  await unmarkJob(store, 'open', jobId);
+  await removeEntry(store, 'open', jobId);
   return standing ?? outcome;
 }

@@ -1,6 +1,6 @@
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
-import { eventText, isOfType, readEvent, type ServiceEvent } from '../contract/events.js';
+import { serializeEvent, isOfType, parseEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
 
 /** Keeps the latest sign of progress of a job; only the holder of its claim does. */
@@ -9,7 +9,7 @@ export async function writeProgress(
   jobId: string,
   event: ServiceEvent<'render.progressed'>,
 ): Promise<void> {
-  await writeDocument(store, jobKeys.progress(jobId), eventText(event));
+  await writeDocument(store, jobKeys.progress(jobId), serializeEvent(event));
 }
 
 export async function readProgress(
@@ -17,6 +17,6 @@ export async function readProgress(
   jobId: string,
 ): Promise<ServiceEvent<'render.progressed'> | undefined> {
   const document = await readDocument(store, jobKeys.progress(jobId));
-  const event = document && readEvent(document.text);
+  const event = document && parseEvent(document.text);
   return event && isOfType(event, 'render.progressed') ? event : undefined;
 }

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import { requested } from '../../test/fixtures/events.js';
 import { onEveryStore } from '../../test/fixtures/stores.js';
-import { eventText, readRequested } from '../contract/events.js';
+import { serializeEvent, parseRenderRequested } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { countResend, readMarker, markJob } from './outbox.js';
+import { recordResend, readEntry, addEntry } from './outbox.js';
 import { createRequest, readRequest } from './request.js';
 
 describe('a request', () => {
@@ -13,9 +13,9 @@ describe('a request', () => {
       const { store } = await open();
       const event = requested('job');
       expect(await createRequest(store, 'job', event)).toBe(true);
-      expect((await readDocument(store, 'jobs/job/request.json'))?.text).toBe(eventText(event));
+      expect((await readDocument(store, 'jobs/job/request.json'))?.text).toBe(serializeEvent(event));
       expect((await readRequest(store, 'job'))?.toJSON()).toEqual(event.toJSON());
-      expect(await readMarker(store, 'open', 'job')).toMatchObject({ resent: 0 });
+      expect(await readEntry(store, 'open', 'job')).toMatchObject({ resent: 0 });
     });
 
     test('that comes again is known, also without the id or from elsewhere', async () => {
@@ -29,7 +29,7 @@ describe('a request', () => {
         source: '/elsewhere',
         data: { avatarId, voiceUrl, fps },
       });
-      expect(await createRequest(store, 'job', readRequested(anonymous))).toBe(false);
+      expect(await createRequest(store, 'job', parseRenderRequested(anonymous))).toBe(false);
     });
 
     test.each([{ avatarId: 'bob' }, { voiceUrl: 'https://example.com/other.wav' }, { fps: 24 }])(
@@ -42,7 +42,7 @@ describe('a request', () => {
           code: 'job_conflict',
           details: { jobId: 'job' },
         });
-        expect((await readDocument(store, jobKeys.request('job')))?.text).toBe(eventText(event));
+        expect((await readDocument(store, jobKeys.request('job')))?.text).toBe(serializeEvent(event));
       },
     );
 
@@ -71,18 +71,18 @@ describe('a request', () => {
 
     test('is created where a process died between marker and request, whose count stays', async () => {
       const { store } = await open();
-      await markJob(store, 'open', 'job');
-      const marker = await readMarker(store, 'open', 'job');
-      if (marker) await countResend(store, 'open', 'job', marker);
+      await addEntry(store, 'open', 'job');
+      const marker = await readEntry(store, 'open', 'job');
+      if (marker) await recordResend(store, 'open', 'job', marker);
       expect(await createRequest(store, 'job', requested('job'))).toBe(true);
-      expect(await readMarker(store, 'open', 'job')).toMatchObject({ resent: 1 });
+      expect(await readEntry(store, 'open', 'job')).toMatchObject({ resent: 1 });
     });
 
     test('is not there, or is something else', async () => {
       const { store } = await open();
       expect(await readRequest(store, 'job')).toBeUndefined();
       const other = requested('job').cloneWith({ type: 'render.progressed' });
-      await writeDocument(store, jobKeys.request('job'), eventText(other));
+      await writeDocument(store, jobKeys.request('job'), serializeEvent(other));
       await expect(readRequest(store, 'job')).rejects.toThrow(RangeError);
     });
   });

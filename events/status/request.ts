@@ -3,9 +3,9 @@ import { RenderError } from '../../errors/render-error.js';
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
-import { eventText, isOfType, readEvent, type ServiceEvent } from '../contract/events.js';
+import { serializeEvent, isOfType, parseEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
-import { markJob } from './outbox.js';
+import { addEntry } from './outbox.js';
 
 /**
  * Creates a job from the event that asks for it, or finds that it exists.
@@ -20,8 +20,8 @@ export async function createRequest(
   const known = await readRequest(store, jobId);
   if (!known) {
     // The marker first: one without a request is swept away, a request without one would be lost.
-    await markJob(store, 'open', jobId);
-    if (await writeDocument(store, jobKeys.request(jobId), eventText(event), 'absent')) return true;
+    await addEntry(store, 'open', jobId);
+    if (await writeDocument(store, jobKeys.request(jobId), serializeEvent(event), 'absent')) return true;
   }
   const first = known ?? (await readRequest(store, jobId));
   if (first && !isDeepStrictEqual(asked(first.data), asked(event.data))) {
@@ -43,7 +43,7 @@ export async function readRequest(
 ): Promise<ServiceEvent<'render.requested'> | undefined> {
   const document = await readDocument(store, jobKeys.request(jobId));
   if (!document) return undefined;
-  const event = readEvent(document.text);
+  const event = parseEvent(document.text);
   if (isOfType(event, 'render.requested')) return event;
   throw new RangeError(`${jobKeys.request(jobId)} holds something else`);
 }

@@ -1,6 +1,6 @@
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
-import { eventText, readTaskOutcome, type TaskOutcome } from '../contract/events.js';
+import { serializeEvent, parseTaskOutcome, type TaskOutcome } from '../contract/events.js';
 
 /** Where the parts of a small task lie in the store: a portrait to be taken in, a frame on trial. */
 export const taskKeys = {
@@ -14,13 +14,17 @@ export const taskKeys = {
 } as const;
 
 /** How a task has ended. @returns undefined where it has not */
-export async function readTask(store: Store, requestId: string): Promise<TaskOutcome | undefined> {
+export async function readTaskOutcome(store: Store, requestId: string): Promise<TaskOutcome | undefined> {
   const document = await readDocument(store, taskKeys.outcome(requestId));
-  return document && readTaskOutcome(document.text);
+  return document && parseTaskOutcome(document.text);
 }
 
 /** Ends a task, unless it has ended already. @returns the outcome that stands */
-export async function endTask(store: Store, requestId: string, outcome: TaskOutcome): Promise<TaskOutcome> {
-  const created = await writeDocument(store, taskKeys.outcome(requestId), eventText(outcome), 'absent');
-  return created ? outcome : ((await readTask(store, requestId)) ?? outcome);
+export async function recordTaskOutcome(
+  store: Store,
+  requestId: string,
+  outcome: TaskOutcome,
+): Promise<TaskOutcome> {
+  const created = await writeDocument(store, taskKeys.outcome(requestId), serializeEvent(outcome), 'absent');
+  return created ? outcome : ((await readTaskOutcome(store, requestId)) ?? outcome);
 }

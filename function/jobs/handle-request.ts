@@ -6,29 +6,29 @@ import { RenderError, toRenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
 import {
   renderOutcome,
-  readRequested,
+  parseRenderRequested,
   sources,
   traceparentOf,
   type OutcomeEvent,
 } from '../../events/contract/events.js';
-import { jobIdOf, jobIdSchema } from '../../events/contract/job-id.js';
+import { jobIdFromEvent, jobIdSchema } from '../../events/contract/job-id.js';
 import type { Sink } from '../../events/sink/sink.js';
-import { isClaim, takeClaim, type Claim, type SeenClaim } from '../../events/status/lease.js';
+import { isLease, acquireLease, type Lease, type ObservedLease } from '../../events/status/lease.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import { createRequest } from '../../events/status/request.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
 import type { Store } from '../../storage/store.js';
 import type { FunctionMetrics } from '../metrics.js';
-import type { LoadedTools } from '../render/load-renderer.js';
-import type { Turns } from '../serial-queue.js';
+import type { Renderer } from '../render/load-renderer.js';
+import type { SerialQueue } from '../serial-queue.js';
 
 /** Everything that a request is fulfilled with. */
-export interface Workshop {
+export interface FunctionContext {
   readonly store: Store;
   readonly catalogue: Catalogue;
-  readonly tools: LoadedTools;
+  readonly tools: Renderer;
   readonly sink: Sink | undefined;
-  readonly turns: Turns;
+  readonly turns: SerialQueue;
   readonly metrics: FunctionMetrics;
   readonly log: Logger;
   /** Names this process in claims. */
@@ -36,11 +36,11 @@ export interface Workshop {
 }
 
 /** A job that this process works on. */
-export interface TakenJob {
+export interface LeasedJob {
   readonly jobId: string;
   readonly data: EventData<'render.requested'>;
   readonly traceparent: string | undefined;
-  readonly claim: Claim;
+  readonly claim: Lease;
   readonly log: Logger;
 }
 
@@ -50,9 +50,9 @@ export interface TakenJob {
  * @returns the job's outcome, the same for every delivery
  * @throws RenderError of what a retry can mend
  */
-export async function fulfil(
+export async function handleRequest(
   event: CloudEvent<unknown>,
-  workshop: Workshop,
+  workshop: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
   const { store, log } = workshop;
@@ -63,9 +63,9 @@ export async function fulfil(
     ...(traceparent === undefined ? {} : { traceId: traceparent.split('-')[1] }),
   });
   try {
-    const request = readRequested(event);
+    const request = parseRenderRequested(event);
     await createRequest(store, jobId, request);
-    return await outcomeOf({ jobId, data: request.data, traceparent, log: jobLog }, workshop, signal);
+    return await awaitOutcome({ jobId, data: request.data, traceparent, log: jobLog }, workshop, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     // What was never a job, or is somebody else's, has no place in the store.
@@ -76,20 +76,22 @@ export async function fulfil(
 }
 
 /** Waits until the job has ended, or can be taken and is ended here. */
-async function outcomeOf(
-  job: Omit<TakenJob, 'claim'>,
-  workshop: Workshop,
+async function awaitOutcome(
+  job: Omit<LeasedJob, 'claim'>,
+  workshop: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
   const { store, tools, turns, holder } = workshop;
   const { CLAIM_SECONDS: claimSeconds } = tools.settings;
-  let seen: SeenClaim | undefined;
+  let seen: ObservedLease | undefined;
   for (;;) {
     const standing = await readOutcome(store, job.jobId);
     if (standing) return standing;
-    const result = await turns.take(async () => {
-      const claim = await takeClaim(store, job.jobId, holder, claimSeconds, seen);
-      return isClaim(claim) ? { outcome: await end({ ...job, claim }, workshop, signal) } : { seen: claim };
+    const result = await turns.run(async () => {
+      const claim = await acquireLease(store, job.jobId, holder, claimSeconds, seen);
+      return isLease(claim)
+        ? { outcome: await renderAndRecord({ ...job, claim }, workshop, signal) }
+        : { seen: claim };
     });
     if (result.outcome) return result.outcome;
     seen = result.seen;
@@ -98,14 +100,18 @@ async function outcomeOf(
 }
 
 /** Renders the job and ends it; gives the claim back where a retry may help. */
-async function end(job: TakenJob, workshop: Workshop, signal: AbortSignal): Promise<OutcomeEvent> {
+async function renderAndRecord(
+  job: LeasedJob,
+  workshop: FunctionContext,
+  signal: AbortSignal,
+): Promise<OutcomeEvent> {
   const { jobId, data, traceparent, claim, log } = job;
   const { store, metrics } = workshop;
   try {
     const standing = await readOutcome(store, jobId);
     if (standing) return standing;
     log.info({ avatarId: data.avatarId, attempt: claim.attempt }, 'render begins');
-    const { renderJob } = await loadRenderJob();
+    const { runRender: renderJob } = await loadRunRender();
     const completed = await renderJob(job, workshop, signal);
     const outcome = await createOutcome(
       store,
@@ -139,7 +145,7 @@ async function end(job: TakenJob, workshop: Workshop, signal: AbortSignal): Prom
  * What a render needs takes as long to load as the rest of the function, and no request waits for it
  * until there is one: the function loads it when it is ready and has nothing to do.
  */
-export function loadRenderJob() {
+export function loadRunRender() {
   return import('./run-render.js');
 }
 
@@ -147,10 +153,10 @@ function jobIdIn(event: CloudEvent<unknown>): string {
   const { data } = event;
   const given = typeof data === 'object' && data !== null && 'jobId' in data ? data.jobId : undefined;
   const parsed = jobIdSchema.safeParse(given);
-  return parsed.success ? parsed.data : jobIdOf(event);
+  return parsed.success ? parsed.data : jobIdFromEvent(event);
 }
 
-function cancellation({ jobId, data, traceparent }: TakenJob): OutcomeEvent {
+function cancellation({ jobId, data, traceparent }: LeasedJob): OutcomeEvent {
   return renderOutcome(
     'render.cancelled',
     { jobId, avatarId: data.avatarId },

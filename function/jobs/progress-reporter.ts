@@ -3,7 +3,7 @@ import { renderProgressed, sources } from '../../events/contract/events.js';
 import type { Sink } from '../../events/sink/sink.js';
 import { writeProgress } from '../../events/status/progress.js';
 import type { Store } from '../../storage/store.js';
-import type { Progress } from '../render/render.js';
+import type { RenderProgress } from '../render/render.js';
 
 const intervalMs = 1000;
 
@@ -37,7 +37,7 @@ export class ProgressReporter {
     this.#log = log;
   }
 
-  report(progress: Progress | { stage: 'store'; framesDone: number; frames: number }): void {
+  report(progress: RenderProgress | { stage: 'store'; framesDone: number; frames: number }): void {
     const nowMs = performance.now();
     if (progress.framesDone > 0) this.#firstFrameMs ??= nowMs;
     if (this.#isSending || nowMs - this.#sentMs < intervalMs) return;

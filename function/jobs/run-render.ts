@@ -2,38 +2,38 @@ import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
 import { jobKeys } from '../../events/status/keys.js';
 import type { Store } from '../../storage/store.js';
-import type { TakenJob, Workshop } from './handle-request.js';
-import { readAvatar } from '../render/portrait/avatar.js';
+import type { LeasedJob, FunctionContext } from './handle-request.js';
+import { loadAvatar } from '../render/portrait/avatar.js';
 import { publishVideo } from './publish-video.js';
 import { render } from '../render/render.js';
 import { ProgressReporter } from './progress-reporter.js';
-import { withScratch } from '../render/scratch-dir.js';
+import { withScratchDir } from '../render/scratch-dir.js';
 import { secondsBetween } from '../render/stage-timer.js';
 import type { VoiceSource } from '../render/voice/voice.js';
-import { watchCancel } from './watch-cancellation.js';
+import { watchCancellation } from './watch-cancellation.js';
 
 /**
  * Renders a job that this process has claimed, and publishes the video.
  * @returns the data of `render.completed`
  * @throws RenderError; `cancelled`, `deadline_exceeded` and `job_busy` where it was stopped
  */
-export async function renderJob(
-  job: TakenJob,
-  workshop: Workshop,
+export async function runRender(
+  job: LeasedJob,
+  workshop: FunctionContext,
   signal: AbortSignal,
 ): Promise<EventData<'render.completed'>> {
   const { jobId, data, traceparent, claim, log } = job;
   const { store, catalogue, tools, sink, metrics } = workshop;
   const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = tools.settings;
-  const cancel = watchCancel(store, jobId);
+  const cancel = watchCancellation(store, jobId);
   const deadline = deadlineSignal(deadlineSeconds);
   const stop = AbortSignal.any([signal, claim.lost, cancel.signal, deadline.signal]);
   const reported = { jobId, avatarId: data.avatarId, attempt: claim.attempt, traceparent };
   const reporter = new ProgressReporter(store, sink, reported, log);
   const startMs = performance.now();
   try {
-    return await withScratch(async (scratch) => {
-      const avatar = await readAvatar(catalogue, data.avatarId);
+    return await withScratchDir(async (scratch) => {
+      const avatar = await loadAvatar(catalogue, data.avatarId);
       const voice = voiceSource(data.voiceUrl, jobId, store);
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(

@@ -8,7 +8,7 @@ const intervalMs = 500;
  * Looks whether somebody has ended a job while it is rendered, which is how it is cancelled.
  * @returns a signal that aborts with `cancelled`, and a function that stops the watch
  */
-export function watchCancel(store: Store, jobId: string): { signal: AbortSignal; stop: () => void } {
+export function watchCancellation(store: Store, jobId: string): { signal: AbortSignal; stop: () => void } {
   const cancellation = new AbortController();
   let looking = false;
   const timer = setInterval(() => {

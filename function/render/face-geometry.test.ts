@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { croppingPads, decoderWindows, mouthWindow, whole, type Window } from './face-geometry.js';
+import { croppingPads, decoderWindows, mouthWindow, fullWindow, type Window } from './face-geometry.js';
 
 function window(size: number, rows: [number, number], columns: [number, number]): Window {
   return { size, rows: { from: rows[0], to: rows[1] }, columns: { from: columns[0], to: columns[1] } };
@@ -19,7 +19,7 @@ test('each stage computes the mouth window and the halo that later stages see, n
 });
 
 test('the whole face needs all of every stage', () => {
-  expect(decoderWindows(whole(96)).map(({ size, rows, columns }) => [size, rows, columns])).toEqual(
+  expect(decoderWindows(fullWindow(96)).map(({ size, rows, columns }) => [size, rows, columns])).toEqual(
     [1, 3, 6, 12, 24, 48, 96].map((size) => [size, { from: 0, to: size }, { from: 0, to: size }]),
   );
 });
@@ -30,8 +30,8 @@ describe('pads of the transposed convolutions', () => {
     (stride === 2 ? 2 * inputs + 1 : inputs + 2) - before - after;
 
   test.each([
-    { name: 'whole to whole', input: whole(6), output: whole(12), stride: 2, pads: [1, 1, 0, 0] },
-    { name: '1 to 3', input: whole(1), output: whole(3), stride: 1, pads: [0, 0, 0, 0] },
+    { name: 'whole to whole', input: fullWindow(6), output: fullWindow(12), stride: 2, pads: [1, 1, 0, 0] },
+    { name: '1 to 3', input: fullWindow(1), output: fullWindow(3), stride: 1, pads: [0, 0, 0, 0] },
     {
       name: 'window to window',
       input: window(48, [22, 48], [3, 45]),
@@ -41,7 +41,7 @@ describe('pads of the transposed convolutions', () => {
     },
     {
       name: 'whole to window',
-      input: whole(48),
+      input: fullWindow(48),
       output: window(96, [49, 96], [11, 85]),
       stride: 2,
       pads: [50, 12, 0, 11],

@@ -38,7 +38,7 @@ export function decoderWindows(window: Window = mouthWindow): readonly Window[] 
     needed = grow(needed, haloOf(block));
     windows.unshift(needed);
     const [first] = block;
-    if (first?.transposed) needed = first.stride[0] === 2 ? halve(needed) : whole(1);
+    if (first?.transposed) needed = first.stride[0] === 2 ? halve(needed) : fullWindow(1);
   }
   return windows;
 }
@@ -59,11 +59,11 @@ export function croppingPads(input: Window, output: Window, stride: number): rea
   return [top, left, bottom, right];
 }
 
-export function whole(size: number): Window {
+export function fullWindow(size: number): Window {
   return { size, rows: { from: 0, to: size }, columns: { from: 0, to: size } };
 }
 
-export function lengthOf(span: Span): number {
+export function spanLength(span: Span): number {
   return span.to - span.from;
 }
 

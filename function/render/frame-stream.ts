@@ -1,12 +1,12 @@
 import type { Settings } from '../../config/settings.js';
 import type { Portrait } from './portrait/portrait.js';
 import { melWindows } from './voice/mel-windows.js';
-import { melColumns } from './voice/mel.js';
-import { mouthStrength } from './voice/mouth-activity.js';
-import { samplesIn } from './voice/samples.js';
+import { readMelColumns } from './voice/mel.js';
+import { mouthActivity } from './voice/mouth-activity.js';
+import { readSamples } from './voice/samples.js';
 import type { DecodedVoice } from './voice/decode.js';
-import type { MouthEngine } from './wav2lip/engine.js';
-import { mouths, type Utterance } from './wav2lip/batch-frames.js';
+import type { Wav2LipEngine } from './wav2lip/engine.js';
+import { batchFrames, type FrameInput } from './wav2lip/batch-frames.js';
 
 /**
  * Lets a portrait say a voice.
@@ -14,38 +14,38 @@ import { mouths, type Utterance } from './wav2lip/batch-frames.js';
  * array may come several times
  * @throws RenderError `inference_failed`, `device_out_of_memory`
  */
-export async function* speak(
-  engine: MouthEngine,
+export async function* renderFrames(
+  engine: Wav2LipEngine,
   portrait: Portrait,
   voice: DecodedVoice,
   { frames, fps }: { frames: number; fps: number },
   settings: Pick<Settings, 'REST_IN_SILENCE'>,
 ): AsyncGenerator<Uint8Array> {
-  const spoken = utterances(voice, frames, fps, settings.REST_IN_SILENCE === 'on');
-  yield* mouths(engine, spoken, patchAtRest(portrait), engine.batchFrames, firstFrames(engine));
+  const spoken = frameInputs(voice, frames, fps, settings.REST_IN_SILENCE === 'on');
+  yield* batchFrames(engine, spoken, neutralPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
 }
 
 /** On the CPU one frame takes an eighth of the time of eight; a card computes whole batches anyway. */
-function firstFrames({ provider, batchFrames }: MouthEngine): number {
+function firstBatchFrames({ provider, batchFrames }: Wav2LipEngine): number {
   return provider === 'cpu' ? 1 : batchFrames;
 }
 
 /** What is said in each frame, and how much of it is seen. */
-async function* utterances(
+async function* frameInputs(
   voice: DecodedVoice,
   frames: number,
   fps: number,
   rests: boolean,
-): AsyncGenerator<Utterance> {
-  const strength = rests ? mouthStrength(voice.loudness, frames, fps) : undefined;
+): AsyncGenerator<FrameInput> {
+  const strength = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
-  for await (const mel of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
+  for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
     yield { mel, strength: strength?.[frame++] ?? 1 };
   }
 }
 
 /** The portrait's own pixels, `[height, width, 3]` RGB. */
-export function patchAtRest({ still, patch }: Pick<Portrait, 'still' | 'patch'>): Uint8Array {
+export function neutralPatch({ still, patch }: Pick<Portrait, 'still' | 'patch'>): Uint8Array {
   const pixels = patch.width * patch.height;
   const rgb = new Uint8Array(pixels * 3);
   for (let channel = 0; channel < 3; channel++) {

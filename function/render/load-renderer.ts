@@ -2,33 +2,33 @@ import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.js';
 import { openModelBucket } from '../../storage/catalogue/open-catalogue.js';
 import { findFfmpeg } from './ffmpeg/find.js';
-import type { RenderTools } from './render.js';
+import type { RenderEngine } from './render.js';
 import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
 import { fetchModels } from '../../storage/catalogue/bucket-models.js';
 import { loadEngine } from './wav2lip/load-engine.js';
 import { findModel, type Model } from './wav2lip/model.js';
-import { chooseProvider, type Refusal } from './gpu/choose-provider.js';
+import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
 
 /** All that a render works with, and the model that it is. */
-export interface LoadedTools extends RenderTools {
+export interface Renderer extends RenderEngine {
   readonly model: Model;
   readonly encoder: VideoEncoder;
   /** Providers that were tried before the one that computes, and why they do not. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly UnavailableProvider[];
 }
 
 /**
  * Finds ffmpeg and the model, and loads it.
  * @throws RenderError `ffmpeg_missing`, `checkpoint_*`, `provider_unavailable`, `encoder_unavailable`, `store_*`
  */
-export async function loadTools(settings: Settings, signal?: AbortSignal): Promise<LoadedTools> {
+export async function loadRenderer(settings: Settings, signal?: AbortSignal): Promise<Renderer> {
   const choice = await chooseProvider(settings);
   const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
   const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
   const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
   const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
   const [{ engine, refusals }, encoder] = await Promise.all([
-    readingAhead(loadEngine(model.folder, settings, choice)),
+    preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
   return { ffmpeg, encoder, model, engine, refusals, settings };
@@ -39,7 +39,7 @@ export async function loadTools(settings: Settings, signal?: AbortSignal): Promi
  * for: those of portraits, of fetching and of speaking, which takes as long as a small network, and
  * all the others where there is still time.
  */
-async function readingAhead<T>(loading: Promise<T>): Promise<T> {
+async function preload<T>(loading: Promise<T>): Promise<T> {
   // Where it fails while modules are read, that is heard of afterwards.
   loading.catch(() => undefined);
   await Promise.all([

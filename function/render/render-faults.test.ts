@@ -10,14 +10,14 @@ import { tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
-import { render, type Progress } from './render.js';
-import { MouthEngine } from './wav2lip/engine.js';
+import { render, type RenderProgress } from './render.js';
+import { Wav2LipEngine } from './wav2lip/engine.js';
 
-let engine: MouthEngine;
+let engine: Wav2LipEngine;
 let scratch: string;
 
 beforeAll(async () => {
-  engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+  engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
 });
 afterAll(() => engine.close());
 beforeEach(async () => {
@@ -29,7 +29,7 @@ interface Circumstances {
   readonly seconds?: number;
   readonly settings?: Partial<Settings>;
   readonly signal?: AbortSignal;
-  readonly report?: (progress: Progress) => void;
+  readonly report?: (progress: RenderProgress) => void;
 }
 
 async function rendering({
@@ -62,7 +62,7 @@ test('an abort while it encodes ends it with its reason, and every ffmpeg', asyn
   const { program, pids } = await watched();
   const stop = new AbortController();
   let seen = 0;
-  const report = ({ framesDone }: Progress) => {
+  const report = ({ framesDone }: RenderProgress) => {
     seen = framesDone;
     if (framesDone === 50) stop.abort(new Error('that will do'));
   };
@@ -81,11 +81,11 @@ test('an abort beforehand starts nothing', async () => {
 
 test('an engine that fails in the middle is what is told, and every ffmpeg is ended', async () => {
   const { program, pids } = await watched();
-  const short = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+  const short = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
   const working = engine;
   engine = short;
   try {
-    const report = ({ framesDone }: Progress) => {
+    const report = ({ framesDone }: RenderProgress) => {
       if (framesDone === 20) void short.close();
     };
     await expect(rendering({ program, report })).rejects.toMatchObject({ code: 'inference_failed' });
@@ -151,7 +151,7 @@ test('a portrait that is too large is told before anything is computed', async (
 });
 
 test('a voice that fails leaves no portrait behind that the next job would speak with', async () => {
-  const shown = vi.spyOn(engine, 'show');
+  const shown = vi.spyOn(engine, 'setPortrait');
   const fault = { settings: { VOICE_MAX_BYTES: 10 } };
   await expect(rendering(fault)).rejects.toMatchObject({ code: 'voice_too_large' });
   const before = shown.mock.settledResults.map(({ type }) => type);

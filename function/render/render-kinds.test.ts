@@ -6,13 +6,13 @@ import { rendered } from '../../test/fixtures/rendered.js';
 import { tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
-import { MouthEngine } from './wav2lip/engine.js';
+import { Wav2LipEngine } from './wav2lip/engine.js';
 
-let engine: MouthEngine;
+let engine: Wav2LipEngine;
 let scratch: string;
 
 beforeAll(async () => {
-  engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+  engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
 });
 afterAll(() => engine.close());
 beforeEach(async () => {

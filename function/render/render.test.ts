@@ -9,14 +9,14 @@ import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { readSettings } from '../../config/settings.js';
 import type { Picture } from './portrait/decode-picture.js';
-import { takePortrait } from './render.js';
-import { MouthEngine } from './wav2lip/engine.js';
+import { loadPortrait } from './render.js';
+import { Wav2LipEngine } from './wav2lip/engine.js';
 
-let engine: MouthEngine;
+let engine: Wav2LipEngine;
 let scratch: string;
 
 beforeAll(async () => {
-  engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+  engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
 });
 afterAll(() => engine.close());
 beforeEach(async () => {
@@ -67,7 +67,7 @@ test('a face noted for another picture, where there is nothing, is looked for an
   const settings = { ...readSettings({}), CACHE_DIR: scratch };
   const bytes = await pngOf(paintedPicture(64, 64));
   const face = centredFace({ width: 512, height: 512 });
-  await expect(takePortrait({ id: 'x', bytes, face }, settings)).rejects.toMatchObject({
+  await expect(loadPortrait({ id: 'x', bytes, face }, settings)).rejects.toMatchObject({
     code: 'face_not_found',
   });
 });

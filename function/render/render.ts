@@ -1,31 +1,31 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import type { Avatar } from './portrait/avatar.js';
-import { knownFace } from './portrait/known-faces.js';
-import { liesInside } from './portrait/find-face.js';
-import { fitVideo } from './portrait/fit-video.js';
+import { findFaceCached } from './portrait/known-faces.js';
+import { isInside } from './portrait/find-face.js';
+import { fitToVideo } from './portrait/fit-video.js';
 import { decodePicture, type PictureLimits } from './portrait/decode-picture.js';
 import { preparePortrait, type Portrait } from './portrait/portrait.js';
-import { speak } from './frame-stream.js';
-import { Stopwatch } from './stage-timer.js';
+import { renderFrames } from './frame-stream.js';
+import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo } from './video/encode.js';
-import { probeVideo, type VideoFacts } from './video/probe.js';
+import { probeVideo, type ProbedVideo } from './video/probe.js';
 import { frameCount } from './voice/mel-windows.js';
 import { prepareMel, sampleRateHz } from './voice/mel.js';
-import { takeVoice, type VoiceSource } from './voice/voice.js';
-import type { MouthEngine } from './wav2lip/engine.js';
+import { loadVoice, type VoiceSource } from './voice/voice.js';
+import type { Wav2LipEngine } from './wav2lip/engine.js';
 
 /** What is to be rendered. */
-export interface RenderJob {
+export interface RenderRequest {
   readonly avatar: Avatar;
   readonly voice: VoiceSource;
   readonly fps: number;
 }
 
 /** What a render works with, besides the job. */
-export interface RenderTools {
-  readonly engine: MouthEngine;
+export interface RenderEngine {
+  readonly engine: Wav2LipEngine;
   readonly ffmpeg: string;
   readonly settings: Settings;
   /** Else x264. */
@@ -35,13 +35,13 @@ export interface RenderTools {
 export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
 
 /** How far a render has come; frames are known once the voice is there. */
-export interface Progress {
+export interface RenderProgress {
   readonly stage: RenderStage;
   readonly framesDone: number;
   readonly frames: number | undefined;
 }
 
-export interface RenderResult extends VideoFacts {
+export interface RenderResult extends ProbedVideo {
   readonly seconds: Readonly<Record<RenderStage | 'total', number>>;
 }
 
@@ -52,20 +52,20 @@ export interface RenderResult extends VideoFacts {
  * @throws RenderError; the reason of the abort
  */
 export async function render(
-  job: RenderJob,
-  { engine, ffmpeg, settings, encoder = 'x264' }: RenderTools,
+  job: RenderRequest,
+  { engine, ffmpeg, settings, encoder = 'x264' }: RenderEngine,
   scratch: string,
-  report: (progress: Progress) => void,
+  report: (progress: RenderProgress) => void,
   signal: AbortSignal,
 ): Promise<RenderResult & { file: string }> {
-  const watch = new Stopwatch<RenderStage>();
+  const watch = new StageTimer<RenderStage>();
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
   // Made ready while the voice is on its way; what is wrong with it is heard of after the voice.
-  const preparing = showPortrait(job.avatar, engine, settings, signal);
+  const preparing = preparePortraitOnEngine(job.avatar, engine, settings, signal);
   preparing.catch(() => undefined);
   prepareMel().catch(() => undefined);
-  const voice = await takeVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
+  const voice = await loadVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
     async (error: unknown) => {
       // The engine must not turn to this portrait when it has turned to the next job's.
       await Promise.allSettled([preparing]);
@@ -81,8 +81,8 @@ export async function render(
   watch.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
-  const counted = counting(
-    speak(engine, portrait, voice, { frames, fps: job.fps }, settings),
+  const counted = countItems(
+    renderFrames(engine, portrait, voice, { frames, fps: job.fps }, settings),
     (framesDone) => {
       report({ stage: 'wav2lip', framesDone, frames });
       if (framesDone === frames) watch.lap('wav2lip');
@@ -113,15 +113,15 @@ export async function render(
   return { ...facts, file, seconds };
 }
 
-async function showPortrait(
+async function preparePortraitOnEngine(
   avatar: Avatar,
-  engine: MouthEngine,
+  engine: Wav2LipEngine,
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Portrait> {
-  const portrait = await takePortrait(avatar, settings);
+  const portrait = await loadPortrait(avatar, settings);
   signal.throwIfAborted();
-  await engine.show({ ...portrait, ...portrait.patch });
+  await engine.setPortrait({ ...portrait, ...portrait.patch });
   return portrait;
 }
 
@@ -129,11 +129,11 @@ async function showPortrait(
  * Decodes an avatar's picture, finds its face, unless the catalogue or the cache knows it, and makes
  * both as large as the video.
  */
-export async function takePortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
+export async function loadPortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
   const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
-  const noted = avatar.face && liesInside(avatar.face.box, picture) ? avatar.face : undefined;
-  const face = noted ?? (await knownFace(avatar.bytes, picture, settings.CACHE_DIR));
-  const shown = await fitVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
+  const noted = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
+  const face = noted ?? (await findFaceCached(avatar.bytes, picture, settings.CACHE_DIR));
+  const shown = await fitToVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
   return preparePortrait(shown.picture, shown.face);
 }
 
@@ -143,7 +143,7 @@ export function pictureLimits(
   return { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
 }
 
-async function* counting<T>(items: AsyncIterable<T>, count: (done: number) => void): AsyncGenerator<T> {
+async function* countItems<T>(items: AsyncIterable<T>, count: (done: number) => void): AsyncGenerator<T> {
   let done = 0;
   for await (const item of items) {
     yield item;

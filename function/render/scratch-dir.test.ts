@@ -4,11 +4,11 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { removeAbandonedScratch, withScratch } from './scratch-dir.js';
+import { removeStaleScratch, withScratchDir } from './scratch-dir.js';
 
 test('the folder is there while work goes on, and gone afterwards with all that is in it', async () => {
   let seen = '';
-  const result = await withScratch(async (folder) => {
+  const result = await withScratchDir(async (folder) => {
     seen = folder;
     await writeFile(path.join(folder, 'something'), 'x');
     expect(existsSync(folder)).toBe(true);
@@ -20,7 +20,7 @@ test('the folder is there while work goes on, and gone afterwards with all that 
 
 test('it is gone after a failure too, which is passed on', async () => {
   let seen = '';
-  const work = withScratch((folder) => {
+  const work = withScratchDir((folder) => {
     seen = folder;
     return Promise.reject(new Error('no luck'));
   });
@@ -30,7 +30,7 @@ test('it is gone after a failure too, which is passed on', async () => {
 });
 
 test('two at once do not share it', async () => {
-  const folders = await Promise.all([1, 2].map(() => withScratch((folder) => Promise.resolve(folder))));
+  const folders = await Promise.all([1, 2].map(() => withScratchDir((folder) => Promise.resolve(folder))));
   expect(folders[0]).not.toBe(folders[1]);
 });
 
@@ -55,7 +55,7 @@ describe('what a killed process has left', () => {
     ['of an earlier process of this number, as in a container', `avatar-scratch-${String(process.pid)}-a`],
   ])('%s is removed once it is old', async (_, name) => {
     const tmp = await leftBehind(name, 61);
-    expect(await removeAbandonedScratch(60)).toEqual([name]);
+    expect(await removeStaleScratch(60)).toEqual([name]);
     expect(await readdir(tmp)).toEqual([]);
   });
 
@@ -65,13 +65,13 @@ describe('what a killed process has left', () => {
     ["somebody else's", 'avatar-demo-a', 61],
   ])('what is %s stays', async (_, name, secondsAgo) => {
     const tmp = await leftBehind(name, secondsAgo);
-    expect(await removeAbandonedScratch(60)).toEqual([]);
+    expect(await removeStaleScratch(60)).toEqual([]);
     expect(await readdir(tmp)).toEqual([name]);
   });
 
   test('the folder of work under way is made so that it can be told', async () => {
     await leftBehind('other', 0);
-    await withScratch((folder) => {
+    await withScratchDir((folder) => {
       expect(path.basename(folder)).toMatch(new RegExp(`^avatar-scratch-${String(process.pid)}-`));
       return Promise.resolve();
     });

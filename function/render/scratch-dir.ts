@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { removeAbandoned } from '../../storage/files/remove-stale.js';
+import { removeStale } from '../../storage/files/remove-stale.js';
 
 const prefix = 'avatar-scratch-';
 
 /** Runs `work` with an empty folder of its own, which is gone afterwards, also after a failure. */
-export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${String(process.pid)}-`));
   try {
     return await work(folder);
@@ -20,8 +20,8 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
  * live in another container that shares the folder: so only what is older than any work lasts.
  * @returns the names of what was removed
  */
-export async function removeAbandonedScratch(olderThanSeconds: number): Promise<string[]> {
-  return removeAbandoned(os.tmpdir(), prefix, olderThanSeconds, (name) => {
+export async function removeStaleScratch(olderThanSeconds: number): Promise<string[]> {
+  return removeStale(os.tmpdir(), prefix, olderThanSeconds, (name) => {
     const pid = Number.parseInt(name.slice(prefix.length), 10);
     return pid !== process.pid && isAlive(pid);
   });

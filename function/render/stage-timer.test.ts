@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { secondsBetween, Stopwatch } from './stage-timer.js';
+import { secondsBetween, StageTimer } from './stage-timer.js';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 test('each lap is the time since the last one; what had none took no time', () => {
-  const watch = new Stopwatch<'voice' | 'portrait' | 'video'>();
+  const watch = new StageTimer<'voice' | 'portrait' | 'video'>();
   vi.advanceTimersByTime(250);
   watch.lap('voice');
   vi.advanceTimersByTime(1500);

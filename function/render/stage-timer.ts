@@ -1,5 +1,5 @@
 /** Measures stages that follow one another. */
-export class Stopwatch<Stage extends string> {
+export class StageTimer<Stage extends string> {
   readonly #seconds = new Map<Stage, number>();
   readonly #startMs = performance.now();
   #lapMs = this.#startMs;

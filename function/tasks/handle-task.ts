@@ -9,10 +9,10 @@ import {
   type ServiceEvent,
   type TaskOutcome,
 } from '../../events/contract/events.js';
-import { endTask, readTask } from '../../events/status/task.js';
-import type { Workshop } from '../jobs/handle-request.js';
-import { previewFrame } from './render-preview.js';
-import { takeInPortrait } from './register-portrait.js';
+import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js';
+import type { FunctionContext } from '../jobs/handle-request.js';
+import { renderPreview } from './render-preview.js';
+import { registerPortrait } from './register-portrait.js';
 
 type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>;
 
@@ -22,28 +22,28 @@ type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requ
  * @returns undefined for other events
  * @throws RenderError of what a retry can mend
  */
-export async function fulfilTask(
+export async function handleTask(
   event: CloudEvent<unknown>,
-  workshop: Workshop,
+  workshop: FunctionContext,
   signal: AbortSignal,
 ): Promise<TaskOutcome | undefined> {
   const isPortrait = isOfType(event, 'portrait.requested');
   if (!isPortrait && !isOfType(event, 'preview.requested')) return undefined;
   const { store, log } = workshop;
   const { requestId } = event.data;
-  const standing = await readTask(store, requestId);
+  const standing = await readTaskOutcome(store, requestId);
   if (standing) return standing;
   try {
     const outcome = isPortrait
-      ? await takeInPortrait(event, workshop, envelopeOf(event), signal)
-      : await previewFrame(event, workshop, envelopeOf(event), signal);
+      ? await registerPortrait(event, workshop, envelopeOf(event), signal)
+      : await renderPreview(event, workshop, envelopeOf(event), signal);
     log.info({ requestId, outcome: outcome.type }, 'task ended');
-    return await endTask(store, requestId, outcome);
+    return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
     if (errorTable[error.code].outcome === 'retry') throw error;
     log.warn({ requestId, code: error.code }, error.message);
-    return endTask(store, requestId, failure(event, error));
+    return recordTaskOutcome(store, requestId, failure(event, error));
   }
 }
 

@@ -3,10 +3,10 @@ import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
-import { ownPrefix } from '../../storage/catalogue/open-catalogue.js';
-import type { Workshop } from '../jobs/handle-request.js';
+import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
+import type { FunctionContext } from '../jobs/handle-request.js';
 import { findFace } from '../render/portrait/find-face.js';
-import { decodePicture, pictureEnding } from '../render/portrait/decode-picture.js';
+import { decodePicture, pictureExtension } from '../render/portrait/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
 import { pictureLimits } from '../render/render.js';
@@ -17,9 +17,9 @@ import { pictureLimits } from '../render/render.js';
  * is the catalogue's own whose box is settled anew.
  * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`
  */
-export async function takeInPortrait(
+export async function registerPortrait(
   { data }: ServiceEvent<'portrait.requested'>,
-  { store, catalogue, tools }: Workshop,
+  { store, catalogue, tools }: FunctionContext,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'portrait.completed'>> {
@@ -31,10 +31,10 @@ export async function takeInPortrait(
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
 
-  const ending = await pictureEnding(bytes);
+  const ending = await pictureExtension(bytes);
   if (ending === undefined) throw new RenderError('portrait_unreadable', 'the picture is of an unknown kind');
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
-  await writePortrait({ store, prefix: ownPrefix }, { id: avatarId, ending, bytes, notes: face });
+  await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, ending, bytes, notes: face });
   const { width, height } = picture;
   return taskOutcome('portrait.completed', { requestId, avatarId, width, height, box: face.box }, envelope);
 }

@@ -5,16 +5,16 @@ import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import type { Store } from '../../storage/store.js';
-import type { Workshop } from '../jobs/handle-request.js';
-import { readAvatar } from '../render/portrait/avatar.js';
+import type { FunctionContext } from '../jobs/handle-request.js';
+import { loadAvatar } from '../render/portrait/avatar.js';
 import type { Portrait } from '../render/portrait/portrait.js';
-import { takePortrait } from '../render/render.js';
-import { withScratch } from '../render/scratch-dir.js';
+import { loadPortrait } from '../render/render.js';
+import { withScratchDir } from '../render/scratch-dir.js';
 import { loudnessPerSecond } from '../render/voice/loudness.js';
 import { frameCount, melWindows } from '../render/voice/mel-windows.js';
-import { melColumns, sampleRateHz } from '../render/voice/mel.js';
-import { samplesIn } from '../render/voice/samples.js';
-import { takeVoice, type Voice, type VoiceSource } from '../render/voice/voice.js';
+import { readMelColumns, sampleRateHz } from '../render/voice/mel.js';
+import { readSamples } from '../render/voice/samples.js';
+import { loadVoice, type Voice, type VoiceSource } from '../render/voice/voice.js';
 
 const fps = 25;
 /** Where no voice is given, the mouth opens as for this one. */
@@ -24,22 +24,22 @@ const bundledVoice = path.join(packageRoot, 'voices', 'hello.flac');
  * Renders the frame of the voice's loudest moment, where the mouth is widest.
  * @throws RenderError `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`
  */
-export async function previewFrame(
+export async function renderPreview(
   { data }: ServiceEvent<'preview.requested'>,
-  { store, catalogue, tools, turns }: Workshop,
+  { store, catalogue, tools, turns }: FunctionContext,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId, voiceUrl } = data;
   const { engine, ffmpeg, settings } = tools;
-  const portrait = await takePortrait(await readAvatar(catalogue, avatarId), settings);
-  const mel = await withScratch(async (scratch) => {
-    const voice = await takeVoice(voiceSource(voiceUrl, requestId, store), scratch, ffmpeg, settings, signal);
+  const portrait = await loadPortrait(await loadAvatar(catalogue, avatarId), settings);
+  const mel = await withScratchDir(async (scratch) => {
+    const voice = await loadVoice(voiceSource(voiceUrl, requestId, store), scratch, ffmpeg, settings, signal);
     return loudestWindow(voice);
   });
-  const patch = await turns.take(async () => {
-    await engine.show({ ...portrait, ...portrait.patch });
-    return engine.speak(mel, Float32Array.of(1));
+  const patch = await turns.run(async () => {
+    await engine.setPortrait({ ...portrait, ...portrait.patch });
+    return engine.renderFrames(mel, Float32Array.of(1));
   });
   await store.put(taskKeys.image(requestId), await drawFrame(portrait, patch), { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
@@ -51,7 +51,7 @@ async function loudestWindow(voice: Voice): Promise<Float32Array> {
   const wanted = Math.max(0, Math.floor((loudest / loudnessPerSecond - 0.1) * fps));
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   let frame = 0;
-  for await (const window of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, fps)) {
+  for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
     if (frame++ >= Math.min(wanted, frames - 1)) return window;
   }
   throw new RenderError('voice_too_short', 'the voice has no frame');

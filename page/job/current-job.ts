@@ -5,7 +5,7 @@ import { requestRender } from '../service/request-render.js';
 import type { Service } from '../service/service.js';
 import { watchJob } from '../service/watch-job.js';
 import { voiceName, type Voice } from '../voice/voice.js';
-import type { PastJobs } from './job-history.js';
+import type { JobHistory } from './job-history.js';
 import type { Stage } from './stage.js';
 
 /** The job on the stage: asked for, watched until it has ended, and shown. */
@@ -13,11 +13,11 @@ export class CurrentJob {
   readonly #service: Service;
   readonly #stage: Stage;
   readonly #gallery: Gallery;
-  readonly #past: PastJobs;
+  readonly #past: JobHistory;
   #watching = new AbortController();
   #jobId: string | undefined;
 
-  constructor(service: Service, stage: Stage, gallery: Gallery, past: PastJobs) {
+  constructor(service: Service, stage: Stage, gallery: Gallery, past: JobHistory) {
     this.#service = service;
     this.#stage = stage;
     this.#gallery = gallery;

@@ -3,9 +3,9 @@ import { announce } from '../view/announce.js';
 import { element, icon } from '../view/element.js';
 import { find } from '../view/find.js';
 import { ago } from '../view/format.js';
-import type { PastJob, PastJobs } from './job-history.js';
+import type { HistoryEntry, JobHistory } from './job-history.js';
 
-const words: Readonly<Record<PastJob['state'], string>> = {
+const words: Readonly<Record<HistoryEntry['state'], string>> = {
   queued: 'waiting',
   processing: 'being made',
   completed: '',
@@ -14,13 +14,13 @@ const words: Readonly<Record<PastJob['state'], string>> = {
 };
 
 /** Shows the jobs of this browser; each leads back to its video. */
-export function showPastJobs(jobs: PastJobs, gallery: Gallery): void {
+export function showJobHistory(jobs: JobHistory, gallery: Gallery): void {
   const list = jobs.list();
   find('past', HTMLElement).hidden = list.length === 0;
   find('past-list', HTMLElement).replaceChildren(...list.map((job) => row(job, jobs, gallery)));
 }
 
-function row(job: PastJob, jobs: PastJobs, gallery: Gallery): HTMLElement {
+function row(job: HistoryEntry, jobs: JobHistory, gallery: Gallery): HTMLElement {
   const picture = element('img', { alt: '', width: '56', height: '56', decoding: 'async' });
   const portrait = gallery.portrait(job.avatarId);
   if (portrait) void gallery.pictureUrl(portrait).then((url) => (picture.src = url));

@@ -1,9 +1,9 @@
-import { KeptText } from '../service/safe-storage.js';
+import { SafeStorage } from '../service/safe-storage.js';
 import { isRecord, numberIn, textIn } from '../service/read-json.js';
 import type { JobState } from '../service/job.js';
 
 /** A job of this browser, as it remembers it. */
-export interface PastJob {
+export interface HistoryEntry {
   readonly jobId: string;
   readonly avatarId: string;
   /** What the voice was called. */
@@ -17,8 +17,8 @@ const most = 30;
 const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** The jobs of this browser, the latest first; kept by the browser alone. */
-export class PastJobs {
-  readonly #kept = new KeptText(() => localStorage, name);
+export class JobHistory {
+  readonly #kept = new SafeStorage(() => localStorage, name);
   readonly #onChange: () => void;
 
   constructor(onChange: () => void) {
@@ -29,16 +29,16 @@ export class PastJobs {
     });
   }
 
-  list(): PastJob[] {
+  list(): HistoryEntry[] {
     const stored: unknown = parsed(this.#kept.read() ?? '[]');
     return Array.isArray(stored) ? stored.map(readPastJob).filter((job) => job !== undefined) : [];
   }
 
-  find(jobId: string): PastJob | undefined {
+  find(jobId: string): HistoryEntry | undefined {
     return this.list().find((job) => job.jobId === jobId);
   }
 
-  remember(job: PastJob): void {
+  remember(job: HistoryEntry): void {
     const others = this.list().filter(({ jobId }) => jobId !== job.jobId);
     const jobs = [job, ...others].sort((a, b) => b.requestedMs - a.requestedMs).slice(0, most);
     this.#write(jobs);
@@ -54,7 +54,7 @@ export class PastJobs {
     this.#write(this.list().filter((job) => job.jobId !== jobId));
   }
 
-  #write(jobs: readonly PastJob[]): void {
+  #write(jobs: readonly HistoryEntry[]): void {
     this.#kept.write(JSON.stringify(jobs));
     this.#onChange();
   }
@@ -68,7 +68,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function readPastJob(value: unknown): PastJob | undefined {
+function readPastJob(value: unknown): HistoryEntry | undefined {
   if (!isRecord(value)) return undefined;
   const jobId = textIn(value, 'jobId');
   const avatarId = textIn(value, 'avatarId');

@@ -10,7 +10,7 @@ const stages: Readonly<Record<string, string>> = {
 };
 
 /** What is happening to a job, in words. */
-export function stageWords({ state, stage }: Job): string {
+export function stageMessages({ state, stage }: Job): string {
   switch (state) {
     case 'queued':
       return 'Waiting for its turn';

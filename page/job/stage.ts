@@ -5,7 +5,7 @@ import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
 import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
-import { figures, stageWords } from './progress-messages.js';
+import { figures, stageMessages } from './progress-messages.js';
 
 /** The large picture: the portrait, then how far its video is, then the video. */
 export class Stage {
@@ -45,7 +45,7 @@ export class Stage {
     this.#progress.hidden = false;
     if (hasEnded(job)) this.#hideCancel();
     else this.#cancel.hidden = false;
-    const words = stageWords(job);
+    const words = stageMessages(job);
     if (words !== this.#words.textContent) announce(words);
     this.#words.textContent = words;
     this.#figures.textContent = figures(job);

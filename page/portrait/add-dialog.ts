@@ -8,7 +8,13 @@ import { clearProblem } from '../view/problem.js';
 import { BoxEditor } from './box-editor.js';
 import { likelyBox, type Box } from './box.js';
 import { FaceChoice } from './face-choice.js';
-import { addPortrait, boxesIn, settleFace, type PortraitDetail, type TakenPortrait } from './portrait.js';
+import {
+  addPortrait,
+  boxesIn,
+  setFaceBox,
+  type PortraitDetail,
+  type RegisteredPortrait,
+} from './portrait.js';
 
 const found =
   'The frame is what the network sees, the tint is what it may change. Drag the frame or its corners if they are off.';
@@ -129,7 +135,7 @@ export class AddDialog {
   async #saveBox(): Promise<void> {
     const { box } = this.#editor;
     if (this.#taken === undefined) await this.#add(box);
-    else await this.#show(await settleFace(this.#service, this.#taken, box));
+    else await this.#show(await setFaceBox(this.#service, this.#taken, box));
   }
 
   /** A box that was drawn is kept: whoever uses the portrait has seen it so. */
@@ -147,7 +153,7 @@ export class AddDialog {
   }
 
   /** Shows a portrait that the service has taken in. */
-  async #show(taken: TakenPortrait): Promise<void> {
+  async #show(taken: RegisteredPortrait): Promise<void> {
     this.#taken = taken.id;
     this.#form.hidden = true;
     this.#faces.offer([]);

@@ -16,7 +16,7 @@ export interface PortraitDetail extends Portrait {
 }
 
 /** What the service says of a portrait that it has taken in. */
-export interface TakenPortrait extends Portrait {
+export interface RegisteredPortrait extends Portrait {
   readonly box: Box;
   readonly previewUrl: string;
 }
@@ -39,7 +39,7 @@ export async function addPortrait(
   file: File,
   id: string,
   face: Box | undefined,
-): Promise<TakenPortrait> {
+): Promise<RegisteredPortrait> {
   const form = new FormData();
   form.set('id', id);
   if (face) form.set('face', [face.x, face.y, face.width, face.height].join(','));
@@ -48,7 +48,7 @@ export async function addPortrait(
 }
 
 /** Settles by hand where the face is. */
-export async function settleFace(service: Service, id: string, box: Box): Promise<TakenPortrait> {
+export async function setFaceBox(service: Service, id: string, box: Box): Promise<RegisteredPortrait> {
   const { x, y, width, height } = box;
   const answer = await service.json(`/avatars/${id}/face`, {
     method: 'PUT',
@@ -78,7 +78,7 @@ function readPortrait(value: unknown): Portrait {
   return { id, imageUrl };
 }
 
-function readTaken(value: unknown): TakenPortrait {
+function readTaken(value: unknown): RegisteredPortrait {
   const box = boxIn(value);
   const previewUrl = isRecord(value) ? textIn(value, 'previewUrl') : undefined;
   if (!box || previewUrl?.startsWith('/previews/') !== true)

@@ -7,7 +7,7 @@ import type { Gallery } from './gallery.js';
 import { deletePortrait, portraitDetail, type Portrait, type PortraitDetail } from './portrait.js';
 
 /** What can be done with a portrait that somebody added: correcting its face, and deleting it. */
-export class OwnPortrait {
+export class UserPortrait {
   readonly #service: Service;
   readonly #gallery: Gallery;
   readonly #place = find('own', HTMLElement);

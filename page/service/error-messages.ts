@@ -1,43 +1,43 @@
 /** What a problem is called on the page, and what somebody who has it can do. */
-export interface Words {
+export interface ErrorMessage {
   readonly title: string;
   readonly advice: string;
 }
 
-const later: Words = {
+const later: ErrorMessage = {
   title: 'The service is busy or resting',
   advice: 'Nothing is wrong with what you sent. Wait a moment, then try again.',
 };
-const operator: Words = {
+const operator: ErrorMessage = {
   title: 'Something is wrong with the service',
   advice: 'It is not your doing. Whoever runs it finds the reason in the log.',
 };
-const address: Words = {
+const address: ErrorMessage = {
   title: 'The recording could not be fetched',
   advice: 'Check the address, or download the recording and give it as a file.',
 };
-const recording: Words = {
+const recording: ErrorMessage = {
   title: 'The recording cannot be used',
   advice: 'Try another recording: speech as WAV, MP3, FLAC, OGG, M4A or WebM.',
 };
-const length: Words = {
+const length: ErrorMessage = {
   title: 'The recording is too long or too short',
   advice: 'Cut it to a length that the service takes, or take another.',
 };
-const picture: Words = {
+const picture: ErrorMessage = {
   title: 'The picture cannot be used',
   advice: 'Take a PNG, JPEG or WebP, not too large, with the face seen from the front.',
 };
-const name: Words = {
+const name: ErrorMessage = {
   title: 'That name is not free',
   advice: 'Choose another name for the portrait.',
 };
-const gone: Words = {
+const gone: ErrorMessage = {
   title: 'It is not there any more',
   advice: 'It may have been deleted, or be another service’s. Make it anew.',
 };
 
-const words: Readonly<Record<string, Words>> = {
+const words: Readonly<Record<string, ErrorMessage>> = {
   unauthorized: {
     title: 'An API key is wanted',
     advice: 'Give the key with “API key” at the top of the page. Whoever runs the service hands keys out.',
@@ -115,6 +115,6 @@ const words: Readonly<Record<string, Words>> = {
 };
 
 /** Words for one of the service's codes, or of the page's own. */
-export function wordsFor(code: string): Words {
+export function errorMessage(code: string): ErrorMessage {
   return (Object.hasOwn(words, code) ? words[code] : undefined) ?? operator;
 }

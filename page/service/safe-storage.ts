@@ -2,7 +2,7 @@
  * A text that the browser keeps under a name. Where it lets the page keep nothing (site data are
  * blocked, or there is no room), the page keeps it itself, until it is closed.
  */
-export class KeptText {
+export class SafeStorage {
   readonly #storage: () => Storage;
   readonly #name: string;
   /** What the browser did not take. */

@@ -1,4 +1,4 @@
-import { KeptText } from './safe-storage.js';
+import { SafeStorage } from './safe-storage.js';
 import { Problem, problemIn } from './problem.js';
 
 /** Asks a person for a key; `wrong` where one was given that the service does not know. */
@@ -7,7 +7,7 @@ export type AskForKey = (wrong: boolean) => Promise<string | undefined>;
 /** The service behind this page. Where it wants a key, somebody is asked for one, and the request made again. */
 export class Service {
   readonly #askForKey: AskForKey;
-  readonly #keptKey = new KeptText(() => sessionStorage, 'avatar-service.key');
+  readonly #keptKey = new SafeStorage(() => sessionStorage, 'avatar-service.key');
   #key = this.#keptKey.read();
   #asking: Promise<boolean> | undefined;
 

@@ -1,12 +1,12 @@
 import { Problem } from '../service/problem.js';
-import { wordsFor } from '../service/error-messages.js';
+import { errorMessage } from '../service/error-messages.js';
 import { element } from './element.js';
 
 /** Shows what went wrong and what to do about it; nothing where `thrown` is that somebody stopped it. */
 export function showProblem(place: HTMLElement, thrown: unknown): void {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
   const problem = thrown instanceof Problem ? thrown : undefined;
-  const { title, advice } = wordsFor(problem?.code ?? 'page');
+  const { title, advice } = errorMessage(problem?.code ?? 'page');
   const detail = problem?.message ?? (thrown instanceof Error ? thrown.message : String(thrown));
   place.replaceChildren(
     element('p', { class: 'problem-title' }, title),

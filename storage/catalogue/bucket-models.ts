@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { mirror } from './mirror.js';
-import type { ObjectFacts, Store } from '../store.js';
+import { mirrorObjects } from './mirror.js';
+import type { ObjectInfo, Store } from '../store.js';
 
 /** Where models lie in a bucket. */
 export const modelsPrefix = 'models/';
@@ -15,7 +15,7 @@ export async function fetchModels(
   cacheFolder: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const objects: ObjectFacts[] = [];
+  const objects: ObjectInfo[] = [];
   for await (const object of bucket.list(modelsPrefix)) objects.push(object);
   const imported = new Set(objects.flatMap(({ key }) => /^models\/([^/]+)\.graphs\//.exec(key)?.[1] ?? []));
   const wanted = objects.filter(({ key }) => {
@@ -23,5 +23,5 @@ export async function fetchModels(
     return checkpoint === undefined ? /^models\/[^/]+\.graphs\//.test(key) : !imported.has(checkpoint);
   });
   if (wanted.length === 0) return undefined;
-  return mirror(bucket, wanted, modelsPrefix, path.join(cacheFolder, 'bucket'), signal);
+  return mirrorObjects(bucket, wanted, modelsPrefix, path.join(cacheFolder, 'bucket'), signal);
 }

@@ -7,14 +7,14 @@ import {
   Catalogue,
   pictureName,
   pictureType,
-  readNotes,
+  readMetadata,
   readPicture,
   writePortrait,
-  type Shelf,
+  type CatalogueSource,
 } from './catalogue.js';
 import { FolderStore } from '../folder/folder-store.js';
 
-let own: Shelf;
+let own: CatalogueSource;
 let bundledFolder: string;
 let catalogue: Catalogue;
 
@@ -62,12 +62,12 @@ describe('the catalogue', () => {
     await bundle('bob.png', 'b');
     await bundle('eve.png', 'e');
     await bundle('eve.json', 'illegible');
-    expect(await readNotes(await catalogue.find('alice'))).toEqual({
+    expect(await readMetadata(await catalogue.find('alice'))).toEqual({
       box: [1, 2],
       pictureSha256: createHash('sha256').update('a').digest('hex'),
     });
-    expect(await readNotes(await catalogue.find('bob'))).toBeUndefined();
-    expect(await readNotes(await catalogue.find('eve'))).toBeUndefined();
+    expect(await readMetadata(await catalogue.find('bob'))).toBeUndefined();
+    expect(await readMetadata(await catalogue.find('eve'))).toBeUndefined();
   });
 
   test('says which portraits there are where it has not the one', async () => {

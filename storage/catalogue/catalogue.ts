@@ -5,11 +5,11 @@ import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
 import { FolderStore } from '../folder/folder-store.js';
-import { avatarIdPattern, idFromName, pictureEnding, pictureTypes } from './portrait-name.js';
-import type { ObjectFacts, Store, StoredObject } from '../store.js';
+import { avatarIdPattern, avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
+import type { ObjectInfo, Store, StoredObject } from '../store.js';
 
 /** A place with portraits: pictures `<prefix><id>.png` and what is known of them, `<id>.json`. */
-export interface Shelf {
+export interface CatalogueSource {
   readonly store: Store;
   /** Empty, or ending in `/`. */
   readonly prefix: string;
@@ -20,18 +20,21 @@ export interface Shelf {
 /** A portrait that the catalogue has. */
 export interface CatalogueEntry {
   readonly id: string;
-  readonly shelf: Shelf;
-  readonly picture: ObjectFacts;
+  readonly shelf: CatalogueSource;
+  readonly picture: ObjectInfo;
 }
 
 /** Portraits that ship with the package. */
-export const bundledShelf: Shelf = { store: new FolderStore(path.join(packageRoot, 'avatars')), prefix: '' };
+export const bundledSource: CatalogueSource = {
+  store: new FolderStore(path.join(packageRoot, 'avatars')),
+  prefix: '',
+};
 
 /** All portraits there are, on several shelves; the first that has an id counts. */
 export class Catalogue {
-  readonly #shelves: readonly Shelf[];
+  readonly #shelves: readonly CatalogueSource[];
 
-  constructor(shelves: readonly Shelf[]) {
+  constructor(shelves: readonly CatalogueSource[]) {
     this.#shelves = shelves;
   }
 
@@ -75,22 +78,22 @@ export class Catalogue {
 
 /** The id that a picture's name is, or that is made from it; undefined where it is no picture, or has none. */
 function idOf(name: string): { id: string; isExact: boolean } | undefined {
-  const ending = pictureEnding(name);
+  const ending = pictureExtension(name);
   if (ending === undefined || name.includes('/') || name.startsWith('.')) return undefined;
   const stem = name.slice(0, -ending.length);
   if (avatarIdPattern.test(stem) && name.endsWith(ending)) return { id: stem, isExact: true };
-  const id = idFromName(name);
+  const id = avatarIdFromName(name);
   return id === undefined ? undefined : { id, isExact: false };
 }
 
 /** The media type of a portrait's picture. */
 export function pictureType({ picture }: CatalogueEntry): string {
-  return pictureTypes[pictureEnding(picture.key) ?? ''] ?? 'application/octet-stream';
+  return pictureTypes[pictureExtension(picture.key) ?? ''] ?? 'application/octet-stream';
 }
 
 /** The name under which the picture is served: that of the id, whatever its file is called. */
 export function pictureName({ id, picture }: CatalogueEntry): string {
-  return `${id}${pictureEnding(picture.key) ?? ''}`;
+  return `${id}${pictureExtension(picture.key) ?? ''}`;
 }
 
 /** The picture's file, as a stream. */
@@ -108,7 +111,7 @@ export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
 }
 
 /** What was noted of a portrait when it was added; undefined where nothing was, or nothing legible. */
-export async function readNotes({ id, shelf }: CatalogueEntry): Promise<unknown> {
+export async function readMetadata({ id, shelf }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
   try {
     return document && JSON.parse(document.text);
@@ -122,7 +125,7 @@ export async function readNotes({ id, shelf }: CatalogueEntry): Promise<unknown>
  * get the picture's hash as `pictureSha256`, since somebody may put another picture in its place.
  */
 export async function writePortrait(
-  { store, prefix }: Shelf,
+  { store, prefix }: CatalogueSource,
   { id, ending, bytes, notes }: { id: string; ending: string; bytes: Uint8Array; notes: object },
 ): Promise<void> {
   const text = `${JSON.stringify({ ...notes, pictureSha256: sha256Of(bytes) }, null, 2)}\n`;
@@ -138,7 +141,7 @@ export function sha256Of(bytes: Uint8Array): string {
 }
 
 /** Takes a portrait off a shelf; that it is not there is no error. */
-export async function deletePortrait({ store, prefix }: Shelf, id: string): Promise<void> {
+export async function deletePortrait({ store, prefix }: CatalogueSource, id: string): Promise<void> {
   for (const ending of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${ending}`);
   await store.delete(`${prefix}${id}.json`);
 }

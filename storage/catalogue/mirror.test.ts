@@ -5,7 +5,7 @@ import { gathered } from '../../test/fixtures/streams.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { writeDocument } from '../documents.js';
 import { FolderStore } from '../folder/folder-store.js';
-import { mirror } from './mirror.js';
+import { mirrorObjects } from './mirror.js';
 
 let store: FolderStore;
 let cache: string;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 async function mirrored(signal?: AbortSignal): Promise<string> {
-  return mirror(store, await gathered(store.list('models/')), 'models/', cache, signal);
+  return mirrorObjects(store, await gathered(store.list('models/')), 'models/', cache, signal);
 }
 
 describe('a mirror', () => {

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ObjectFacts, Store } from '../store.js';
+import type { ObjectInfo, Store } from '../store.js';
 
 /**
  * Brings objects onto this machine's disk, those only that are not there in the same version
@@ -13,9 +13,9 @@ import type { ObjectFacts, Store } from '../store.js';
  * @param prefix what the objects' keys begin with; the rest of a key is the file's name
  * @returns the folder with the objects
  */
-export async function mirror(
+export async function mirrorObjects(
   store: Store,
-  objects: readonly ObjectFacts[],
+  objects: readonly ObjectInfo[],
   prefix: string,
   folder: string,
   signal?: AbortSignal,

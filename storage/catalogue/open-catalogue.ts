@@ -1,13 +1,13 @@
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
-import { bundledShelf, Catalogue, type CatalogueEntry, type Shelf } from './catalogue.js';
+import { bundledSource, Catalogue, type CatalogueEntry, type CatalogueSource } from './catalogue.js';
 import { FolderStore } from '../folder/folder-store.js';
 import { openStore, type StoreSettings } from '../open-store.js';
 import type { Store } from '../store.js';
-import { warnOfUnusedPictures } from './unused-pictures.js';
+import { warnAboutUnusedPictures } from './unused-pictures.js';
 
 /** Where portraits that users add are kept in the store. */
-export const ownPrefix = 'avatars/';
+export const uploadedPrefix = 'avatars/';
 
 /**
  * The catalogue that the settings name: portraits that were added (in the store), those of the
@@ -20,18 +20,18 @@ export async function openCatalogue(
   store: Store | undefined,
   log?: Pick<Logger, 'warn'>,
 ): Promise<Catalogue> {
-  const shelves: Shelf[] = store ? [{ store, prefix: ownPrefix }] : [];
+  const shelves: CatalogueSource[] = store ? [{ store, prefix: uploadedPrefix }] : [];
   const bucket = await openModelBucket(settings);
-  if (bucket && bucket.url !== store?.url) shelves.push({ store: bucket, prefix: ownPrefix });
+  if (bucket && bucket.url !== store?.url) shelves.push({ store: bucket, prefix: uploadedPrefix });
   const models = { store: new FolderStore(settings.MODELS_DIR), prefix: '', anyName: true };
-  shelves.push(models, bundledShelf);
-  if (log) await warnOfUnusedPictures(settings.MODELS_DIR, new Catalogue([models, bundledShelf]), log);
+  shelves.push(models, bundledSource);
+  if (log) await warnAboutUnusedPictures(settings.MODELS_DIR, new Catalogue([models, bundledSource]), log);
   return new Catalogue(shelves);
 }
 
 /** Whether somebody added a portrait to the job store; the others stay as they are. */
-export function isOwn({ shelf }: CatalogueEntry, store: Store): boolean {
-  return shelf.store === store && shelf.prefix === ownPrefix;
+export function isUploaded({ shelf }: CatalogueEntry, store: Store): boolean {
+  return shelf.store === store && shelf.prefix === uploadedPrefix;
 }
 
 /** The bucket with models and portraits, where one is set. */

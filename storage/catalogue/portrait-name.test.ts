@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { avatarIdPattern, idFromName, pictureEnding } from './portrait-name.js';
+import { avatarIdPattern, avatarIdFromName, pictureExtension } from './portrait-name.js';
 
 test.each([
   ['Aunt Ida (2).JPG', 'aunt-ida-2', '.jpg'],
@@ -8,15 +8,15 @@ test.each([
   ['-a-.jpeg', 'a', '.jpeg'],
   [`${'A'.repeat(80)}.png`, 'a'.repeat(64), '.png'],
 ])('%j is the portrait %j', (name, id, ending) => {
-  expect(idFromName(name)).toBe(id);
+  expect(avatarIdFromName(name)).toBe(id);
   expect(id).toMatch(avatarIdPattern);
-  expect(pictureEnding(name)).toBe(ending);
+  expect(pictureExtension(name)).toBe(ending);
 });
 
 test.each(['', '.png', '___.png', '顔.jpg'])('%j has nothing an id could be made of', (name) => {
-  expect(idFromName(name)).toBe(name === '.png' ? 'png' : undefined);
+  expect(avatarIdFromName(name)).toBe(name === '.png' ? 'png' : undefined);
 });
 
 test.each(['peter', 'peter.gif', '.png', 'peter.constructor', 'a.png.txt'])('%j is no picture', (name) => {
-  expect(pictureEnding(name)).toBeUndefined();
+  expect(pictureExtension(name)).toBeUndefined();
 });

@@ -12,13 +12,13 @@ export const pictureTypes: Readonly<Record<string, string>> = {
 };
 
 /** `.jpg` of `Peter.JPG`; undefined where a name is not that of a picture. */
-export function pictureEnding(fileName: string): string | undefined {
+export function pictureExtension(fileName: string): string | undefined {
   const ending = path.extname(fileName).toLowerCase();
   return Object.hasOwn(pictureTypes, ending) ? ending : undefined;
 }
 
 /** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined where nothing in a name could be an id. */
-export function idFromName(fileName: string): string | undefined {
+export function avatarIdFromName(fileName: string): string | undefined {
   const id = path
     .basename(fileName, path.extname(fileName))
     .toLowerCase()

@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import type { Logger } from '../../config/logger.js';
 import type { Catalogue } from './catalogue.js';
-import { idFromName, pictureEnding } from './portrait-name.js';
+import { avatarIdFromName, pictureExtension } from './portrait-name.js';
 import { isKey } from '../store.js';
 
 /**
  * Warns of pictures in the models folder that are no portraits, since somebody will look for them.
  * A folder that cannot be read has none: whoever looks for a portrait is told of it.
  */
-export async function warnOfUnusedPictures(
+export async function warnAboutUnusedPictures(
   folder: string,
   catalogue: Catalogue,
   log: Pick<Logger, 'warn'>,
@@ -17,8 +17,8 @@ export async function warnOfUnusedPictures(
   const portraits = await catalogue.list().catch(() => undefined);
   if (!portraits) return;
   for (const { name } of entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))) {
-    const ending = pictureEnding(name);
-    const id = idFromName(name);
+    const ending = pictureExtension(name);
+    const id = avatarIdFromName(name);
     if (ending === undefined || name === `${id ?? ''}${ending}`) continue;
     const namesake = portraits.find((entry) => entry.id === id);
     if (namesake?.picture.key === name) continue;

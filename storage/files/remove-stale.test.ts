@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { readSettings } from '../../config/settings.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { removeAbandoned } from './remove-stale.js';
+import { removeStale } from './remove-stale.js';
 import { openStore } from '../open-store.js';
 
 /** Makes entries that were last written to so many seconds ago; a `/` at the end makes a folder. */
@@ -25,13 +25,13 @@ async function entries(folder: string, ages: Readonly<Record<string, number>>): 
 test('what is old goes, files and folders; what is young, of another name, or kept stays', async () => {
   const folder = await temporaryFolder();
   await entries(folder, { 'a-old/': 61, 'a-file': 61, 'a-young': 30, 'a-kept': 61, other: 61 });
-  const removed = await removeAbandoned(folder, 'a-', 60, (name) => name === 'a-kept');
+  const removed = await removeStale(folder, 'a-', 60, (name) => name === 'a-kept');
   expect(removed.sort()).toEqual(['a-file', 'a-old']);
   expect((await readdir(folder)).sort()).toEqual(['a-kept', 'a-young', 'other']);
 });
 
 test('a folder that is not there holds nothing', async () => {
-  expect(await removeAbandoned('/nowhere/at/all', '', 0)).toEqual([]);
+  expect(await removeStale('/nowhere/at/all', '', 0)).toEqual([]);
 });
 
 test('a store that is opened clears away what a killed process was putting into it', async () => {

@@ -9,7 +9,7 @@ import { errnoOf } from '../../errors/render-error.js';
  * @param isKept spares a name all the same
  * @returns the names of what was removed; none where there is no such folder
  */
-export async function removeAbandoned(
+export async function removeStale(
   folder: string,
   prefix: string,
   olderThanSeconds: number,

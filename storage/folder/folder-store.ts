@@ -6,14 +6,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
-import { removeAbandoned } from '../files/remove-stale.js';
+import { removeStale } from '../files/remove-stale.js';
 import { FolderVersions } from './folder-versions.js';
 import {
   checkKey,
   isKey,
-  mayBreak,
+  swallowStreamErrors,
   type ByteRange,
-  type ObjectFacts,
+  type ObjectInfo,
   type PutOptions,
   type Store,
   type StoredObject,
@@ -40,7 +40,7 @@ export class FolderStore implements Store {
 
   /** Removes what was being put when its process was killed. */
   async removeAbandoned(olderThanSeconds: number): Promise<void> {
-    await removeAbandoned(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
+    await removeStale(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
   }
 
   async put(
@@ -49,7 +49,7 @@ export class FolderStore implements Store {
     { only, signal }: PutOptions,
   ): Promise<{ etag: string } | undefined> {
     const versions = this.#versions(key);
-    mayBreak(body);
+    swallowStreamErrors(body);
     return translated(async () => {
       const unfinished = await this.#write(body, signal);
       try {
@@ -76,12 +76,12 @@ export class FolderStore implements Store {
     );
   }
 
-  async head(key: string): Promise<ObjectFacts | undefined> {
+  async head(key: string): Promise<ObjectInfo | undefined> {
     const versions = this.#versions(key);
     return translated(() => versions.withCurrent((_, facts) => Promise.resolve({ key, ...facts })));
   }
 
-  async *list(prefix: string): AsyncGenerator<ObjectFacts> {
+  async *list(prefix: string): AsyncGenerator<ObjectInfo> {
     // Only whole names of folders narrow the search; the rest of the prefix is compared.
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     for (const key of await translated(() => this.#keysBelow(folder))) {

@@ -34,7 +34,7 @@ export function isConflict(error: unknown): boolean {
 }
 
 /** The request that was refused was not the first of its kind: an answer was lost, or was a 5xx. */
-export function wasRepeated(error: unknown): boolean {
+export function wasRetried(error: unknown): boolean {
   return error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
 }
 

@@ -12,13 +12,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { isConditionFailed, isConflict, isMissing, storeError, wasRepeated } from './s3-errors.js';
-import { steady } from './stall-timeout.js';
+import { isConditionFailed, isConflict, isMissing, storeError, wasRetried } from './s3-errors.js';
+import { withStallTimeout } from './stall-timeout.js';
 import {
   checkKey,
-  mayBreak,
+  swallowStreamErrors,
   type ByteRange,
-  type ObjectFacts,
+  type ObjectInfo,
   type PutOptions,
   type Store,
   type StoredObject,
@@ -61,7 +61,7 @@ export class S3Store implements Store {
     { contentType, only, signal }: PutOptions,
   ): Promise<{ etag: string } | undefined> {
     const condition = only === 'absent' ? { IfNoneMatch: '*' } : only ? { IfMatch: only.etag } : {};
-    mayBreak(body);
+    swallowStreamErrors(body);
     const input = { ...this.#at(key), Body: body, ContentType: contentType, ...condition };
     try {
       const { ETag } =
@@ -92,11 +92,11 @@ export class S3Store implements Store {
       bytes: Number(whole ?? output.ContentLength ?? 0),
       etag: output.ETag ?? '',
       modified: output.LastModified ?? new Date(0),
-      body: steady(output.Body, this.#stallMs),
+      body: withStallTimeout(output.Body, this.#stallMs),
     };
   }
 
-  async head(key: string): Promise<ObjectFacts | undefined> {
+  async head(key: string): Promise<ObjectInfo | undefined> {
     const output = await found(this.#client.send(new HeadObjectCommand(this.#at(key))));
     return (
       output && {
@@ -108,7 +108,7 @@ export class S3Store implements Store {
     );
   }
 
-  async *list(prefix: string): AsyncGenerator<ObjectFacts> {
+  async *list(prefix: string): AsyncGenerator<ObjectInfo> {
     let token: string | undefined;
     do {
       const where = { Bucket: this.#bucket, Prefix: this.#prefix + prefix, ContinuationToken: token };
@@ -144,7 +144,7 @@ export class S3Store implements Store {
     body: Uint8Array | Readable,
     refusal: unknown,
   ): Promise<{ etag: string } | undefined> {
-    if (body instanceof Readable || !wasRepeated(refusal)) return undefined;
+    if (body instanceof Readable || !wasRetried(refusal)) return undefined;
     const standing = await this.get(key);
     if (!standing) return undefined;
     return (await buffer(standing.body)).equals(body) ? { etag: standing.etag } : undefined;

@@ -5,7 +5,7 @@ import { storeError } from './s3-errors.js';
  * The same bytes; what breaks them off, and a pause of the server, is the store's error.
  * @param stallMs the longest pause
  */
-export function steady(body: Readable, stallMs: number): Readable {
+export function withStallTimeout(body: Readable, stallMs: number): Readable {
   const watched = Readable.from(chunksOf(body, stallMs), { objectMode: false });
   return watched.once('close', () => body.destroy());
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../config/package-root.js';
-import { taskLifeMs } from '../../events/adapter/upkeep/task-retention.js';
+import { taskRetentionMs } from '../../events/adapter/upkeep/task-retention.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { taskKeys } from '../../events/status/task.js';
 
@@ -42,7 +42,7 @@ test('the bucket deletes what belongs to a job after a month, and uploads that n
 test('all that is left of a task goes after a day, as without the rules', () => {
   for (const make of Object.values(taskKeys)) {
     const key = make('0e7e4ff5-7f5e-4f8e-9f4e-0c2a8f4d9b11');
-    expect([key, (daysOf(key) ?? 0) * 24 * 3600_000]).toEqual([key, taskLifeMs]);
+    expect([key, (daysOf(key) ?? 0) * 24 * 3600_000]).toEqual([key, taskRetentionMs]);
   }
 });
 

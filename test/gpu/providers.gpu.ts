@@ -4,19 +4,19 @@ import { benchModel } from '../../bench/bench-model.js';
 import { packageRoot } from '../../config/package-root.js';
 import { readSettings } from '../../config/settings.js';
 import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
-import { readAvatar } from '../../function/render/portrait/avatar.js';
+import { loadAvatar } from '../../function/render/portrait/avatar.js';
 import type { Portrait } from '../../function/render/portrait/portrait.js';
-import { takePortrait } from '../../function/render/render.js';
-import { withScratch } from '../../function/render/scratch-dir.js';
-import { melColumns, sampleRateHz } from '../../function/render/voice/mel.js';
+import { loadPortrait } from '../../function/render/render.js';
+import { withScratchDir } from '../../function/render/scratch-dir.js';
+import { readMelColumns, sampleRateHz } from '../../function/render/voice/mel.js';
 import { frameCount, melWindows } from '../../function/render/voice/mel-windows.js';
-import { samplesIn } from '../../function/render/voice/samples.js';
-import { takeVoice } from '../../function/render/voice/voice.js';
-import { MouthEngine } from '../../function/render/wav2lip/engine.js';
+import { readSamples } from '../../function/render/voice/samples.js';
+import { loadVoice } from '../../function/render/voice/voice.js';
+import { Wav2LipEngine } from '../../function/render/wav2lip/engine.js';
 import type { Precision } from '../../function/render/wav2lip/graph/graph-builder.js';
 import { findModel } from '../../function/render/wav2lip/model.js';
 import { chooseProvider, type ExecutionProvider } from '../../function/render/gpu/choose-provider.js';
-import { Machine } from '../../function/render/gpu/gpu-probe.js';
+import { GpuProbe } from '../../function/render/gpu/gpu-probe.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 
 /*
@@ -45,7 +45,7 @@ const portraits: Portrait[] = [];
 const references: Uint8Array[] = [];
 
 test('there is a card to compute on', async () => {
-  const driver = await new Machine().driverVersion();
+  const driver = await new GpuProbe().driverVersion();
   say(
     `${os.cpus()[0]?.model ?? 'unknown'}, NVIDIA driver ${driver ?? 'not found'}, Node ${process.version}`,
     ...refused,
@@ -61,9 +61,9 @@ describe.runIf(providers.length > 0)('the providers', () => {
     );
     say(`model: ${graphs}`);
     const catalogue = await openCatalogue(settings, undefined);
-    for (const id of avatarIds) portraits.push(await takePortrait(await readAvatar(catalogue, id), settings));
+    for (const id of avatarIds) portraits.push(await loadPortrait(await loadAvatar(catalogue, id), settings));
     mel = await bundledMel();
-    const cpu = await MouthEngine.load(graphs, { threads: settings.THREADS });
+    const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS });
     for (const portrait of portraits) references.push(await speak(cpu, portrait));
     await cpu.close();
   }, minutesMs);
@@ -113,36 +113,36 @@ describe.runIf(providers.length > 0)('the providers', () => {
   });
 });
 
-const engines: MouthEngine[] = [];
+const engines: Wav2LipEngine[] = [];
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
 async function load(
   provider: ExecutionProvider,
   precision: Precision,
   batchFrames: number,
-): Promise<MouthEngine> {
+): Promise<Wav2LipEngine> {
   const { THREADS: threads, CUDA_DEVICE: device } = settings;
-  const engine = await MouthEngine.load(graphs, { threads, device, provider, precision, batchFrames });
+  const engine = await Wav2LipEngine.load(graphs, { threads, device, provider, precision, batchFrames });
   engines.push(engine);
   return engine;
 }
 
-async function speak(engine: MouthEngine, portrait: Portrait): Promise<Uint8Array> {
-  await engine.show({ ...portrait, ...portrait.patch });
-  return engine.speak(mel, new Float32Array(comparedFrames).fill(1));
+async function speak(engine: Wav2LipEngine, portrait: Portrait): Promise<Uint8Array> {
+  await engine.setPortrait({ ...portrait, ...portrait.patch });
+  return engine.renderFrames(mel, new Float32Array(comparedFrames).fill(1));
 }
 
 /** The first windows of the bundled voice, `[comparedFrames, 80, 16]`. */
 async function bundledMel(): Promise<Float32Array> {
   const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
-  return withScratch(async (scratch) => {
+  return withScratchDir(async (scratch) => {
     const { signal } = new AbortController();
     const file = `${packageRoot}/voices/hello.flac`;
-    const voice = await takeVoice({ file }, scratch, ffmpeg, settings, signal);
+    const voice = await loadVoice({ file }, scratch, ffmpeg, settings, signal);
     const frames = frameCount(voice.sampleCount, sampleRateHz, 25);
     const windows: number[] = [];
     let taken = 0;
-    for await (const window of melWindows(melColumns(samplesIn(voice.samplesFile)), frames, 25)) {
+    for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, 25)) {
       windows.push(...window);
       if (++taken === comparedFrames) break;
     }

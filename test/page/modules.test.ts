@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { curlLine } from '../../page/job/snippets.js';
 import { fitted, moved, resized } from '../../page/portrait/box.js';
 import { serverEvents } from '../../page/service/server-events.js';
-import { wordsFor } from '../../page/service/error-messages.js';
+import { errorMessage } from '../../page/service/error-messages.js';
 import { ago, duration, size, timeLeft } from '../../page/view/format.js';
 import { errorCodes } from '../../errors/table.js';
 
@@ -63,8 +63,8 @@ test('a box stays in its picture', () => {
 });
 
 test('every code of the service has words, and a stranger’s code those of an operator’s fault', () => {
-  for (const code of errorCodes) expect(wordsFor(code).advice, code).toMatch(/\.$/);
-  expect(wordsFor('toString').title).toBe('Something is wrong with the service');
+  for (const code of errorCodes) expect(errorMessage(code).advice, code).toMatch(/\.$/);
+  expect(errorMessage('toString').title).toBe('Something is wrong with the service');
 });
 
 test('figures in words', () => {

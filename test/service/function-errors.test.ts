@@ -32,7 +32,7 @@ let url: URL;
 let server: Server;
 
 vi.mock('../../function/context.js', async (original) => {
-  const { openWorkshop } = await original<typeof workshopModule>();
+  const { openFunctionContext: openWorkshop } = await original<typeof workshopModule>();
   return {
     openWorkshop: async (...given: Parameters<typeof openWorkshop>) => {
       const workshop = await openWorkshop(...given);

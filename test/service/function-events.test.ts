@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
-import { jobIdOf } from '../../events/contract/job-id.js';
+import { jobIdFromEvent } from '../../events/contract/job-id.js';
 import { isOfType } from '../../events/contract/events.js';
 import { requested, traceparent } from '../fixtures/events.js';
 import { servedVoice } from '../fixtures/held-voice.js';
@@ -55,7 +55,7 @@ describe('the function, started as npm start does', () => {
     const { url } = await started();
     const data = { avatarId: 'alice', voiceUrl: await servedVoice(0.2) };
     const event = new CloudEvent({ type: 'render.requested', source: '/boson/fn', id: 'one', data });
-    const jobId = jobIdOf(event);
+    const jobId = jobIdFromEvent(event);
     for (let delivery = 0; delivery < 2; delivery++) {
       expect(eventIn(await sendEvent(url, event))).toMatchObject({
         id: `${jobId}.outcome`,
@@ -101,8 +101,8 @@ describe('the function, started as npm start does', () => {
       const event = new CloudEvent({ type: 'render.requested', source: '/test', id: String(i), data });
       const answer = await sendEvent(url, event);
       const outcome = eventIn(answer);
-      expect([outcome.type, outcome.id]).toEqual(['render.failed', `${jobIdOf(event)}.outcome`]);
-      expect(outcome.data).toMatchObject({ jobId: jobIdOf(event), ...failure });
+      expect([outcome.type, outcome.id]).toEqual(['render.failed', `${jobIdFromEvent(event)}.outcome`]);
+      expect(outcome.data).toMatchObject({ jobId: jobIdFromEvent(event), ...failure });
       expect((await sendEvent(url, event)).text).toBe(answer.text);
       expect(answer.text).not.toMatch(/\/tmp|node_modules| at .*:\d+:\d+/);
     }

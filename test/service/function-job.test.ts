@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
-import { eventText } from '../../events/contract/events.js';
+import { serializeEvent } from '../../events/contract/events.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
 import { collectingSink } from '../fixtures/collecting-sink.js';
@@ -37,7 +37,7 @@ async function startJob(folder: string, environment: Record<string, string>) {
 
 async function folderWithEvent(voiceUrl: string, avatarId = 'alice'): Promise<string> {
   const folder = await temporaryFolder();
-  await writeFile(path.join(folder, 'event'), eventText(requested('job', { voiceUrl, avatarId })));
+  await writeFile(path.join(folder, 'event'), serializeEvent(requested('job', { voiceUrl, avatarId })));
   return folder;
 }
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
 import { createApp } from '../../events/adapter/app.js';
-import { openAdapter } from '../../events/adapter/open-adapter.js';
+import { openAdapterContext } from '../../events/adapter/open-adapter.js';
 import { serveApp } from '../../events/adapter/http/serve-app.js';
 import { LocalBroker } from '../../events/local/local-broker.js';
 import { outcomeTypes } from '../../events/contract/event-data.js';
@@ -19,7 +19,7 @@ test('a receiver that fails five times gets the webhook the sixth, each time und
   const log = createLogger('adapter', 'silent');
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const environment = { STORE, WEBHOOK_SECRET: secret, CALLBACK_ALLOW_PRIVATE: 'loopback' };
-  const adapter = await openAdapter(readSettings({ ...environment, SERVICE_ROLE: 'internal' }), log);
+  const adapter = await openAdapterContext(readSettings({ ...environment, SERVICE_ROLE: 'internal' }), log);
   const internal = await serveApp(createApp(adapter), 0, '127.0.0.1');
   const heard: { headers: Record<string, string>; body: string }[] = [];
   const callbackUrl = await serve((request, response) => {

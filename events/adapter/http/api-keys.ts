@@ -8,7 +8,7 @@ import { RenderError } from '../../../errors/render-error.js';
  * told from how long the answer took.
  * @throws RenderError `unauthorized`
  */
-export function bearerKeys(keys: readonly string[]): MiddlewareHandler {
+export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
   const digests = keys.map(digestOf);
   return async (context, next) => {
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
@@ -25,7 +25,7 @@ export function bearerKeys(keys: readonly string[]): MiddlewareHandler {
 const clientVariable = 'client';
 
 /** What tells clients with different keys apart; empty where the service is open. */
-export function clientOf(context: Context): string {
+export function clientId(context: Context): string {
   const client: unknown = context.get(clientVariable);
   return typeof client === 'string' ? client : '';
 }

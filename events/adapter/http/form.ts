@@ -10,7 +10,7 @@ const fileLimits = { voice: 'UPLOAD_MAX_BYTES', picture: 'PICTURE_MAX_BYTES' } a
 type FileField = keyof typeof fileLimits;
 
 /** Reads a file of a form; it must read it to its end. */
-export type TakeFile = (file: Readable, fileName: string) => Promise<void>;
+export type HandleFile = (file: Readable, fileName: string) => Promise<void>;
 
 const maxFields = 20;
 const maxFieldBytes = 8192;
@@ -26,7 +26,7 @@ export async function readForm(
   request: Request,
   fileField: FileField,
   settings: Pick<Settings, (typeof fileLimits)[FileField]>,
-  take: TakeFile,
+  take: HandleFile,
 ): Promise<Record<string, string>> {
   const contentType = request.headers.get('content-type') ?? '';
   const maxFileBytes = settings[fileLimits[fileField]];

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
-import type { ObjectFacts, Store } from '../../../storage/store.js';
+import type { ObjectInfo, Store } from '../../../storage/store.js';
 import { readRange } from './byte-range.js';
-import { problemOf, problemResponse } from './problem.js';
+import { toProblem, problemResponse } from './problem.js';
 
 export interface ObjectHeaders {
   readonly contentType: string;
@@ -18,7 +18,7 @@ export interface ObjectHeaders {
 export async function objectResponse(
   context: Context,
   store: Store,
-  facts: ObjectFacts,
+  facts: ObjectInfo,
   { contentType, cacheControl, fileName }: ObjectHeaders,
 ): Promise<Response> {
   const etag = `"${facts.etag.replaceAll('"', '')}"`;
@@ -38,7 +38,7 @@ export async function objectResponse(
       : undefined;
   if (range === 'unsatisfiable') {
     const error = new RenderError('range_unsatisfiable', `there are only ${String(facts.bytes)} bytes`);
-    return problemResponse(problemOf(error), { 'content-range': `bytes */${String(facts.bytes)}` });
+    return problemResponse(toProblem(error), { 'content-range': `bytes */${String(facts.bytes)}` });
   }
   headers['content-type'] = contentType;
   headers['content-length'] = String(range ? range.last - range.first + 1 : facts.bytes);

@@ -5,7 +5,7 @@ import { createLogger } from '../../../config/logger.js';
 import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { createApp } from '../app.js';
-import { openAdapter } from '../open-adapter.js';
+import { openAdapterContext } from '../open-adapter.js';
 
 const schema = z.looseObject({
   $ref: z.string().optional(),
@@ -32,7 +32,7 @@ const documentSchema = z.object({
 test('the document has an example of every body that is not a picture or a video', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const log = createLogger('adapter', 'silent');
-  const app = createApp(await openAdapter(readSettings({ STORE }), log));
+  const app = createApp(await openAdapterContext(readSettings({ STORE }), log));
   const { paths, components } = documentSchema.parse(await (await app.request('/openapi.json')).json());
   const named = (ref = '') => components.schemas[ref.split('/').at(-1) ?? ''];
   const hasExample = (each: Schema): boolean =>
@@ -59,7 +59,7 @@ test('the document has an example of every body that is not a picture or a video
 
 test('the document says of a form what the service holds it to', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
-  const app = createApp(await openAdapter(readSettings({ STORE }), createLogger('adapter', 'silent')));
+  const app = createApp(await openAdapterContext(readSettings({ STORE }), createLogger('adapter', 'silent')));
   const document: unknown = await (await app.request('/openapi.json')).json();
   expect(document).toMatchObject({
     components: {

@@ -21,7 +21,7 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 /** An error as a problem document. Nothing of its cause, its stack or its paths is in it. */
-export function problemOf({ code, message, details }: RenderError, jobId?: string): Problem {
+export function toProblem({ code, message, details }: RenderError, jobId?: string): Problem {
   const { status, meaning } = errorTable[code];
   return {
     type: 'about:blank',
@@ -47,7 +47,7 @@ export function onError(thrown: unknown, log: { error(fields: object, message: s
   const error = toRenderError(thrown);
   if (errorTable[error.code].status >= 500) log.error({ err: error, code: error.code }, error.message);
   const retryAfter = error.details['retryAfterSeconds'];
-  return problemResponse(problemOf(error), {
+  return problemResponse(toProblem(error), {
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
     ...(error.code === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {}),
   });

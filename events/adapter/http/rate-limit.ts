@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RenderError } from '../../../errors/render-error.js';
-import { clientOf } from './api-keys.js';
+import { clientId } from './api-keys.js';
 
 /**
  * Lets each client, known by its key or its address, make so many requests a minute. Counted in this
@@ -27,7 +27,7 @@ export function rateLimit(perMinute: number, trustedProxies: number): Middleware
 }
 
 function bucketOf(context: Context, trustedProxies: number): string {
-  const key = clientOf(context);
+  const key = clientId(context);
   if (key !== '') return key;
   const addresses = context.req.header('x-forwarded-for')?.split(',') ?? [];
   // Fewer than there should be, and the request went around the proxies.

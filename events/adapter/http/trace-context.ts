@@ -4,7 +4,7 @@ import type { Context } from 'hono';
  * The trace that a request belongs to (W3C Trace Context, § 3.2); undefined where it names none, or
  * none that is well formed: what stands there goes into events, and from them into headers.
  */
-export function traceparentIn(context: Context): string | undefined {
+export function readTraceparent(context: Context): string | undefined {
   const header = context.req.header('traceparent');
   return header !== undefined && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(header)
     ? header

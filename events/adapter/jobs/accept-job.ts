@@ -2,10 +2,10 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { EventData } from '../../contract/event-data.js';
 import { renderRequested, sources } from '../../contract/events.js';
 import { createRequest } from '../../status/request.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 
 /** What a client asks for, and the id that its job will have. */
-export interface RequestedJob {
+export interface JobRequest {
   readonly data: EventData<'render.requested'> & { readonly jobId: string };
   readonly traceparent: string | undefined;
   /** The id was made from an Idempotency-Key. */
@@ -19,8 +19,8 @@ export interface RequestedJob {
  * @throws RenderError `avatar_not_found`, `idempotency_conflict`
  */
 export async function acceptJob(
-  { data, traceparent, idempotent }: RequestedJob,
-  adapter: Adapter,
+  { data, traceparent, idempotent }: JobRequest,
+  adapter: AdapterContext,
 ): Promise<boolean> {
   const { store, sink, metrics, log } = adapter;
   const event = renderRequested(data, { source: sources.adapter, traceparent });

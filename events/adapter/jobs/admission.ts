@@ -1,6 +1,6 @@
 import { RenderError } from '../../../errors/render-error.js';
-import { markedJobs } from '../../status/outbox.js';
-import type { Adapter } from '../context.js';
+import { listEntries } from '../../status/outbox.js';
+import type { AdapterContext } from '../context.js';
 
 /** How long a render takes where nothing is known yet. */
 const assumedRenderSeconds = 30;
@@ -9,9 +9,9 @@ const assumedRenderSeconds = 30;
  * Lets a new job in, unless too many are unfinished.
  * @throws RenderError `too_many_jobs`, with the time after which there is probably room again
  */
-export async function admit({ store, settings, metrics }: Adapter): Promise<void> {
+export async function checkJobLimit({ store, settings, metrics }: AdapterContext): Promise<void> {
   const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
-  const open = await markedJobs(store, 'open', limit);
+  const open = await listEntries(store, 'open', limit);
   if (open.length < limit) return;
   metrics.jobsRefused.inc();
   const retryAfterSeconds = Math.ceil(assumedRenderSeconds / parallelism);

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import { RenderError } from '../../../errors/render-error.js';
 import { isAllowedAddress } from '../../../outbound/allowed-address.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 
 /** The error for a callback URL that leads to an address which is not allowed. */
-export function callbackRefused(hostname: string, addresses: readonly string[]): RenderError {
+export function callbackRefusedError(hostname: string, addresses: readonly string[]): RenderError {
   return new RenderError(
     'callback_refused',
     `the callback URL's ${hostname} is at ${addresses.join(', ')}, which is not a public address (CALLBACK_ALLOW_PRIVATE allows others)`,
@@ -16,7 +16,7 @@ export function callbackRefused(hostname: string, addresses: readonly string[]):
  * Looks at a callback URL when a job is accepted, as far as that can be done without asking anybody.
  * @throws RenderError `callback_refused`
  */
-export function checkCallback(callbackUrl: string | undefined, { settings }: Adapter): void {
+export function checkCallback(callbackUrl: string | undefined, { settings }: AdapterContext): void {
   if (callbackUrl === undefined) return;
   if (settings.WEBHOOK_SECRET === undefined) {
     throw new RenderError(
@@ -28,6 +28,6 @@ export function checkCallback(callbackUrl: string | undefined, { settings }: Ada
   if (username !== '') throw new RenderError('callback_refused', 'the callback URL has a user name in it');
   const literal = hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) !== 0 && !isAllowedAddress(literal, settings.CALLBACK_ALLOW_PRIVATE)) {
-    throw callbackRefused(literal, [literal]);
+    throw callbackRefusedError(literal, [literal]);
   }
 }

@@ -1,6 +1,6 @@
 import type { OutcomeEvent } from '../../contract/events.js';
 import { createOutcome } from '../../status/outcome.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 
 /**
  * Ends a job from here, unless it has ended already, and tells the sink. That the sink does not take
@@ -10,7 +10,7 @@ import type { Adapter } from '../context.js';
 export async function endJob(
   jobId: string,
   outcome: OutcomeEvent,
-  { store, sink, log }: Adapter,
+  { store, sink, log }: AdapterContext,
 ): Promise<OutcomeEvent> {
   const standing = await createOutcome(store, jobId, outcome);
   if (standing === outcome) {

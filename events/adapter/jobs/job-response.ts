@@ -6,10 +6,10 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import { readJob, type Job } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { jobDocument } from './job-document.js';
 import { objectResponse } from '../http/object-response.js';
-import { problemOf, problemResponse } from '../http/problem.js';
+import { toProblem, problemResponse } from '../http/problem.js';
 
 const longestWaitSeconds = 120;
 const lookIntervalMs = 500;
@@ -25,7 +25,7 @@ export const waitQuery = z.object({
 });
 
 /** What a client says it takes, where that makes a difference. */
-export function wantedType(context: Context): string {
+export function negotiateType(context: Context): string {
   return accepts(context, {
     header: 'Accept',
     supports: ['application/json', 'video/mp4'],
@@ -37,21 +37,21 @@ export function wantedType(context: Context): string {
  * Says of every answer, errors included, that it was chosen by what the client takes: a cache would
  * give the video to whoever asks for JSON.
  */
-export const variesByAccept: MiddlewareHandler = async (context, next) => {
+export const varyByAccept: MiddlewareHandler = async (context, next) => {
   await next();
   context.header('vary', 'accept', { append: true });
 };
 
 /** Answers with a job as the client wants it: as JSON, as its video, or as whichever there is. */
-export async function jobResponse(context: Context, job: Job, adapter: Adapter): Promise<Response> {
-  const wanted = wantedType(context);
+export async function jobResponse(context: Context, job: Job, adapter: AdapterContext): Promise<Response> {
+  const wanted = negotiateType(context);
   if (wanted === 'application/json') return asJson(context, job, adapter);
   if (job.state === 'ended') return asEnded(context, job, adapter);
   return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
 }
 
 /** Looks at a job until it has ended, the time is up or the client has gone. */
-export async function jobWhenEnded(
+export async function awaitJobEnd(
   store: Store,
   jobId: string,
   waitSeconds: number,
@@ -66,7 +66,7 @@ export async function jobWhenEnded(
   }
 }
 
-async function asJson(context: Context, job: Job, { store }: Adapter): Promise<Response> {
+async function asJson(context: Context, job: Job, { store }: AdapterContext): Promise<Response> {
   const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
   const downloadUrl = completed
     ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
@@ -79,15 +79,15 @@ async function asJson(context: Context, job: Job, { store }: Adapter): Promise<R
 async function asEnded(
   context: Context,
   job: Extract<Job, { state: 'ended' }>,
-  { store }: Adapter,
+  { store }: AdapterContext,
 ): Promise<Response> {
   const { jobId, outcome } = job;
   if (outcome.type === 'render.cancelled') {
-    return problemResponse(problemOf(new RenderError('cancelled', `job ${jobId} was cancelled`), jobId));
+    return problemResponse(toProblem(new RenderError('cancelled', `job ${jobId} was cancelled`), jobId));
   }
   if (outcome.type === 'render.failed') {
     const { code, message, details = {} } = outcome.data;
-    return problemResponse(problemOf(new RenderError(code, message, { details }), jobId));
+    return problemResponse(toProblem(new RenderError(code, message, { details }), jobId));
   }
   const facts = await store.head(jobKeys.video(jobId));
   if (!facts)
@@ -101,7 +101,7 @@ async function asEnded(
 
 function notFinished({ jobId, state }: Job): Response {
   const error = new RenderError('not_finished', `job ${jobId} is ${state}; the video is not finished yet`);
-  return problemResponse(problemOf(error, jobId), {
+  return problemResponse(toProblem(error, jobId), {
     'retry-after': String(retryAfterSeconds),
     location: `/status/${jobId}`,
   });

@@ -3,11 +3,11 @@ import type { Context } from 'hono';
 import { pictureName } from '../../../storage/catalogue/catalogue.js';
 import { avatarIdSchema, portraitCompletedData } from '../../contract/event-data.js';
 import { sources, taskRequested } from '../../contract/events.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
 import { runTask } from './run-task.js';
-import { traceparentIn } from '../http/trace-context.js';
+import { readTraceparent } from '../http/trace-context.js';
 
 /** Where a face is, in whole pixels of its picture. */
 export const boxSchema = portraitCompletedData.shape.box;
@@ -23,13 +23,13 @@ const addedSchema = z
   .openapi('AddedPortrait', { example: examples.addedPortrait });
 
 /** What a route answers with that has put a portrait into the catalogue, for the document. */
-export const addedAnswer = {
+export const registeredResponse = {
   description: 'The portrait is in the catalogue',
   content: { 'application/json': { schema: addedSchema } },
 };
 
 /** What can be wrong with a portrait and its face, for the document. */
-export const faceProblems = problems(
+export const portraitProblems = problems(
   'request_invalid',
   'body_too_large',
   'media_type_unsupported',
@@ -49,14 +49,14 @@ export const faceProblems = problems(
  * @param requestId names the picture that was sent, where one was
  * @param box where the face is; undefined where it is to be found
  */
-export async function takeIn(
+export async function registerPortrait(
   context: Context,
-  adapter: Adapter,
+  adapter: AdapterContext,
   requestId: string,
   avatarId: string,
   box: Box | undefined,
 ): Promise<z.infer<typeof addedSchema>> {
-  const traceparent = traceparentIn(context);
+  const traceparent = readTraceparent(context);
   const data = { requestId, avatarId, ...(box ? { box } : {}) };
   const event = taskRequested('portrait.requested', data, { source: sources.adapter, traceparent });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);

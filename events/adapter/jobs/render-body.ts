@@ -8,12 +8,12 @@ import {
   httpUrlSchema,
   renderRequestedData,
 } from '../../contract/event-data.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
 import { readJson } from '../http/json-body.js';
 import type { VoiceUpload } from './upload-voice.js';
-import { validated } from '../http/validate.js';
+import { validate } from '../http/validate.js';
 
 export const voiceUrlField = httpUrlSchema
   .describe('Where the voice is')
@@ -54,15 +54,15 @@ function bodyType(context: Context): string | undefined {
  * @param voice takes that
  * @throws RenderError `request_invalid`, `media_type_unsupported`, `body_too_large`
  */
-export async function readBody(
+export async function readRenderBody(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  adapter: Adapter,
+  adapter: AdapterContext,
 ): Promise<Asked> {
   const contentType = bodyType(context);
   if (contentType === 'application/json')
-    return { jobId, ...validated(jsonRequest, await readJson(context.req.raw)) };
+    return { jobId, ...validate(jsonRequest, await readJson(context.req.raw)) };
   if (contentType === form) return readUpload(context, jobId, voice, adapter);
   throw new RenderError(
     'media_type_unsupported',
@@ -74,14 +74,14 @@ async function readUpload(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  { settings }: Adapter,
+  { settings }: AdapterContext,
 ): Promise<Asked> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
   const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
     voiceSha256 = await voice.take(file, signal);
   });
-  const { voiceUrl: url, ...rest } = validated(formRequest, fields);
+  const { voiceUrl: url, ...rest } = validate(formRequest, fields);
   if ((url === undefined) === (voiceSha256 === undefined)) {
     throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
   }

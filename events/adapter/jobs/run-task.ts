@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ServiceEvent, TaskOutcome } from '../../contract/events.js';
-import { readTask } from '../../status/task.js';
-import type { Adapter } from '../context.js';
+import { readTaskOutcome } from '../../status/task.js';
+import type { AdapterContext } from '../context.js';
 
 const lookIntervalMs = 150;
 
@@ -19,7 +19,7 @@ export function newRequestId(): string {
 export async function runTask<T extends TaskOutcome['type'] & `${string}.completed`>(
   event: ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>,
   completed: T,
-  { store, sink, settings }: Adapter,
+  { store, sink, settings }: AdapterContext,
   signal: AbortSignal,
 ): Promise<Extract<TaskOutcome, { type: T }>> {
   if (!sink) throw new RenderError('sink_unavailable', 'there is no sink for events (K_SINK)');
@@ -27,7 +27,7 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
   const { requestId } = event.data;
   const endMs = performance.now() + settings.TASK_TIMEOUT_SECONDS * 1000;
   while (performance.now() < endMs) {
-    const outcome = await readTask(store, requestId);
+    const outcome = await readTaskOutcome(store, requestId);
     if (outcome && 'code' in outcome.data) {
       const { code, message, details = {} } = outcome.data;
       throw new RenderError(code, message, { details });

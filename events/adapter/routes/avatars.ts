@@ -3,15 +3,15 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import {
   pictureName,
   pictureType,
-  readNotes,
+  readMetadata,
   type CatalogueEntry,
 } from '../../../storage/catalogue/catalogue.js';
 import { RenderError } from '../../../errors/render-error.js';
-import { isOwn } from '../../../storage/catalogue/open-catalogue.js';
+import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { pictureTypes } from '../../../storage/catalogue/portrait-name.js';
 import type { Store } from '../../../storage/store.js';
 import { avatarIdSchema, portraitCompletedData } from '../../contract/event-data.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
@@ -72,7 +72,7 @@ const pictureRoute = createRoute({
 });
 
 /** Routes that show the catalogue. */
-export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter): void {
+export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterContext): void {
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
     return context.json(entries.map(avatarJson), 200);
@@ -95,8 +95,8 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: Adapter)
 }
 
 async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
-  const notes = detailSchema.pick({ box: true }).safeParse(await readNotes(entry));
-  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isOwn(entry, store) };
+  const notes = detailSchema.pick({ box: true }).safeParse(await readMetadata(entry));
+  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isUploaded(entry, store) };
 }
 
 function avatarJson(entry: CatalogueEntry): z.infer<typeof avatarSchema> {

@@ -3,10 +3,10 @@ import { RenderError } from '../../../errors/render-error.js';
 import { renderOutcome, sources } from '../../contract/events.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import { readJob } from '../../status/job.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { endJob } from '../jobs/end-job.js';
 import { problems } from '../http/problem.js';
-import { traceparentIn } from '../http/trace-context.js';
+import { readTraceparent } from '../http/trace-context.js';
 
 const cancelRoute = createRoute({
   method: 'delete',
@@ -21,14 +21,14 @@ const cancelRoute = createRoute({
 });
 
 /** The route by which a job is called off. */
-export function addCancelRoute(app: OpenAPIHono, adapter: Adapter): void {
+export function addCancelRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store } = adapter;
 
   app.openapi(cancelRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
     if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
-    const envelope = { source: sources.adapter, traceparent: traceparentIn(context) };
+    const envelope = { source: sources.adapter, traceparent: readTraceparent(context) };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
     const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
     if (outcome.type === 'render.cancelled') return context.body(null, 204);

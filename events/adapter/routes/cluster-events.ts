@@ -3,27 +3,27 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import { isOutcome } from '../../contract/events.js';
-import { unmarkJob } from '../../status/outbox.js';
-import type { Adapter } from '../context.js';
-import { takeDeadLetter } from '../upkeep/dead-letter.js';
+import { removeEntry } from '../../status/outbox.js';
+import type { AdapterContext } from '../context.js';
+import { handleDeadLetter } from '../upkeep/dead-letter.js';
 import { sweep } from '../upkeep/sweep.js';
-import { callBack } from '../upkeep/webhook.js';
+import { sendWebhook } from '../upkeep/webhook.js';
 
 /**
  * Routes for events from the cluster; they exist in the internal role only. What they do not know,
  * and what comes twice or late, is answered with nothing.
  */
-export function addClusterRoutes(app: OpenAPIHono, adapter: Adapter): void {
+export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   app.post('/events/dead-letter', async (context) => {
-    await takeDeadLetter(await readCloudEvent(context), adapter);
+    await handleDeadLetter(await readCloudEvent(context), adapter);
     return context.body(null, 204);
   });
 
   app.post('/events/outcome', async (context) => {
     const event = await readCloudEvent(context);
     if (isOutcome(event)) {
-      await callBack(event, adapter);
-      await unmarkJob(adapter.store, 'untold', event.data.jobId);
+      await sendWebhook(event, adapter);
+      await removeEntry(adapter.store, 'untold', event.data.jobId);
     }
     return context.body(null, 204);
   });

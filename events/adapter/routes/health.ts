@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 
 /** Probes of the cluster, and what Prometheus asks for. */
-export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: Adapter): void {
+export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: AdapterContext): void {
   app.get('/health/liveness', (context) => context.json({ status: 'live' }));
 
   app.get('/health/readiness', async (context) => {

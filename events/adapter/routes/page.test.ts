@@ -6,16 +6,16 @@ import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { renderRequested, sources } from '../../contract/events.js';
 import { createRequest } from '../../status/request.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { createApp } from '../app.js';
-import { openAdapter } from '../open-adapter.js';
+import { openAdapterContext } from '../open-adapter.js';
 
-let adapter: Adapter;
+let adapter: AdapterContext;
 let app: OpenAPIHono;
 
 beforeEach(async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
-  adapter = await openAdapter(readSettings({ STORE }), createLogger('adapter', 'silent'));
+  adapter = await openAdapterContext(readSettings({ STORE }), createLogger('adapter', 'silent'));
   app = createApp(adapter);
 });
 

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { deletePortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
-import { ownPrefix } from '../../../storage/catalogue/open-catalogue.js';
+import { uploadedPrefix } from '../../../storage/catalogue/open-catalogue.js';
 import type { Store } from '../../../storage/store.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { bucketForTests } from '../../../test/fixtures/stores.js';
 import { sources, taskOutcome } from '../../contract/events.js';
-import { endTask, taskKeys } from '../../status/task.js';
+import { recordTaskOutcome, taskKeys } from '../../status/task.js';
 
 const preview = Buffer.from('a picture with a box');
 const box = { x: 1, y: 1, width: 30, height: 30 };
 
 async function portrait(store: Store, id: string): Promise<void> {
   const picture = { id, ending: '.png', bytes: Buffer.from(`${id}, a picture`), notes: { box } };
-  await writePortrait({ store, prefix: ownPrefix }, picture);
+  await writePortrait({ store, prefix: uploadedPrefix }, picture);
 }
 
 /** What the function does when a portrait is taken in. @returns the task's id */
@@ -25,7 +25,7 @@ async function takenIn(store: Store, id: string): Promise<string> {
   await portrait(store, id);
   const data = { requestId, avatarId: id, width: 160, height: 200, box };
   const outcome = taskOutcome('portrait.completed', data, { source: sources.function });
-  await endTask(store, requestId, outcome);
+  await recordTaskOutcome(store, requestId, outcome);
   return requestId;
 }
 
@@ -55,7 +55,7 @@ describe('a preview', () => {
   test('does not come back with another portrait of the same id', async () => {
     const { ask, store } = await runningAdapter();
     const first = await takenIn(store, 'ida');
-    await deletePortrait({ store, prefix: ownPrefix }, 'ida');
+    await deletePortrait({ store, prefix: uploadedPrefix }, 'ida');
     // The clock of a file system ticks every few milliseconds.
     await sleep(20);
     const second = await takenIn(store, 'ida');

@@ -1,11 +1,11 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
-import type { ObjectFacts } from '../../../storage/store.js';
+import type { ObjectInfo } from '../../../storage/store.js';
 import { avatarIdSchema } from '../../contract/event-data.js';
 import { sources, taskRequested } from '../../contract/events.js';
-import { readTask, taskKeys } from '../../status/task.js';
-import type { Adapter } from '../context.js';
+import { readTaskOutcome, taskKeys } from '../../status/task.js';
+import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
 import { readJson } from '../http/json-body.js';
@@ -13,8 +13,8 @@ import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
 import { voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
-import { traceparentIn } from '../http/trace-context.js';
-import { validated } from '../http/validate.js';
+import { readTraceparent } from '../http/trace-context.js';
+import { validate } from '../http/validate.js';
 
 const previewRequest = z
   .strictObject({ voiceUrl: voiceUrlField.optional() })
@@ -76,7 +76,7 @@ const previewImageRoute = createRoute({
 });
 
 /** Routes that show a portrait as the function sees it, and with its mouth moved, once. */
-export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
+export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, catalogue } = adapter;
   app.openapi(previewImageRoute, async (context) => {
     const facts = await shownPreview(context.req.valid('param').requestId, adapter);
@@ -90,13 +90,13 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
   // Registered for the document only: an uploaded voice is read as it arrives.
   app.openAPIRegistry.registerPath(previewRoute);
   app.post('/avatars/:id/preview', async (context) => {
-    const avatarId = validated(avatarIdSchema, context.req.param('id'), 'id');
+    const avatarId = validate(avatarIdSchema, context.req.param('id'), 'id');
     await catalogue.find(avatarId);
     const requestId = newRequestId();
     try {
       const voiceUrl = await readVoice(context, requestId, adapter);
       const data = { requestId, avatarId, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
-      const traceparent = traceparentIn(context);
+      const traceparent = readTraceparent(context);
       const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
       await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
     } finally {
@@ -112,10 +112,10 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: Adapter): void {
  * The preview of a task, as long as the portrait that it shows is in the catalogue.
  * @throws RenderError `avatar_not_found` where that was deleted, or replaced since, or where there is none
  */
-async function shownPreview(requestId: string, { store, catalogue }: Adapter): Promise<ObjectFacts> {
+async function shownPreview(requestId: string, { store, catalogue }: AdapterContext): Promise<ObjectInfo> {
   const image = await store.head(taskKeys.image(requestId));
   const ended = await store.head(taskKeys.outcome(requestId));
-  const outcome = ended && (await readTask(store, requestId));
+  const outcome = ended && (await readTaskOutcome(store, requestId));
   if (image && outcome) {
     const { picture } = await catalogue.find(outcome.data.avatarId);
     // A later picture under the same id may be of somebody else.
@@ -127,12 +127,12 @@ async function shownPreview(requestId: string, { store, catalogue }: Adapter): P
 async function readVoice(
   context: Context,
   requestId: string,
-  { store, settings }: Adapter,
+  { store, settings }: AdapterContext,
 ): Promise<string | undefined> {
   const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (contentType === undefined) return undefined;
   if (contentType === 'application/json')
-    return validated(previewRequest, await readJson(context.req.raw)).voiceUrl;
+    return validate(previewRequest, await readJson(context.req.raw)).voiceUrl;
   if (contentType !== 'multipart/form-data') {
     throw new RenderError(
       'media_type_unsupported',

@@ -1,14 +1,20 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
-import { idFromName } from '../../../storage/catalogue/portrait-name.js';
+import { avatarIdFromName } from '../../../storage/catalogue/portrait-name.js';
 import { avatarIdSchema } from '../../contract/event-data.js';
 import { taskKeys } from '../../status/task.js';
-import type { Adapter } from '../context.js';
-import { addedAnswer, boxSchema, faceProblems, takeIn, type Box } from '../jobs/registered-portrait.js';
+import type { AdapterContext } from '../context.js';
+import {
+  registeredResponse,
+  boxSchema,
+  portraitProblems,
+  registerPortrait,
+  type Box,
+} from '../jobs/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
 import { newRequestId } from '../jobs/run-task.js';
-import { validated } from '../http/validate.js';
+import { validate } from '../http/validate.js';
 
 const faceField = z
   .string()
@@ -41,11 +47,11 @@ const addRoute = createRoute({
       },
     },
   },
-  responses: { 201: addedAnswer, ...faceProblems },
+  responses: { 201: registeredResponse, ...portraitProblems },
 });
 
 /** The route by which portraits come into the catalogue. */
-export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
+export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, settings } = adapter;
 
   // Registered for the document only: the picture is read as it arrives, not gathered first.
@@ -62,12 +68,12 @@ export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
           signal,
         });
       });
-      const { id = idFromUpload(fileName), face } = validated(uploadForm, fields);
+      const { id = idFromUpload(fileName), face } = validate(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'send the picture as the file `picture`');
       await checkFree(id, adapter);
       return context.json(
-        await takeIn(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
+        await registerPortrait(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
         201,
         {
           location: `/avatars/${id}`,
@@ -80,7 +86,7 @@ export function addPortraitRoute(app: OpenAPIHono, adapter: Adapter): void {
 }
 
 /** An id may be taken only if no portrait has it. */
-async function checkFree(id: string, { catalogue }: Adapter): Promise<void> {
+async function checkFree(id: string, { catalogue }: AdapterContext): Promise<void> {
   const entries = await catalogue.list();
   if (!entries.some((entry) => entry.id === id)) return;
   throw new RenderError(
@@ -94,11 +100,11 @@ async function checkFree(id: string, { catalogue }: Adapter): Promise<void> {
 
 function boxOf(text: string): Box {
   const [x, y, width, height] = text.split(',').map(Number);
-  return validated(boxSchema, { x, y, width, height });
+  return validate(boxSchema, { x, y, width, height });
 }
 
 function idFromUpload(fileName = ''): string {
-  const id = idFromName(fileName);
+  const id = avatarIdFromName(fileName);
   if (id !== undefined) return id;
   throw new RenderError('request_invalid', 'id: the file has no name to make one from; give one');
 }

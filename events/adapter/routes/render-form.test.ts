@@ -7,7 +7,7 @@ import { completed } from '../../../test/fixtures/events.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { formRender, voiceBytes, voiceUrl } from '../../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
-import { markedJobs } from '../../status/outbox.js';
+import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 
 describe('a render that is asked for with a form', () => {
@@ -100,7 +100,7 @@ describe('a render that is asked for with a form', () => {
     client.destroy();
     await new Promise((closed) => client.once('close', closed));
     await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 10_000);
-    expect(await markedJobs(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'open')).toEqual([]);
   });
 });
 

@@ -1,21 +1,21 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
-import { jobIdOfKey, jobIdSchema, newJobId } from '../../contract/job-id.js';
+import { jobIdFromKey, jobIdSchema, newJobId } from '../../contract/job-id.js';
 import { readJob } from '../../status/job.js';
 import { acceptJob } from '../jobs/accept-job.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { checkCallback } from '../jobs/check-callback.js';
-import { admit } from '../jobs/admission.js';
+import { checkJobLimit } from '../jobs/admission.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobSchema } from '../jobs/job-document.js';
-import { jobResponse, jobWhenEnded, waitQuery, wantedType } from '../jobs/job-response.js';
-import { clientOf } from '../http/api-keys.js';
+import { jobResponse, awaitJobEnd, waitQuery, negotiateType } from '../jobs/job-response.js';
+import { clientId } from '../http/api-keys.js';
 import { problems } from '../http/problem.js';
-import { formRequest, jsonRequest, readBody } from '../jobs/render-body.js';
-import { traceparentIn } from '../http/trace-context.js';
+import { formRequest, jsonRequest, readRenderBody } from '../jobs/render-body.js';
+import { readTraceparent } from '../http/trace-context.js';
 import { VoiceUpload } from '../jobs/upload-voice.js';
-import { validated } from '../http/validate.js';
+import { validate } from '../http/validate.js';
 
 const accepted = z
   .object({
@@ -81,32 +81,32 @@ const renderRoute = createRoute({
 });
 
 /** The route by which jobs begin. */
-export function addRenderRoute(app: OpenAPIHono, adapter: Adapter): void {
+export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, catalogue } = adapter;
 
   // Registered for the document only: the body of a form is read as it arrives, not gathered first.
   app.openAPIRegistry.registerPath(renderRoute);
   app.post('/render', async (context) => {
-    const { wait = 0 } = validated(waitQuery, context.req.query());
+    const { wait = 0 } = validate(waitQuery, context.req.query());
     const key = idempotencyKey(context);
-    const jobId = key === undefined ? newJobId() : jobIdOfKey(clientOf(context), key);
+    const jobId = key === undefined ? newJobId() : jobIdFromKey(clientId(context), key);
     const known = key === undefined ? undefined : await readJob(store, jobId);
-    if (!known) await admit(adapter);
+    if (!known) await checkJobLimit(adapter);
     const voice = new VoiceUpload(store, jobId, known !== undefined);
     try {
-      const data = await readBody(context, jobId, voice, adapter);
+      const data = await readRenderBody(context, jobId, voice, adapter);
       checkCallback(data.callbackUrl, adapter);
       if (!known) await catalogue.find(data.avatarId);
-      const requested = { data, traceparent: traceparentIn(context), idempotent: key !== undefined };
+      const requested = { data, traceparent: readTraceparent(context), idempotent: key !== undefined };
       // Somebody else's request may have come first, and its job may have ended by now.
       if (!(await acceptJob(requested, adapter))) await voice.forget();
     } catch (error) {
       await voice.forget();
       throw error;
     }
-    const job = wait > 0 ? await jobWhenEnded(store, jobId, wait, context.req.raw.signal) : undefined;
+    const job = wait > 0 ? await awaitJobEnd(store, jobId, wait, context.req.raw.signal) : undefined;
     // Who asked for a video gets one or an error, never something else that he would save as one.
-    if (job && (job.state === 'ended' || wantedType(context) === 'video/mp4'))
+    if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
       return jobResponse(context, job, adapter);
     const statusUrl = `/status/${jobId}`;
     return context.json({ jobId, statusUrl }, 202, { location: statusUrl });

@@ -1,12 +1,12 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import { renderRequestedData } from '../../contract/event-data.js';
-import { eventText, sources } from '../../contract/events.js';
+import { serializeEvent, sources } from '../../contract/events.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import { readRequest } from '../../status/request.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { problems } from '../http/problem.js';
-import { validated } from '../http/validate.js';
+import { validate } from '../http/validate.js';
 
 const requestedEvent = z
   .object({
@@ -55,14 +55,14 @@ const requestRoute = createRoute({
 });
 
 /** The route that shows what was asked for, as whoever listens to the broker has seen it. */
-export function addRequestRoutes(app: OpenAPIHono, { store }: Adapter): void {
+export function addRequestRoutes(app: OpenAPIHono, { store }: AdapterContext): void {
   // Registered for the document only: the event is answered with as the text that it was stored as.
   app.openAPIRegistry.registerPath(requestRoute);
   app.get('/render/:jobId', async (context) => {
-    const jobId = validated(jobIdSchema, context.req.param('jobId'), 'jobId');
+    const jobId = validate(jobIdSchema, context.req.param('jobId'), 'jobId');
     const event = await readRequest(store, jobId);
     if (!event) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
-    return new Response(eventText(event), {
+    return new Response(serializeEvent(event), {
       headers: { 'content-type': 'application/cloudevents+json', 'cache-control': 'no-store' },
     });
   });

@@ -4,7 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import { readJob, type Job } from '../../status/job.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
 import { problems } from '../http/problem.js';
@@ -46,7 +46,7 @@ const liveRoute = createRoute({
 });
 
 /** The route on which a client hears of a job without asking again and again. */
-export function addLiveRoutes(app: OpenAPIHono, { store, log }: Adapter): void {
+export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterContext): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const first = await readJob(store, jobId);

@@ -1,9 +1,9 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { jobSchema } from '../jobs/job-document.js';
-import { jobResponse, jobWhenEnded, waitQuery } from '../jobs/job-response.js';
+import { jobResponse, awaitJobEnd, waitQuery } from '../jobs/job-response.js';
 import { problems } from '../http/problem.js';
 
 const statusRoute = createRoute({
@@ -48,11 +48,11 @@ const statusRoute = createRoute({
 });
 
 /** The route that tells how far a job is, and gives out its video. */
-export function addStatusRoutes(app: OpenAPIHono, adapter: Adapter): void {
+export function addStatusRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
-    const job = await jobWhenEnded(adapter.store, jobId, wait, context.req.raw.signal);
+    const job = await awaitJobEnd(adapter.store, jobId, wait, context.req.raw.signal);
     if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
     return jobResponse(context, job, adapter);
   });

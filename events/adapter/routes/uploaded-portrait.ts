@@ -1,15 +1,20 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import { deletePortrait, type CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
-import { isOwn } from '../../../storage/catalogue/open-catalogue.js';
+import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { avatarIdSchema } from '../../contract/event-data.js';
-import type { Adapter } from '../context.js';
-import { addedAnswer, boxSchema, faceProblems, takeIn } from '../jobs/registered-portrait.js';
+import type { AdapterContext } from '../context.js';
+import {
+  registeredResponse,
+  boxSchema,
+  portraitProblems,
+  registerPortrait,
+} from '../jobs/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
 import { readJson } from '../http/json-body.js';
 import { problems } from '../http/problem.js';
 import { newRequestId } from '../jobs/run-task.js';
-import { validated } from '../http/validate.js';
+import { validate } from '../http/validate.js';
 
 const faceRoute = createRoute({
   method: 'put',
@@ -23,7 +28,7 @@ const faceRoute = createRoute({
       content: { 'application/json': { schema: boxSchema, example: examples.box } },
     },
   },
-  responses: { 200: addedAnswer, ...faceProblems, ...problems('avatar_bundled') },
+  responses: { 200: registeredResponse, ...portraitProblems, ...problems('avatar_bundled') },
 });
 
 const deleteRoute = createRoute({
@@ -39,27 +44,27 @@ const deleteRoute = createRoute({
 });
 
 /** Routes by which portraits that somebody added are corrected, and go again. */
-export function addOwnPortraitRoutes(app: OpenAPIHono, adapter: Adapter): void {
+export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   const { catalogue } = adapter;
 
   app.openAPIRegistry.registerPath(faceRoute);
   app.put('/avatars/:id/face', async (context) => {
-    const id = validated(avatarIdSchema, context.req.param('id'), 'id');
-    ownEntry(await catalogue.find(id), adapter);
-    const box = validated(boxSchema, await readJson(context.req.raw));
-    return context.json(await takeIn(context, adapter, newRequestId(), id, box), 200);
+    const id = validate(avatarIdSchema, context.req.param('id'), 'id');
+    uploadedEntry(await catalogue.find(id), adapter);
+    const box = validate(boxSchema, await readJson(context.req.raw));
+    return context.json(await registerPortrait(context, adapter, newRequestId(), id, box), 200);
   });
 
   app.openapi(deleteRoute, async (context) => {
     const { id } = context.req.valid('param');
-    await deletePortrait(ownEntry(await catalogue.find(id), adapter).shelf, id);
+    await deletePortrait(uploadedEntry(await catalogue.find(id), adapter).shelf, id);
     return context.body(null, 204);
   });
 }
 
 /** @throws RenderError `avatar_bundled` where the portrait was not added by somebody */
-function ownEntry(entry: CatalogueEntry, { store }: Adapter): CatalogueEntry {
-  if (isOwn(entry, store)) return entry;
+function uploadedEntry(entry: CatalogueEntry, { store }: AdapterContext): CatalogueEntry {
+  if (isUploaded(entry, store)) return entry;
   throw new RenderError('avatar_bundled', `the portrait ${entry.id} was not added here, and stays as it is`, {
     details: { avatarId: entry.id },
   });

@@ -1,13 +1,13 @@
 import type { CloudEvent } from 'cloudevents';
 import { RenderError } from '../../../errors/render-error.js';
-import { isOfType, readEvent, renderOutcome, sources, traceparentOf } from '../../contract/events.js';
-import { jobIdOf } from '../../contract/job-id.js';
+import { isOfType, parseEvent, renderOutcome, sources, traceparentOf } from '../../contract/events.js';
+import { jobIdFromEvent } from '../../contract/job-id.js';
 import { readOutcome } from '../../status/outcome.js';
-import type { Adapter } from '../context.js';
+import type { AdapterContext } from '../context.js';
 import { endJob } from '../jobs/end-job.js';
 
 /** How often a request is sent again before its job fails. */
-const mostResends = 2;
+const maxResends = 2;
 /** An extension attribute that travels with the event, so that nobody has to keep count. */
 const resentAttribute = 'resent';
 
@@ -15,14 +15,14 @@ const resentAttribute = 'resent';
  * A request that the broker gave up on: sent again at most twice, then the job fails. Dead letters
  * of other types, and of jobs that have ended, are passed over.
  */
-export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapter): Promise<void> {
+export async function handleDeadLetter(event: CloudEvent<unknown>, adapter: AdapterContext): Promise<void> {
   const { store, sink, metrics, log } = adapter;
   if (!isOfType(event, 'render.requested')) return;
-  const jobId = event.data.jobId ?? jobIdOf(event);
+  const jobId = event.data.jobId ?? jobIdFromEvent(event);
   if (await readOutcome(store, jobId)) return;
 
   const resent = Number(event[resentAttribute] ?? 0);
-  if (sink && resent < mostResends) {
+  if (sink && resent < maxResends) {
     log.warn({ jobId, resent: resent + 1 }, 'a dead letter is sent again');
     metrics.jobsResent.inc({ why: 'dead-letter' });
     await sink(again(event, resent + 1));
@@ -38,5 +38,5 @@ export async function takeDeadLetter(event: CloudEvent<unknown>, adapter: Adapte
 /** The request as it was, but for the count: what Knative notes on a dead letter is not the next try's. */
 function again(event: CloudEvent<unknown>, resent: number): CloudEvent<unknown> {
   const attributes = Object.entries(event.toJSON()).filter(([name]) => !name.startsWith('knativeerror'));
-  return readEvent(JSON.stringify({ ...Object.fromEntries(attributes), [resentAttribute]: resent }));
+  return parseEvent(JSON.stringify({ ...Object.fromEntries(attributes), [resentAttribute]: resent }));
 }

@@ -4,9 +4,9 @@ import { completed, requested } from '../../../test/fixtures/events.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { sendEvent } from '../../../test/fixtures/send-event.js';
 import type { Store } from '../../../storage/store.js';
-import { isClaim, takeClaim } from '../../status/lease.js';
+import { isLease, acquireLease } from '../../status/lease.js';
 import { jobKeys } from '../../status/keys.js';
-import { markedJobs, markJob, readMarker, type Mark } from '../../status/outbox.js';
+import { listEntries, addEntry, readEntry, type OutboxKind } from '../../status/outbox.js';
 import { createOutcome, readOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 import { sweep } from './sweep.js';
@@ -33,7 +33,7 @@ describe('the sweep', () => {
     expect(await sentAgo(30, 0)).toBe(0);
     expect(await sentAgo(90, 0)).toBe(1);
     expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
-    expect((await readMarker(store, 'open', 'job'))?.resent).toBe(1);
+    expect((await readEntry(store, 'open', 'job'))?.resent).toBe(1);
     // What was just sent is given its time.
     await sweepNow(url);
     expect(await sentAgo(90, 1)).toBe(1);
@@ -54,7 +54,7 @@ describe('the sweep', () => {
     await sweepNow(url);
     const requests = sink.events.filter(({ type }) => type === 'render.requested');
     expect(requests.map(({ subject }) => subject)).toEqual(['released']);
-    expect(await markedJobs(store, 'open')).toEqual(['claimed', 'released']);
+    expect(await listEntries(store, 'open')).toEqual(['claimed', 'released']);
   });
 
   test('goes on where the sink does not take an event', async () => {
@@ -73,7 +73,7 @@ describe('the sweep', () => {
     expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
     // A marker that is broken is made anew by the resend; a request that is, nobody can send.
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
-    expect((await readMarker(store, 'open', 'a'))?.resent).toBe(1);
+    expect((await readEntry(store, 'open', 'a'))?.resent).toBe(1);
     const said = logged.filter((line) => line.includes('could not look at a job'));
     expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ jobId: 'b' }),
@@ -96,7 +96,7 @@ describe('the sweep', () => {
     expect(await toldAgo(90, 1)).toBe(1);
     expect(await toldAgo(150, 1)).toBe(2);
     expect((await sendEvent(new URL('/events/outcome', url), outcome)).status).toBe(204);
-    expect(await markedJobs(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'untold')).toEqual([]);
     await sweepNow(url);
     expect(sink.events).toHaveLength(2);
   });
@@ -107,7 +107,7 @@ describe('the sweep', () => {
     for (const jobId of ['job', 'gone']) await putMarker(store, 'untold', jobId, 3600, 8);
     await sweepNow(url);
     expect(sink.events).toEqual([]);
-    expect(await markedJobs(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'untold')).toEqual([]);
     expect(logged.filter((line) => line.includes('it is not told again'))).toHaveLength(1);
   });
 
@@ -118,16 +118,16 @@ describe('the sweep', () => {
     await sweepNow(url);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await sweepNow(url);
-    expect(await markedJobs(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'open')).toEqual([]);
     expect(sink.events.at(-1)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
   });
 
   test('keeps a marker without a request for a while', async () => {
     const { url, store } = await runningAdapter(atOnce);
-    await markJob(store, 'open', 'fresh');
+    await addEntry(store, 'open', 'fresh');
     await putMarker(store, 'open', 'old', 3700, 0);
     await sweepNow(url);
-    expect(await markedJobs(store, 'open')).toEqual(['fresh']);
+    expect(await listEntries(store, 'open')).toEqual(['fresh']);
   });
 
   test('clears away what is left of the tasks of another day, and no job', async () => {
@@ -158,13 +158,13 @@ describe('the sweep', () => {
 });
 
 /** A marker whose job was last sent so long ago, and so often. */
-async function putMarker(store: Store, mark: Mark, jobId: string, secondsAgo: number, resent: number) {
+async function putMarker(store: Store, mark: OutboxKind, jobId: string, secondsAgo: number, resent: number) {
   const marker = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
   await store.put(jobKeys[mark](jobId), Buffer.from(JSON.stringify(marker)), json);
 }
 
 async function claimed(store: Store, jobId: string) {
-  const claim = await takeClaim(store, jobId, 'somebody', 600);
-  if (!isClaim(claim)) throw new Error('not free');
+  const claim = await acquireLease(store, jobId, 'somebody', 600);
+  if (!isLease(claim)) throw new Error('not free');
   return claim;
 }

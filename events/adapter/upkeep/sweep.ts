@@ -1,17 +1,24 @@
-import { lastSignOfLife } from '../../status/lease.js';
-import { countResend, markedJobs, markJob, readMarker, unmarkJob, type Marker } from '../../status/outbox.js';
+import { lastHeartbeat } from '../../status/lease.js';
+import {
+  recordResend,
+  listEntries,
+  addEntry,
+  readEntry,
+  removeEntry,
+  type OutboxEntry,
+} from '../../status/outbox.js';
 import { readOutcome } from '../../status/outcome.js';
 import { readRequest } from '../../status/request.js';
-import type { Adapter } from '../context.js';
-import { forgetTasks, taskLifeMs } from './task-retention.js';
+import type { AdapterContext } from '../context.js';
+import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
 /** A marker without a request for so long belongs to a process that died between the two. */
 const orphanedMarkerMs = 3600_000;
 /** What waits long is sent again less and less often, up to this. */
-const longestResendMs = 600_000;
+const maxResendIntervalMs = 600_000;
 /** An outcome that nobody has taken is told so often, over an hour or more; then it is left at that. */
-const mostTellings = 8;
+const maxDeliveries = 8;
 
 /**
  * Sends again what was requested and is neither claimed nor ended, so that an accepted job is done
@@ -22,7 +29,7 @@ const mostTellings = 8;
  * @throws what the first job that could not be looked at failed with, once all have been
  */
 export async function sweep(
-  adapter: Adapter,
+  adapter: AdapterContext,
   signal: AbortSignal,
   resendAfterSeconds = adapter.settings.RESEND_AFTER_SECONDS,
 ): Promise<void> {
@@ -37,9 +44,11 @@ export async function sweep(
       });
     }
   };
-  await each(await markedJobs(store, 'open'), (jobId) => resendRequest(jobId, adapter, resendAfterSeconds));
-  await each(await markedJobs(store, 'untold'), (jobId) => retellOutcome(jobId, adapter, resendAfterSeconds));
-  const forgotten = await forgetTasks(store, taskLifeMs, signal);
+  await each(await listEntries(store, 'open'), (jobId) => resendRequest(jobId, adapter, resendAfterSeconds));
+  await each(await listEntries(store, 'untold'), (jobId) =>
+    redeliverOutcome(jobId, adapter, resendAfterSeconds),
+  );
+  const forgotten = await deleteOldTasks(store, taskRetentionMs, signal);
   if (forgotten > 0) log.info({ forgotten }, 'what is left of old tasks deleted');
   if (settings.RETENTION_DAYS > 0) {
     const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
@@ -48,23 +57,27 @@ export async function sweep(
   if (failures.length > 0) throw failures[0];
 }
 
-async function resendRequest(jobId: string, adapter: Adapter, resendAfterSeconds: number): Promise<void> {
+async function resendRequest(
+  jobId: string,
+  adapter: AdapterContext,
+  resendAfterSeconds: number,
+): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readMarker(store, 'open', jobId);
+  const marker = await readEntry(store, 'open', jobId);
   if (!marker) return;
   if (await readOutcome(store, jobId)) {
     // Whoever ended it was cut off behind that, and may not have told anybody.
-    await markJob(store, 'untold', jobId);
-    await unmarkJob(store, 'open', jobId);
+    await addEntry(store, 'untold', jobId);
+    await removeEntry(store, 'open', jobId);
     return;
   }
   const request = await readRequest(store, jobId);
   if (!request) {
-    if (sinceSentMs(marker) > orphanedMarkerMs) await unmarkJob(store, 'open', jobId);
+    if (sinceSentMs(marker) > orphanedMarkerMs) await removeEntry(store, 'open', jobId);
     return;
   }
-  if (!sink || !isDue(marker, resendAfterSeconds) || (await isClaimed(jobId, adapter))) return;
-  if (!(await countResend(store, 'open', jobId, marker))) return;
+  if (!sink || !isDue(marker, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
+  if (!(await recordResend(store, 'open', jobId, marker))) return;
   log.warn({ jobId, resent: marker.resent + 1 }, 'a job that nobody has taken is sent again');
   metrics.jobsResent.inc({ why: 'sweep' });
   await sink(request).catch((error: unknown) => {
@@ -76,17 +89,21 @@ async function resendRequest(jobId: string, adapter: Adapter, resendAfterSeconds
  * An outcome is told as the function's reply, and a broker that goes while the function renders never
  * hears that. The event is the same, id and all: who has heard it drops it.
  */
-async function retellOutcome(jobId: string, adapter: Adapter, resendAfterSeconds: number): Promise<void> {
+async function redeliverOutcome(
+  jobId: string,
+  adapter: AdapterContext,
+  resendAfterSeconds: number,
+): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readMarker(store, 'untold', jobId);
+  const marker = await readEntry(store, 'untold', jobId);
   if (!marker || !sink || !isDue(marker, resendAfterSeconds)) return;
   const outcome = await readOutcome(store, jobId);
-  if (!outcome || marker.resent >= mostTellings) {
+  if (!outcome || marker.resent >= maxDeliveries) {
     if (outcome) log.error({ jobId }, 'nobody has taken the outcome; it is not told again');
-    await unmarkJob(store, 'untold', jobId);
+    await removeEntry(store, 'untold', jobId);
     return;
   }
-  if (!(await countResend(store, 'untold', jobId, marker))) return;
+  if (!(await recordResend(store, 'untold', jobId, marker))) return;
   log.warn({ jobId, resent: marker.resent + 1 }, 'an outcome that nobody has taken is told again');
   metrics.jobsResent.inc({ why: 'untold' });
   await sink(outcome).catch((error: unknown) => {
@@ -94,16 +111,16 @@ async function retellOutcome(jobId: string, adapter: Adapter, resendAfterSeconds
   });
 }
 
-function isDue(marker: Marker, resendAfterSeconds: number): boolean {
-  return sinceSentMs(marker) >= Math.min(longestResendMs, resendAfterSeconds * 1000 * 2 ** marker.resent);
+function isDue(marker: OutboxEntry, resendAfterSeconds: number): boolean {
+  return sinceSentMs(marker) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** marker.resent);
 }
 
-function sinceSentMs({ sentAt }: Marker): number {
+function sinceSentMs({ sentAt }: OutboxEntry): number {
   return Date.now() - Date.parse(sentAt);
 }
 
 /** Clocks of the store and of this machine may differ a little; a claim is held long enough for that. */
-async function isClaimed(jobId: string, { store, settings }: Adapter): Promise<boolean> {
-  const alive = await lastSignOfLife(store, jobId);
+async function isLeased(jobId: string, { store, settings }: AdapterContext): Promise<boolean> {
+  const alive = await lastHeartbeat(store, jobId);
   return alive !== undefined && Date.now() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
 }

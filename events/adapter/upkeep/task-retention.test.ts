@@ -10,7 +10,7 @@ import { onEveryStore } from '../../../test/fixtures/stores.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { jobKeys } from '../../status/keys.js';
 import { taskKeys } from '../../status/task.js';
-import { forgetTasks, taskLifeMs } from './task-retention.js';
+import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 
 const { signal } = new AbortController();
 const requestId = randomUUID();
@@ -38,11 +38,11 @@ describe('what is left of tasks', () => {
       const { store } = await open();
       await fill(store);
       await sleep(30);
-      expect(await forgetTasks(store, taskLifeMs, signal)).toBe(0);
+      expect(await deleteOldTasks(store, taskRetentionMs, signal)).toBe(0);
       expect(await keysOf(store)).toEqual([...ofTask, ...others].sort());
-      expect(await forgetTasks(store, 0, signal)).toBe(ofTask.length);
+      expect(await deleteOldTasks(store, 0, signal)).toBe(ofTask.length);
       expect(await keysOf(store)).toEqual([...others].sort());
-      expect(await forgetTasks(store, 0, signal)).toBe(0);
+      expect(await deleteOldTasks(store, 0, signal)).toBe(0);
     });
   });
 
@@ -57,7 +57,7 @@ describe('what is left of tasks', () => {
     await age(taskKeys.image(requestId), 24.1);
     await age(taskKeys.outcome(requestId), 23.9);
     await age('avatars/ida.png', 1000);
-    expect(await forgetTasks(store, taskLifeMs, signal)).toBe(1);
+    expect(await deleteOldTasks(store, taskRetentionMs, signal)).toBe(1);
     expect(await keysOf(store)).toEqual([...ofTask.slice(1), ...others].sort());
   });
 
@@ -66,7 +66,7 @@ describe('what is left of tasks', () => {
     await fill(store);
     await sleep(30);
     const reason = new Error('the process ends');
-    await expect(forgetTasks(store, 0, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(deleteOldTasks(store, 0, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(await keysOf(store)).toHaveLength(ofTask.length + others.length);
   });
 });

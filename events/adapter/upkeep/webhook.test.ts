@@ -8,7 +8,7 @@ import { jsonRender } from '../../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { sendEvent } from '../../../test/fixtures/send-event.js';
 import { nobodyAt, serve } from '../../../test/fixtures/web-server.js';
-import { markedJobs } from '../../status/outbox.js';
+import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 
@@ -58,10 +58,10 @@ describe('an outcome', () => {
     await createOutcome(store, 'job', completed('job'));
     const statuses: number[] = [];
     for (let delivery = 0; delivery < 4; delivery++) {
-      expect(await markedJobs(store, 'untold')).toEqual(['job']);
+      expect(await listEntries(store, 'untold')).toEqual(['job']);
       statuses.push((await sendEvent(new URL('/events/outcome', url), completed('job'))).status);
     }
-    expect(await markedJobs(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'untold')).toEqual([]);
     expect(statuses).toEqual([503, 503, 503, 204]);
     expect(new Set(calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
 

@@ -1,10 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { RenderError } from '../../../errors/render-error.js';
-import { guardedRequest, refusalIn } from '../../../outbound/guarded-request.js';
+import { guardedRequest, findAddressRefusal } from '../../../outbound/guarded-request.js';
 import type { OutcomeEvent } from '../../contract/events.js';
 import { readRequest } from '../../status/request.js';
-import type { Adapter } from '../context.js';
-import { callbackRefused } from '../jobs/check-callback.js';
+import type { AdapterContext } from '../context.js';
+import { callbackRefusedError } from '../jobs/check-callback.js';
 
 const timeoutMs = 15_000;
 
@@ -14,7 +14,10 @@ const timeoutMs = 15_000;
  * @throws RenderError `sink_unavailable` where the receiver did not take it: the broker delivers the
  *   outcome again, with growing pauses
  */
-export async function callBack(outcome: OutcomeEvent, { store, settings, log }: Adapter): Promise<void> {
+export async function sendWebhook(
+  outcome: OutcomeEvent,
+  { store, settings, log }: AdapterContext,
+): Promise<void> {
   const { jobId } = outcome.data;
   const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;
   if (callbackUrl === undefined || settings.WEBHOOK_SECRET === undefined) return;
@@ -25,7 +28,7 @@ export async function callBack(outcome: OutcomeEvent, { store, settings, log }: 
     const answer = await guardedRequest(new URL(callbackUrl), {
       method: 'POST',
       allowed: settings.CALLBACK_ALLOW_PRIVATE,
-      refuse: callbackRefused,
+      refuse: callbackRefusedError,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         'content-type': 'application/json',
@@ -40,7 +43,7 @@ export async function callBack(outcome: OutcomeEvent, { store, settings, log }: 
     if (statusCode < 200 || statusCode > 299) throw new Error(`it answered ${String(statusCode)}`);
     log.info({ jobId }, 'webhook taken');
   } catch (error) {
-    const refusal = refusalIn(error);
+    const refusal = findAddressRefusal(error);
     if (!refusal) {
       throw new RenderError('sink_unavailable', `the webhook of job ${jobId} was not taken`, {
         cause: error,

@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
-import { cudaTrouble } from './cuda.js';
-import { Machine } from './gpu-probe.js';
-import { webgpuTrouble } from './webgpu.js';
+import { cudaUnavailableReason } from './cuda.js';
+import { GpuProbe } from './gpu-probe.js';
+import { webgpuUnavailableReason } from './webgpu.js';
 
 /** Where the network can run. */
 export type ExecutionProvider = 'cuda' | 'webgpu' | 'cpu';
 
 /** A provider that could not be had, and why. */
-export interface Refusal {
+export interface UnavailableProvider {
   readonly provider: ExecutionProvider;
   readonly why: string;
 }
@@ -18,7 +18,7 @@ export interface Refusal {
 /** Providers worth a try, best first, and those that are not. */
 export interface ProviderChoice {
   readonly candidates: readonly ExecutionProvider[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly UnavailableProvider[];
 }
 
 const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
@@ -30,23 +30,23 @@ const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
  */
 export async function chooseProvider(
   { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
-  machine = new Machine(),
+  machine = new GpuProbe(),
   binaries = binariesFolder(),
 ): Promise<ProviderChoice> {
   const candidates: ExecutionProvider[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: UnavailableProvider[] = [];
   for (const provider of asked === 'auto' ? byPreference : [asked]) {
     const why = await troubleWith(provider, machine, binaries, { device, wanted: asked !== 'auto' });
     if (why === undefined) candidates.push(provider);
     else refusals.push({ provider, why });
   }
   const [refusal] = refusals;
-  if (asked !== 'auto' && refusal) throw unavailable(refusal);
+  if (asked !== 'auto' && refusal) throw providerUnavailable(refusal);
   return { candidates, refusals };
 }
 
 /** The error for a provider that was asked for by name. */
-export function unavailable({ provider, why }: Refusal, cause?: unknown): RenderError {
+export function providerUnavailable({ provider, why }: UnavailableProvider, cause?: unknown): RenderError {
   return new RenderError(
     'provider_unavailable',
     `EXECUTION_PROVIDER is ${provider}, which is not to be had: ${why}`,
@@ -59,12 +59,12 @@ export function unavailable({ provider, why }: Refusal, cause?: unknown): Render
 
 async function troubleWith(
   provider: ExecutionProvider,
-  machine: Machine,
+  machine: GpuProbe,
   binaries: string,
   { device, wanted }: { device: number; wanted: boolean },
 ): Promise<string | undefined> {
-  if (provider === 'cuda') return cudaTrouble(machine, binaries, device);
-  return provider === 'webgpu' ? webgpuTrouble(machine, wanted) : undefined;
+  if (provider === 'cuda') return cudaUnavailableReason(machine, binaries, device);
+  return provider === 'webgpu' ? webgpuUnavailableReason(machine, wanted) : undefined;
 }
 
 /** Where the package keeps onnxruntime and its providers. */

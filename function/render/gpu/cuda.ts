@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { neededLibraries } from './elf-needed.js';
-import type { Machine } from './gpu-probe.js';
+import type { GpuProbe } from './gpu-probe.js';
 
 const providerLibrary = 'libonnxruntime_providers_cuda.so';
 const driverLibrary = 'libcuda.so.1';
@@ -16,8 +16,8 @@ const oldestDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '
  * @param binaries the folder of onnxruntime's libraries
  * @returns what is missing and what to do; undefined where nothing is
  */
-export async function cudaTrouble(
-  machine: Machine,
+export async function cudaUnavailableReason(
+  machine: GpuProbe,
   binaries: string,
   device: number,
 ): Promise<string | undefined> {

@@ -13,7 +13,7 @@ const usualFolders = [
 ];
 
 /** What a machine has for computing on a graphics card, read from its files. */
-export class Machine {
+export class GpuProbe {
   readonly #root: string;
   readonly #libraryPath: string;
   readonly #visibleCards: string | undefined;

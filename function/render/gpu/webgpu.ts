@@ -1,4 +1,4 @@
-import type { Machine } from './gpu-probe.js';
+import type { GpuProbe } from './gpu-probe.js';
 
 const loaderLibrary = 'libvulkan.so.1';
 
@@ -8,7 +8,10 @@ const loaderLibrary = 'libvulkan.so.1';
  *   which is far slower than onnxruntime itself is there
  * @returns what is missing and what to do; undefined where nothing is
  */
-export async function webgpuTrouble(machine: Machine, wanted: boolean): Promise<string | undefined> {
+export async function webgpuUnavailableReason(
+  machine: GpuProbe,
+  wanted: boolean,
+): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
   if (!(await machine.hasLibrary(loaderLibrary))) {
     return `WebGPU needs the Vulkan loader, and ${loaderLibrary} was not found; install it (apt-get install libvulkan1) and the card's driver`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readNotes, readPicture, sha256Of, type Catalogue } from '../../../storage/catalogue/catalogue.js';
+import { readMetadata, readPicture, sha256Of, type Catalogue } from '../../../storage/catalogue/catalogue.js';
 import { faceSchema, type Face } from './face.js';
 
 const notesSchema = faceSchema.extend({
@@ -17,12 +17,12 @@ export interface Avatar {
 }
 
 /** Takes a portrait from the catalogue. @throws RenderError `avatar_not_found` */
-export async function readAvatar(catalogue: Catalogue, id: string): Promise<Avatar> {
+export async function loadAvatar(catalogue: Catalogue, id: string): Promise<Avatar> {
   const entry = await catalogue.find(id);
   const bytes = await readPicture(entry);
   // Notes of other kinds, of another version, or of a picture that was replaced since are no reason
   // to fail: the face is found anew.
-  const notes = notesSchema.safeParse(await readNotes(entry));
+  const notes = notesSchema.safeParse(await readMetadata(entry));
   if (!notes.success) return { id, bytes };
   const { pictureSha256, ...face } = notes.data;
   return pictureSha256 === undefined || pictureSha256 === sha256Of(bytes)

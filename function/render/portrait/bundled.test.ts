@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { bundledShelf, Catalogue } from '../../../storage/catalogue/catalogue.js';
-import { readAvatar } from './avatar.js';
+import { bundledSource, Catalogue } from '../../../storage/catalogue/catalogue.js';
+import { loadAvatar } from './avatar.js';
 import { decodePicture } from './decode-picture.js';
 import { preparePortrait } from './portrait.js';
 
-const catalogue = new Catalogue([bundledShelf]);
+const catalogue = new Catalogue([bundledSource]);
 const ids = (await catalogue.list()).map(({ id }) => id);
 const limits = { maxPixels: 4096 * 4096, background: '#ffffff' };
 
@@ -15,7 +15,7 @@ test('at least eight portraits are in the box, alice among them', () => {
 
 describe.each(ids)('%s', (id) => {
   test('is large enough, light enough, and its face is known', async () => {
-    const { bytes, face } = await readAvatar(catalogue, id);
+    const { bytes, face } = await loadAvatar(catalogue, id);
     expect(bytes.length).toBeLessThan(750_000);
     const picture = await decodePicture(bytes, limits);
     expect(Math.min(picture.width, picture.height)).toBeGreaterThanOrEqual(768);

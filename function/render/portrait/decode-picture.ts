@@ -52,7 +52,7 @@ export async function decodePicture(
 }
 
 /** The ending that a picture's file should have; undefined for what cannot be read here. */
-export async function pictureEnding(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
+export async function pictureExtension(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
   const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (format === 'png' || format === 'webp') return `.${format}`;
   return format === 'jpeg' ? '.jpg' : undefined;

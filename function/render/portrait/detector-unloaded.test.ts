@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { centredFace, paintedPicture } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { findFace } from './find-face.js';
-import { knownFace } from './known-faces.js';
+import { findFaceCached } from './known-faces.js';
 
 const detector = vi.hoisted(() => ({ loaded: false }));
 
@@ -25,7 +25,7 @@ test('the detector is not so much as loaded until a face has to be looked for', 
   const name = `${createHash('sha256').update(bytes).digest('hex')}.json`;
   await writeFile(path.join(cache, 'faces', name), JSON.stringify(face));
 
-  expect(await knownFace(bytes, picture, cache)).toEqual(face);
+  expect(await findFaceCached(bytes, picture, cache)).toEqual(face);
   expect((await findFace(picture, face.box)).box).toEqual(face.box);
   expect(detector.loaded).toBe(false);
   await expect(findFace(picture)).rejects.toMatchObject({ code: 'face_not_found' });

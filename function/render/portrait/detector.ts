@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Point } from './face.js';
 import type { FaceMesh } from './face-mesh.js';
-import { loadHuman } from './human-library.js';
+import { loadFaceLibrary } from './human-library.js';
 import type { Picture } from './decode-picture.js';
 
 /** A face that was found: its points, and how sure the detector is, 0..1. */
@@ -17,11 +17,11 @@ const longestSide = 1280;
 const maxFaces = 10;
 const minConfidence = 0.4;
 
-let loading: ReturnType<typeof loadHuman> | undefined;
+let loading: ReturnType<typeof loadFaceLibrary> | undefined;
 
 /** Finds all faces of a picture. The detector is loaded when it is needed for the first time. */
 export async function findFaces(picture: Picture): Promise<FoundFace[]> {
-  loading ??= loadHuman(maxFaces, minConfidence);
+  loading ??= loadFaceLibrary(maxFaces, minConfidence);
   const human = await loading.catch((error: unknown) => {
     loading = undefined;
     throw new RenderError('internal', 'the face detector could not be loaded', { cause: error });

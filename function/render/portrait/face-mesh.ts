@@ -56,7 +56,7 @@ export function mouthOutline(mesh: FaceMesh): Point[] {
 }
 
 /** How far the face leans from upright, from the nose to the chin; clockwise is positive. */
-export function leanDegrees(mesh: FaceMesh): number {
+export function tiltDegrees(mesh: FaceMesh): number {
   const [noseX, noseY] = pointOf(mesh, belowNose);
   const [chinX, chinY] = pointOf(mesh, chin);
   return (Math.atan2(noseX - chinX, chinY - noseY) * 180) / Math.PI;

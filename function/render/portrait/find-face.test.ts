@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import type { FoundFace } from './detector.js';
 import { averageOutline, faceOf } from './face-mesh.js';
-import { boxText, findFace } from './find-face.js';
+import { formatBox, findFace } from './find-face.js';
 
 const detector = vi.hoisted(() => ({ found: [] as FoundFace[], asked: 0 }));
 
@@ -74,7 +74,7 @@ describe('a box by hand', () => {
   ])('that does not fit is refused: $x,$y,$width,$height', async (box) => {
     await expect(findFace(picture, box)).rejects.toMatchObject({
       code: 'face_box_invalid',
-      message: `the face box ${boxText(box)} does not lie in the picture of 640 × 480 pixels, or is smaller than 16 pixels`,
+      message: `the face box ${formatBox(box)} does not lie in the picture of 640 × 480 pixels, or is smaller than 16 pixels`,
       details: { box, width: 640, height: 480 },
     });
   });

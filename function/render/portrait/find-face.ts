@@ -1,5 +1,5 @@
 import { RenderError } from '../../../errors/render-error.js';
-import { averageOutline, cropBox, faceOf, leanDegrees, mouthPoints, type FaceMesh } from './face-mesh.js';
+import { averageOutline, cropBox, faceOf, tiltDegrees, mouthPoints, type FaceMesh } from './face-mesh.js';
 import type { Face, Point, Rectangle } from './face.js';
 import type { Picture } from './decode-picture.js';
 
@@ -27,7 +27,7 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   if (others.length > 0) {
     throw new RenderError(
       'faces_several',
-      `${String(faces.length)} faces were found in the picture, at ${boxes.map(boxText).join(' and ')}; ` +
+      `${String(faces.length)} faces were found in the picture, at ${boxes.map(formatBox).join(' and ')}; ` +
         'choose one by hand (--face, or the field `face` of a form), or cut the picture',
       { details: { boxes } },
     );
@@ -42,7 +42,7 @@ const mostLeanDegrees = 50;
 
 /** What a mouth cannot be drawn into, though there is a face. */
 function faultOf(mesh: FaceMesh, picture: Picture): string | undefined {
-  if (Math.abs(leanDegrees(mesh)) > mostLeanDegrees) {
+  if (Math.abs(tiltDegrees(mesh)) > mostLeanDegrees) {
     return 'the face in the picture lies on its side; turn the picture upright';
   }
   const isOutside = ([x, y]: Point) => x < 0 || y < 0 || x > picture.width || y > picture.height;
@@ -53,14 +53,14 @@ function faultOf(mesh: FaceMesh, picture: Picture): string | undefined {
 }
 
 /** `x,y,width,height`, as `--face` takes it. */
-export function boxText({ x, y, width, height }: Rectangle): string {
+export function formatBox({ x, y, width, height }: Rectangle): string {
   return [x, y, width, height].join(',');
 }
 
 const smallestSide = 16;
 
 /** Whether a box lies in a picture, and is large enough to be a face. */
-export function liesInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
+export function isInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
   return (
     box.x + box.width <= picture.width &&
     box.y + box.height <= picture.height &&
@@ -69,10 +69,10 @@ export function liesInside(box: Rectangle, picture: Pick<Picture, 'width' | 'hei
 }
 
 function insidePicture(box: Rectangle, picture: Picture): Rectangle {
-  if (liesInside(box, picture)) return box;
+  if (isInside(box, picture)) return box;
   throw new RenderError(
     'face_box_invalid',
-    `the face box ${boxText(box)} does not lie in the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
+    `the face box ${formatBox(box)} does not lie in the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
       `or is smaller than ${String(smallestSide)} pixels`,
     { details: { box, width: picture.width, height: picture.height } },
   );

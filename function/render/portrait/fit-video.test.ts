@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
-import { fitVideo } from './fit-video.js';
+import { fitToVideo } from './fit-video.js';
 
 function pictured(width: number, height: number) {
   const picture = paintedPicture(width, height);
@@ -13,7 +13,7 @@ test.each([
   [90, 120],
 ])('a picture of %i × %i fits a side of 120 as it is', async (width, height) => {
   const { picture, face } = pictured(width, height);
-  const fitted = await fitVideo({ picture, face }, 120);
+  const fitted = await fitToVideo({ picture, face }, 120);
   expect(fitted.picture).toBe(picture);
   expect(fitted.face).toBe(face);
 });
@@ -26,7 +26,7 @@ describe('a larger one becomes as large as the video may be, of even size', () =
     [1000, 334, 100, 100, 34],
     [1000, 20, 100, 100, 2],
   ])('%i × %i within %i: %i × %i', async (width, height, maxSide, fittedWidth, fittedHeight) => {
-    const { picture } = await fitVideo(pictured(width, height), maxSide);
+    const { picture } = await fitToVideo(pictured(width, height), maxSide);
     expect([picture.width, picture.height]).toEqual([fittedWidth, fittedHeight]);
     expect(picture.rgb).toHaveLength(fittedWidth * fittedHeight * 3);
   });
@@ -34,7 +34,7 @@ describe('a larger one becomes as large as the video may be, of even size', () =
 
 test('the face stays where it is in the picture', async () => {
   const whole = pictured(400, 300);
-  const { picture, face } = await fitVideo(whole, 200);
+  const { picture, face } = await fitToVideo(whole, 200);
   expect(whole.face.box).toEqual({ x: 110, y: 60, width: 180, height: 180 });
   expect(face.box).toEqual({ x: 55, y: 30, width: 90, height: 90 });
   expect(face.mouth).toEqual(whole.face.mouth.map(([x, y]) => [x / 2, y / 2]));

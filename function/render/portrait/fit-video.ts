@@ -3,7 +3,7 @@ import type { Face } from './face.js';
 import type { Picture } from './decode-picture.js';
 
 /** A picture, and where its face is in it. */
-export interface PicturedFace {
+export interface PictureWithFace {
   readonly picture: Picture;
   readonly face: Face;
 }
@@ -15,7 +15,10 @@ export interface PicturedFace {
  * @param maxSide pixels
  * @returns the picture, of even size, and the face in its new pixels
  */
-export async function fitVideo({ picture, face }: PicturedFace, maxSide: number): Promise<PicturedFace> {
+export async function fitToVideo(
+  { picture, face }: PictureWithFace,
+  maxSide: number,
+): Promise<PictureWithFace> {
   const { width, height, rgb } = picture;
   const longest = Math.max(width, height);
   if (longest <= maxSide) return { picture, face };

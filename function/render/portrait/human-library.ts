@@ -28,7 +28,7 @@ const modelFile = z.looseObject({
  * for their 468 points, nothing else. The package's own entry for Node wants a native TensorFlow,
  * and its loader fetches models over HTTP only; both are gone around here.
  */
-export async function loadHuman(maxFaces: number, minConfidence: number): Promise<Human> {
+export async function loadFaceLibrary(maxFaces: number, minConfidence: number): Promise<Human> {
   io.registerLoadRouter((url) => ({ load: () => readModel(String(url)) }));
   const library: unknown = await import(pathToFileURL(path.join(humanFolder, 'human.node-wasm.js')).href);
   const { Human } = asHumanLibrary(library);

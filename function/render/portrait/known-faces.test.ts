@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { faceMesh } from '../../../test/fixtures/face-meshes.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { faceOf } from './face-mesh.js';
-import { knownFace } from './known-faces.js';
+import { findFaceCached } from './known-faces.js';
 
 const detector = vi.hoisted(() => ({ asked: 0 }));
 const mesh = faceMesh(150, 240, 160, 100);
@@ -29,16 +29,16 @@ beforeEach(async () => {
 });
 
 test('a face is looked for once, and remembered by the hash of its file', async () => {
-  expect(await knownFace(bytes, picture, cache)).toEqual(expected);
-  expect(await knownFace(bytes, picture, cache)).toEqual(expected);
+  expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
+  expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(detector.asked).toBe(1);
   expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);
   expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
 });
 
 test('another file is another face', async () => {
-  await knownFace(bytes, picture, cache);
-  await knownFace(Buffer.from('another file'), picture, cache);
+  await findFaceCached(bytes, picture, cache);
+  await findFaceCached(Buffer.from('another file'), picture, cache);
   expect(detector.asked).toBe(2);
 });
 
@@ -50,7 +50,7 @@ describe('what is remembered wrongly is found anew, and mended', () => {
   ])('%s', async (_, text) => {
     await mkdir(path.join(cache, 'faces'));
     await writeFile(path.join(cache, 'faces', cached), text);
-    expect(await knownFace(bytes, picture, cache)).toEqual(expected);
+    expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
     expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
   });
 });
@@ -58,13 +58,13 @@ describe('what is remembered wrongly is found anew, and mended', () => {
 test('a cache that cannot be written costs time, nothing else', async () => {
   const file = path.join(cache, 'a-file');
   await writeFile(file, '');
-  expect(await knownFace(bytes, picture, file)).toEqual(expected);
-  expect(await knownFace(bytes, picture, file)).toEqual(expected);
+  expect(await findFaceCached(bytes, picture, file)).toEqual(expected);
+  expect(await findFaceCached(bytes, picture, file)).toEqual(expected);
   expect(detector.asked).toBe(2);
 });
 
 test('two at once both get it', async () => {
-  const faces = await Promise.all([1, 2, 3].map(() => knownFace(bytes, picture, cache)));
+  const faces = await Promise.all([1, 2, 3].map(() => findFaceCached(bytes, picture, cache)));
   expect(faces).toEqual([expected, expected, expected]);
   expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);
 });

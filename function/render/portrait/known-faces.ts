@@ -11,7 +11,11 @@ import type { Picture } from './decode-picture.js';
  * @param bytes the picture's file
  * @throws what {@link findFace} throws
  */
-export async function knownFace(bytes: Uint8Array, picture: Picture, cacheFolder: string): Promise<Face> {
+export async function findFaceCached(
+  bytes: Uint8Array,
+  picture: Picture,
+  cacheFolder: string,
+): Promise<Face> {
   const file = path.join(cacheFolder, 'faces', `${sha256Of(bytes)}.json`);
   const known = await readFace(file);
   if (known) return known;

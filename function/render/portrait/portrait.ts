@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import { decoderWindows, lengthOf, mouthWindow } from '../face-geometry.js';
+import { decoderWindows, spanLength, mouthWindow } from '../face-geometry.js';
 import { faceChannels, faceSize } from '../wav2lip/network.js';
 import type { Face, Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
-import { resamplingMatrix, transposed } from './resampling.js';
+import { resamplingMatrix, transpose } from './resampling.js';
 
 /** A portrait, made ready for the network and for the video. */
 export interface Portrait {
@@ -52,7 +52,7 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
       scale: perRow,
       origin: (patch.y - box.y) * perRow,
     }),
-    across: transposed(across, patch.width, lengthOf(columns)),
+    across: transpose(across, patch.width, spanLength(columns)),
     mask: await mouthMask(face, patch, computed),
     still: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
   };

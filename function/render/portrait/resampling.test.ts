@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resamplingMatrix, transposed } from './resampling.js';
+import { resamplingMatrix, transpose } from './resampling.js';
 
 const all = { from: 0, to: 8 };
 
@@ -83,5 +83,5 @@ test('samples that are not trusted have no weight; the nearest trusted one stand
 });
 
 test('a matrix is turned', () => {
-  expect(transposed(Float32Array.of(1, 2, 3, 4, 5, 6), 2, 3)).toEqual(Float32Array.of(1, 4, 2, 5, 3, 6));
+  expect(transpose(Float32Array.of(1, 2, 3, 4, 5, 6), 2, 3)).toEqual(Float32Array.of(1, 4, 2, 5, 3, 6));
 });

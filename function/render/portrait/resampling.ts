@@ -40,7 +40,7 @@ function catmullRom(distance: number): number {
 }
 
 /** `[rows, columns]` to `[columns, rows]`. */
-export function transposed(matrix: Float32Array, rows: number, columns: number): Float32Array {
+export function transpose(matrix: Float32Array, rows: number, columns: number): Float32Array {
   const turned = new Float32Array(matrix.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

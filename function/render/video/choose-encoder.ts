@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
-import { Machine } from '../gpu/gpu-probe.js';
+import { GpuProbe } from '../gpu/gpu-probe.js';
 
 /** What encodes the video. */
 export type VideoEncoder = 'x264' | 'nvenc';
@@ -17,7 +17,7 @@ const trialMs = 10_000;
 export async function chooseEncoder(
   { VIDEO_ENCODER: asked }: Pick<Settings, 'VIDEO_ENCODER'>,
   ffmpeg: string,
-  machine = new Machine(),
+  machine = new GpuProbe(),
 ): Promise<VideoEncoder> {
   if (asked === 'x264') return 'x264';
   const why = await nvencTrouble(ffmpeg, machine);
@@ -29,7 +29,7 @@ export async function chooseEncoder(
 }
 
 /** @returns what is missing; undefined where the card encodes */
-async function nvencTrouble(ffmpeg: string, machine: Machine): Promise<string | undefined> {
+async function nvencTrouble(ffmpeg: string, machine: GpuProbe): Promise<string | undefined> {
   if (!(await machine.hasNvidiaDevice())) {
     return 'there is no NVIDIA card; start a container with --gpus all';
   }

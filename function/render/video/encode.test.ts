@@ -10,7 +10,7 @@ import { tone } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../test/fixtures/wave-file.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
-import { originalSound } from '../voice/soundtrack.js';
+import { copiedSoundtrack } from '../voice/soundtrack.js';
 import { encodeVideo } from './encode.js';
 
 const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18 } as const;
@@ -43,7 +43,7 @@ async function encoded(
 ): Promise<string> {
   await writeFile(path.join(scratch, 'voice'), voice);
   const file = path.join(scratch, 'video.mp4');
-  const sound = originalSound(path.join(scratch, 'voice'));
+  const sound = copiedSoundtrack(path.join(scratch, 'voice'));
   const target = { frames, fps, scratch, file, settings };
   await encodeVideo(await ffmpeg(), portrait, patches, sound, target, never);
   return file;
@@ -201,7 +201,7 @@ describe('a failure', () => {
 
   test('for want of space is a full disk', async () => {
     await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
-    const sound = originalSound(path.join(scratch, 'voice'));
+    const sound = copiedSoundtrack(path.join(scratch, 'voice'));
     const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
       encodeVideo(await ffmpeg(), portrait, greys(25), sound, target, never),

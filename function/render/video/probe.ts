@@ -3,7 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { boxesFillFile } from './mp4-boxes.js';
 
 /** What a finished video is. */
-export interface VideoFacts {
+export interface ProbedVideo {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
@@ -25,7 +25,7 @@ export interface ExpectedVideo {
  * Looks at the finished file before anybody gets it: both tracks, every frame, the lengths.
  * @throws RenderError `video_broken`, naming what is not as it should be
  */
-export async function probeVideo(file: string, expected: ExpectedVideo): Promise<VideoFacts> {
+export async function probeVideo(file: string, expected: ExpectedVideo): Promise<ProbedVideo> {
   const facts = await readFacts(file);
   const frameSeconds = 1 / expected.fps;
   const checks: [name: string, found: number, wanted: number, tolerance: number][] = [
@@ -48,7 +48,7 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
   return facts;
 }
 
-async function readFacts(file: string): Promise<VideoFacts> {
+async function readFacts(file: string): Promise<ProbedVideo> {
   // Large, and needed only when all frames are made: the first one must not wait for it.
   const { FilePathSource, Input, MP4 } = await import('mediabunny');
   const input = new Input({ source: new FilePathSource(file), formats: [MP4] });

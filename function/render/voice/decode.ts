@@ -4,8 +4,8 @@ import { runFfmpeg } from '../ffmpeg/run.js';
 import { Loudness } from './loudness.js';
 import { sampleRateHz } from './mel.js';
 import { restrictedInput } from './restricted-input.js';
-import { explained } from './diagnose-decode.js';
-import { repair, wholeSamples } from './whole-samples.js';
+import { diagnoseDecode } from './diagnose-decode.js';
+import { repair, alignSamples } from './whole-samples.js';
 
 /** A voice as the network hears it. */
 export interface DecodedVoice {
@@ -28,7 +28,7 @@ export interface VoiceLimits {
  * Puts silence where a recording has gaps, or begins later than its file, as a player does. What is
  * heard goes through it like what the network hears, or lips and sound would drift apart.
  */
-export const gapless = 'aresample=async=1:first_pts=0';
+export const decodeArguments = 'aresample=async=1:first_pts=0';
 
 /** Samples of a too long voice are counted, for the message, but not without end. */
 const countedBeyondLimit = 10;
@@ -60,7 +60,7 @@ export async function decodeVoice(
         '0:a:0',
         '-af',
         // The mean of all channels, as librosa takes it; left alone, ffmpeg makes stereo 3 dB louder.
-        `${gapless}:rematrix_maxval=1`,
+        `${decodeArguments}:rematrix_maxval=1`,
         '-ac',
         '1',
         '-ar',
@@ -72,7 +72,7 @@ export async function decodeVoice(
       {
         signal,
         async consume(output) {
-          for await (const samples of wholeSamples(output)) {
+          for await (const samples of alignSamples(output)) {
             sampleCount += samples.length;
             repaired = repair(samples) || repaired;
             if (sampleCount > limits.maxSeconds * sampleRateHz * countedBeyondLimit) break;
@@ -86,7 +86,7 @@ export async function decodeVoice(
       },
     );
   } catch (error) {
-    throw await explained(error, ffmpeg, voiceFile, signal);
+    throw await diagnoseDecode(error, ffmpeg, voiceFile, signal);
   } finally {
     await file.close();
   }

@@ -8,7 +8,7 @@ import { restrictedInput } from './restricted-input.js';
  * @returns RenderError `voice_silent_media`, `voice_unreadable`; what was thrown where it was another
  *   trouble, or one of ffmpeg's own
  */
-export async function explained(
+export async function diagnoseDecode(
   thrown: unknown,
   ffmpeg: string,
   voiceFile: string,

@@ -1,5 +1,5 @@
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
-import { refusalIn } from '../../../outbound/guarded-request.js';
+import { findAddressRefusal } from '../../../outbound/guarded-request.js';
 
 /** Of a connection that may well come about a moment later. */
 const passing = new Set([
@@ -13,7 +13,7 @@ const passing = new Set([
 ]);
 
 /** Whether the same request may succeed a moment later: RFC 9110, § 15.6, and 429 of RFC 6585, § 4. */
-export function mayPass(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (!(error instanceof RenderError)) return false;
   if (error.code === 'voice_unreachable') return passing.has(errnoOf(error.cause) ?? '');
   const { status } = error.details;
@@ -24,7 +24,7 @@ export function mayPass(error: unknown): boolean {
 
 /** What a download failed with, told for who gave the URL. */
 export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
-  const own = refusalIn(error);
+  const own = findAddressRefusal(error);
   if (own) return own;
   if (timedOut) {
     return new RenderError(

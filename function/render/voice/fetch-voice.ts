@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RenderError } from '../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../outbound/guarded-request.js';
-import { addressRefused, fetchError, mayPass } from './fetch-errors.js';
+import { addressRefused, fetchError, isTransient } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
 
 export interface FetchLimits {
@@ -39,7 +39,7 @@ export async function fetchVoice(
     } catch (thrown) {
       signal.throwIfAborted();
       const error = fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
-      if (tries === mostTries || !mayPass(error)) throw error;
+      if (tries === mostTries || !isTransient(error)) throw error;
     }
     // Where the time ends meanwhile, the next try says so.
     await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal: either }).catch(() => undefined);

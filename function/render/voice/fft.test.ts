@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { chirp } from '../../../test/fixtures/signals.js';
-import { spectrumOf } from './fft.js';
+import { createSpectrum } from './fft.js';
 
 test('magnitudes are those of the discrete Fourier transform, at both real ends too', async () => {
-  const spectrum = await spectrumOf(800);
+  const spectrum = await createSpectrum(800);
   const samples = chirp().slice(3000, 3800);
   const magnitudes = spectrum(samples);
   expect(magnitudes).toHaveLength(401);
@@ -18,7 +18,7 @@ test('magnitudes are those of the discrete Fourier transform, at both real ends 
 });
 
 test('two transforms do not disturb one another', async () => {
-  const [first, second] = await Promise.all([spectrumOf(800), spectrumOf(32)]);
+  const [first, second] = await Promise.all([createSpectrum(800), createSpectrum(32)]);
   const ones = (size: number) => new Float32Array(size).fill(1);
   expect(second(ones(32))[0]).toBeCloseTo(32, 4);
   expect(first(ones(800))[0]).toBeCloseTo(800, 3);

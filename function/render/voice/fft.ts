@@ -12,7 +12,7 @@ const FORWARD = 0;
  * and 5, which 800 is), by PFFFT compiled to WebAssembly. Its memory stays taken: prepare one, and
  * keep it.
  */
-export async function spectrumOf(size: number): Promise<Spectrum> {
+export async function createSpectrum(size: number): Promise<Spectrum> {
   const library = await (instance ??= pffft());
   const setup = library._pffft_new_setup(size, REAL);
   if (setup === 0) throw new RangeError(`no Fourier transform of ${String(size)} samples`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chirp, shortestVoice, syllables } from '../../../test/fixtures/signals.js';
 import { gathered, inPieces } from '../../../test/fixtures/streams.js';
-import { melColumnCount, melColumns } from './mel.js';
+import { melColumnCount, readMelColumns } from './mel.js';
 
 /*
  * The figures are those of Rudrabha/Wav2Lip's audio.py on the same samples, with librosa padding by
@@ -54,7 +54,7 @@ const reference = [
 
 describe.each(reference)('the mel of $name', ({ signal, columns, bands }) => {
   test('is that of the reference, within a thousandth', async () => {
-    const mel = await gathered(melColumns(inPieces(signal(), 4096)));
+    const mel = await gathered(readMelColumns(inPieces(signal(), 4096)));
     expect(mel).toHaveLength(columns);
     expect(melColumnCount(signal().length)).toBe(columns);
     for (const [band, values] of Object.entries(bands)) {
@@ -71,17 +71,17 @@ describe.each(reference)('the mel of $name', ({ signal, columns, bands }) => {
   test.each([[[1]], [[7, 401, 3]], [[200]], [[100_000]]])(
     'does not depend on pieces of %j',
     async (lengths) => {
-      const whole = await gathered(melColumns(inPieces(signal(), 4096)));
-      expect(await gathered(melColumns(inPieces(signal(), ...lengths)))).toEqual(whole);
+      const whole = await gathered(readMelColumns(inPieces(signal(), 4096)));
+      expect(await gathered(readMelColumns(inPieces(signal(), ...lengths)))).toEqual(whole);
     },
   );
 });
 
 test('values stay between −4, for nothing at all, and 4', async () => {
-  const silent = await gathered(melColumns(inPieces(new Float32Array(1600), 1600)));
+  const silent = await gathered(readMelColumns(inPieces(new Float32Array(1600), 1600)));
   expect(silent).toHaveLength(9);
   expect(silent.every((column) => column.every((value) => value === -4))).toBe(true);
   const loud = Float32Array.from({ length: 1600 }, (_, n) => 300 * Math.sin(n));
-  const values = (await gathered(melColumns(inPieces(loud, 1600)))).flatMap((column) => [...column]);
+  const values = (await gathered(readMelColumns(inPieces(loud, 1600)))).flatMap((column) => [...column]);
   expect(Math.max(...values)).toBe(4);
 });

@@ -1,6 +1,6 @@
 import { melFilters } from './mel-filters.js';
-import { spectrumOf } from './fft.js';
-import { reflectEnds } from './reflect-pad.js';
+import { createSpectrum } from './fft.js';
+import { reflectPad } from './reflect-pad.js';
 
 /** Wav2Lip's own figures; Rudrabha/Wav2Lip, hparams.py. */
 export const sampleRateHz = 16_000;
@@ -28,13 +28,13 @@ export function melColumnCount(sampleCount: number): number {
  * @param chunks the voice's samples, mono 16 kHz, −1 … 1, in pieces of any length
  * @yields `[80]`, each its own array
  */
-export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
+export async function* readMelColumns(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
   const spectrum = await prepareMel();
   const window = hann(fftSize);
   const frame = new Float32Array(fftSize);
   let held = new Float32Array(0);
 
-  for await (const chunk of reflectEnds(emphasized(chunks), fftSize / 2)) {
+  for await (const chunk of reflectPad(emphasized(chunks), fftSize / 2)) {
     held = joined(held, chunk);
     let start = 0;
     for (; start + fftSize <= held.length; start += hopSamples) {
@@ -46,12 +46,12 @@ export async function* melColumns(chunks: AsyncIterable<Float32Array>): AsyncGen
 }
 
 /** Gets the transform ready, for who has the time before there are samples. */
-export function prepareMel(): ReturnType<typeof spectrumOf> {
-  return (transform ??= spectrumOf(fftSize));
+export function prepareMel(): ReturnType<typeof createSpectrum> {
+  return (transform ??= createSpectrum(fftSize));
 }
 
 /** One for the whole process: what it takes of WebAssembly's memory is never given back. */
-let transform: ReturnType<typeof spectrumOf> | undefined;
+let transform: ReturnType<typeof createSpectrum> | undefined;
 
 const filters = melFilters({ sampleRateHz, fftSize, bands: melBands, lowestHz: 55, highestHz: 7600 });
 

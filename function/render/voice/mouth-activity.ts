@@ -18,7 +18,7 @@ const leadSeconds = 0.04;
  * @param loudness root mean square, {@link loudnessPerSecond} values a second
  * @returns `[frames]`, 0..1
  */
-export function mouthStrength(loudness: Float32Array, frames: number, fps: number): Float32Array {
+export function mouthActivity(loudness: Float32Array, frames: number, fps: number): Float32Array {
   const speaking = withoutShortRests(speechIn(loudness));
   const blocks = Math.ceil((frames / fps) * loudnessPerSecond) + 1;
   const distance = distanceToSpeech(speaking, blocks);

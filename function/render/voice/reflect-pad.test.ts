@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { gathered, inPieces } from '../../../test/fixtures/streams.js';
-import { reflectEnds } from './reflect-pad.js';
+import { reflectPad } from './reflect-pad.js';
 
 async function reflected(samples: readonly number[], margin: number, ...pieces: number[]): Promise<number[]> {
-  const parts = await gathered(reflectEnds(inPieces(Float32Array.from(samples), ...pieces), margin));
+  const parts = await gathered(reflectPad(inPieces(Float32Array.from(samples), ...pieces), margin));
   return parts.flatMap((part) => [...part]);
 }
 

@@ -3,7 +3,7 @@
  * them, as numpy's `pad(mode='reflect')` does. Holds back no more than `margin` samples.
  * @throws RangeError where there are no more than `margin` samples in all
  */
-export async function* reflectEnds(
+export async function* reflectPad(
   chunks: AsyncIterable<Float32Array>,
   margin: number,
 ): AsyncGenerator<Float32Array> {

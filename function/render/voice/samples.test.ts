@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { gathered } from '../../../test/fixtures/streams.js';
 import { chirp } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { samplesIn } from './samples.js';
+import { readSamples } from './samples.js';
 
 test('a file of samples comes back in pieces, each an array of its own', async () => {
   const samples = Float32Array.from([...chirp(), ...chirp()].slice(0, 20_001));
   const file = path.join(await temporaryFolder(), 'samples');
   await writeFile(file, samples);
-  const pieces = await gathered(samplesIn(file));
+  const pieces = await gathered(readSamples(file));
   expect(pieces.map((piece) => piece.length)).toEqual([16_384, 3617]);
   expect(Float32Array.from(pieces.flatMap((piece) => [...piece]))).toEqual(samples);
 });
@@ -18,5 +18,5 @@ test('a file of samples comes back in pieces, each an array of its own', async (
 test('an empty file has none', async () => {
   const file = path.join(await temporaryFolder(), 'samples');
   await writeFile(file, '');
-  expect(await gathered(samplesIn(file))).toEqual([]);
+  expect(await gathered(readSamples(file))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 const chunkSamples = 16_384;
 
 /** Reads a file of float32 samples piece by piece. */
-export async function* samplesIn(samplesFile: string): AsyncGenerator<Float32Array> {
+export async function* readSamples(samplesFile: string): AsyncGenerator<Float32Array> {
   const file = await open(samplesFile);
   try {
     for (;;) {

@@ -1,17 +1,17 @@
 import { open } from 'node:fs/promises';
 import { runFfmpeg } from '../ffmpeg/run.js';
-import { gapless } from './decode.js';
+import { decodeArguments } from './decode.js';
 import { restrictedInput } from './restricted-input.js';
-import { repair, wholeSamples } from './whole-samples.js';
+import { repair, alignSamples } from './whole-samples.js';
 
 /** The voice as the video's listeners will hear it: ffmpeg's options for this input, and its file. */
-export interface Sound {
+export interface Soundtrack {
   readonly inputOptions: readonly string[];
   readonly file: string;
 }
 
 /** The original file, whatever its rate and channels. */
-export function originalSound(voiceFile: string): Sound {
+export function copiedSoundtrack(voiceFile: string): Soundtrack {
   return { inputOptions: restrictedInput, file: voiceFile };
 }
 
@@ -21,12 +21,12 @@ const rateHz = 48_000;
  * A copy of a voice in which samples that are no numbers are 0, since the AAC encoder refuses them:
  * float32, stereo, 48 kHz, in `file`.
  */
-export async function repairedSound(
+export async function repairedSoundtrack(
   ffmpeg: string,
   voiceFile: string,
   file: string,
   signal: AbortSignal,
-): Promise<Sound> {
+): Promise<Soundtrack> {
   const copy = await open(file, 'w');
   const format = ['-ac', '2', '-ar', String(rateHz)];
   try {
@@ -39,7 +39,7 @@ export async function repairedSound(
         '-map',
         '0:a:0',
         '-af',
-        gapless,
+        decodeArguments,
         ...format,
         '-f',
         'f32le',
@@ -48,7 +48,7 @@ export async function repairedSound(
       {
         signal,
         async consume(output) {
-          for await (const samples of wholeSamples(output)) {
+          for await (const samples of alignSamples(output)) {
             repair(samples);
             await copy.writeFile(new Uint8Array(samples.buffer));
           }

@@ -10,13 +10,13 @@ import { chirp, tone } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../test/fixtures/wave-file.js';
 import { serve } from '../../../test/fixtures/web-server.js';
-import { takeVoice, type Voice, type VoiceSource } from './voice.js';
+import { loadVoice, type Voice, type VoiceSource } from './voice.js';
 
 const settings = readSettings({ VOICE_ALLOW_PRIVATE: 'loopback', VOICE_MAX_BYTES: '200000' });
 const never = new AbortController().signal;
 
 async function taken(source: VoiceSource, scratch?: string): Promise<Voice> {
-  return takeVoice(source, scratch ?? (await temporaryFolder()), await ffmpeg(), settings, never);
+  return loadVoice(source, scratch ?? (await temporaryFolder()), await ffmpeg(), settings, never);
 }
 
 describe('a voice from an address', () => {
@@ -46,7 +46,7 @@ describe('a voice from an upload', () => {
     );
     const stop = new AbortController();
     const reason = new RenderError('job_busy', 'the pod is asked to end');
-    const taking = takeVoice(
+    const taking = loadVoice(
       { upload: () => Promise.resolve(slow) },
       await temporaryFolder(),
       await ffmpeg(),

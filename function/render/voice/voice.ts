@@ -8,7 +8,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { decodeVoice, type DecodedVoice } from './decode.js';
 import { fetchVoice } from './fetch-voice.js';
 import { limitBytes } from './limit-bytes.js';
-import { originalSound, repairedSound, type Sound } from './soundtrack.js';
+import { copiedSoundtrack, repairedSoundtrack, type Soundtrack } from './soundtrack.js';
 
 /**
  * Where a voice comes from: an address, an upload, or a file of this machine, which only local use
@@ -19,7 +19,7 @@ export type VoiceSource =
 
 /** A voice, ready to be spoken and heard. */
 export interface Voice extends DecodedVoice {
-  readonly sound: Sound;
+  readonly sound: Soundtrack;
 }
 
 export type VoiceSettings = Pick<
@@ -35,7 +35,7 @@ export type VoiceSettings = Pick<
  * Gets a voice into the folder `scratch` and decodes it.
  * @throws RenderError `voice_*`, `ffmpeg_missing`; the reason of the abort
  */
-export async function takeVoice(
+export async function loadVoice(
   source: VoiceSource,
   scratch: string,
   ffmpeg: string,
@@ -62,8 +62,8 @@ export async function takeVoice(
   const limits = { minSeconds: settings.VOICE_MIN_SECONDS, maxSeconds: settings.VOICE_MAX_SECONDS };
   const decoded = await decodeVoice(ffmpeg, file, path.join(scratch, 'voice.f32'), limits, signal);
   const sound = decoded.repaired
-    ? await repairedSound(ffmpeg, file, path.join(scratch, 'voice.repaired.f32'), signal)
-    : originalSound(file);
+    ? await repairedSoundtrack(ffmpeg, file, path.join(scratch, 'voice.repaired.f32'), signal)
+    : copiedSoundtrack(file);
   return { ...decoded, sound };
 }
 

@@ -1,5 +1,5 @@
 /** Bytes as float32 samples, cut where a sample ends. */
-export async function* wholeSamples(
+export async function* alignSamples(
   output: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Float32Array<ArrayBuffer>> {
   let rest = Buffer.alloc(0);

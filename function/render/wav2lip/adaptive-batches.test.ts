@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Batches } from './adaptive-batches.js';
+import { AdaptiveBatches } from './adaptive-batches.js';
 
 /** What onnxruntime's arena and CUDA say where no memory is left. */
 const complaints = [
@@ -22,7 +22,7 @@ function device(most: number, complaint = complaints[0]) {
 
 test('all is done, batch by batch', async () => {
   const { asked, work } = device(8);
-  const batches = new Batches(8);
+  const batches = new AdaptiveBatches(8);
   await batches.run(20, work);
   expect(asked).toEqual([
     [0, 8],
@@ -35,7 +35,7 @@ test('all is done, batch by batch', async () => {
 describe.each(complaints)('where the device says "%s"', (complaint) => {
   test('the batch is halved until it fits, and nothing is left out or done twice', async () => {
     const { asked, work } = device(3, complaint);
-    const batches = new Batches(8);
+    const batches = new AdaptiveBatches(8);
     await batches.run(7, work);
     expect(asked).toEqual([
       [0, 7],
@@ -51,7 +51,7 @@ describe.each(complaints)('where the device says "%s"', (complaint) => {
 
 test('what was halved stays so', async () => {
   const { asked, work } = device(2);
-  const batches = new Batches(4);
+  const batches = new AdaptiveBatches(4);
   await batches.run(4, work);
   asked.length = 0;
   await batches.run(4, work);
@@ -62,7 +62,7 @@ test('what was halved stays so', async () => {
 });
 
 test('where a single frame is too much, the error has the figures', async () => {
-  await expect(new Batches(4).run(4, device(0).work)).rejects.toMatchObject({
+  await expect(new AdaptiveBatches(4).run(4, device(0).work)).rejects.toMatchObject({
     code: 'device_out_of_memory',
     message:
       'the device has no memory left for a single frame, 40.0 MiB being asked for last; free some of it ' +
@@ -73,6 +73,6 @@ test('where a single frame is too much, the error has the figures', async () => 
 
 test('other errors are thrown at once', async () => {
   const { asked, work } = device(0, 'the device was lost');
-  await expect(new Batches(4).run(4, work)).rejects.toThrow('the device was lost');
+  await expect(new AdaptiveBatches(4).run(4, work)).rejects.toThrow('the device was lost');
   expect(asked).toHaveLength(1);
 });

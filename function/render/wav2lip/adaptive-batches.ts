@@ -5,7 +5,7 @@ const outOfMemory =
   /failed to allocate memory|out of memory|OUT_OF_(DEVICE|HOST)_MEMORY|bad_alloc|MemoryAllocation/i;
 
 /** Does work in batches; where the device's memory ends it goes on with smaller ones. */
-export class Batches {
+export class AdaptiveBatches {
   #frames: number;
 
   /** @param frames how many at once, to begin with */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gathered } from '../../../test/fixtures/streams.js';
-import { mouths, type Utterance } from './batch-frames.js';
+import { batchFrames, type FrameInput } from './batch-frames.js';
 
 /** A patch of one pixel; the engine below answers with the utterance's number and strength. */
 const atRest = Uint8Array.of(200, 200, 200);
@@ -9,7 +9,7 @@ const atRest = Uint8Array.of(200, 200, 200);
 /** Says the numbers given, each at full strength unless it says otherwise. */
 async function* saying(
   ...items: readonly (number | [said: number, strength: number])[]
-): AsyncGenerator<Utterance> {
+): AsyncGenerator<FrameInput> {
   for (const item of items) {
     const [said, strength] = typeof item === 'number' ? [item, 1] : item;
     yield await Promise.resolve({ mel: new Float32Array(1280).fill(said), strength });
@@ -18,42 +18,44 @@ async function* saying(
 
 /** Answers with `[number, 100 × strength, size of the batch]`. */
 function engine() {
-  const speak = vi.fn((mel: Float32Array, strength: Float32Array) =>
+  const renderFrames = vi.fn((mel: Float32Array, strength: Float32Array) =>
     Promise.resolve(
       Uint8Array.from(
         [...strength].flatMap((amount, i) => [mel[i * 1280] ?? 0, Math.round(100 * amount), strength.length]),
       ),
     ),
   );
-  return { speak };
+  return { renderFrames };
 }
 
-async function shown(worker: ReturnType<typeof engine>, said: AsyncIterable<Utterance>, batch = 4) {
-  return (await gathered(mouths(worker, said, atRest, batch))).map((patch) => [...patch]);
+async function shown(worker: ReturnType<typeof engine>, said: AsyncIterable<FrameInput>, batch = 4) {
+  return (await gathered(batchFrames(worker, said, atRest, batch))).map((patch) => [...patch]);
 }
 
 test('every utterance has its mouth, in order, over several batches', async () => {
   const worker = engine();
   const patches = await shown(worker, saying(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
   expect(patches.map(([said]) => said)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([4, 4, 2]);
+  expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([4, 4, 2]);
 });
 
 test('the first batch may be small, and doubles until it is whole', async () => {
   const worker = engine();
   const said = saying(...Array.from({ length: 12 }, (_, i) => i + 1));
-  const patches = await gathered(mouths(worker, said, atRest, 4, 1));
+  const patches = await gathered(batchFrames(worker, said, atRest, 4, 1));
   expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([1, 2, 4, 4, 1]);
+  expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([1, 2, 4, 4, 1]);
 });
 
 test('answers that come out of order are shown in order', async () => {
-  const speak = vi.fn(async (mel: Float32Array) => {
+  const renderFrames = vi.fn(async (mel: Float32Array) => {
     const said = mel[0] ?? 0;
     for (let turn = 0; turn < 20 / said; turn++) await nextTurn();
     return Uint8Array.of(said, said, said);
   });
-  const patches = await gathered(mouths({ speak }, saying(1, 2, 3, 4, 5), atRest, 1));
+  const patches = await gathered(
+    batchFrames({ renderFrames: renderFrames }, saying(1, 2, 3, 4, 5), atRest, 1),
+  );
   expect(patches.map(([said]) => said)).toEqual([1, 2, 3, 4, 5]);
 });
 
@@ -69,14 +71,14 @@ test('frames at rest are not computed and show the portrait', async () => {
     [6, 50, 3],
     [...atRest],
   ]);
-  expect(worker.speak).toHaveBeenCalledTimes(1);
+  expect(worker.renderFrames).toHaveBeenCalledTimes(1);
 });
 
 test('a silence of any length does not bother the engine', async () => {
   const worker = engine();
   const silence = Array.from({ length: 1000 }, (): [number, number] => [7, 0]);
   expect(await shown(worker, saying(...silence))).toEqual(silence.map(() => [...atRest]));
-  expect(worker.speak).not.toHaveBeenCalled();
+  expect(worker.renderFrames).not.toHaveBeenCalled();
 });
 
 describe('equal frames in a row', () => {
@@ -84,7 +86,7 @@ describe('equal frames in a row', () => {
     const worker = engine();
     const patches = await shown(worker, saying(1, 1, 1, 2, 2, 3));
     expect(patches.map(([said]) => said)).toEqual([1, 1, 1, 2, 2, 3]);
-    expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([3]);
+    expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([3]);
   });
 
   test('but not where only the mel or only the strength is equal', async () => {
@@ -96,23 +98,23 @@ describe('equal frames in a row', () => {
       [2, 50],
       [1, 100],
     ]);
-    expect(worker.speak.mock.calls.map(([, strength]) => strength.length)).toEqual([4]);
+    expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([4]);
   });
 });
 
 test('the next batch is asked for while the last is being used, and no more than that', async () => {
   const worker = engine();
-  const frames = mouths(worker, saying(...Array.from({ length: 40 }, (_, i) => i)), atRest, 4);
+  const frames = batchFrames(worker, saying(...Array.from({ length: 40 }, (_, i) => i)), atRest, 4);
   await frames.next();
-  expect(worker.speak).toHaveBeenCalledTimes(2);
+  expect(worker.renderFrames).toHaveBeenCalledTimes(2);
   for (let i = 0; i < 4; i++) await frames.next();
-  expect(worker.speak).toHaveBeenCalledTimes(3);
+  expect(worker.renderFrames).toHaveBeenCalledTimes(3);
   await frames.return(undefined);
 });
 
 test('an early end waits for what is in flight, and closes what it reads', async () => {
   let [finished, closed] = [0, false];
-  const speak = async (mel: Float32Array) => {
+  const renderFrames = async (mel: Float32Array) => {
     for (let turn = 0; turn < 5; turn++) await nextTurn();
     finished++;
     return Uint8Array.from({ length: (mel.length / 1280) * 3 }, () => 1);
@@ -124,7 +126,7 @@ test('an early end waits for what is in flight, and closes what it reads', async
       closed = true;
     }
   }
-  for await (const patch of mouths({ speak }, endless(), atRest, 4)) {
+  for await (const patch of batchFrames({ renderFrames: renderFrames }, endless(), atRest, 4)) {
     expect(patch).toEqual(Uint8Array.of(1, 1, 1));
     break;
   }
@@ -136,12 +138,12 @@ test('an error of the engine is thrown where its frames would come, and nothing 
   const unheard: unknown[] = [];
   const hear = (reason: unknown) => void unheard.push(reason);
   process.on('unhandledRejection', hear);
-  const speak = vi.fn((mel: Float32Array) =>
+  const renderFrames = vi.fn((mel: Float32Array) =>
     mel[0] === 4
       ? Promise.reject(new Error('the engine broke'))
       : Promise.resolve(new Uint8Array((mel.length / 1280) * 3).fill(1)),
   );
-  const frames = mouths({ speak }, saying(0, 1, 2, 3, 4, 5, 6, 7), atRest, 4);
+  const frames = batchFrames({ renderFrames: renderFrames }, saying(0, 1, 2, 3, 4, 5, 6, 7), atRest, 4);
   for (let i = 0; i < 4; i++) {
     expect((await frames.next()).done).toBe(false);
     // Whoever uses the frames takes their time, while the second batch has failed already.

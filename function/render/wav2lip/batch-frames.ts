@@ -1,8 +1,8 @@
-import type { MouthEngine } from './engine.js';
-import { melBands, melColumns } from './network.js';
+import type { Wav2LipEngine } from './engine.js';
+import { melBands, melWindowColumns } from './network.js';
 
 /** What one video frame says. */
-export interface Utterance {
+export interface FrameInput {
   /** `[80, 16]` */
   readonly mel: Float32Array;
   /** 0..1: how much of the mouth is seen; at 0 it is not computed. */
@@ -25,9 +25,9 @@ interface Batch {
  *   frame is there soon
  * @yields `[height, width, 3]` RGB; the same array may come several times
  */
-export async function* mouths(
-  engine: Pick<MouthEngine, 'speak'>,
-  utterances: AsyncIterable<Utterance>,
+export async function* batchFrames(
+  engine: Pick<Wav2LipEngine, 'renderFrames'>,
+  utterances: AsyncIterable<FrameInput>,
   atRest: Uint8Array,
   batchFrames: number,
   firstFrames = batchFrames,
@@ -48,7 +48,7 @@ export async function* mouths(
 }
 
 async function* batches(
-  utterances: AsyncIterable<Utterance>,
+  utterances: AsyncIterable<FrameInput>,
   batchFrames: number,
   firstFrames: number,
 ): AsyncGenerator<Batch> {
@@ -74,14 +74,14 @@ async function* batches(
 }
 
 async function compute(
-  engine: Pick<MouthEngine, 'speak'>,
+  engine: Pick<Wav2LipEngine, 'renderFrames'>,
   { mels, strengths, frames }: Batch,
   atRest: Uint8Array,
 ): Promise<Uint8Array[]> {
   if (mels.length === 0) return frames.map(() => atRest);
-  const mel = new Float32Array(mels.length * melBands * melColumns);
+  const mel = new Float32Array(mels.length * melBands * melWindowColumns);
   for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
-  const patches = await engine.speak(mel, Float32Array.from(strengths));
+  const patches = await engine.renderFrames(mel, Float32Array.from(strengths));
   return frames.map((mouth) =>
     mouth === undefined ? atRest : patches.subarray(mouth * atRest.length, (mouth + 1) * atRest.length),
   );

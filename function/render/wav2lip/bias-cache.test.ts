@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
-import { MouthSession } from './session.js';
+import { Wav2LipSession } from './session.js';
 
 /* What is kept between starts: optimised graphs, and what portraits add. */
 
@@ -21,12 +21,12 @@ async function copiedModel(): Promise<{ folder: string; cacheFolder: string }> {
 
 /** Loads a model, shows a face and lets it speak. */
 async function speak(folder: string, cacheFolder?: string, face = noiseFace()): Promise<Uint8Array> {
-  const session = await MouthSession.load(folder, {
+  const session = await Wav2LipSession.load(folder, {
     threads: 1,
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
   });
-  await session.show(windowPatch(face));
-  const patches = await session.speak(mel, full);
+  await session.setPortrait(windowPatch(face));
+  const patches = await session.renderFrames(mel, full);
   await session.release();
   return patches;
 }
@@ -94,12 +94,12 @@ test('a kept portrait needs no graph for portraits; a broken one is computed ane
 });
 
 test('half precision is close to single', async () => {
-  const half = await MouthSession.load(tinyModel().graphs, { threads: 1, precision: 'float16' });
-  const single = await MouthSession.load(tinyModel().graphs, { threads: 1 });
+  const half = await Wav2LipSession.load(tinyModel().graphs, { threads: 1, precision: 'float16' });
+  const single = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
   const portrait = windowPatch(noiseFace());
-  await half.show(portrait);
-  await single.show(portrait);
-  const [a, b] = [await half.speak(mel, full), await single.speak(mel, full)];
+  await half.setPortrait(portrait);
+  await single.setPortrait(portrait);
+  const [a, b] = [await half.renderFrames(mel, full), await single.renderFrames(mel, full)];
   const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0);
   expect(squares).toBeGreaterThan(0);
   expect(10 * Math.log10((255 * 255 * a.length) / squares)).toBeGreaterThan(45);

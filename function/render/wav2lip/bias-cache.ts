@@ -11,7 +11,7 @@ const mostKept = 50;
  * What portraits add to every frame, kept on the disk by content: of the model, the crop and what
  * computed it. A disk that cannot be written costs time only.
  */
-export class KeptTerms {
+export class BiasCache {
   readonly #folder: string;
   readonly #modelFolder: string;
   readonly #computedBy: string;

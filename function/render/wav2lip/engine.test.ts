@@ -8,40 +8,40 @@ import { packageRoot } from '../../../config/package-root.js';
 import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
-import { MouthEngine } from './engine.js';
-import { MouthSession } from './session.js';
+import { Wav2LipEngine } from './engine.js';
+import { Wav2LipSession } from './session.js';
 
 const portrait = windowPatch(noiseFace());
 const full = (frames: number) => new Float32Array(frames).fill(1);
 
-async function loaded(): Promise<MouthEngine> {
-  const engine = await MouthEngine.load(tinyModel().graphs, { threads: 1 });
+async function loaded(): Promise<Wav2LipEngine> {
+  const engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
   onTestFinished(() => engine.close());
   return engine;
 }
 
 test('frames come back as the session computes them', async () => {
-  const [engine, session] = [await loaded(), await MouthSession.load(tinyModel().graphs, { threads: 1 })];
-  await engine.show(portrait);
-  await session.show(portrait);
-  const patches = await engine.speak(noiseMels(3), full(3));
+  const [engine, session] = [await loaded(), await Wav2LipSession.load(tinyModel().graphs, { threads: 1 })];
+  await engine.setPortrait(portrait);
+  await session.setPortrait(portrait);
+  const patches = await engine.renderFrames(noiseMels(3), full(3));
   expect(patches).toHaveLength(3 * 44 * 68 * 3);
-  expect(patches).toEqual(await session.speak(noiseMels(3), full(3)));
+  expect(patches).toEqual(await session.renderFrames(noiseMels(3), full(3)));
 });
 
 test('what was handed over is still there afterwards', async () => {
   const engine = await loaded();
-  await engine.show(portrait);
+  await engine.setPortrait(portrait);
   const mel = noiseMels(1);
-  await engine.speak(mel, full(1));
+  await engine.renderFrames(mel, full(1));
   expect(mel).toEqual(noiseMels(1));
   expect(portrait.crop).toEqual(noiseFace());
 });
 
 test('several questions at once have each its own answer', async () => {
   const engine = await loaded();
-  await engine.show(portrait);
-  const ask = (seed: number) => engine.speak(noiseMels(1, seed), full(1));
+  await engine.setPortrait(portrait);
+  const ask = (seed: number) => engine.renderFrames(noiseMels(1, seed), full(1));
   const together = await Promise.all([1, 2, 3, 4].map(ask));
   for (const [i, patches] of together.entries()) expect(patches).toEqual(await ask(i + 1));
   expect(together[0]).not.toEqual(together[1]);
@@ -49,9 +49,9 @@ test('several questions at once have each its own answer', async () => {
 
 test('the thread that asks goes on with other things', async () => {
   const engine = await loaded();
-  await engine.show(portrait);
+  await engine.setPortrait(portrait);
   let [answered, turns] = [false, 0];
-  const speaking = engine.speak(noiseMels(64), full(64)).finally(() => (answered = true));
+  const speaking = engine.renderFrames(noiseMels(64), full(64)).finally(() => (answered = true));
   while (!answered) {
     await nextTurn();
     turns++;
@@ -63,7 +63,7 @@ test('the thread that asks goes on with other things', async () => {
 describe('a failure says what onnxruntime said', () => {
   test('without a model', async () => {
     const folder = await temporaryFolder();
-    await expect(MouthEngine.load(folder, { threads: 1 })).rejects.toMatchObject({
+    await expect(Wav2LipEngine.load(folder, { threads: 1 })).rejects.toMatchObject({
       code: 'inference_failed',
       message: expect.stringMatching(/^onnxruntime failed: .*frames\.onnx/) as string,
     });
@@ -71,7 +71,7 @@ describe('a failure says what onnxruntime said', () => {
 
   test('without a portrait', async () => {
     const engine = await loaded();
-    await expect(engine.speak(noiseMels(1), full(1))).rejects.toMatchObject({
+    await expect(engine.renderFrames(noiseMels(1), full(1))).rejects.toMatchObject({
       code: 'inference_failed',
       message: 'onnxruntime failed: no portrait was shown',
     });
@@ -79,16 +79,18 @@ describe('a failure says what onnxruntime said', () => {
 
   test('of one question does not harm the next', async () => {
     const engine = await loaded();
-    await engine.show(portrait);
-    await expect(engine.speak(noiseMels(1), full(2))).rejects.toMatchObject({ code: 'inference_failed' });
-    expect(await engine.speak(noiseMels(1), full(1))).toHaveLength(44 * 68 * 3);
+    await engine.setPortrait(portrait);
+    await expect(engine.renderFrames(noiseMels(1), full(2))).rejects.toMatchObject({
+      code: 'inference_failed',
+    });
+    expect(await engine.renderFrames(noiseMels(1), full(1))).toHaveLength(44 * 68 * 3);
   });
 });
 
 test('once it is closed nothing is answered any more', async () => {
   const engine = await loaded();
   await engine.close();
-  await expect(engine.show(portrait)).rejects.toMatchObject({
+  await expect(engine.setPortrait(portrait)).rejects.toMatchObject({
     code: 'inference_failed',
     message: 'the thread that onnxruntime worked on has ended',
   });
@@ -97,10 +99,10 @@ test('once it is closed nothing is answered any more', async () => {
 test('what is being asked when it is closed is answered first', async () => {
   // Ending the thread under onnxruntime would end this process.
   const engine = await loaded();
-  await engine.show(portrait);
+  await engine.setPortrait(portrait);
   let answers = 0;
   const speaking = [1, 2].map(async () => {
-    expect(await engine.speak(noiseMels(64), full(64))).toHaveLength(64 * 44 * 68 * 3);
+    expect(await engine.renderFrames(noiseMels(64), full(64))).toHaveLength(64 * 44 * 68 * 3);
     answers++;
   });
   await Promise.all([engine.close(), engine.close()]);

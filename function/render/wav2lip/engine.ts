@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import type { Precision } from './graph/graph-builder.js';
-import { takeThread } from './worker-startup.js';
+import { acquireWorker } from './worker-startup.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
@@ -11,7 +11,7 @@ type Answer = Exclude<WorkerReply, { failed: WorkerFailure }>;
 type Task<R extends WorkerRequest = WorkerRequest> = R extends WorkerRequest ? Omit<R, 'id'> : never;
 
 /** A loaded model on a thread of its own. One portrait at a time. */
-export class MouthEngine {
+export class Wav2LipEngine {
   readonly provider: ExecutionProvider;
   readonly precision: Precision;
   readonly #worker: Worker;
@@ -28,7 +28,7 @@ export class MouthEngine {
     this.provider = provider;
     this.precision = precision;
     this.#batchFrames = batchFrames ?? defaultBatchFrames;
-    this.#worker = takeThread();
+    this.#worker = acquireWorker();
     this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#breakDown(error));
     this.#worker.on('exit', (code) => this.#breakDown(new Error(`the thread ended with ${String(code)}`)));
@@ -38,8 +38,8 @@ export class MouthEngine {
    * Loads the graphs in `folder`.
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
-  static async load(folder: string, options: SessionOptions): Promise<MouthEngine> {
-    const engine = new MouthEngine(options);
+  static async load(folder: string, options: SessionOptions): Promise<Wav2LipEngine> {
+    const engine = new Wav2LipEngine(options);
     try {
       await engine.#ask({ task: 'load', folder, options });
     } catch (error) {
@@ -55,7 +55,7 @@ export class MouthEngine {
   }
 
   /** Turns to a portrait. @throws RenderError `inference_failed` */
-  async show(portrait: PortraitTensors): Promise<void> {
+  async setPortrait(portrait: PortraitTensors): Promise<void> {
     await this.#ask({ task: 'show', portrait });
   }
 
@@ -66,7 +66,7 @@ export class MouthEngine {
    * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
-  async speak(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
+  async renderFrames(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
     const answer = await this.#ask({ task: 'speak', mel, strength });
     if (answer.done !== 'spoken') throw new RangeError('an answer to another question');
     return answer.patches;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomNumbers } from '../../../test/fixtures/random.js';
 import type { Checkpoint } from './checkpoint/checkpoint.js';
-import { readFolded } from './fold.js';
+import { readFoldedLayer } from './fold.js';
 import type { Layer } from './network.js';
 
 const random = randomNumbers(3);
@@ -37,7 +37,7 @@ describe('a folded layer gives what convolution and batch norm give one after th
       at: (output: number, input: number) => (input * 3 + output) * 6,
     },
   ])('$kind', async ({ folded, at }) => {
-    const { weight, bias } = await readFolded(checkpoint, folded);
+    const { weight, bias } = await readFoldedLayer(checkpoint, folded);
     expect([weight.length, bias.length]).toEqual([90, 3]);
     const patch = noise(5 * 6);
     for (let output = 0; output < 3; output++) {
@@ -55,7 +55,7 @@ describe('a folded layer gives what convolution and batch norm give one after th
 
 test('the last layer has no batch norm, and stays as it is', async () => {
   tensors.set('l.weight', noise(6)).set('l.bias', noise(3));
-  const { weight, bias } = await readFolded(checkpoint, { ...layer, bare: true });
+  const { weight, bias } = await readFoldedLayer(checkpoint, { ...layer, bare: true });
   expect(weight).toEqual(values('l.weight'));
   expect(bias).toEqual(values('l.bias'));
 });
@@ -72,8 +72,8 @@ test('a residual layer adds its input', async () => {
     tensors.set(`r.conv_block.${name}`, noise(count));
   }
   tensors.set('r.conv_block.1.running_var', Float32Array.of(0.7, 2.5, 1));
-  const without = await readFolded(checkpoint, { ...residual, residual: false });
-  const { weight, bias } = await readFolded(checkpoint, residual);
+  const without = await readFoldedLayer(checkpoint, { ...residual, residual: false });
+  const { weight, bias } = await readFoldedLayer(checkpoint, residual);
   expect(bias).toEqual(without.bias);
   const added = weight.map((value, i) => value - (without.weight[i] ?? NaN));
   // The centre tap of output o's weight for input o, and no other.

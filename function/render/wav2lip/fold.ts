@@ -18,7 +18,7 @@ const EPSILON = 1e-5;
  * `γ·(w∗x + b − μ)/√(σ² + ε) + β` is again a convolution; and so is the sum of that and `x`, where
  * the layer is residual.
  */
-export async function readFolded(checkpoint: Checkpoint, layer: Layer): Promise<FoldedLayer> {
+export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Promise<FoldedLayer> {
   const names = tensorNames(layer);
   const weight = await checkpoint.read(names.weight);
   const bias = await checkpoint.read(names.bias);

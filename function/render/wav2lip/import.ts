@@ -5,17 +5,17 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
-import { removeAbandoned } from '../../../storage/files/remove-stale.js';
+import { removeStale } from '../../../storage/files/remove-stale.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
 import { encodeModel, type Graph } from './graph/onnx.js';
-import { plainGraph } from './graph/reference-graph.js';
+import { referenceGraph } from './graph/reference-graph.js';
 import { portraitGraph } from './graph/portrait-graph.js';
 import { createWeightsFile } from './graph/weights-file.js';
 import { storeWeights } from './graph/weights.js';
 import { importerVersion, readManifest, type Manifest } from './manifest.js';
 import { modelFiles } from './model-files.js';
-import { findWidths } from './layer-channels.js';
+import { readLayerChannels } from './layer-channels.js';
 
 const unfinishedPrefix = '.unfinished-';
 /** No import takes that long between two files. */
@@ -41,7 +41,7 @@ export async function importCheckpoint(
   await checkReplaceable(folder);
   const checkpoint = await openCheckpoint(checkpointPath);
   try {
-    const widths = findWidths(checkpoint.shapes);
+    const widths = readLayerChannels(checkpoint.shapes);
     const manifest: Manifest = {
       importer: importerVersion,
       source: {
@@ -75,7 +75,7 @@ export async function sha256Of(file: string, signal?: AbortSignal): Promise<stri
 
 async function writeGraphs(
   checkpoint: Checkpoint,
-  widths: ReturnType<typeof findWidths>,
+  widths: ReturnType<typeof readLayerChannels>,
   folder: string,
   plain: boolean,
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function writeGraphs(
   await write(modelFiles.frames, framesGraph(layers, 'float32'));
   await write(modelFiles.portraitHalf, portraitGraph(layers, 'float16'));
   await write(modelFiles.framesHalf, framesGraph(layers, 'float16'));
-  if (plain) await write(modelFiles.plain, plainGraph(layers));
+  if (plain) await write(modelFiles.plain, referenceGraph(layers));
 }
 
 /** A mistyped target must not cost anybody their files. */
@@ -117,7 +117,7 @@ async function writeWhole(
 ): Promise<void> {
   const parent = path.dirname(path.resolve(folder));
   await mkdir(parent, { recursive: true });
-  await removeAbandoned(parent, unfinishedPrefix, abandonedAfterSeconds);
+  await removeStale(parent, unfinishedPrefix, abandonedAfterSeconds);
   const unfinished = await mkdtemp(path.join(parent, unfinishedPrefix));
   try {
     await fill(unfinished);

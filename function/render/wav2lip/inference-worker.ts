@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
-import { MouthSession } from './session.js';
+import { Wav2LipSession } from './session.js';
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
 /*
@@ -8,7 +8,7 @@ import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-message
  * main one has pipes to serve, probes to answer and cancellations to see.
  */
 
-let session: MouthSession | undefined;
+let session: Wav2LipSession | undefined;
 
 parentPort?.on('message', (request: WorkerRequest) => {
   answer(request).then(reply, (error: unknown) => reply({ id: request.id, failed: failureOf(error) }));
@@ -17,15 +17,15 @@ parentPort?.on('message', (request: WorkerRequest) => {
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   const { id } = request;
   if (request.task === 'load') {
-    session = await MouthSession.load(request.folder, request.options);
+    session = await Wav2LipSession.load(request.folder, request.options);
     return { id, done: 'loaded', batchFrames: session.batchFrames };
   }
   if (!session) throw new RangeError('no model was loaded');
   if (request.task === 'show') {
-    await session.show(request.portrait);
+    await session.setPortrait(request.portrait);
     return { id, done: 'shown' };
   }
-  const patches = await session.speak(request.mel, request.strength);
+  const patches = await session.renderFrames(request.mel, request.strength);
   return { id, done: 'spoken', patches, batchFrames: session.batchFrames };
 }
 

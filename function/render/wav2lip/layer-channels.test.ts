@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomNetwork } from '../../../test/fixtures/random-network.js';
-import { findWidths } from './layer-channels.js';
+import { readLayerChannels } from './layer-channels.js';
 
 /** Shapes of a network a sixteenth as wide as the authors', some of them changed. */
 function shapes(changes: Record<string, readonly number[] | undefined> = {}): Map<string, readonly number[]> {
@@ -13,7 +13,7 @@ function shapes(changes: Record<string, readonly number[] | undefined> = {}): Ma
 }
 
 test('widths come from the shapes', () => {
-  const widths = findWidths(shapes());
+  const widths = readLayerChannels(shapes());
   expect(widths.size).toBe(51);
   expect(widths.get('face_encoder_blocks.0.0')).toEqual({ input: 6, output: 4 });
   expect(widths.get('face_encoder_blocks.6.1')).toEqual({ input: 32, output: 32 });
@@ -28,7 +28,7 @@ test('widths come from the shapes', () => {
 
 test('tensors that a Wav2Lip does not have do not matter', () => {
   const more = { 'audio_encoder.0.conv_block.1.num_batches_tracked': [], 'discriminator.weight': [1, 2] };
-  expect(findWidths(shapes(more))).toEqual(findWidths(shapes()));
+  expect(readLayerChannels(shapes(more))).toEqual(readLayerChannels(shapes()));
 });
 
 describe('the first tensor that does not fit is named, with both shapes', () => {
@@ -75,7 +75,7 @@ describe('the first tensor that does not fit is named, with both shapes', () => 
   ])('one that %s', (_, changes, tensor, expected, found) => {
     const list = (shape: readonly unknown[]) => `[${shape.join(', ')}]`;
     const told = found ? `and has ${list(found)}` : 'and is not there';
-    expect(() => findWidths(shapes(changes))).toThrow(
+    expect(() => readLayerChannels(shapes(changes))).toThrow(
       expect.objectContaining({
         code: 'checkpoint_mismatch',
         message: expect.stringContaining(
@@ -87,7 +87,7 @@ describe('the first tensor that does not fit is named, with both shapes', () => 
   });
 
   test('of another network altogether the first of all', () => {
-    expect(() => findWidths(new Map([['fc.weight', [1000, 2048]]]))).toThrow(
+    expect(() => readLayerChannels(new Map([['fc.weight', [1000, 2048]]]))).toThrow(
       /face_encoder_blocks\.0\.0.*is not there/,
     );
   });

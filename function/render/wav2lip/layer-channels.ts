@@ -2,7 +2,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { faceChannels, layersOf, wav2lip, type Layer } from './network.js';
 
 /** Channels that go into a layer and come out of it. */
-export interface Width {
+export interface LayerChannels {
   readonly input: number;
   readonly output: number;
 }
@@ -16,8 +16,10 @@ type Pattern = readonly (number | '*')[];
  * @returns widths by layer name
  * @throws RenderError `checkpoint_mismatch`, naming the first tensor that does not fit
  */
-export function findWidths(shapes: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, Width> {
-  const widths = new Map<string, Width>();
+export function readLayerChannels(
+  shapes: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, LayerChannels> {
+  const widths = new Map<string, LayerChannels>();
 
   const through = (layers: readonly Layer[], inputWidth: number): number =>
     layers.reduce((input, layer) => {

@@ -3,7 +3,7 @@ import { readSettings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
-import { MouthEngine } from './engine.js';
+import { Wav2LipEngine } from './engine.js';
 import { loadEngine } from './load-engine.js';
 import type { SessionOptions } from './session-options.js';
 
@@ -18,7 +18,7 @@ function loader(fails: (options: SessionOptions) => RenderError | undefined) {
     );
     const failure = fails(options);
     if (failure) throw failure;
-    const engine = await MouthEngine.load(folder, { threads: 1 });
+    const engine = await Wav2LipEngine.load(folder, { threads: 1 });
     onTestFinished(() => engine.close());
     return engine;
   };

@@ -1,12 +1,12 @@
 import type { Settings } from '../../../config/settings.js';
 import { toRenderError, type RenderError } from '../../../errors/render-error.js';
-import { MouthEngine } from './engine.js';
+import { Wav2LipEngine } from './engine.js';
 import type { Precision } from './graph/graph-builder.js';
 import {
-  unavailable,
+  providerUnavailable,
   type ExecutionProvider,
   type ProviderChoice,
-  type Refusal,
+  type UnavailableProvider,
 } from '../gpu/choose-provider.js';
 import type { SessionOptions } from './session-options.js';
 
@@ -16,7 +16,7 @@ type EngineSettings = Pick<
 >;
 
 /** Enough that a card has something to do, few enough that the first frame is there soon. */
-const cardBatchFrames = 32;
+const gpuBatchFrames = 32;
 
 /**
  * Loads a model where it runs best: on the first of the chosen providers that takes it.
@@ -29,9 +29,9 @@ export async function loadEngine(
   folder: string,
   settings: EngineSettings,
   { candidates, refusals }: ProviderChoice,
-  load: (folder: string, options: SessionOptions) => Promise<MouthEngine> = (...given) =>
-    MouthEngine.load(...given),
-): Promise<{ engine: MouthEngine; refusals: readonly Refusal[] }> {
+  load: (folder: string, options: SessionOptions) => Promise<Wav2LipEngine> = (...given) =>
+    Wav2LipEngine.load(...given),
+): Promise<{ engine: Wav2LipEngine; refusals: readonly UnavailableProvider[] }> {
   const refused = [...refusals];
   let failure: RenderError | undefined;
   for (const provider of candidates) {
@@ -51,7 +51,7 @@ export async function loadEngine(
   // On the CPU it is the model that is at fault, on a card the card or its driver.
   if (failure?.code === 'inference_failed' && asked !== 'auto' && asked !== 'cpu') {
     const why = refused.map((refusal) => refusal.why).join('; ');
-    throw unavailable({ provider: asked, why }, failure);
+    throw providerUnavailable({ provider: asked, why }, failure);
   }
   throw failure ?? new RangeError('no provider to choose from');
 }
@@ -71,7 +71,7 @@ function sessionOptions(
   provider: ExecutionProvider,
   precision: Precision,
 ): SessionOptions {
-  const batchFrames = settings.BATCH_FRAMES ?? (provider === 'cpu' ? undefined : cardBatchFrames);
+  const batchFrames = settings.BATCH_FRAMES ?? (provider === 'cpu' ? undefined : gpuBatchFrames);
   return {
     provider,
     precision,

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { writeZipCheckpoint } from '../../../test/fixtures/torch-file.js';
 import { findModel } from './model.js';
-import { MouthSession } from './session.js';
+import { Wav2LipSession } from './session.js';
 
 const unwritable = vi.hoisted(() => new Set<unknown>());
 
@@ -55,8 +55,8 @@ describe('a checkpoint is imported once', () => {
     await put('wav2lip.pth');
     const models = await Promise.all([found(), found(), found()]);
     for (const { folder } of models) {
-      const session = await MouthSession.load(folder, { threads: 1 });
-      await session.show(windowPatch(noiseFace()));
+      const session = await Wav2LipSession.load(folder, { threads: 1 });
+      await session.setPortrait(windowPatch(noiseFace()));
     }
   });
 

@@ -31,7 +31,7 @@ export interface Structure {
 export const faceChannels = 6;
 export const faceSize = 96;
 export const melBands = 80;
-export const melColumns = 16;
+export const melWindowColumns = 16;
 
 export const wav2lip: Structure = {
   audioEncoder: [

@@ -15,7 +15,7 @@ const leastExternalBytes = 1024;
  * `cacheFolder`, and loaded the next time. It is another one for each version of onnxruntime and
  * each kind of processor. That nothing can be kept costs time only.
  */
-export async function loadOptimised(
+export async function loadOptimized(
   folder: string,
   file: string,
   options: InferenceSession.SessionOptions,

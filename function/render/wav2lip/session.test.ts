@@ -8,7 +8,7 @@ import {
 } from '../../../test/fixtures/reference-network.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { mouthWindow } from '../face-geometry.js';
-import { MouthSession } from './session.js';
+import { Wav2LipSession } from './session.js';
 
 /** `[y, x]` in the 96×96 face, and what PyTorch gives there for frames 0 and 2, channels B, G, R. */
 // prettier-ignore
@@ -26,11 +26,11 @@ const reference = [
 const frames = 3;
 const mel = noiseMels(frames);
 const full = new Float32Array(frames).fill(1);
-let session: MouthSession;
+let session: Wav2LipSession;
 let plain: Float32Array;
 
 beforeAll(async () => {
-  session = await MouthSession.load(tinyModel().graphs, { threads: 1 });
+  session = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
   plain = await plainMouths(tinyModel().graphs, mel, noiseFace());
 });
 
@@ -62,8 +62,8 @@ test('the network is one that tells voices apart, or comparing it would prove no
 test.each(reference)(
   'frame $frame, channel $channel is what PyTorch gives',
   async ({ frame, channel, values }) => {
-    await session.show(windowPatch(noiseFace()));
-    const patches = await session.speak(mel, full);
+    await session.setPortrait(windowPatch(noiseFace()));
+    const patches = await session.renderFrames(mel, full);
     for (const [i, [y = 0, x = 0]] of places.entries()) {
       const expected = values[i] ?? NaN;
       expect(plainAt(frame, channel, y, x)).toBeCloseTo(expected, 1);
@@ -75,8 +75,8 @@ test.each(reference)(
 );
 
 test('what is left out changes no pixel of the mouth window', async () => {
-  await session.show(windowPatch(noiseFace()));
-  const patches = await session.speak(mel, full);
+  await session.setPortrait(windowPatch(noiseFace()));
+  const patches = await session.renderFrames(mel, full);
   let [furthest, pixels] = [0, 0];
   everywhere((frame, channel, y, x) => {
     const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
@@ -88,11 +88,11 @@ test('what is left out changes no pixel of the mouth window', async () => {
 });
 
 test('frames are the same alone as in a batch', async () => {
-  await session.show(windowPatch(noiseFace()));
-  const together = await session.speak(mel, full);
+  await session.setPortrait(windowPatch(noiseFace()));
+  const together = await session.renderFrames(mel, full);
   const size = together.length / frames;
   for (let frame = 0; frame < frames; frame++) {
-    const alone = await session.speak(mel.slice(frame * 1280, (frame + 1) * 1280), full.slice(0, 1));
+    const alone = await session.renderFrames(mel.slice(frame * 1280, (frame + 1) * 1280), full.slice(0, 1));
     const difference = alone.map((value, i) => Math.abs(value - (together[frame * size + i] ?? NaN)));
     expect(Math.max(...difference)).toBeLessThanOrEqual(1);
   }
@@ -100,9 +100,9 @@ test('frames are the same alone as in a batch', async () => {
 
 describe('strength', () => {
   test('0 shows the still, 1 the mouth, and between them it blends', async () => {
-    await session.show(windowPatch(noiseFace(), { still: 40 }));
+    await session.setPortrait(windowPatch(noiseFace(), { still: 40 }));
     const thrice = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
-    const patches = await session.speak(thrice, Float32Array.of(0, 0.5, 1));
+    const patches = await session.renderFrames(thrice, Float32Array.of(0, 0.5, 1));
     let furthest = 0;
     everywhere((frame, channel, y, x) => {
       const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
@@ -118,8 +118,8 @@ test('where the mask is 0 the portrait stays, pixel by pixel; elsewhere it is we
   const portrait = windowPatch(noiseFace());
   for (let i = 0; i < portrait.mask.length; i++) portrait.mask[i] = i % 68 < 20 ? 0 : 0.25;
   for (let i = 0; i < portrait.still.length; i++) portrait.still[i] = (i * 7) % 256;
-  await session.show(portrait);
-  const patches = await session.speak(mel.slice(0, 1280), Float32Array.of(1));
+  await session.setPortrait(portrait);
+  const patches = await session.renderFrames(mel.slice(0, 1280), Float32Array.of(1));
   let furthest = 0;
   everywhere((frame, channel, y, x) => {
     if (frame > 0) return;
@@ -133,16 +133,16 @@ test('where the mask is 0 the portrait stays, pixel by pixel; elsewhere it is we
 
 test('the portrait shown last is the one that speaks', async () => {
   const [first, second] = [windowPatch(noiseFace(12)), windowPatch(noiseFace(99))];
-  await session.show(first);
-  const before = await session.speak(mel, full);
-  await session.show(second);
-  const other = await session.speak(mel, full);
-  await session.show(first);
-  expect(await session.speak(mel, full)).toEqual(before);
+  await session.setPortrait(first);
+  const before = await session.renderFrames(mel, full);
+  await session.setPortrait(second);
+  const other = await session.renderFrames(mel, full);
+  await session.setPortrait(first);
+  expect(await session.renderFrames(mel, full)).toEqual(before);
   expect(Math.max(...other.map((value, i) => Math.abs(value - (before[i] ?? 0))))).toBeGreaterThan(20);
 });
 
 test('a portrait must have been shown', async () => {
-  const fresh = await MouthSession.load(tinyModel().graphs, { threads: 1 });
-  await expect(fresh.speak(mel, full)).rejects.toThrow('no portrait was shown');
+  const fresh = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
+  await expect(fresh.renderFrames(mel, full)).rejects.toThrow('no portrait was shown');
 });

@@ -1,42 +1,42 @@
 import './no-telemetry.js';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { Batches } from './adaptive-batches.js';
-import { blankPortrait } from './warmup-input.js';
-import { faceChannels, faceSize, melBands, melColumns } from './network.js';
-import { KeptTerms } from './bias-cache.js';
+import { AdaptiveBatches } from './adaptive-batches.js';
+import { warmUpPortrait } from './warmup-input.js';
+import { faceChannels, faceSize, melBands, melWindowColumns } from './network.js';
+import { BiasCache } from './bias-cache.js';
 import { modelFiles } from './model-files.js';
-import { loadOptimised } from './optimized-model-cache.js';
+import { loadOptimized } from './optimized-model-cache.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
 
 /** The portrait that speaks: what is fed with every batch. */
-interface Speaking {
+interface PortraitFeeds {
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly patchBytes: number;
 }
 
 /** Both graphs of a model in onnxruntime; runs on the thread that calls, and blocks it. */
-export class MouthSession {
+export class Wav2LipSession {
   readonly #frames: InferenceSession;
   readonly #loadPortrait: () => Promise<InferenceSession>;
-  readonly #keptTerms: KeptTerms | undefined;
-  readonly #batches: Batches;
+  readonly #keptTerms: BiasCache | undefined;
+  readonly #batches: AdaptiveBatches;
   /** On a card every batch is as large as the others, since each new size is tuned for anew. */
   readonly #padded: boolean;
   #portrait: Promise<InferenceSession> | undefined;
-  #speaking: Speaking | undefined;
+  #speaking: PortraitFeeds | undefined;
 
   private constructor(
     frames: InferenceSession,
     loadPortrait: () => Promise<InferenceSession>,
-    keptTerms: KeptTerms | undefined,
+    keptTerms: BiasCache | undefined,
     options: SessionOptions,
   ) {
     this.#frames = frames;
     this.#loadPortrait = loadPortrait;
     this.#keptTerms = keptTerms;
-    this.#batches = new Batches(options.batchFrames ?? defaultBatchFrames);
+    this.#batches = new AdaptiveBatches(options.batchFrames ?? defaultBatchFrames);
     this.#padded = options.provider === 'cuda' || options.provider === 'webgpu';
   }
 
@@ -44,21 +44,21 @@ export class MouthSession {
    * Loads the graph for frames; the one for portraits follows when a portrait comes whose terms are
    * not known. On a card both are run once, which tells whether they can be.
    */
-  static async load(folder: string, options: SessionOptions): Promise<MouthSession> {
+  static async load(folder: string, options: SessionOptions): Promise<Wav2LipSession> {
     const { provider = 'cpu', precision = 'float32', cacheFolder } = options;
     const half = precision === 'float16';
     const onDevice = provider === 'webgpu' ? { preferredOutputLocation: 'gpu-buffer' as const } : {};
     const load = (file: string, more = {}) =>
       provider === 'cpu' && cacheFolder !== undefined
-        ? loadOptimised(folder, file, runtimeOptions(options), cacheFolder)
+        ? loadOptimized(folder, file, runtimeOptions(options), cacheFolder)
         : InferenceSession.create(path.join(folder, file), { ...runtimeOptions(options), ...more });
     const frames = await load(half ? modelFiles.framesHalf : modelFiles.frames);
-    const session = new MouthSession(
+    const session = new Wav2LipSession(
       frames,
       () => load(half ? modelFiles.portraitHalf : modelFiles.portrait, onDevice),
       provider === 'webgpu' || cacheFolder === undefined
         ? undefined
-        : new KeptTerms(cacheFolder, folder, `${provider} ${precision}`, frames),
+        : new BiasCache(cacheFolder, folder, `${provider} ${precision}`, frames),
       options,
     );
     if (session.#padded) await session.#tryOut();
@@ -71,7 +71,7 @@ export class MouthSession {
   }
 
   /** Computes what the portrait adds to every frame; the frames that follow are of it. */
-  async show({ crop, down, across, mask, still, width, height }: PortraitTensors): Promise<void> {
+  async setPortrait({ crop, down, across, mask, still, width, height }: PortraitTensors): Promise<void> {
     this.#forget();
     const compute = async () => {
       this.#portrait ??= this.#loadPortrait();
@@ -99,11 +99,11 @@ export class MouthSession {
    * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `device_out_of_memory`
    */
-  async speak(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
+  async renderFrames(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
     const speaking = this.#speaking;
     if (!speaking) throw new RangeError('no portrait was shown');
     const { patchBytes } = speaking;
-    const perFrame = melBands * melColumns;
+    const perFrame = melBands * melWindowColumns;
     const patches = new Uint8Array(strength.length * patchBytes);
     await this.#batches.run(strength.length, async (from, to) => {
       const given = {
@@ -114,12 +114,7 @@ export class MouthSession {
       const frames = this.#padded ? this.batchFrames : to - from;
       if (frames === to - from) return this.#run(speaking, given.mel, given.strength, target);
       const whole = new Uint8Array(frames * patchBytes);
-      await this.#run(
-        speaking,
-        lengthened(given.mel, frames * perFrame),
-        lengthened(given.strength, frames),
-        whole,
-      );
+      await this.#run(speaking, padEnd(given.mel, frames * perFrame), padEnd(given.strength, frames), whole);
       target.set(whole.subarray(0, target.length));
     });
     return patches;
@@ -133,7 +128,7 @@ export class MouthSession {
   }
 
   async #run(
-    { feeds, patchBytes }: Speaking,
+    { feeds, patchBytes }: PortraitFeeds,
     mel: Float32Array,
     strength: Float32Array,
     patches: Uint8Array,
@@ -142,7 +137,7 @@ export class MouthSession {
     await this.#frames.run(
       {
         ...feeds,
-        mel: new Tensor('float32', mel, [frames, 1, melBands, melColumns]),
+        mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]),
         strength: new Tensor('float32', strength, [frames, 1, 1, 1]),
       },
       { patches: new Tensor('uint8', patches, [frames, patchBytes]) },
@@ -151,8 +146,8 @@ export class MouthSession {
 
   /** What a card tunes and compiles, it does at the first run; what it cannot do, shows there. */
   async #tryOut(): Promise<void> {
-    await this.show(blankPortrait());
-    await this.speak(new Float32Array(melBands * melColumns), new Float32Array(1));
+    await this.setPortrait(warmUpPortrait());
+    await this.renderFrames(new Float32Array(melBands * melWindowColumns), new Float32Array(1));
     this.#forget();
   }
 
@@ -165,7 +160,7 @@ export class MouthSession {
   }
 }
 
-function lengthened(numbers: Float32Array, length: number): Float32Array {
+function padEnd(numbers: Float32Array, length: number): Float32Array {
   const longer = new Float32Array(length);
   longer.set(numbers);
   return longer;

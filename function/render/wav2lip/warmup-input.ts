@@ -1,18 +1,18 @@
-import { decoderWindows, lengthOf, mouthWindow } from '../face-geometry.js';
+import { decoderWindows, spanLength, mouthWindow } from '../face-geometry.js';
 import { faceChannels, faceSize } from './network.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 
 const side = 2;
 
 /** A portrait without a face, its patch as small as can be, for runs whose result nobody sees. */
-export function blankPortrait(): PortraitTensors {
+export function warmUpPortrait(): PortraitTensors {
   const { rows, columns } = decoderWindows().at(-1) ?? mouthWindow;
   return {
     width: side,
     height: side,
     crop: new Float32Array(faceChannels * faceSize * faceSize),
-    down: new Float32Array(side * lengthOf(rows)),
-    across: new Float32Array(lengthOf(columns) * side),
+    down: new Float32Array(side * spanLength(rows)),
+    across: new Float32Array(spanLength(columns) * side),
     mask: new Float32Array(side * side),
     still: new Float32Array(3 * side * side),
   };

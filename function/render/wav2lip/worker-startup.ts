@@ -8,19 +8,19 @@ import { Worker } from 'node:worker_threads';
 
 let ready: Worker | undefined;
 
-/** Starts a thread that {@link takeThread} will give out. */
-export function prepareThread(): void {
-  ready ??= startThread();
+/** Starts a thread that {@link acquireWorker} will give out. */
+export function prestartWorker(): void {
+  ready ??= startWorker();
 }
 
 /** A thread for one model: the one that was prepared, or a new one. */
-export function takeThread(): Worker {
-  const thread = ready ?? startThread();
+export function acquireWorker(): Worker {
+  const thread = ready ?? startWorker();
   ready = undefined;
   return thread;
 }
 
-function startThread(): Worker {
+function startWorker(): Worker {
   const thread = new Worker(new URL('./inference-worker.js', import.meta.url));
   // The thread alone is no reason for a process to stay.
   thread.unref();

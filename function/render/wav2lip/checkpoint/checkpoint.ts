@@ -4,9 +4,9 @@ import { OutOfBytes } from './byte-reader.js';
 import { readAt, type CheckpointFormat, type FileLayout } from './file-layout.js';
 import { readLegacyFile } from './legacy-file.js';
 import { NotAPickle, PickleObject, type PickleValue } from './pickle-value.js';
-import { widen } from './to-float32.js';
+import { toFloat32 } from './to-float32.js';
 import { elementBytes, TensorReference } from './torch-tensors.js';
-import { truncated } from './truncated.js';
+import { truncatedError } from './truncated.js';
 import { readZipFile } from './zip-file.js';
 
 /** The tensors of a PyTorch file, by name; each is read from the disk only when asked for. */
@@ -88,9 +88,9 @@ async function readTensor(file: FileHandle, fileBytes: number, layout: FileLayou
     throw new NotAPickle(`a tensor outside of its storage ${storage.key}`);
   }
   const end = start + (last + 1) * bytes;
-  if (end > fileBytes) throw truncated(end, fileBytes);
+  if (end > fileBytes) throw truncatedError(end, fileBytes);
   const data = await readAt(file, start + offset * bytes, (last + 1 - offset) * bytes);
-  return inOrder(widen(data, storage.elementType), shape, strides);
+  return inOrder(toFloat32(data, storage.elementType), shape, strides);
 }
 
 /** Brings a strided view into row-major order. */

@@ -4,7 +4,7 @@ import { readAt, type FileLayout } from './file-layout.js';
 import { readPickle } from './pickle.js';
 import { NotAPickle, PickleForeign, PickleObject, type PickleValue } from './pickle-value.js';
 import { elementBytes, StorageReference, TensorReference, torchWorld } from './torch-tensors.js';
-import { truncated } from './truncated.js';
+import { truncatedError } from './truncated.js';
 
 const MAGIC_NUMBER = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL_VERSION = 1001;
@@ -24,7 +24,7 @@ export async function readLegacyFile(file: FileHandle, fileBytes: number): Promi
       return layout(new ByteReader(head), fileBytes);
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error;
-      if (head.length === fileBytes) throw truncated(error.needed, fileBytes);
+      if (head.length === fileBytes) throw truncatedError(error.needed, fileBytes);
     }
   }
 }
@@ -49,7 +49,7 @@ function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
     storageStart.set(key, position + 8);
     position += 8 + storage.elementCount * elementBytes[storage.elementType];
   }
-  if (position > fileBytes) throw truncated(position, fileBytes);
+  if (position > fileBytes) throw truncatedError(position, fileBytes);
   return { format: 'legacy', root, storageStart };
 }
 

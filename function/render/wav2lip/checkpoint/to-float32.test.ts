@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../../../test/fixtures/torch-file.js';
-import { widen } from './to-float32.js';
+import { toFloat32 } from './to-float32.js';
 
 /** Bytes at an odd address, as they may lie in a file. */
 function unaligned(bytes: Buffer): Buffer {
@@ -9,12 +9,12 @@ function unaligned(bytes: Buffer): Buffer {
 
 test('float32 stays, bit by bit', () => {
   const values = Float32Array.of(0, -0, 1 / 3, -3.4e38, 1.4e-45, Infinity, NaN);
-  expect(widen(unaligned(bytesOf(values)), 'float32')).toEqual(values);
+  expect(toFloat32(unaligned(bytesOf(values)), 'float32')).toEqual(values);
 });
 
 test('float64 is rounded', () => {
   const values = Float64Array.of(1 / 3, -2.5, 1e-300, Math.PI);
-  expect(widen(unaligned(bytesOf(values)), 'float64')).toEqual(Float32Array.from(values));
+  expect(toFloat32(unaligned(bytesOf(values)), 'float64')).toEqual(Float32Array.from(values));
 });
 
 describe('the sixteen bits of', () => {
@@ -43,19 +43,19 @@ describe('the sixteen bits of', () => {
       Infinity,
       -Infinity,
     ];
-    expect([...widen(unaligned(bytesOf(bits)), 'float16')]).toEqual(values);
-    expect([...widen(bytesOf(Uint16Array.of(0x7e00)), 'float16')]).toEqual([NaN]);
+    expect([...toFloat32(unaligned(bytesOf(bits)), 'float16')]).toEqual(values);
+    expect([...toFloat32(bytesOf(Uint16Array.of(0x7e00)), 'float16')]).toEqual([NaN]);
   });
 
   test('bfloat16 are the upper half of a float32', () => {
     const bits = Uint16Array.of(0x3f80, 0xc000, 0x3eab, 0x7f7f, 0x0001, 0x8000, 0x7f80);
     const values = [1, -2, 0.333984375, 3.3895313892515355e38, 9.183549615799121e-41, -0, Infinity];
-    expect([...widen(unaligned(bytesOf(bits)), 'bfloat16')]).toEqual(values);
+    expect([...toFloat32(unaligned(bytesOf(bits)), 'bfloat16')]).toEqual(values);
   });
 });
 
 test.each(['int64', 'int32', 'int16', 'int8', 'uint8', 'bool'] as const)('%s holds no weights', (type) => {
-  expect(() => widen(Buffer.alloc(8), type)).toThrow(
+  expect(() => toFloat32(Buffer.alloc(8), type)).toThrow(
     expect.objectContaining({
       code: 'checkpoint_mismatch',
       message: `a weight of the checkpoint is of type ${type}, not a float`,

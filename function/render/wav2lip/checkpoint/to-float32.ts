@@ -6,7 +6,7 @@ import type { ElementType } from './torch-tensors.js';
  * are refused.
  * @throws RenderError `checkpoint_mismatch`
  */
-export function widen(bytes: Buffer, elementType: ElementType): Float32Array {
+export function toFloat32(bytes: Buffer, elementType: ElementType): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (elementType) {
     case 'float32':

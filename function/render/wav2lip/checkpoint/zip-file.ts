@@ -7,7 +7,7 @@ import { storagesIn } from './legacy-file.js';
 import { readPickle } from './pickle.js';
 import { PickleObject, type PickleValue } from './pickle-value.js';
 import { elementBytes, torchWorld } from './torch-tensors.js';
-import { truncated } from './truncated.js';
+import { truncatedError } from './truncated.js';
 
 const LOCAL_HEADER = 0x04034b50;
 const STORED = 0;
@@ -24,7 +24,7 @@ export async function readZipFile(file: FileHandle, fileBytes: number): Promise<
 
   const starts = await entryStarts(file).catch(async (error: unknown) => {
     if (error instanceof RenderError) throw error;
-    throw truncated(await expectedBytes(file, fileBytes), fileBytes);
+    throw truncatedError(await expectedBytes(file, fileBytes), fileBytes);
   });
   const pickle = [...starts].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (!pickle) {

@@ -1,4 +1,4 @@
-import { melBands, melColumns, wav2lip } from '../network.js';
+import { melBands, melWindowColumns, wav2lip } from '../network.js';
 import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
   constant,
@@ -8,9 +8,9 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import { croppingPads, lengthOf } from '../../face-geometry.js';
+import { croppingPads, spanLength } from '../../face-geometry.js';
 import { dataTypes, type Graph } from './onnx.js';
-import { joinedStages, type JoinedStage } from './portrait-graph.js';
+import { decoderStages, type DecoderStage } from './portrait-graph.js';
 
 /**
  * The part of the network that is run for every frame, up to finished pixels.
@@ -20,7 +20,7 @@ import { joinedStages, type JoinedStage } from './portrait-graph.js';
  * - `strength` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
  *
  * Inputs that belong to the portrait:
- * - the terms of {@link joinedStages}, in `precision`
+ * - the terms of {@link decoderStages}, in `precision`
  * - `down` `[height, rows]` and `across` `[columns, width]`: resample the mouth window (with its
  *   halo) to the patch, as matrices
  * - `mask` `[1, 1, height, width]`, 0..1, and `still` `[1, 3, height, width]` RGB 0..255: the
@@ -33,26 +33,26 @@ import { joinedStages, type JoinedStage } from './portrait-graph.js';
  */
 export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
   const graph = new GraphBuilder('frames', precision);
-  const mel = graph.narrowed(graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]));
-  const stages = joinedStages(layers);
+  const mel = graph.castToPrecision(graph.input('mel', 'float32', ['frames', 1, melBands, melWindowColumns]));
+  const stages = decoderStages(layers);
 
   const [firstBlock = []] = wav2lip.faceDecoder;
   let mouth = layersNodes(graph, [...wav2lip.audioEncoder, ...firstBlock], layers, mel);
   for (const stage of stages) mouth = stageNodes(graph, stage, layers, mouth);
   // The checkpoint speaks BGR.
   const rgb = graph.node('Gather', [mouth, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
-  mouth = graph.widened(graph.node('Sigmoid', [rgb], {}, 'mouth'));
+  mouth = graph.castToFloat(graph.node('Sigmoid', [rgb], {}, 'mouth'));
 
   const window = stages.at(-1)?.output;
   if (!window) throw new RangeError('a decoder without stages');
-  graph.output(blendNodes(graph, mouth, lengthOf(window.rows), lengthOf(window.columns)), 'uint8', [
+  graph.output(blendNodes(graph, mouth, spanLength(window.rows), spanLength(window.columns)), 'uint8', [
     'frames',
     'bytes',
   ]);
   return graph.graph();
 }
 
-function stageNodes(graph: GraphBuilder, stage: JoinedStage, layers: StoredLayers, input: Value): Value {
+function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLayers, input: Value): Value {
   const { layer, rest, term } = stage;
   const [decoder] = storedLayer(layers, layer).weight;
   const pads = layer.transposed ? croppingPads(stage.input, stage.output, layer.stride[0]) : layerPads(layer);

@@ -57,17 +57,17 @@ export class GraphBuilder {
    */
   weights(name: string, shape: readonly number[], place: WeightsPlace): Value {
     this.#constants.push({ name, type: 'float32', shape, data: place });
-    return this.narrowed(name);
+    return this.castToPrecision(name);
   }
 
   /** A float32 value in the graph's precision. */
-  narrowed(value: Value): Value {
+  castToPrecision(value: Value): Value {
     if (this.precision === 'float32') return value;
     return this.node('Cast', [value], { to: dataTypes.float16 }, `${value}.half`);
   }
 
   /** A value of the graph's precision in float32. */
-  widened(value: Value): Value {
+  castToFloat(value: Value): Value {
     return this.precision === 'float32' ? value : this.node('Cast', [value], { to: dataTypes.float32 });
   }
 

@@ -8,28 +8,28 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import { croppingPads, decoderWindows, lengthOf, whole, type Window } from '../../face-geometry.js';
+import { croppingPads, decoderWindows, spanLength, fullWindow, type Window } from '../../face-geometry.js';
 import type { Graph } from './onnx.js';
 
 /** What a portrait adds to a decoder stage in every frame: the encoder's share and the bias. */
-export interface Term {
+export interface BiasMap {
   readonly name: string;
   /** `[1, channels, height, width]` */
   readonly shape: readonly [1, number, number, number];
 }
 
 /** A decoder stage that takes the encoder's features: its first layer, and where it computes. */
-export interface JoinedStage {
+export interface DecoderStage {
   readonly layer: Layer;
   readonly rest: readonly Layer[];
   /** Window of what comes in from the stage before. */
   readonly input: Window;
   readonly output: Window;
-  readonly term: Term;
+  readonly term: BiasMap;
 }
 
 /** The seven stages of the decoder, output block included, whose input is joined. */
-export function joinedStages(layers: StoredLayers): readonly JoinedStage[] {
+export function decoderStages(layers: StoredLayers): readonly DecoderStage[] {
   const windows = decoderWindows();
   const blocks = [...wav2lip.faceDecoder, wav2lip.output];
   return blocks.slice(1).flatMap(([layer, ...rest], k) => {
@@ -37,7 +37,7 @@ export function joinedStages(layers: StoredLayers): readonly JoinedStage[] {
     const output = windows[k + 1] ?? input;
     if (!layer || !input || !output) return [];
     const channels = storedLayer(layers, layer).bias.shape[0] ?? 0;
-    const shape = [1, channels, lengthOf(output.rows), lengthOf(output.columns)] as const;
+    const shape = [1, channels, spanLength(output.rows), spanLength(output.columns)] as const;
     return [{ layer, rest, input, output, term: { name: `term_${String(k + 1)}`, shape } }];
   });
 }
@@ -45,15 +45,15 @@ export function joinedStages(layers: StoredLayers): readonly JoinedStage[] {
 /**
  * The part of the network that hears nothing, run once for each portrait.
  * - `face` `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop
- * - one output for each {@link Term}, in `precision`
+ * - one output for each {@link BiasMap}, in `precision`
  */
 export function portraitGraph(layers: StoredLayers, precision: Precision): Graph {
   const graph = new GraphBuilder('portrait', precision);
-  let face = graph.narrowed(graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]));
+  let face = graph.castToPrecision(graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]));
   const skips: Value[] = [];
   for (const block of wav2lip.faceEncoder) skips.push((face = layersNodes(graph, block, layers, face)));
 
-  for (const { layer, input, output, term } of joinedStages(layers)) {
+  for (const { layer, input, output, term } of decoderStages(layers)) {
     const skip = skips.pop();
     const { weight, bias } = storedLayer(layers, layer);
     const encoder = weight[1];
@@ -64,7 +64,7 @@ export function portraitGraph(layers: StoredLayers, precision: Precision): Graph
       constant(graph, `${layer.name}.bias`, bias),
     ];
     if (layer.transposed) {
-      const pads = croppingPads(whole(input.size), output, layer.stride[0]);
+      const pads = croppingPads(fullWindow(input.size), output, layer.stride[0]);
       graph.node('Identity', [convolution(graph, layer, inputs, pads)], {}, term.name);
     } else {
       sliceNode(graph, convolution(graph, layer, inputs, layerPads(layer)), output, term.name);

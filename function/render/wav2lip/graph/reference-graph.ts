@@ -1,4 +1,4 @@
-import { faceChannels, faceSize, melBands, melColumns, wav2lip, type Layer } from '../network.js';
+import { faceChannels, faceSize, melBands, melWindowColumns, wav2lip, type Layer } from '../network.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
 import {
   constant,
@@ -16,9 +16,9 @@ import type { Graph } from './onnx.js';
  * - `mel` `[frames, 1, 80, 16]`, `face` `[frames, 6, 96, 96]` BGR 0..1
  * - `mouth` `[frames, 3, 96, 96]` BGR 0..1
  */
-export function plainGraph(layers: StoredLayers): Graph {
+export function referenceGraph(layers: StoredLayers): Graph {
   const graph = new GraphBuilder('plain', 'float32');
-  const mel = graph.input('mel', 'float32', ['frames', 1, melBands, melColumns]);
+  const mel = graph.input('mel', 'float32', ['frames', 1, melBands, melWindowColumns]);
   let face = graph.input('face', 'float32', ['frames', faceChannels, faceSize, faceSize]);
 
   const skips: Value[] = [];

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import { readFolded } from '../fold.js';
+import { readFoldedLayer } from '../fold.js';
 import { layersOf, wav2lip, type Layer } from '../network.js';
-import type { Width } from '../layer-channels.js';
+import type { LayerChannels } from '../layer-channels.js';
 import type { WeightsFile, WeightsPlace } from './weights-file.js';
 
 /** A tensor in the weights file. */
@@ -24,7 +24,7 @@ export interface StoredLayer {
 /** Folds all layers of a checkpoint into the weights file. @returns layers by name */
 export async function storeWeights(
   checkpoint: Checkpoint,
-  widths: ReadonlyMap<string, Width>,
+  widths: ReadonlyMap<string, LayerChannels>,
   file: WeightsFile,
 ): Promise<ReadonlyMap<string, StoredLayer>> {
   const joined = joinedLayers(widths);
@@ -38,11 +38,11 @@ export async function storeWeights(
 async function storeLayer(
   checkpoint: Checkpoint,
   layer: Layer,
-  widths: ReadonlyMap<string, Width>,
+  widths: ReadonlyMap<string, LayerChannels>,
   file: WeightsFile,
   decoderChannels: number | undefined,
 ): Promise<StoredLayer> {
-  const { weight, bias } = await readFolded(checkpoint, layer);
+  const { weight, bias } = await readFoldedLayer(checkpoint, layer);
   const { input = 0, output = 0 } = widths.get(layer.name) ?? {};
   const shapeOf = (inputs: number) => [
     ...(layer.transposed ? [inputs, output] : [output, inputs]),
@@ -66,7 +66,7 @@ async function storeLayer(
 }
 
 /** Decoder channels that go into each layer whose input is joined. */
-function joinedLayers(widths: ReadonlyMap<string, Width>): ReadonlyMap<string, number> {
+function joinedLayers(widths: ReadonlyMap<string, LayerChannels>): ReadonlyMap<string, number> {
   const blocks = [...wav2lip.faceDecoder, wav2lip.output];
   return new Map(
     blocks.slice(1).map((block, k) => {
