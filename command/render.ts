@@ -32,23 +32,23 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   const settings = readSettings();
   await checkTarget(options.out);
   const avatar = await resolveAvatar(options.avatar, options.face, settings);
-  const tools = await loadRenderer(settings, signal);
+  const renderer = await loadRenderer(settings, signal);
   const progress = showProgress(process.stderr);
   try {
     await withScratchDir(async (scratch) => {
       const job = { avatar, voice: voiceSource(options.voice), fps: options.fps ?? settings.VIDEO_FPS };
-      const result = await render(job, tools, scratch, progress.report, signal);
+      const result = await render(job, renderer, scratch, progress.report, signal);
       await putInPlace(result.file, options.out);
       progress.end();
       process.stdout.write(
         `${options.out}: ${String(result.frames)} frames, ${result.durationSeconds.toFixed(2)} s, ` +
           `${String(result.width)} × ${String(result.height)}, in ${result.seconds.total.toFixed(1)} s ` +
-          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s, ${tools.model.manifest.source.file})\n`,
+          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s, ${renderer.model.manifest.source.file})\n`,
       );
     });
   } finally {
     progress.end();
-    await tools.engine.close();
+    await renderer.engine.close();
   }
 }
 

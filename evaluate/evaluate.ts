@@ -45,15 +45,15 @@ try {
 async function main(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const tools = await loadRenderer(settings, signal);
+  const renderer = await loadRenderer(settings, signal);
   try {
     if (options.sheet === undefined) {
-      process.stdout.write(`${await evaluate(options, tools, signal)}\n`);
+      process.stdout.write(`${await evaluate(options, renderer, signal)}\n`);
     } else {
-      await renderSheet(options.portrait, options.voice, options.sheet, tools, signal);
+      await renderSheet(options.portrait, options.voice, options.sheet, renderer, signal);
       process.stdout.write(`${options.sheet}\n`);
     }
   } finally {
-    await tools.engine.close();
+    await renderer.engine.close();
   }
 }

@@ -42,20 +42,20 @@ interface HeardClip extends Clip {
  */
 export async function evaluate(
   { portraits, clips, out }: Selection,
-  tools: Renderer,
+  renderer: Renderer,
   signal: AbortSignal,
 ): Promise<string> {
-  const { engine, settings, model } = tools;
+  const { engine, settings, model } = renderer;
   const chosen = await readClips(clipsFolder, clips);
   const catalogue = new Catalogue([bundledSource]);
   const ids = portraits ?? (await catalogue.list()).map(({ id }) => id);
   await mkdir(out, { recursive: true });
   return withScratchDir(async (scratch) => {
-    const heard = await hear(chosen, scratch, tools, signal);
+    const heard = await hear(chosen, scratch, renderer, signal);
     const results: Result[] = [];
     const stillness = new Map<string, Stability>();
     for (const [turn, id] of ids.entries()) {
-      const speaker = await takeSpeaker(id, catalogue, tools);
+      const speaker = await takeSpeaker(id, catalogue, renderer);
       await engine.setPortrait({ ...speaker.portrait, ...speaker.portrait.patch });
       for (const [number, clip] of heard.entries()) {
         const { fps } = clip.truth;

@@ -15,28 +15,28 @@ import { SerialQueue } from './serial-queue.js';
  */
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
   const store = await openStore(settings);
-  const tools = await loadRenderer(settings);
-  const { source, step } = tools.model.manifest;
-  log.info({ model: source.file, sha256: source.sha256, step, open: tools.model.open }, 'model loaded');
-  if (tools.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
-  const { provider, precision, batchFrames } = tools.engine;
-  const refused = tools.refusals.map((refusal) => `${refusal.provider}: ${refusal.why}`);
+  const renderer = await loadRenderer(settings);
+  const { source, step } = renderer.model.manifest;
+  log.info({ model: source.file, sha256: source.sha256, step, open: renderer.model.open }, 'model loaded');
+  if (renderer.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
+  const { provider, precision, batchFrames } = renderer.engine;
+  const refused = renderer.unavailable.map((refusal) => `${refusal.provider}: ${refusal.reason}`);
   log.info(
     { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
     'provider chosen',
   );
   log.info(
-    { store: store.url, ffmpeg: tools.ffmpeg, encoder: tools.encoder, threads: settings.THREADS },
+    { store: store.url, ffmpeg: renderer.ffmpeg, encoder: renderer.encoder, threads: settings.THREADS },
     'ready',
   );
   return {
     store,
-    tools,
+    renderer,
     log,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
-    turns: new SerialQueue(),
+    queue: new SerialQueue(),
     metrics: createMetrics(),
-    holder: `${os.hostname()}-${String(process.pid)}`,
+    owner: `${os.hostname()}-${String(process.pid)}`,
   };
 }

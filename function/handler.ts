@@ -17,7 +17,7 @@ import { openFunctionContext } from './context.js';
 /** By then the runtime listens. */
 const warmUpAfterMs = 30;
 
-let workshop: FunctionContext | undefined;
+let context: FunctionContext | undefined;
 let draining = false;
 let log: Logger = createLogger('function', 'info');
 
@@ -28,8 +28,8 @@ export async function init(): Promise<void> {
     log = createLogger('function', settings.LOG_LEVEL);
     exitOnUncaughtError(log);
     exitWithParent();
-    workshop = await openFunctionContext(settings, log);
-    serveMetrics(workshop.metrics, settings.METRICS_PORT, log);
+    context = await openFunctionContext(settings, log);
+    serveMetrics(context.metrics, settings.METRICS_PORT, log);
     setTimeout(() => void loadRunRender(), warmUpAfterMs).unref();
     void removeLeftovers(settings.RENDER_DEADLINE_SECONDS);
   } catch (thrown) {
@@ -47,13 +47,13 @@ export async function handle(
   _context: Context,
   event?: CloudEvent<unknown>,
 ): Promise<CloudEvent<unknown> | undefined> {
-  if (!workshop || !isEvent(event)) return undefined;
+  if (!context || !isEvent(event)) return undefined;
   const { signal } = new AbortController();
   try {
-    if (event.type === 'render.requested') return await handleRequest(event, workshop, signal);
+    if (event.type === 'render.requested') return await handleRequest(event, context, signal);
     if (!isTask(event)) return undefined;
     const { handleTask: fulfilTask } = await import('./tasks/handle-task.js');
-    return await fulfilTask(event, workshop, signal);
+    return await fulfilTask(event, context, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ err: error, code: error.code, eventId: event.id }, 'not fulfilled; to be delivered again');
@@ -64,8 +64,8 @@ export async function handle(
 /** Lets the render in flight, and those that wait for it, finish; the runtime waits for this. */
 export async function shutdown(): Promise<void> {
   draining = true;
-  await workshop?.turns.onIdle();
-  await workshop?.tools.engine.close();
+  await context?.queue.onIdle();
+  await context?.renderer.engine.close();
 }
 
 /** The process lives as long as it answers; a busy event loop is no illness. */
@@ -75,7 +75,7 @@ export function liveness(): { status: string } {
 
 /** Ready once the model is loaded, until the process is asked to end. */
 export function readiness(_request: unknown, reply: { code(status: number): unknown }): { status: string } {
-  if (workshop && !draining) return { status: 'ready' };
+  if (context && !draining) return { status: 'ready' };
   reply.code(503);
   return { status: draining ? 'draining' : 'loading' };
 }

@@ -34,10 +34,10 @@ try {
     );
   }
   const event = parseEvent(await readFile(parsed.data.K_EVENT_PATH, 'utf8'));
-  const workshop = await openFunctionContext(settings, log);
-  const outcome = await handleRequest(event, workshop, interruption.signal);
+  const context = await openFunctionContext(settings, log);
+  const outcome = await handleRequest(event, context, interruption.signal);
   await openSink(settings)?.(outcome);
-  await workshop.tools.engine.close();
+  await context.renderer.engine.close();
 } catch (thrown) {
   const error = toRenderError(thrown);
   log.fatal({ err: error, code: error.code }, error.message);

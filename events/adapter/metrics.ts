@@ -34,7 +34,7 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
     registers,
     async collect() {
       try {
-        this.set(await inTime(listEntries(store, 'open', countedJobs).then(({ length }) => length)));
+        this.set(await inTime(listEntries(store, 'pending', countedJobs).then(({ length }) => length)));
         isCounted = true;
       } catch (error) {
         this.remove();

@@ -14,7 +14,7 @@ describe('a job', () => {
   onEveryStore((open) => {
     test('is unknown until it is requested', async () => {
       const { store } = await open();
-      await addEntry(store, 'open', 'job');
+      await addEntry(store, 'pending', 'job');
       await writeProgress(store, 'job', progressed('job'));
       expect(await readJob(store, 'job')).toBeUndefined();
     });
@@ -60,26 +60,26 @@ describe('a marker', () => {
   onEveryStore((open) => {
     test('counts how often a job was sent again, each time by one of two sweeps', async () => {
       const { store } = await open();
-      await addEntry(store, 'open', 'job');
+      await addEntry(store, 'pending', 'job');
       for (const resent of [0, 1, 2]) {
-        const marker = await readEntry(store, 'open', 'job');
+        const marker = await readEntry(store, 'pending', 'job');
         if (!marker) throw new Error('no marker');
         expect(marker.resent).toBe(resent);
         expect(Date.now() - Date.parse(marker.sentAt)).toBeLessThan(5000);
-        const counted = await Promise.all([0, 1].map(() => recordResend(store, 'open', 'job', marker)));
+        const counted = await Promise.all([0, 1].map(() => recordResend(store, 'pending', 'job', marker)));
         expect(counted.filter(Boolean)).toHaveLength(1);
       }
     });
 
     test('makes the open jobs countable, up to a limit', async () => {
       const { store } = await open();
-      for (const jobId of ['c', 'a', 'b']) await addEntry(store, 'open', jobId);
-      expect(await listEntries(store, 'open')).toEqual(['a', 'b', 'c']);
-      expect(await listEntries(store, 'open', 2)).toEqual(['a', 'b']);
-      await removeEntry(store, 'open', 'a');
-      await removeEntry(store, 'open', 'a');
-      expect(await listEntries(store, 'open')).toEqual(['b', 'c']);
-      expect(await readEntry(store, 'open', 'a')).toBeUndefined();
+      for (const jobId of ['c', 'a', 'b']) await addEntry(store, 'pending', jobId);
+      expect(await listEntries(store, 'pending')).toEqual(['a', 'b', 'c']);
+      expect(await listEntries(store, 'pending', 2)).toEqual(['a', 'b']);
+      await removeEntry(store, 'pending', 'a');
+      await removeEntry(store, 'pending', 'a');
+      expect(await listEntries(store, 'pending')).toEqual(['b', 'c']);
+      expect(await readEntry(store, 'pending', 'a')).toBeUndefined();
     });
   });
 });

@@ -12,22 +12,22 @@ import { jobKeys } from './keys.js';
 const seconds = 0.6;
 
 async function claimOn(store: Store): Promise<Lease> {
-  const claim = await acquireLease(store, 'job', 'holder', seconds);
-  if (!isLease(claim)) throw new Error('the claim is held');
-  onTestFinished(() => claim.stop());
-  return claim;
+  const lease = await acquireLease(store, 'job', 'owner', seconds);
+  if (!isLease(lease)) throw new Error('the lease is held');
+  onTestFinished(() => lease.stop());
+  return lease;
 }
 
-describe('a claim on a store with faults', () => {
+describe('a lease on a store with faults', () => {
   test('outlives a store that is away for a moment', async () => {
     let faults = 0;
     const folder = new FolderStore(await temporaryFolder());
     const away = () => (faults-- > 0 ? new RenderError('store_unavailable', 'away') : undefined);
-    const claim = await claimOn(faultyStore(folder, away));
+    const lease = await claimOn(faultyStore(folder, away));
     faults = 1;
     await vi.waitFor(() => expect(faults).toBeLessThan(-2), { timeout: 5000 });
-    expect(claim.lost.aborted).toBe(false);
-    await claim.release();
+    expect(lease.lost.aborted).toBe(false);
+    await lease.release();
   });
 
   test('outlives a sign of life that arrived though its answer was lost', async () => {
@@ -42,44 +42,44 @@ describe('a claim on a store with faults', () => {
         throw new RenderError('store_unavailable', 'the answer was lost');
       },
     };
-    const claim = await claimOn(store);
+    const lease = await claimOn(store);
     const beatIn = async () =>
-      Number(/"beat":(\d+)/.exec((await readDocument(folder, jobKeys.claim('job')))?.text ?? '')?.[1]);
+      Number(/"heartbeat":(\d+)/.exec((await readDocument(folder, jobKeys.lease('job')))?.text ?? '')?.[1]);
     await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 5000 });
     expect(lost).toBe(1);
-    expect(claim.lost.aborted).toBe(false);
+    expect(lease.lost.aborted).toBe(false);
   });
 
   test('is lost when the store is away for longer than it lasts', async () => {
     let isAway = false;
     const folder = new FolderStore(await temporaryFolder());
     const away = () => (isAway ? new RenderError('store_unavailable', 'away') : undefined);
-    const claim = await claimOn(faultyStore(folder, away));
+    const lease = await claimOn(faultyStore(folder, away));
     isAway = true;
     const startMs = performance.now();
-    await vi.waitFor(() => expect(claim.lost.aborted).toBe(true), { timeout: 5000 });
+    await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: 5000 });
     expect(performance.now() - startMs).toBeGreaterThan(seconds * 1000 - 250);
-    expect(claim.lost.reason).toMatchObject({ code: 'store_unavailable' });
+    expect(lease.lost.reason).toMatchObject({ code: 'store_unavailable' });
   });
 
   test('is lost at once when the store refuses', async () => {
     let refuses = false;
     const folder = new FolderStore(await temporaryFolder());
     const refusal = new RenderError('store_refused', 'expired');
-    const claim = await claimOn(faultyStore(folder, () => (refuses ? refusal : undefined)));
+    const lease = await claimOn(faultyStore(folder, () => (refuses ? refusal : undefined)));
     refuses = true;
-    await vi.waitFor(() => expect(claim.lost.aborted).toBe(true), { timeout: seconds * 1000 });
-    expect(claim.lost.reason).toBe(refusal);
+    await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: seconds * 1000 });
+    expect(lease.lost.reason).toBe(refusal);
   });
 
   test('that was stopped writes no more', async () => {
     const store = new FolderStore(await temporaryFolder());
-    const claim = await claimOn(store);
-    claim.stop();
-    const text = (await readDocument(store, jobKeys.claim('job')))?.text;
+    const lease = await claimOn(store);
+    lease.stop();
+    const text = (await readDocument(store, jobKeys.lease('job')))?.text;
     await sleep(2 * seconds * 1000);
-    expect((await readDocument(store, jobKeys.claim('job')))?.text).toBe(text);
-    expect(claim.lost.aborted).toBe(false);
+    expect((await readDocument(store, jobKeys.lease('job')))?.text).toBe(text);
+    expect(lease.lost.aborted).toBe(false);
   });
 
   test('whose first answer was lost heals when its time is up', async () => {
@@ -94,12 +94,12 @@ describe('a claim on a store with faults', () => {
         return undefined;
       },
     };
-    const seen = await acquireLease(losing, 'job', 'holder', seconds);
-    if (isLease(seen)) throw new Error('nobody may know that it was taken');
-    const late = { ...seen, sinceMs: seen.sinceMs - seconds * 1000 };
-    const claim = await acquireLease(losing, 'job', 'holder', seconds, late);
-    if (!isLease(claim)) throw new Error('the claim is held');
-    claim.stop();
-    expect(claim.attempt).toBe(2);
+    const observed = await acquireLease(losing, 'job', 'owner', seconds);
+    if (isLease(observed)) throw new Error('nobody may know that it was taken');
+    const late = { ...observed, sinceMs: observed.sinceMs - seconds * 1000 };
+    const lease = await acquireLease(losing, 'job', 'owner', seconds, late);
+    if (!isLease(lease)) throw new Error('the lease is held');
+    lease.stop();
+    expect(lease.attempt).toBe(2);
   });
 });

@@ -8,85 +8,85 @@ import { onEveryStore } from '../../test/fixtures/stores.js';
 import { isLease, lastHeartbeat, acquireLease, type Lease, type ObservedLease } from './lease.js';
 import { jobKeys } from './keys.js';
 
-const key = jobKeys.claim('job');
+const key = jobKeys.lease('job');
 const seconds = 0.6;
 /** Time enough that no sign of life comes in between, however slow the machine. */
 const longSeconds = 60;
 
-/** Takes the claim on `job`, which must be free. */
-async function taken(store: Store, holder: string, leaseSeconds = seconds): Promise<Lease> {
-  const claim = await acquireLease(store, 'job', holder, leaseSeconds);
-  if (!isLease(claim)) throw new Error('the claim is held');
-  onTestFinished(() => claim.stop());
-  return claim;
+/** Takes the lease on `job`, which must be free. */
+async function taken(store: Store, owner: string, leaseSeconds = seconds): Promise<Lease> {
+  const lease = await acquireLease(store, 'job', owner, leaseSeconds);
+  if (!isLease(lease)) throw new Error('the lease is held');
+  onTestFinished(() => lease.stop());
+  return lease;
 }
 
-/** Tries again and again, as a process that waits does. @returns the claim, and after how long */
-async function awaited(store: Store, holder: string): Promise<{ claim: Lease; afterMs: number }> {
+/** Tries again and again, as a process that waits does. @returns the lease, and after how long */
+async function awaited(store: Store, owner: string): Promise<{ lease: Lease; afterMs: number }> {
   const startMs = performance.now();
-  let seen: ObservedLease | undefined;
+  let observed: ObservedLease | undefined;
   for (;;) {
-    const claim = await acquireLease(store, 'job', holder, seconds, seen);
-    if (isLease(claim)) {
-      onTestFinished(() => claim.stop());
-      return { claim, afterMs: performance.now() - startMs };
+    const lease = await acquireLease(store, 'job', owner, seconds, observed);
+    if (isLease(lease)) {
+      onTestFinished(() => lease.stop());
+      return { lease, afterMs: performance.now() - startMs };
     }
-    seen = claim;
+    observed = lease;
     await sleep(50);
   }
 }
 
-describe('a claim', () => {
+describe('a lease', () => {
   onEveryStore((open) => {
     test('is written as one document, and taken by one of many', async () => {
       const { store } = await open();
       const tries = Array.from({ length: 20 }, (_, i) =>
         acquireLease(store, 'job', `p${String(i)}`, longSeconds),
       );
-      const claims = (await Promise.all(tries)).filter(isLease);
-      for (const claim of claims) claim.stop();
-      expect(claims.map(({ attempt }) => attempt)).toEqual([1]);
+      const leases = (await Promise.all(tries)).filter(isLease);
+      for (const lease of leases) lease.stop();
+      expect(leases.map(({ attempt }) => attempt)).toEqual([1]);
       const document: unknown = JSON.parse((await readDocument(store, key))?.text ?? '');
-      expect(document).toMatchObject({ attempt: 1, beat: 0, released: false });
+      expect(document).toMatchObject({ attempt: 1, heartbeat: 0, released: false });
     });
 
-    test('stands as long as its holder shows life', async () => {
+    test('stands as long as its owner shows life', async () => {
       const { store } = await open();
       const leaseSeconds = 3;
-      const claim = await taken(store, 'first', leaseSeconds);
+      const lease = await taken(store, 'first', leaseSeconds);
       const endMs = performance.now() + 1.5 * leaseSeconds * 1000;
-      let seen: ObservedLease | undefined;
+      let observed: ObservedLease | undefined;
       while (performance.now() < endMs) {
-        const other = await acquireLease(store, 'job', 'second', leaseSeconds, seen);
-        if (isLease(other)) throw new Error('taken from a living holder');
-        seen = other;
+        const other = await acquireLease(store, 'job', 'second', leaseSeconds, observed);
+        if (isLease(other)) throw new Error('taken from a living owner');
+        observed = other;
         await sleep(100);
       }
-      expect(claim.lost.aborted).toBe(false);
+      expect(lease.lost.aborted).toBe(false);
     });
 
-    test('of a dead holder is taken over when its time is up, and not before', async () => {
+    test('of a dead owner is taken over when its time is up, and not before', async () => {
       const { store } = await open();
       (await taken(store, 'first')).stop();
-      const { claim, afterMs } = await awaited(store, 'second');
-      expect(claim.attempt).toBe(2);
+      const { lease, afterMs } = await awaited(store, 'second');
+      expect(lease.attempt).toBe(2);
       expect(afterMs).toBeGreaterThanOrEqual(seconds * 1000);
     });
 
-    test('of a dead holder is taken over by one of many that wait', async () => {
+    test('of a dead owner is taken over by one of many that wait', async () => {
       const { store } = await open();
       const first = await acquireLease(store, 'job', 'first', longSeconds);
-      if (!isLease(first)) throw new Error('the claim is held');
+      if (!isLease(first)) throw new Error('the lease is held');
       first.stop();
-      const seen = await acquireLease(store, 'job', 'other', longSeconds);
-      if (isLease(seen)) throw new Error('taken from a living holder');
-      const late = { ...seen, sinceMs: performance.now() - longSeconds * 1000 };
+      const observed = await acquireLease(store, 'job', 'other', longSeconds);
+      if (isLease(observed)) throw new Error('taken from a living owner');
+      const late = { ...observed, sinceMs: performance.now() - longSeconds * 1000 };
       const tries = Array.from({ length: 20 }, (_, i) =>
         acquireLease(store, 'job', `p${String(i)}`, longSeconds, late),
       );
-      const claims = (await Promise.all(tries)).filter(isLease);
-      for (const claim of claims) claim.stop();
-      expect(claims.map(({ attempt }) => attempt)).toEqual([2]);
+      const leases = (await Promise.all(tries)).filter(isLease);
+      for (const lease of leases) lease.stop();
+      expect(leases.map(({ attempt }) => attempt)).toEqual([2]);
     });
 
     test('that is given back can be taken at once', async () => {
@@ -96,13 +96,13 @@ describe('a claim', () => {
       expect((await taken(store, 'second')).attempt).toBe(2);
     });
 
-    test('that was taken away is lost to its holder, who does not touch it any more', async () => {
+    test('that was taken away is lost to its owner, who does not touch it any more', async () => {
       const { store } = await open();
-      const claim = await taken(store, 'first');
+      const lease = await taken(store, 'first');
       await writeDocument(store, key, claimOf('second', 2));
-      await aborted(claim.lost);
-      expect(claim.lost.reason).toMatchObject({ code: 'job_busy' });
-      await claim.release();
+      await aborted(lease.lost);
+      expect(lease.lost.reason).toMatchObject({ code: 'job_busy' });
+      await lease.release();
       expect((await readDocument(store, key))?.text).toBe(claimOf('second', 2));
     });
 
@@ -116,8 +116,8 @@ describe('a claim', () => {
 
     test('is taken by one of several processes', { timeout: 120_000 }, async () => {
       const { environment } = await open();
-      const holders = ['a', 'b', 'c', 'd'].map((holder) =>
-        nodeProcess('test/fixtures/leasing-process', ['30', holder], environment),
+      const holders = ['a', 'b', 'c', 'd'].map((owner) =>
+        nodeProcess('test/fixtures/leasing-process', ['30', owner], environment),
       );
       const won = (await Promise.all(holders)).map((text) => z.array(z.int()).parse(JSON.parse(text)));
       expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
@@ -125,8 +125,8 @@ describe('a claim', () => {
   });
 });
 
-function claimOf(holder: string, attempt: number): string {
-  return JSON.stringify({ holder, attempt, beat: 0, released: false });
+function claimOf(owner: string, attempt: number): string {
+  return JSON.stringify({ owner, attempt, heartbeat: 0, released: false });
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

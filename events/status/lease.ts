@@ -5,72 +5,72 @@ import type { Store } from '../../storage/store.js';
 import { jobKeys } from './keys.js';
 
 const claimSchema = z.object({
-  holder: z.string(),
+  owner: z.string(),
   /** Counts the renderers that took the job. */
   attempt: z.int().positive(),
   /** Counts the signs of life of this one. */
-  beat: z.int().nonnegative(),
-  /** The holder has given up, and anybody may take the job at once. */
+  heartbeat: z.int().nonnegative(),
+  /** The owner has given up, and anybody may take the job at once. */
   released: z.boolean(),
 });
 
 type ClaimDocument = z.infer<typeof claimSchema>;
 
 /**
- * The right to render a job. It is kept by swapping the claim for a new one every third of its
+ * The right to render a job. It is kept by swapping the lease for a new one every third of its
  * time; who does not, because the process died or was cut off, loses it.
  */
 export interface Lease {
   readonly attempt: number;
-  /** Aborts, with `job_busy`, when the claim is lost. */
+  /** Aborts, with `job_busy`, when the lease is lost. */
   readonly lost: AbortSignal;
   /** Lets others take the job at once. */
   release(): Promise<void>;
-  /** Stops the signs of life, and leaves the claim as it is. */
+  /** Stops the signs of life, and leaves the lease as it is. */
   stop(): void;
 }
 
-/** What a waiting process has seen of another's claim. */
+/** What a waiting process has observed of another's lease. */
 export interface ObservedLease {
   readonly etag: string;
   readonly sinceMs: number;
 }
 
 /**
- * Tries to take a job. A claim of another process stands as long as it changes: one that has stayed
- * the same for `claimSeconds`, by the clock of the one who waits, is dead. No two clocks are compared.
- * @param seen what the last try returned
- * @returns the claim, or what was seen of another's
+ * Tries to take a job. A lease of another process stands as long as it changes: one that has stayed
+ * the same for `leaseSeconds`, by the clock of the one who waits, is dead. No two clocks are compared.
+ * @param observed what the last try returned
+ * @returns the lease, or what was observed of another's
  */
 export async function acquireLease(
   store: Store,
   jobId: string,
-  holder: string,
-  claimSeconds: number,
-  seen?: ObservedLease,
+  owner: string,
+  leaseSeconds: number,
+  observed?: ObservedLease,
 ): Promise<Lease | ObservedLease> {
-  const document = await readDocument(store, jobKeys.claim(jobId));
-  const standing = document && claimSchema.parse(JSON.parse(document.text));
+  const document = await readDocument(store, jobKeys.lease(jobId));
+  const current = document && claimSchema.parse(JSON.parse(document.text));
   const nowMs = performance.now();
-  if (document && standing && !standing.released) {
-    if (seen?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
-    if (nowMs - seen.sinceMs < claimSeconds * 1000) return seen;
+  if (document && current && !current.released) {
+    if (observed?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
+    if (nowMs - observed.sinceMs < leaseSeconds * 1000) return observed;
   }
-  const mine: ClaimDocument = { holder, attempt: (standing?.attempt ?? 0) + 1, beat: 0, released: false };
+  const mine: ClaimDocument = { owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false };
   const taken = await put(store, jobId, mine, document);
-  if (taken) return keepClaim(store, jobId, mine, taken.etag, claimSeconds);
-  return acquireLease(store, jobId, holder, claimSeconds, seen);
+  if (taken) return keepClaim(store, jobId, mine, taken.etag, leaseSeconds);
+  return acquireLease(store, jobId, owner, leaseSeconds, observed);
 }
 
-export function isLease(claim: Lease | ObservedLease): claim is Lease {
-  return 'release' in claim;
+export function isLease(lease: Lease | ObservedLease): lease is Lease {
+  return 'release' in lease;
 }
 
-/** When the claim on a job last changed, by the store's clock; undefined where there is none. */
+/** When the lease on a job last changed, by the store's clock; undefined where there is none. */
 export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
-  const document = await readDocument(store, jobKeys.claim(jobId));
+  const document = await readDocument(store, jobKeys.lease(jobId));
   if (!document || claimSchema.parse(JSON.parse(document.text)).released) return undefined;
-  return (await store.head(jobKeys.claim(jobId)))?.modified;
+  return (await store.head(jobKeys.lease(jobId)))?.modified;
 }
 
 function keepClaim(
@@ -78,19 +78,19 @@ function keepClaim(
   jobId: string,
   first: ClaimDocument,
   firstEtag: string,
-  claimSeconds: number,
+  leaseSeconds: number,
 ): Lease {
   const loss = new AbortController();
   let etag = firstEtag;
-  let beat = 0;
+  let heartbeat = 0;
   let aliveMs = performance.now();
   let beating: Promise<void> = Promise.resolve();
 
-  // A sign of life may be in the store though its answer was lost: the claim is ours all the same.
+  // A sign of life may be in the store though its answer was lost: the lease is ours all the same.
   const ownEtag = async () => {
-    const document = await readDocument(store, jobKeys.claim(jobId));
-    const { holder, attempt } = document ? claimSchema.parse(JSON.parse(document.text)) : {};
-    return holder === first.holder && attempt === first.attempt ? document?.etag : undefined;
+    const document = await readDocument(store, jobKeys.lease(jobId));
+    const { owner, attempt } = document ? claimSchema.parse(JSON.parse(document.text)) : {};
+    return owner === first.owner && attempt === first.attempt ? document?.etag : undefined;
   };
   const swap = async (next: ClaimDocument) => {
     let swapped = await put(store, jobId, next, { etag });
@@ -104,18 +104,18 @@ function keepClaim(
   };
   const beatOnce = async () => {
     try {
-      await swap({ ...first, beat: ++beat });
+      await swap({ ...first, heartbeat: ++heartbeat });
     } catch (error) {
       // A store that is away for a moment is no loss, as long as nobody may think us dead.
       const isOwn = error instanceof RenderError && error.code === 'store_unavailable';
-      if (!isOwn || performance.now() - aliveMs > claimSeconds * 1000) loss.abort(error);
+      if (!isOwn || performance.now() - aliveMs > leaseSeconds * 1000) loss.abort(error);
     }
   };
   const timer = setInterval(
     () => {
       beating = beating.then(beatOnce);
     },
-    (claimSeconds * 1000) / 3,
+    (leaseSeconds * 1000) / 3,
   );
   const stop = () => clearInterval(timer);
   loss.signal.addEventListener('abort', stop, { once: true });
@@ -127,7 +127,7 @@ function keepClaim(
     async release() {
       stop();
       await beating;
-      if (!loss.signal.aborted) await swap({ ...first, beat: ++beat, released: true });
+      if (!loss.signal.aborted) await swap({ ...first, heartbeat: ++heartbeat, released: true });
     },
   };
 }
@@ -135,9 +135,9 @@ function keepClaim(
 function put(
   store: Store,
   jobId: string,
-  claim: ClaimDocument,
-  standing: Pick<StoredDocument, 'etag'> | undefined,
+  lease: ClaimDocument,
+  current: Pick<StoredDocument, 'etag'> | undefined,
 ) {
-  const only = standing ? { etag: standing.etag } : 'absent';
-  return writeDocument(store, jobKeys.claim(jobId), JSON.stringify(claim), only);
+  const only = current ? { etag: current.etag } : 'absent';
+  return writeDocument(store, jobKeys.lease(jobId), JSON.stringify(lease), only);
 }

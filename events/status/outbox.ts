@@ -7,7 +7,7 @@ import { jobKeys } from './keys.js';
  * What a marker says of its job: it has not ended (`open`), or it has, and nobody is known to have
  * heard how (`untold`). The sweep works through both.
  */
-export type OutboxKind = 'open' | 'untold';
+export type OutboxKind = 'pending' | 'undelivered';
 
 const markerSchema = z.object({
   /** When the job's event was last sent to the sink by the sweep, or the marker created. */

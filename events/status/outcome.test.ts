@@ -21,16 +21,16 @@ describe('an outcome', () => {
       expect(await createOutcome(store, 'job', outcome)).toBe(outcome);
       expect((await readDocument(store, 'jobs/job/outcome.json'))?.text).toBe(serializeEvent(outcome));
       expect((await readOutcome(store, 'job'))?.toJSON()).toEqual(outcome.toJSON());
-      expect(await listEntries(store, 'open')).toEqual([]);
+      expect(await listEntries(store, 'pending')).toEqual([]);
     });
 
     test('is untold until somebody has heard it, and told once', async () => {
       const { store } = await open();
       await createOutcome(store, 'job', completed('job'));
-      expect(await listEntries(store, 'untold')).toEqual(['job']);
-      await removeEntry(store, 'untold', 'job');
+      expect(await listEntries(store, 'undelivered')).toEqual(['job']);
+      await removeEntry(store, 'undelivered', 'job');
       await createOutcome(store, 'job', completed('job'));
-      expect(await listEntries(store, 'untold')).toEqual([]);
+      expect(await listEntries(store, 'undelivered')).toEqual([]);
     });
 
     test('stands, whatever comes later', async () => {

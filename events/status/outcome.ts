@@ -22,9 +22,9 @@ export async function createOutcome(
   outcome: OutcomeEvent,
 ): Promise<OutcomeEvent> {
   const created = await writeDocument(store, jobKeys.outcome(jobId), serializeEvent(outcome), 'absent');
-  const standing = created ? outcome : await readOutcome(store, jobId);
-  if (created) await addEntry(store, 'untold', jobId);
+  const current = created ? outcome : await readOutcome(store, jobId);
+  if (created) await addEntry(store, 'undelivered', jobId);
   await store.delete(jobKeys.upload(jobId));
-  await removeEntry(store, 'open', jobId);
-  return standing ?? outcome;
+  await removeEntry(store, 'pending', jobId);
+  return current ?? outcome;
 }

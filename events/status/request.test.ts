@@ -15,7 +15,7 @@ describe('a request', () => {
       expect(await createRequest(store, 'job', event)).toBe(true);
       expect((await readDocument(store, 'jobs/job/request.json'))?.text).toBe(serializeEvent(event));
       expect((await readRequest(store, 'job'))?.toJSON()).toEqual(event.toJSON());
-      expect(await readEntry(store, 'open', 'job')).toMatchObject({ resent: 0 });
+      expect(await readEntry(store, 'pending', 'job')).toMatchObject({ resent: 0 });
     });
 
     test('that comes again is known, also without the id or from elsewhere', async () => {
@@ -71,11 +71,11 @@ describe('a request', () => {
 
     test('is created where a process died between marker and request, whose count stays', async () => {
       const { store } = await open();
-      await addEntry(store, 'open', 'job');
-      const marker = await readEntry(store, 'open', 'job');
-      if (marker) await recordResend(store, 'open', 'job', marker);
+      await addEntry(store, 'pending', 'job');
+      const marker = await readEntry(store, 'pending', 'job');
+      if (marker) await recordResend(store, 'pending', 'job', marker);
       expect(await createRequest(store, 'job', requested('job'))).toBe(true);
-      expect(await readEntry(store, 'open', 'job')).toMatchObject({ resent: 1 });
+      expect(await readEntry(store, 'pending', 'job')).toMatchObject({ resent: 1 });
     });
 
     test('is not there, or is something else', async () => {

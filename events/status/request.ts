@@ -20,7 +20,7 @@ export async function createRequest(
   const known = await readRequest(store, jobId);
   if (!known) {
     // The marker first: one without a request is swept away, a request without one would be lost.
-    await addEntry(store, 'open', jobId);
+    await addEntry(store, 'pending', jobId);
     if (await writeDocument(store, jobKeys.request(jobId), serializeEvent(event), 'absent')) return true;
   }
   const first = known ?? (await readRequest(store, jobId));

@@ -26,13 +26,13 @@ import type { SerialQueue } from '../serial-queue.js';
 export interface FunctionContext {
   readonly store: Store;
   readonly catalogue: Catalogue;
-  readonly tools: Renderer;
+  readonly renderer: Renderer;
   readonly sink: Sink | undefined;
-  readonly turns: SerialQueue;
+  readonly queue: SerialQueue;
   readonly metrics: FunctionMetrics;
   readonly log: Logger;
-  /** Names this process in claims. */
-  readonly holder: string;
+  /** Names this process in leases. */
+  readonly owner: string;
 }
 
 /** A job that this process works on. */
@@ -40,7 +40,7 @@ export interface LeasedJob {
   readonly jobId: string;
   readonly data: EventData<'render.requested'>;
   readonly traceparent: string | undefined;
-  readonly claim: Lease;
+  readonly lease: Lease;
   readonly log: Logger;
 }
 
@@ -52,10 +52,10 @@ export interface LeasedJob {
  */
 export async function handleRequest(
   event: CloudEvent<unknown>,
-  workshop: FunctionContext,
+  context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { store, log } = workshop;
+  const { store, log } = context;
   const traceparent = traceparentOf(event);
   const jobId = jobIdIn(event);
   const jobLog = log.child({
@@ -65,7 +65,7 @@ export async function handleRequest(
   try {
     const request = parseRenderRequested(event);
     await createRequest(store, jobId, request);
-    return await awaitOutcome({ jobId, data: request.data, traceparent, log: jobLog }, workshop, signal);
+    return await awaitOutcome({ jobId, data: request.data, traceparent, log: jobLog }, context, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     // What was never a job, or is somebody else's, has no place in the store.
@@ -77,42 +77,42 @@ export async function handleRequest(
 
 /** Waits until the job has ended, or can be taken and is ended here. */
 async function awaitOutcome(
-  job: Omit<LeasedJob, 'claim'>,
-  workshop: FunctionContext,
+  job: Omit<LeasedJob, 'lease'>,
+  context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { store, tools, turns, holder } = workshop;
-  const { CLAIM_SECONDS: claimSeconds } = tools.settings;
-  let seen: ObservedLease | undefined;
+  const { store, renderer, queue, owner } = context;
+  const { CLAIM_SECONDS: leaseSeconds } = renderer.settings;
+  let observed: ObservedLease | undefined;
   for (;;) {
-    const standing = await readOutcome(store, job.jobId);
-    if (standing) return standing;
-    const result = await turns.run(async () => {
-      const claim = await acquireLease(store, job.jobId, holder, claimSeconds, seen);
-      return isLease(claim)
-        ? { outcome: await renderAndRecord({ ...job, claim }, workshop, signal) }
-        : { seen: claim };
+    const current = await readOutcome(store, job.jobId);
+    if (current) return current;
+    const result = await queue.run(async () => {
+      const lease = await acquireLease(store, job.jobId, owner, leaseSeconds, observed);
+      return isLease(lease)
+        ? { outcome: await renderAndRecord({ ...job, lease }, context, signal) }
+        : { observed: lease };
     });
     if (result.outcome) return result.outcome;
-    seen = result.seen;
-    await sleep(Math.min(1000, (claimSeconds * 1000) / 3), undefined, { signal });
+    observed = result.observed;
+    await sleep(Math.min(1000, (leaseSeconds * 1000) / 3), undefined, { signal });
   }
 }
 
-/** Renders the job and ends it; gives the claim back where a retry may help. */
+/** Renders the job and ends it; gives the lease back where a retry may help. */
 async function renderAndRecord(
   job: LeasedJob,
-  workshop: FunctionContext,
+  context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { jobId, data, traceparent, claim, log } = job;
-  const { store, metrics } = workshop;
+  const { jobId, data, traceparent, lease, log } = job;
+  const { store, metrics } = context;
   try {
-    const standing = await readOutcome(store, jobId);
-    if (standing) return standing;
-    log.info({ avatarId: data.avatarId, attempt: claim.attempt }, 'render begins');
+    const current = await readOutcome(store, jobId);
+    if (current) return current;
+    log.info({ avatarId: data.avatarId, attempt: lease.attempt }, 'render begins');
     const { runRender: renderJob } = await loadRunRender();
-    const completed = await renderJob(job, workshop, signal);
+    const completed = await renderJob(job, context, signal);
     const outcome = await createOutcome(
       store,
       jobId,
@@ -127,7 +127,7 @@ async function renderAndRecord(
     metrics.renders.inc({ outcome, code: error.code });
     if (outcome === 'retry' || outcome === 'none') {
       log.error({ err: error, code: error.code }, 'render will be tried again');
-      await claim.release().catch(() => undefined);
+      await lease.release().catch(() => undefined);
       throw error;
     }
     log.warn({ err: error, code: error.code }, 'render ended');
@@ -137,7 +137,7 @@ async function renderAndRecord(
       outcome === 'cancelled' ? cancellation(job) : failure(jobId, data.avatarId, error, traceparent),
     );
   } finally {
-    claim.stop();
+    lease.stop();
   }
 }
 

@@ -13,22 +13,22 @@ import type { VoiceSource } from '../render/voice/voice.js';
 import { watchCancellation } from './watch-cancellation.js';
 
 /**
- * Renders a job that this process has claimed, and publishes the video.
+ * Renders a job that this process has leased, and publishes the video.
  * @returns the data of `render.completed`
  * @throws RenderError; `cancelled`, `deadline_exceeded` and `job_busy` where it was stopped
  */
 export async function runRender(
   job: LeasedJob,
-  workshop: FunctionContext,
+  context: FunctionContext,
   signal: AbortSignal,
 ): Promise<EventData<'render.completed'>> {
-  const { jobId, data, traceparent, claim, log } = job;
-  const { store, catalogue, tools, sink, metrics } = workshop;
-  const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = tools.settings;
+  const { jobId, data, traceparent, lease, log } = job;
+  const { store, catalogue, renderer, sink, metrics } = context;
+  const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = renderer.settings;
   const cancel = watchCancellation(store, jobId);
   const deadline = deadlineSignal(deadlineSeconds);
-  const stop = AbortSignal.any([signal, claim.lost, cancel.signal, deadline.signal]);
-  const reported = { jobId, avatarId: data.avatarId, attempt: claim.attempt, traceparent };
+  const stop = AbortSignal.any([signal, lease.lost, cancel.signal, deadline.signal]);
+  const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt, traceparent };
   const reporter = new ProgressReporter(store, sink, reported, log);
   const startMs = performance.now();
   try {
@@ -38,7 +38,7 @@ export async function runRender(
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(
         { avatar, voice, fps },
-        tools,
+        renderer,
         scratch,
         (progress) => {
           if (progress.stage === 'wav2lip' && progress.framesDone === 1) log.debug('first frame');
@@ -58,14 +58,14 @@ export async function runRender(
       };
       for (const [stage, value] of Object.entries(seconds)) metrics.stageSeconds.observe({ stage }, value);
       metrics.framesPerSecond.observe(frames / seconds.total);
-      const { file, sha256 } = tools.model.manifest.source;
+      const { file, sha256 } = renderer.model.manifest.source;
       return {
         jobId,
         avatarId: data.avatarId,
         ...published,
         ...{ durationSeconds, frames, fps, width, height, bytes },
-        model: { file, sha256, open: tools.model.open },
-        executionProvider: tools.engine.provider,
+        model: { file, sha256, open: renderer.model.open },
+        executionProvider: renderer.engine.provider,
         seconds,
       };
     });

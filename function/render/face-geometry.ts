@@ -44,7 +44,7 @@ export function decoderWindows(window: Window = mouthWindow): readonly Window[] 
 }
 
 /**
- * Padding of ONNX's ConvTranspose that turns `input` into exactly `output` of what the network's
+ * Padding of ONNX's ConvTranspose that queue `input` into exactly `output` of what the network's
  * own layer gives. A kernel of 3 with stride 2 puts input i to outputs 2i−1 … 2i+1, the network's
  * stride-1 layer (padding 0) to i … i+2.
  * @returns `[top, left, bottom, right]`

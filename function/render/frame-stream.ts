@@ -37,20 +37,20 @@ async function* frameInputs(
   fps: number,
   rests: boolean,
 ): AsyncGenerator<FrameInput> {
-  const strength = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
+  const blendWeight = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
-    yield { mel, strength: strength?.[frame++] ?? 1 };
+    yield { mel, blendWeight: blendWeight?.[frame++] ?? 1 };
   }
 }
 
 /** The portrait's own pixels, `[height, width, 3]` RGB. */
-export function neutralPatch({ still, patch }: Pick<Portrait, 'still' | 'patch'>): Uint8Array {
+export function neutralPatch({ basePatch, patch }: Pick<Portrait, 'basePatch' | 'patch'>): Uint8Array {
   const pixels = patch.width * patch.height;
   const rgb = new Uint8Array(pixels * 3);
   for (let channel = 0; channel < 3; channel++) {
     for (let pixel = 0; pixel < pixels; pixel++)
-      rgb[pixel * 3 + channel] = still[channel * pixels + pixel] ?? 0;
+      rgb[pixel * 3 + channel] = basePatch[channel * pixels + pixel] ?? 0;
   }
   return rgb;
 }

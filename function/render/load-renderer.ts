@@ -14,7 +14,7 @@ export interface Renderer extends RenderEngine {
   readonly model: Model;
   readonly encoder: VideoEncoder;
   /** Providers that were tried before the one that computes, and why they do not. */
-  readonly refusals: readonly UnavailableProvider[];
+  readonly unavailable: readonly UnavailableProvider[];
 }
 
 /**
@@ -27,11 +27,11 @@ export async function loadRenderer(settings: Settings, signal?: AbortSignal): Pr
   const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
   const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
   const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
-  const [{ engine, refusals }, encoder] = await Promise.all([
+  const [{ engine, unavailable }, encoder] = await Promise.all([
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
-  return { ffmpeg, encoder, model, engine, refusals, settings };
+  return { ffmpeg, encoder, model, engine, unavailable, settings };
 }
 
 /**

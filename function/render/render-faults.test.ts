@@ -43,12 +43,12 @@ async function rendering({
   const avatar = { id: 'x', bytes: await pngOf(picture), face: centredFace(picture) };
   const voice = path.join(scratch, 'source.wav');
   await writeFile(voice, waveFile(tone(seconds, 300)));
-  const tools = {
+  const renderer = {
     engine,
     ffmpeg: program ?? (await ffmpeg()),
     settings: { ...readSettings({}), ...settings },
   };
-  return render({ avatar, voice: { file: voice }, fps: 25 }, tools, scratch, report, signal);
+  return render({ avatar, voice: { file: voice }, fps: 25 }, renderer, scratch, report, signal);
 }
 
 /** ffmpeg that notes its process ids, and what became of them. */

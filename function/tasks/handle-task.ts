@@ -24,19 +24,19 @@ type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requ
  */
 export async function handleTask(
   event: CloudEvent<unknown>,
-  workshop: FunctionContext,
+  context: FunctionContext,
   signal: AbortSignal,
 ): Promise<TaskOutcome | undefined> {
   const isPortrait = isOfType(event, 'portrait.requested');
   if (!isPortrait && !isOfType(event, 'preview.requested')) return undefined;
-  const { store, log } = workshop;
+  const { store, log } = context;
   const { requestId } = event.data;
-  const standing = await readTaskOutcome(store, requestId);
-  if (standing) return standing;
+  const current = await readTaskOutcome(store, requestId);
+  if (current) return current;
   try {
     const outcome = isPortrait
-      ? await registerPortrait(event, workshop, envelopeOf(event), signal)
-      : await renderPreview(event, workshop, envelopeOf(event), signal);
+      ? await registerPortrait(event, context, envelopeOf(event), signal)
+      : await renderPreview(event, context, envelopeOf(event), signal);
     log.info({ requestId, outcome: outcome.type }, 'task ended');
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {

@@ -19,14 +19,14 @@ import { pictureLimits } from '../render/render.js';
  */
 export async function registerPortrait(
   { data }: ServiceEvent<'portrait.requested'>,
-  { store, catalogue, tools }: FunctionContext,
+  { store, catalogue, renderer }: FunctionContext,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'portrait.completed'>> {
   const { requestId, avatarId, box } = data;
   const uploaded = await store.get(taskKeys.picture(requestId));
   const bytes = uploaded ? await buffer(uploaded.body) : await readPicture(await catalogue.find(avatarId));
-  const picture = await decodePicture(bytes, pictureLimits(tools.settings));
+  const picture = await decodePicture(bytes, pictureLimits(renderer.settings));
   const face = await findFace(picture, box);
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();

@@ -26,18 +26,18 @@ const bundledVoice = path.join(packageRoot, 'voices', 'hello.flac');
  */
 export async function renderPreview(
   { data }: ServiceEvent<'preview.requested'>,
-  { store, catalogue, tools, turns }: FunctionContext,
+  { store, catalogue, renderer, queue }: FunctionContext,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId, voiceUrl } = data;
-  const { engine, ffmpeg, settings } = tools;
+  const { engine, ffmpeg, settings } = renderer;
   const portrait = await loadPortrait(await loadAvatar(catalogue, avatarId), settings);
   const mel = await withScratchDir(async (scratch) => {
     const voice = await loadVoice(voiceSource(voiceUrl, requestId, store), scratch, ffmpeg, settings, signal);
     return loudestWindow(voice);
   });
-  const patch = await turns.run(async () => {
+  const patch = await queue.run(async () => {
     await engine.setPortrait({ ...portrait, ...portrait.patch });
     return engine.renderFrames(mel, Float32Array.of(1));
   });

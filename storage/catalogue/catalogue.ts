@@ -20,7 +20,7 @@ export interface CatalogueSource {
 /** A portrait that the catalogue has. */
 export interface CatalogueEntry {
   readonly id: string;
-  readonly shelf: CatalogueSource;
+  readonly source: CatalogueSource;
   readonly picture: ObjectInfo;
 }
 
@@ -46,8 +46,8 @@ export class Catalogue {
       for await (const picture of shelf.store.list(shelf.prefix)) {
         const { id, isExact } = idOf(picture.key.slice(shelf.prefix.length)) ?? {};
         if (id === undefined) continue;
-        if (!isExact && shelf.anyName) byOtherNames.push({ id, shelf, picture });
-        if (isExact && !entries.has(id)) entries.set(id, { id, shelf, picture });
+        if (!isExact && shelf.anyName) byOtherNames.push({ id, source: shelf, picture });
+        if (isExact && !entries.has(id)) entries.set(id, { id, source: shelf, picture });
       }
     }
     for (const entry of byOtherNames) {
@@ -61,7 +61,7 @@ export class Catalogue {
     for (const shelf of avatarIdPattern.test(id) ? this.#shelves : []) {
       for (const ending of Object.keys(pictureTypes)) {
         const picture = await shelf.store.head(`${shelf.prefix}${id}${ending}`);
-        if (picture) return { id, shelf, picture };
+        if (picture) return { id, source: shelf, picture };
       }
     }
     const entries = await this.list();
@@ -97,7 +97,7 @@ export function pictureName({ id, picture }: CatalogueEntry): string {
 }
 
 /** The picture's file, as a stream. */
-export async function openPicture({ id, shelf, picture }: CatalogueEntry): Promise<StoredObject> {
+export async function openPicture({ id, source: shelf, picture }: CatalogueEntry): Promise<StoredObject> {
   const object = await shelf.store.get(picture.key);
   if (object) return object;
   throw new RenderError('avatar_not_found', `the portrait ${id} was deleted just now`, {
@@ -111,7 +111,7 @@ export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
 }
 
 /** What was noted of a portrait when it was added; undefined where nothing was, or nothing legible. */
-export async function readMetadata({ id, shelf }: CatalogueEntry): Promise<unknown> {
+export async function readMetadata({ id, source: shelf }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
   try {
     return document && JSON.parse(document.text);

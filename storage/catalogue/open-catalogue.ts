@@ -30,7 +30,7 @@ export async function openCatalogue(
 }
 
 /** Whether somebody added a portrait to the job store; the others stay as they are. */
-export function isUploaded({ shelf }: CatalogueEntry, store: Store): boolean {
+export function isUploaded({ source: shelf }: CatalogueEntry, store: Store): boolean {
   return shelf.store === store && shelf.prefix === uploadedPrefix;
 }
 

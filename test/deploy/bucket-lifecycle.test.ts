@@ -32,7 +32,7 @@ function daysOf(key: string): number | undefined {
 }
 
 test('the bucket deletes what belongs to a job after a month, and uploads that nobody took before', () => {
-  for (const key of [jobKeys.request('j'), jobKeys.claim('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
+  for (const key of [jobKeys.request('j'), jobKeys.lease('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
     expect([key, daysOf(key)]).toEqual([key, 30]);
   }
   expect(daysOf(jobKeys.video('j'))).toBe(30);
@@ -47,7 +47,12 @@ test('all that is left of a task goes after a day, as without the rules', () => 
 });
 
 test('portraits, models and the markers of open jobs stay', () => {
-  for (const key of ['avatars/ida.png', 'avatars/ida.json', 'models/wav2lip.graphs/x', jobKeys.open('j')]) {
+  for (const key of [
+    'avatars/ida.png',
+    'avatars/ida.json',
+    'models/wav2lip.graphs/x',
+    jobKeys.pending('j'),
+  ]) {
     expect([key, daysOf(key)]).toEqual([key, undefined]);
   }
 });

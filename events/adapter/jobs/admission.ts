@@ -11,7 +11,7 @@ const assumedRenderSeconds = 30;
  */
 export async function checkJobLimit({ store, settings, metrics }: AdapterContext): Promise<void> {
   const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
-  const open = await listEntries(store, 'open', limit);
+  const open = await listEntries(store, 'pending', limit);
   if (open.length < limit) return;
   metrics.jobsRefused.inc();
   const retryAfterSeconds = Math.ceil(assumedRenderSeconds / parallelism);

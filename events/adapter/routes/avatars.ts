@@ -90,7 +90,7 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterC
     const entry = await catalogue.find(name.slice(0, name.length - ending.length));
     if (ending === '') return context.json(await detailJson(entry, store), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
-    return objectResponse(context, entry.shelf.store, entry.picture, headers);
+    return objectResponse(context, entry.source.store, entry.picture, headers);
   });
 }
 

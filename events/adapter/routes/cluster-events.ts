@@ -23,7 +23,7 @@ export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext)
     const event = await readCloudEvent(context);
     if (isOutcome(event)) {
       await sendWebhook(event, adapter);
-      await removeEntry(adapter.store, 'untold', event.data.jobId);
+      await removeEntry(adapter.store, 'undelivered', event.data.jobId);
     }
     return context.body(null, 204);
   });

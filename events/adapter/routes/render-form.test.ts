@@ -100,7 +100,7 @@ describe('a render that is asked for with a form', () => {
     client.destroy();
     await new Promise((closed) => client.once('close', closed));
     await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 10_000);
-    expect(await listEntries(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'pending')).toEqual([]);
   });
 });
 

@@ -27,7 +27,7 @@ describe('a render that is asked for with JSON', () => {
     });
     expect(event && isOfType(event, 'render.requested')).toBe(true);
     expect((await readJob(store, jobId))?.state).toBe('queued');
-    expect(await listEntries(store, 'open')).toEqual([jobId]);
+    expect(await listEntries(store, 'pending')).toEqual([jobId]);
   });
 
   test.each([
@@ -52,7 +52,7 @@ describe('a render that is asked for with JSON', () => {
     const problem = await problemIn(await ask('/render', jsonRender(data)), 'request_invalid');
     expect(problem.detail).toContain(field);
     expect(sink.events).toEqual([]);
-    expect(await listEntries(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'pending')).toEqual([]);
   });
 
   test.each(['', 'no JSON', '[]', 'null', '{"avatarId":"alice"'])(
@@ -85,14 +85,14 @@ describe('a render that is asked for with JSON', () => {
     );
     expect(problem.details).toMatchObject({ avatarId: 'bob' });
     expect(problem.detail).toContain('alice');
-    expect(await listEntries(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'pending')).toEqual([]);
   });
 
   test('is accepted, too, where the sink does not take it, and stays open for the sweep', async () => {
     const { ask, store, sink, logged } = await runningAdapter();
     sink.answer(503);
     const jobId = await acceptedJob(await ask('/render', jsonRender()));
-    expect(await listEntries(store, 'open')).toEqual([jobId]);
+    expect(await listEntries(store, 'pending')).toEqual([jobId]);
     expect(logged.join('')).toContain('the sweep will send it again');
   });
 
@@ -137,7 +137,7 @@ describe('a job that is called off', () => {
       ['render.cancelled', `${jobId}.outcome`],
     ]);
     expect(sink.events[1]?.data).toEqual({ jobId, avatarId: 'alice' });
-    expect(await listEntries(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'pending')).toEqual([]);
     const status = await problemIn(await ask(`/status/${jobId}`), 'cancelled');
     expect(status.jobId).toBe(jobId);
   });

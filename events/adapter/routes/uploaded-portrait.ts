@@ -57,7 +57,7 @@ export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterCont
 
   app.openapi(deleteRoute, async (context) => {
     const { id } = context.req.valid('param');
-    await deletePortrait(uploadedEntry(await catalogue.find(id), adapter).shelf, id);
+    await deletePortrait(uploadedEntry(await catalogue.find(id), adapter).source, id);
     return context.body(null, 204);
   });
 }

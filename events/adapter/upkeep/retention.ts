@@ -18,9 +18,9 @@ export async function deleteOldJobs(store: Store, days: number, signal: AbortSig
     await store.delete(jobKeys.video(jobId));
     await store.delete(jobKeys.upload(jobId));
     await store.delete(jobKeys.progress(jobId));
-    await store.delete(jobKeys.claim(jobId));
+    await store.delete(jobKeys.lease(jobId));
     await store.delete(jobKeys.request(jobId));
-    await store.delete(jobKeys.untold(jobId));
+    await store.delete(jobKeys.undelivered(jobId));
     // Last, so that a deletion that is cut off is taken up again.
     await store.delete(jobKeys.outcome(jobId));
     deleted++;

@@ -26,14 +26,14 @@ describe('the sweep', () => {
     const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     await createRequest(store, 'job', requested('job'));
     const sentAgo = async (seconds: number, resent: number) => {
-      await putMarker(store, 'open', 'job', seconds, resent);
+      await putMarker(store, 'pending', 'job', seconds, resent);
       await sweepNow(url);
       return sink.events.length;
     };
     expect(await sentAgo(30, 0)).toBe(0);
     expect(await sentAgo(90, 0)).toBe(1);
     expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
-    expect((await readEntry(store, 'open', 'job'))?.resent).toBe(1);
+    expect((await readEntry(store, 'pending', 'job'))?.resent).toBe(1);
     // What was just sent is given its time.
     await sweepNow(url);
     expect(await sentAgo(90, 1)).toBe(1);
@@ -54,7 +54,7 @@ describe('the sweep', () => {
     await sweepNow(url);
     const requests = sink.events.filter(({ type }) => type === 'render.requested');
     expect(requests.map(({ subject }) => subject)).toEqual(['released']);
-    expect(await listEntries(store, 'open')).toEqual(['claimed', 'released']);
+    expect(await listEntries(store, 'pending')).toEqual(['claimed', 'released']);
   });
 
   test('goes on where the sink does not take an event', async () => {
@@ -68,12 +68,12 @@ describe('the sweep', () => {
   test('goes on behind a job that it cannot look at, and says which', async () => {
     const { url, store, sink, logged } = await runningAdapter(atOnce);
     for (const jobId of ['a', 'b', 'c']) await createRequest(store, jobId, requested(jobId));
-    await store.put(jobKeys.open('a'), Buffer.from(''), json);
+    await store.put(jobKeys.pending('a'), Buffer.from(''), json);
     await store.put(jobKeys.request('b'), Buffer.from('{'), json);
     expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
     // A marker that is broken is made anew by the resend; a request that is, nobody can send.
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
-    expect((await readEntry(store, 'open', 'a'))?.resent).toBe(1);
+    expect((await readEntry(store, 'pending', 'a'))?.resent).toBe(1);
     const said = logged.filter((line) => line.includes('could not look at a job'));
     expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ jobId: 'b' }),
@@ -86,7 +86,7 @@ describe('the sweep', () => {
     await createRequest(store, 'job', requested('job'));
     await createOutcome(store, 'job', outcome);
     const toldAgo = async (seconds: number, resent: number) => {
-      await putMarker(store, 'untold', 'job', seconds, resent);
+      await putMarker(store, 'undelivered', 'job', seconds, resent);
       await sweepNow(url);
       return sink.events.length;
     };
@@ -96,7 +96,7 @@ describe('the sweep', () => {
     expect(await toldAgo(90, 1)).toBe(1);
     expect(await toldAgo(150, 1)).toBe(2);
     expect((await sendEvent(new URL('/events/outcome', url), outcome)).status).toBe(204);
-    expect(await listEntries(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'undelivered')).toEqual([]);
     await sweepNow(url);
     expect(sink.events).toHaveLength(2);
   });
@@ -104,10 +104,10 @@ describe('the sweep', () => {
   test('tells no outcome for ever, and none of a job that is gone', async () => {
     const { url, store, sink, logged } = await runningAdapter(internal);
     await createOutcome(store, 'job', completed('job'));
-    for (const jobId of ['job', 'gone']) await putMarker(store, 'untold', jobId, 3600, 8);
+    for (const jobId of ['job', 'gone']) await putMarker(store, 'undelivered', jobId, 3600, 8);
     await sweepNow(url);
     expect(sink.events).toEqual([]);
-    expect(await listEntries(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'undelivered')).toEqual([]);
     expect(logged.filter((line) => line.includes('it is not told again'))).toHaveLength(1);
   });
 
@@ -118,16 +118,16 @@ describe('the sweep', () => {
     await sweepNow(url);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await sweepNow(url);
-    expect(await listEntries(store, 'open')).toEqual([]);
+    expect(await listEntries(store, 'pending')).toEqual([]);
     expect(sink.events.at(-1)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
   });
 
   test('keeps a marker without a request for a while', async () => {
     const { url, store } = await runningAdapter(atOnce);
-    await addEntry(store, 'open', 'fresh');
-    await putMarker(store, 'open', 'old', 3700, 0);
+    await addEntry(store, 'pending', 'fresh');
+    await putMarker(store, 'pending', 'old', 3700, 0);
     await sweepNow(url);
-    expect(await listEntries(store, 'open')).toEqual(['fresh']);
+    expect(await listEntries(store, 'pending')).toEqual(['fresh']);
   });
 
   test('clears away what is left of the tasks of another day, and no job', async () => {
@@ -153,7 +153,7 @@ describe('the sweep', () => {
     await sweep(adapter, signal);
     const keys: string[] = [];
     for await (const { key } of store.list('')) keys.push(key);
-    expect(keys).toEqual(['jobs/unfinished/request.json', 'open/unfinished']);
+    expect(keys).toEqual(['jobs/unfinished/request.json', 'pending/unfinished']);
   });
 });
 

@@ -44,8 +44,10 @@ export async function sweep(
       });
     }
   };
-  await each(await listEntries(store, 'open'), (jobId) => resendRequest(jobId, adapter, resendAfterSeconds));
-  await each(await listEntries(store, 'untold'), (jobId) =>
+  await each(await listEntries(store, 'pending'), (jobId) =>
+    resendRequest(jobId, adapter, resendAfterSeconds),
+  );
+  await each(await listEntries(store, 'undelivered'), (jobId) =>
     redeliverOutcome(jobId, adapter, resendAfterSeconds),
   );
   const forgotten = await deleteOldTasks(store, taskRetentionMs, signal);
@@ -63,21 +65,21 @@ async function resendRequest(
   resendAfterSeconds: number,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readEntry(store, 'open', jobId);
+  const marker = await readEntry(store, 'pending', jobId);
   if (!marker) return;
   if (await readOutcome(store, jobId)) {
     // Whoever ended it was cut off behind that, and may not have told anybody.
-    await addEntry(store, 'untold', jobId);
-    await removeEntry(store, 'open', jobId);
+    await addEntry(store, 'undelivered', jobId);
+    await removeEntry(store, 'pending', jobId);
     return;
   }
   const request = await readRequest(store, jobId);
   if (!request) {
-    if (sinceSentMs(marker) > orphanedMarkerMs) await removeEntry(store, 'open', jobId);
+    if (sinceSentMs(marker) > orphanedMarkerMs) await removeEntry(store, 'pending', jobId);
     return;
   }
   if (!sink || !isDue(marker, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
-  if (!(await recordResend(store, 'open', jobId, marker))) return;
+  if (!(await recordResend(store, 'pending', jobId, marker))) return;
   log.warn({ jobId, resent: marker.resent + 1 }, 'a job that nobody has taken is sent again');
   metrics.jobsResent.inc({ why: 'sweep' });
   await sink(request).catch((error: unknown) => {
@@ -95,17 +97,17 @@ async function redeliverOutcome(
   resendAfterSeconds: number,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readEntry(store, 'untold', jobId);
+  const marker = await readEntry(store, 'undelivered', jobId);
   if (!marker || !sink || !isDue(marker, resendAfterSeconds)) return;
   const outcome = await readOutcome(store, jobId);
   if (!outcome || marker.resent >= maxDeliveries) {
     if (outcome) log.error({ jobId }, 'nobody has taken the outcome; it is not told again');
-    await removeEntry(store, 'untold', jobId);
+    await removeEntry(store, 'undelivered', jobId);
     return;
   }
-  if (!(await recordResend(store, 'untold', jobId, marker))) return;
+  if (!(await recordResend(store, 'undelivered', jobId, marker))) return;
   log.warn({ jobId, resent: marker.resent + 1 }, 'an outcome that nobody has taken is told again');
-  metrics.jobsResent.inc({ why: 'untold' });
+  metrics.jobsResent.inc({ why: 'undelivered' });
   await sink(outcome).catch((error: unknown) => {
     log.warn({ err: error, jobId }, 'the sink did not take the outcome');
   });

@@ -58,10 +58,10 @@ describe('an outcome', () => {
     await createOutcome(store, 'job', completed('job'));
     const statuses: number[] = [];
     for (let delivery = 0; delivery < 4; delivery++) {
-      expect(await listEntries(store, 'untold')).toEqual(['job']);
+      expect(await listEntries(store, 'undelivered')).toEqual(['job']);
       statuses.push((await sendEvent(new URL('/events/outcome', url), completed('job'))).status);
     }
-    expect(await listEntries(store, 'untold')).toEqual([]);
+    expect(await listEntries(store, 'undelivered')).toEqual([]);
     expect(statuses).toEqual([503, 503, 503, 204]);
     expect(new Set(calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
 

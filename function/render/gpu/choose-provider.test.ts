@@ -120,15 +120,15 @@ describe('what is not to be had', () => {
 
 describe('auto', () => {
   test('takes all that are to be had, best first', async () => {
-    const { candidates, refusals } = await choose('auto', everything);
+    const { candidates, unavailable } = await choose('auto', everything);
     expect(candidates).toEqual(['cuda', 'webgpu', 'cpu']);
-    expect(refusals).toEqual([]);
+    expect(unavailable).toEqual([]);
   });
 
   test('tells what is not to be had, and goes on', async () => {
-    const { candidates, refusals } = await choose('auto', without('libcuda.so.1'));
+    const { candidates, unavailable } = await choose('auto', without('libcuda.so.1'));
     expect(candidates).toEqual(['webgpu', 'cpu']);
-    expect(refusals).toEqual([
+    expect(unavailable).toEqual([
       {
         provider: 'cuda',
         why: 'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
@@ -142,9 +142,9 @@ describe('auto', () => {
   });
 
   test('takes no Vulkan that computes on the processor, unless it is asked for', async () => {
-    const { candidates, refusals } = await choose('auto', { libraries: ['libvulkan.so.1'] });
+    const { candidates, unavailable } = await choose('auto', { libraries: ['libvulkan.so.1'] });
     expect(candidates).toEqual(['cpu']);
-    expect(refusals[1]).toEqual({
+    expect(unavailable[1]).toEqual({
       provider: 'webgpu',
       why: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
     });
@@ -154,14 +154,14 @@ describe('auto', () => {
   });
 
   test('on a machine with nothing takes the CPU', async () => {
-    const { candidates, refusals } = await choose('auto', {}, { cuda: false });
+    const { candidates, unavailable } = await choose('auto', {}, { cuda: false });
     expect(candidates).toEqual(['cpu']);
-    expect(refusals.map(({ provider }) => provider)).toEqual(['cuda', 'webgpu']);
+    expect(unavailable.map(({ provider }) => provider)).toEqual(['cuda', 'webgpu']);
   });
 });
 
 test.each(['cuda', 'webgpu', 'cpu'] as const)('%s is taken alone where it is asked for', async (asked) => {
-  expect(await choose(asked, everything)).toEqual({ candidates: [asked], refusals: [] });
+  expect(await choose(asked, everything)).toEqual({ candidates: [asked], unavailable: [] });
 });
 
 test('as many cards count as CUDA_VISIBLE_DEVICES leaves', async () => {

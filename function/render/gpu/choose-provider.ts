@@ -12,13 +12,13 @@ export type ExecutionProvider = 'cuda' | 'webgpu' | 'cpu';
 /** A provider that could not be had, and why. */
 export interface UnavailableProvider {
   readonly provider: ExecutionProvider;
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** Providers worth a try, best first, and those that are not. */
 export interface ProviderChoice {
   readonly candidates: readonly ExecutionProvider[];
-  readonly refusals: readonly UnavailableProvider[];
+  readonly unavailable: readonly UnavailableProvider[];
 }
 
 const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
@@ -34,19 +34,22 @@ export async function chooseProvider(
   binaries = binariesFolder(),
 ): Promise<ProviderChoice> {
   const candidates: ExecutionProvider[] = [];
-  const refusals: UnavailableProvider[] = [];
+  const unavailable: UnavailableProvider[] = [];
   for (const provider of asked === 'auto' ? byPreference : [asked]) {
     const why = await troubleWith(provider, machine, binaries, { device, wanted: asked !== 'auto' });
     if (why === undefined) candidates.push(provider);
-    else refusals.push({ provider, why });
+    else unavailable.push({ provider, reason: why });
   }
-  const [refusal] = refusals;
+  const [refusal] = unavailable;
   if (asked !== 'auto' && refusal) throw providerUnavailable(refusal);
-  return { candidates, refusals };
+  return { candidates, unavailable };
 }
 
 /** The error for a provider that was asked for by name. */
-export function providerUnavailable({ provider, why }: UnavailableProvider, cause?: unknown): RenderError {
+export function providerUnavailable(
+  { provider, reason: why }: UnavailableProvider,
+  cause?: unknown,
+): RenderError {
   return new RenderError(
     'provider_unavailable',
     `EXECUTION_PROVIDER is ${provider}, which is not to be had: ${why}`,

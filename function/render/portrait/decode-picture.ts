@@ -19,7 +19,7 @@ export interface PictureLimits {
 const readable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 /**
- * Decodes a PNG, JPEG or WebP: turns it upright (EXIF), lays it on `background` where it is
+ * Decodes a PNG, JPEG or WebP: queue it upright (EXIF), lays it on `background` where it is
  * transparent, and repeats its last column and row where its size is odd, since H.264's 4:2:0
  * wants even sizes. It is not scaled here.
  * @throws RenderError `portrait_unreadable`, `portrait_too_large`

@@ -50,7 +50,7 @@ describe('the outline of the mouth region', () => {
     expect(at(-1)).toEqual([expect.closeTo(300 + inset, 6), expect.closeTo(243, 6)]);
   });
 
-  test.each([-35, -10, 5, 25, 90])('turns with the head, by %i°', (degrees) => {
+  test.each([-35, -10, 5, 25, 90])('queue with the head, by %i°', (degrees) => {
     const expected = turned(outline, [300, 240], degrees);
     const found = mouthOutline(turned(mesh, [300, 240], degrees));
     for (const [i, [x, y]] of found.entries()) {

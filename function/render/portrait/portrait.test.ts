@@ -66,16 +66,16 @@ describe('the crop for the network', () => {
 
 test("the still is the portrait's own pixels, plane by plane", async () => {
   const picture = paintedPicture(300, 260);
-  const { still, patch } = await preparePortrait(picture, centredFace(picture));
+  const { basePatch, patch } = await preparePortrait(picture, centredFace(picture));
   const pixels = patch.width * patch.height;
-  expect(still).toHaveLength(3 * pixels);
+  expect(basePatch).toHaveLength(3 * pixels);
   for (const [x, y] of [
     [0, 0],
     [patch.width - 1, patch.height - 1],
     [7, 20],
   ] as const) {
     const at = y * patch.width + x;
-    expect([still[at], still[pixels + at], still[2 * pixels + at]]).toEqual(
+    expect([basePatch[at], basePatch[pixels + at], basePatch[2 * pixels + at]]).toEqual(
       pixel(picture, patch.x + x, patch.y + y),
     );
   }
@@ -90,7 +90,7 @@ describe.each([
   const picture = paintedPicture(640, 480);
 
   test('is put where it was in the picture', async () => {
-    const { patch, down, across } = await preparePortrait(picture, faceIn(box));
+    const { patch, rowMatrix, columnMatrix } = await preparePortrait(picture, faceIn(box));
     // A widened spline, which smaller faces need, keeps ramps only nearly straight.
     const tolerance = box.width < 96 ? 0.05 : 0.001;
     // A mouth whose value is its own row, and one whose value is its own column, in the face's 96.
@@ -99,7 +99,7 @@ describe.each([
       const reach = 2 * Math.max(1, 96 / box.height);
       if (row - reach < 52 || row + reach > 95) continue;
       let value = 0;
-      for (let i = 0; i < 47; i++) value += (down[y * 47 + i] ?? NaN) * (49 + i);
+      for (let i = 0; i < 47; i++) value += (rowMatrix[y * 47 + i] ?? NaN) * (49 + i);
       expect(Math.abs(value - row)).toBeLessThan(tolerance);
     }
     for (let x = 0; x < patch.width; x++) {
@@ -107,10 +107,10 @@ describe.each([
       const reach = 2 * Math.max(1, 96 / box.width);
       if (column - reach < 14 || column + reach > 81) continue;
       let value = 0;
-      for (let i = 0; i < 74; i++) value += (across[i * patch.width + x] ?? NaN) * (11 + i);
+      for (let i = 0; i < 74; i++) value += (columnMatrix[i * patch.width + x] ?? NaN) * (11 + i);
       expect(Math.abs(value - column)).toBeLessThan(tolerance);
     }
-    expect([down.length, across.length]).toEqual([patch.height * 47, 74 * patch.width]);
+    expect([rowMatrix.length, columnMatrix.length]).toEqual([patch.height * 47, 74 * patch.width]);
   });
 
   test('lies in an even patch inside of the picture, and is seen in its middle only', async () => {

@@ -15,12 +15,12 @@ export interface Portrait {
   /** `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop. */
   readonly crop: Float32Array;
   /** `[patch.height, rows]` and `[columns, patch.width]`: from the mouth window to the patch. */
-  readonly down: Float32Array;
-  readonly across: Float32Array;
+  readonly rowMatrix: Float32Array;
+  readonly columnMatrix: Float32Array;
   /** `[patch.height, patch.width]`, 0..1 */
   readonly mask: Float32Array;
   /** `[3, patch.height, patch.width]` RGB 0..255: the portrait's own pixels. */
-  readonly still: Float32Array;
+  readonly basePatch: Float32Array;
 }
 
 /** Cuts out of a picture all that the network and the video need of it. */
@@ -37,7 +37,7 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
       to: box.x + mouthWindow.columns.to / perColumn,
     },
   };
-  const across = resamplingMatrix(columns, mouthWindow.columns, {
+  const columnMatrix = resamplingMatrix(columns, mouthWindow.columns, {
     pixels: patch.width,
     scale: perColumn,
     origin: (patch.x - box.x) * perColumn,
@@ -47,14 +47,14 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
     face,
     patch,
     crop: await cropForNetwork(picture, box),
-    down: resamplingMatrix(rows, mouthWindow.rows, {
+    rowMatrix: resamplingMatrix(rows, mouthWindow.rows, {
       pixels: patch.height,
       scale: perRow,
       origin: (patch.y - box.y) * perRow,
     }),
-    across: transpose(across, patch.width, spanLength(columns)),
+    columnMatrix: transpose(columnMatrix, patch.width, spanLength(columns)),
     mask: await mouthMask(face, patch, computed),
-    still: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
+    basePatch: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
   };
 }
 

@@ -68,7 +68,7 @@ test('ffmpeg ends by itself where no patch ever comes, as when this process was 
 });
 
 test('a patch that shows the portrait itself leaves no seam', async () => {
-  const { patch, still } = portrait;
+  const { patch, basePatch: still } = portrait;
   const pixels = patch.width * patch.height;
   const own = Uint8Array.from(
     { length: 3 * pixels },

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { boxesFillFile } from './mp4-boxes.js';
 
-function box(name: string, content: number, claimed = content + 8): Buffer {
+function box(name: string, content: number, leased = content + 8): Buffer {
   const bytes = Buffer.alloc(content + 8);
-  bytes.writeUInt32BE(claimed, 0);
+  bytes.writeUInt32BE(leased, 0);
   bytes.write(name, 4, 'latin1');
   return bytes;
 }

@@ -3,25 +3,29 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gathered } from '../../../test/fixtures/streams.js';
 import { batchFrames, type FrameInput } from './batch-frames.js';
 
-/** A patch of one pixel; the engine below answers with the utterance's number and strength. */
+/** A patch of one pixel; the engine below answers with the utterance's number and blendWeight. */
 const atRest = Uint8Array.of(200, 200, 200);
 
-/** Says the numbers given, each at full strength unless it says otherwise. */
+/** Says the numbers given, each at full blendWeight unless it says otherwise. */
 async function* saying(
-  ...items: readonly (number | [said: number, strength: number])[]
+  ...items: readonly (number | [said: number, blendWeight: number])[]
 ): AsyncGenerator<FrameInput> {
   for (const item of items) {
-    const [said, strength] = typeof item === 'number' ? [item, 1] : item;
-    yield await Promise.resolve({ mel: new Float32Array(1280).fill(said), strength });
+    const [said, blendWeight] = typeof item === 'number' ? [item, 1] : item;
+    yield await Promise.resolve({ mel: new Float32Array(1280).fill(said), blendWeight });
   }
 }
 
-/** Answers with `[number, 100 × strength, size of the batch]`. */
+/** Answers with `[number, 100 × blendWeight, size of the batch]`. */
 function engine() {
-  const renderFrames = vi.fn((mel: Float32Array, strength: Float32Array) =>
+  const renderFrames = vi.fn((mel: Float32Array, blendWeight: Float32Array) =>
     Promise.resolve(
       Uint8Array.from(
-        [...strength].flatMap((amount, i) => [mel[i * 1280] ?? 0, Math.round(100 * amount), strength.length]),
+        [...blendWeight].flatMap((amount, i) => [
+          mel[i * 1280] ?? 0,
+          Math.round(100 * amount),
+          blendWeight.length,
+        ]),
       ),
     ),
   );
@@ -36,7 +40,7 @@ test('every utterance has its mouth, in order, over several batches', async () =
   const worker = engine();
   const patches = await shown(worker, saying(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
   expect(patches.map(([said]) => said)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([4, 4, 2]);
+  expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4, 4, 2]);
 });
 
 test('the first batch may be small, and doubles until it is whole', async () => {
@@ -44,7 +48,9 @@ test('the first batch may be small, and doubles until it is whole', async () => 
   const said = saying(...Array.from({ length: 12 }, (_, i) => i + 1));
   const patches = await gathered(batchFrames(worker, said, atRest, 4, 1));
   expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([1, 2, 4, 4, 1]);
+  expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([
+    1, 2, 4, 4, 1,
+  ]);
 });
 
 test('answers that come out of order are shown in order', async () => {
@@ -86,19 +92,19 @@ describe('equal frames in a row', () => {
     const worker = engine();
     const patches = await shown(worker, saying(1, 1, 1, 2, 2, 3));
     expect(patches.map(([said]) => said)).toEqual([1, 1, 1, 2, 2, 3]);
-    expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([3]);
+    expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([3]);
   });
 
-  test('but not where only the mel or only the strength is equal', async () => {
+  test('but not where only the mel or only the blendWeight is equal', async () => {
     const worker = engine();
     const patches = await shown(worker, saying([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
-    expect(patches.map(([said, strength]) => [said, strength])).toEqual([
+    expect(patches.map(([said, blendWeight]) => [said, blendWeight])).toEqual([
       [1, 100],
       [1, 50],
       [2, 50],
       [1, 100],
     ]);
-    expect(worker.renderFrames.mock.calls.map(([, strength]) => strength.length)).toEqual([4]);
+    expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4]);
   });
 });
 

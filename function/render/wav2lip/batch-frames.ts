@@ -6,7 +6,7 @@ export interface FrameInput {
   /** `[80, 16]` */
   readonly mel: Float32Array;
   /** 0..1: how much of the mouth is seen; at 0 it is not computed. */
-  readonly strength: number;
+  readonly blendWeight: number;
 }
 
 /** Frames in the order of the video, some of which share a mouth that is computed once. */
@@ -54,15 +54,15 @@ async function* batches(
 ): AsyncGenerator<Batch> {
   let size = firstFrames;
   let batch: Batch = { mels: [], strengths: [], frames: [] };
-  for await (const { mel, strength } of utterances) {
+  for await (const { mel, blendWeight } of utterances) {
     const last = batch.mels.length - 1;
-    if (strength === 0) {
+    if (blendWeight === 0) {
       batch.frames.push(undefined);
-    } else if (batch.strengths[last] === strength && isEqual(batch.mels[last], mel)) {
+    } else if (batch.strengths[last] === blendWeight && isEqual(batch.mels[last], mel)) {
       batch.frames.push(last);
     } else {
       batch.frames.push(batch.mels.push(mel) - 1);
-      batch.strengths.push(strength);
+      batch.strengths.push(blendWeight);
     }
     if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { modelFiles } from './model-files.js';
 
-/** Portraits whose terms are kept: 2.5 MB each with a full-size network. */
+/** Portraits whose biasMaps are kept: 2.5 MB each with a full-size network. */
 const mostKept = 50;
 
 /**
@@ -15,22 +15,22 @@ export class BiasCache {
   readonly #folder: string;
   readonly #modelFolder: string;
   readonly #computedBy: string;
-  readonly #terms: readonly InferenceSession.TensorValueMetadata[];
+  readonly #biasMaps: readonly InferenceSession.TensorValueMetadata[];
 
   /**
    * @param computedBy provider and precision
-   * @param frames the graph that takes the terms
+   * @param frames the graph that takes the biasMaps
    */
   constructor(cacheFolder: string, modelFolder: string, computedBy: string, frames: InferenceSession) {
     this.#folder = path.join(cacheFolder, 'portraits');
     this.#modelFolder = modelFolder;
     this.#computedBy = computedBy;
-    this.#terms = frames.inputMetadata
+    this.#biasMaps = frames.inputMetadata
       .filter((input) => input.isTensor)
       .filter(({ name }) => name.startsWith('term_'));
   }
 
-  /** The terms of a crop: read, or computed and written. */
+  /** The biasMaps of a crop: read, or computed and written. */
   async of(
     crop: Float32Array,
     compute: () => Promise<Readonly<Record<string, Tensor>>>,
@@ -38,9 +38,9 @@ export class BiasCache {
     const file = await this.#fileOf(crop);
     const known = this.#decode(await readFile(file).catch(() => Buffer.alloc(0)));
     if (known) return known;
-    const terms = await compute();
-    await this.#write(file, terms).catch(() => undefined);
-    return terms;
+    const biasMaps = await compute();
+    await this.#write(file, biasMaps).catch(() => undefined);
+    return biasMaps;
   }
 
   async #fileOf(crop: Float32Array): Promise<string> {
@@ -48,30 +48,30 @@ export class BiasCache {
       .update(await readFile(path.join(this.#modelFolder, modelFiles.manifest)))
       .update(this.#computedBy)
       .update(new Uint8Array(crop.buffer, crop.byteOffset, crop.byteLength));
-    return path.join(this.#folder, `${hash.digest('hex')}.terms`);
+    return path.join(this.#folder, `${hash.digest('hex')}.biasMaps`);
   }
 
-  /** @returns undefined where the bytes are not exactly those of all terms */
+  /** @returns undefined where the bytes are not exactly those of all biasMaps */
   #decode(bytes: Buffer): Readonly<Record<string, Tensor>> | undefined {
-    const terms: Record<string, Tensor> = {};
+    const biasMaps: Record<string, Tensor> = {};
     let position = 0;
-    for (const { name, type, shape } of this.#terms) {
+    for (const { name, type, shape } of this.#biasMaps) {
       const size = shape.reduce<number>((product, dimension) => product * Number(dimension), 1);
       const length = size * (type === 'float16' ? 2 : 4);
       if (position + length > bytes.length) return undefined;
       const data = bytes.buffer.slice(bytes.byteOffset + position, bytes.byteOffset + position + length);
-      terms[name] =
+      biasMaps[name] =
         type === 'float16'
           ? new Tensor('float16', new Uint16Array(data), shape.map(Number))
           : new Tensor('float32', new Float32Array(data), shape.map(Number));
       position += length;
     }
-    return position === bytes.length ? terms : undefined;
+    return position === bytes.length ? biasMaps : undefined;
   }
 
-  async #write(file: string, terms: Readonly<Record<string, Tensor>>): Promise<void> {
-    const parts = this.#terms.flatMap(({ name }) => {
-      const data = terms[name]?.data;
+  async #write(file: string, biasMaps: Readonly<Record<string, Tensor>>): Promise<void> {
+    const parts = this.#biasMaps.flatMap(({ name }) => {
+      const data = biasMaps[name]?.data;
       return ArrayBuffer.isView(data) ? [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] : [];
     });
     await mkdir(this.#folder, { recursive: true });

@@ -50,14 +50,14 @@ test('several questions at once have each its own answer', async () => {
 test('the thread that asks goes on with other things', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
-  let [answered, turns] = [false, 0];
+  let [answered, queue] = [false, 0];
   const speaking = engine.renderFrames(noiseMels(64), full(64)).finally(() => (answered = true));
   while (!answered) {
     await nextTurn();
-    turns++;
+    queue++;
   }
   await speaking;
-  expect(turns).toBeGreaterThan(20);
+  expect(queue).toBeGreaterThan(20);
 });
 
 describe('a failure says what onnxruntime said', () => {

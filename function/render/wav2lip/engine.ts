@@ -62,12 +62,12 @@ export class Wav2LipEngine {
   /**
    * Computes frames of the portrait shown last.
    * @param mel `[frames, 80, 16]`
-   * @param strength `[frames]`, 0..1
+   * @param blendWeight `[frames]`, 0..1
    * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
-    const answer = await this.#ask({ task: 'speak', mel, strength });
+  async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
+    const answer = await this.#ask({ task: 'speak', mel, blendWeight });
     if (answer.done !== 'spoken') throw new RangeError('an answer to another question');
     return answer.patches;
   }

@@ -25,7 +25,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     await session.setPortrait(request.portrait);
     return { id, done: 'shown' };
   }
-  const patches = await session.renderFrames(request.mel, request.strength);
+  const patches = await session.renderFrames(request.mel, request.blendWeight);
   return { id, done: 'spoken', patches, batchFrames: session.batchFrames };
 }
 

@@ -30,20 +30,20 @@ async function settings(given: Record<string, string> = {}) {
 }
 
 describe('auto', () => {
-  const choice = { candidates: ['cuda', 'webgpu', 'cpu'] as const, refusals: [] };
+  const choice = { candidates: ['cuda', 'webgpu', 'cpu'] as const, unavailable: [] };
 
   test('takes the first provider that loads the model, CUDA in half precision', async () => {
     const { tried, load } = loader(() => undefined);
-    const { refusals } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
+    const { unavailable } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
     expect(tried).toEqual(['cuda float16 32']);
-    expect(refusals).toEqual([]);
+    expect(unavailable).toEqual([]);
   });
 
   test('goes on to the next where one fails, and says why', async () => {
     const { tried, load } = loader(({ provider }) => (provider === 'cpu' ? undefined : noCard));
-    const { refusals } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
+    const { unavailable } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
     expect(tried).toEqual(['cuda float16 32', 'cuda float32 32', 'webgpu float32 32', 'cpu float32 default']);
-    expect(refusals).toEqual([
+    expect(unavailable).toEqual([
       { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float16)' },
       { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float32)' },
       { provider: 'webgpu', why: 'onnxruntime failed: No supported adapters (float32)' },
@@ -58,7 +58,7 @@ describe('auto', () => {
   test('computes on the CPU here and now, if nothing else can be had', async () => {
     const { engine } = await loadEngine(tinyModel().graphs, await settings(), {
       candidates: ['cpu'],
-      refusals: [],
+      unavailable: [],
     });
     onTestFinished(() => engine.close());
     expect(engine).toMatchObject({ provider: 'cpu', precision: 'float32', batchFrames: 8 });
@@ -70,7 +70,7 @@ describe('a provider that was asked for', () => {
     const { tried, load } = loader(() => noCard);
     const asked = await settings({ EXECUTION_PROVIDER: 'webgpu', PRECISION: 'float16', BATCH_FRAMES: '4' });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['webgpu'], refusals: [] }, load),
+      loadEngine(tinyModel().graphs, asked, { candidates: ['webgpu'], unavailable: [] }, load),
     ).rejects.toMatchObject({
       code: 'provider_unavailable',
       message:
@@ -84,14 +84,14 @@ describe('a provider that was asked for', () => {
     const { load } = loader(() => full);
     const asked = await settings({ EXECUTION_PROVIDER: 'cuda' });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], refusals: [] }, load),
+      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], unavailable: [] }, load),
     ).rejects.toBe(full);
   });
 
   test('and cannot take the CUDA that is not there, in onnxruntime too', async () => {
     const asked = await settings({ EXECUTION_PROVIDER: 'cuda', PRECISION: 'float32' });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], refusals: [] }),
+      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], unavailable: [] }),
     ).rejects.toMatchObject({ code: 'provider_unavailable', details: { provider: 'cuda' } });
   });
 });

@@ -28,30 +28,30 @@ const gpuBatchFrames = 32;
 export async function loadEngine(
   folder: string,
   settings: EngineSettings,
-  { candidates, refusals }: ProviderChoice,
+  { candidates, unavailable }: ProviderChoice,
   load: (folder: string, options: SessionOptions) => Promise<Wav2LipEngine> = (...given) =>
     Wav2LipEngine.load(...given),
-): Promise<{ engine: Wav2LipEngine; refusals: readonly UnavailableProvider[] }> {
-  const refused = [...refusals];
+): Promise<{ engine: Wav2LipEngine; unavailable: readonly UnavailableProvider[] }> {
+  const refused = [...unavailable];
   let failure: RenderError | undefined;
   for (const provider of candidates) {
     for (const precision of precisions(provider, settings.PRECISION)) {
       try {
         return {
           engine: await load(folder, sessionOptions(settings, provider, precision)),
-          refusals: refused,
+          unavailable: refused,
         };
       } catch (error) {
         failure = toRenderError(error);
-        refused.push({ provider, why: `${failure.message} (${precision})` });
+        refused.push({ provider, reason: `${failure.message} (${precision})` });
       }
     }
   }
   const { EXECUTION_PROVIDER: asked } = settings;
   // On the CPU it is the model that is at fault, on a card the card or its driver.
   if (failure?.code === 'inference_failed' && asked !== 'auto' && asked !== 'cpu') {
-    const why = refused.map((refusal) => refusal.why).join('; ');
-    throw providerUnavailable({ provider: asked, why }, failure);
+    const why = refused.map((refusal) => refusal.reason).join('; ');
+    throw providerUnavailable({ provider: asked, reason: why }, failure);
   }
   throw failure ?? new RangeError('no provider to choose from');
 }

@@ -5,7 +5,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
 /** Counts up whenever graphs of an older importer must not be used any more. */
-export const importerVersion = 2;
+export const importerVersion = 3;
 
 /** What is known of an imported model; it lies beside the graphs as `model.json`. */
 export const manifestSchema = z.object({

@@ -5,11 +5,11 @@ export interface PortraitTensors {
   /** `[1, 6, 96, 96]` BGR 0..1 */
   readonly crop: Float32Array;
   /** `[height, rows]` */
-  readonly down: Float32Array;
+  readonly rowMatrix: Float32Array;
   /** `[columns, width]` */
-  readonly across: Float32Array;
+  readonly columnMatrix: Float32Array;
   /** `[height, width]`, 0..1 */
   readonly mask: Float32Array;
   /** `[3, height, width]` RGB 0..255 */
-  readonly still: Float32Array;
+  readonly basePatch: Float32Array;
 }

@@ -98,9 +98,9 @@ test('frames are the same alone as in a batch', async () => {
   }
 });
 
-describe('strength', () => {
-  test('0 shows the still, 1 the mouth, and between them it blends', async () => {
-    await session.setPortrait(windowPatch(noiseFace(), { still: 40 }));
+describe('blendWeight', () => {
+  test('0 shows the basePatch, 1 the mouth, and between them it blends', async () => {
+    await session.setPortrait(windowPatch(noiseFace(), { basePatch: 40 }));
     const thrice = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
     const patches = await session.renderFrames(thrice, Float32Array.of(0, 0.5, 1));
     let furthest = 0;
@@ -117,16 +117,17 @@ describe('strength', () => {
 test('where the mask is 0 the portrait stays, pixel by pixel; elsewhere it is weighed', async () => {
   const portrait = windowPatch(noiseFace());
   for (let i = 0; i < portrait.mask.length; i++) portrait.mask[i] = i % 68 < 20 ? 0 : 0.25;
-  for (let i = 0; i < portrait.still.length; i++) portrait.still[i] = (i * 7) % 256;
+  for (let i = 0; i < portrait.basePatch.length; i++) portrait.basePatch[i] = (i * 7) % 256;
   await session.setPortrait(portrait);
   const patches = await session.renderFrames(mel.slice(0, 1280), Float32Array.of(1));
   let furthest = 0;
   everywhere((frame, channel, y, x) => {
     if (frame > 0) return;
-    const still = portrait.still[((2 - channel) * 44 + y - 52) * 68 + x - 14] ?? NaN;
+    const basePatch = portrait.basePatch[((2 - channel) * 44 + y - 52) * 68 + x - 14] ?? NaN;
     const found = patches[inWindowPatch(0, channel, y, x)] ?? NaN;
-    if (x - 14 < 20) expect(found).toBe(still);
-    else furthest = Math.max(furthest, Math.abs(found - (0.75 * still + 0.25 * plainAt(0, channel, y, x))));
+    if (x - 14 < 20) expect(found).toBe(basePatch);
+    else
+      furthest = Math.max(furthest, Math.abs(found - (0.75 * basePatch + 0.25 * plainAt(0, channel, y, x))));
   });
   expect(furthest).toBeLessThan(0.51);
 });

@@ -20,7 +20,7 @@ interface PortraitFeeds {
 export class Wav2LipSession {
   readonly #frames: InferenceSession;
   readonly #loadPortrait: () => Promise<InferenceSession>;
-  readonly #keptTerms: BiasCache | undefined;
+  readonly #biasCache: BiasCache | undefined;
   readonly #batches: AdaptiveBatches;
   /** On a card every batch is as large as the others, since each new size is tuned for anew. */
   readonly #padded: boolean;
@@ -30,18 +30,18 @@ export class Wav2LipSession {
   private constructor(
     frames: InferenceSession,
     loadPortrait: () => Promise<InferenceSession>,
-    keptTerms: BiasCache | undefined,
+    biasCache: BiasCache | undefined,
     options: SessionOptions,
   ) {
     this.#frames = frames;
     this.#loadPortrait = loadPortrait;
-    this.#keptTerms = keptTerms;
+    this.#biasCache = biasCache;
     this.#batches = new AdaptiveBatches(options.batchFrames ?? defaultBatchFrames);
     this.#padded = options.provider === 'cuda' || options.provider === 'webgpu';
   }
 
   /**
-   * Loads the graph for frames; the one for portraits follows when a portrait comes whose terms are
+   * Loads the graph for frames; the one for portraits follows when a portrait comes whose biasMaps are
    * not known. On a card both are run once, which tells whether they can be.
    */
   static async load(folder: string, options: SessionOptions): Promise<Wav2LipSession> {
@@ -71,7 +71,15 @@ export class Wav2LipSession {
   }
 
   /** Computes what the portrait adds to every frame; the frames that follow are of it. */
-  async setPortrait({ crop, down, across, mask, still, width, height }: PortraitTensors): Promise<void> {
+  async setPortrait({
+    crop,
+    rowMatrix,
+    columnMatrix,
+    mask,
+    basePatch,
+    width,
+    height,
+  }: PortraitTensors): Promise<void> {
     this.#forget();
     const compute = async () => {
       this.#portrait ??= this.#loadPortrait();
@@ -79,14 +87,14 @@ export class Wav2LipSession {
         face: new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]),
       });
     };
-    const terms = await (this.#keptTerms?.of(crop, compute) ?? compute());
+    const biasMaps = await (this.#biasCache?.of(crop, compute) ?? compute());
     this.#speaking = {
       feeds: {
-        ...terms,
-        down: new Tensor('float32', down, [height, down.length / height]),
-        across: new Tensor('float32', across, [across.length / width, width]),
+        ...biasMaps,
+        rowMatrix: new Tensor('float32', rowMatrix, [height, rowMatrix.length / height]),
+        columnMatrix: new Tensor('float32', columnMatrix, [columnMatrix.length / width, width]),
         mask: new Tensor('float32', mask, [1, 1, height, width]),
-        still: new Tensor('float32', still, [1, 3, height, width]),
+        basePatch: new Tensor('float32', basePatch, [1, 3, height, width]),
       },
       patchBytes: height * width * 3,
     };
@@ -95,26 +103,31 @@ export class Wav2LipSession {
   /**
    * Computes frames of the portrait shown last.
    * @param mel `[frames, 80, 16]`
-   * @param strength `[frames]`, 0..1
+   * @param blendWeight `[frames]`, 0..1
    * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, strength: Float32Array): Promise<Uint8Array> {
+  async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
     const speaking = this.#speaking;
     if (!speaking) throw new RangeError('no portrait was shown');
     const { patchBytes } = speaking;
     const perFrame = melBands * melWindowColumns;
-    const patches = new Uint8Array(strength.length * patchBytes);
-    await this.#batches.run(strength.length, async (from, to) => {
+    const patches = new Uint8Array(blendWeight.length * patchBytes);
+    await this.#batches.run(blendWeight.length, async (from, to) => {
       const given = {
         mel: mel.subarray(from * perFrame, to * perFrame),
-        strength: strength.subarray(from, to),
+        blendWeight: blendWeight.subarray(from, to),
       };
       const target = patches.subarray(from * patchBytes, to * patchBytes);
       const frames = this.#padded ? this.batchFrames : to - from;
-      if (frames === to - from) return this.#run(speaking, given.mel, given.strength, target);
+      if (frames === to - from) return this.#run(speaking, given.mel, given.blendWeight, target);
       const whole = new Uint8Array(frames * patchBytes);
-      await this.#run(speaking, padEnd(given.mel, frames * perFrame), padEnd(given.strength, frames), whole);
+      await this.#run(
+        speaking,
+        padEnd(given.mel, frames * perFrame),
+        padEnd(given.blendWeight, frames),
+        whole,
+      );
       target.set(whole.subarray(0, target.length));
     });
     return patches;
@@ -130,15 +143,15 @@ export class Wav2LipSession {
   async #run(
     { feeds, patchBytes }: PortraitFeeds,
     mel: Float32Array,
-    strength: Float32Array,
+    blendWeight: Float32Array,
     patches: Uint8Array,
   ): Promise<void> {
-    const frames = strength.length;
+    const frames = blendWeight.length;
     await this.#frames.run(
       {
         ...feeds,
         mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]),
-        strength: new Tensor('float32', strength, [frames, 1, 1, 1]),
+        blendWeight: new Tensor('float32', blendWeight, [frames, 1, 1, 1]),
       },
       { patches: new Tensor('uint8', patches, [frames, patchBytes]) },
     );

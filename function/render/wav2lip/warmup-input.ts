@@ -11,9 +11,9 @@ export function warmUpPortrait(): PortraitTensors {
     width: side,
     height: side,
     crop: new Float32Array(faceChannels * faceSize * faceSize),
-    down: new Float32Array(side * spanLength(rows)),
-    across: new Float32Array(spanLength(columns) * side),
+    rowMatrix: new Float32Array(side * spanLength(rows)),
+    columnMatrix: new Float32Array(spanLength(columns) * side),
     mask: new Float32Array(side * side),
-    still: new Float32Array(3 * side * side),
+    basePatch: new Float32Array(3 * side * side),
   };
 }

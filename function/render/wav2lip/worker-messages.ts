@@ -10,7 +10,7 @@ export type WorkerRequest =
       readonly id: number;
       readonly task: 'speak';
       readonly mel: Float32Array;
-      readonly strength: Float32Array;
+      readonly blendWeight: Float32Array;
     };
 
 export type WorkerReply =

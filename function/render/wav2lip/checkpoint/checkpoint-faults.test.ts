@@ -63,7 +63,7 @@ describe('what is no PyTorch file is unreadable', () => {
     await expect(openCheckpoint(name)).rejects.toThrow(/archive\/data\.pkl is compressed in the archive/);
   });
 
-  test('a text that claims more bytes than there can be', async () => {
+  test('a text that leases more bytes than there can be', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const huge = new PickleWriter().raw(0x8d, 255, 255, 255, 255, 255, 255, 255, 127).finish();
     await writeArchive(name, huge, new Map());

@@ -17,11 +17,11 @@ import { decoderStages, type DecoderStage } from './portrait-graph.js';
  *
  * Inputs that change with the frame:
  * - `mel` `[frames, 1, 80, 16]`
- * - `strength` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
+ * - `blendWeight` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
  *
  * Inputs that belong to the portrait:
- * - the terms of {@link decoderStages}, in `precision`
- * - `down` `[height, rows]` and `across` `[columns, width]`: resample the mouth window (with its
+ * - the biasMaps of {@link decoderStages}, in `precision`
+ * - `rowMatrix` `[height, rows]` and `columnMatrix` `[columns, width]`: resample the mouth window (with its
  *   halo) to the patch, as matrices
  * - `mask` `[1, 1, height, width]`, 0..1, and `still` `[1, 3, height, width]` RGB 0..255: the
  *   portrait's own pixels, which stay where the mask is 0
@@ -53,27 +53,27 @@ export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
 }
 
 function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLayers, input: Value): Value {
-  const { layer, rest, term } = stage;
+  const { layer, rest, biasMap } = stage;
   const [decoder] = storedLayer(layers, layer).weight;
   const pads = layer.transposed ? croppingPads(stage.input, stage.output, layer.stride[0]) : layerPads(layer);
   const own = convolution(graph, layer, [input, constant(graph, `${layer.name}.decoder`, decoder)], pads);
-  const sum = graph.node('Add', [own, graph.input(term.name, graph.precision, term.shape)]);
+  const sum = graph.node('Add', [own, graph.input(biasMap.name, graph.precision, biasMap.shape)]);
   return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
 }
 
 /** Resamples the mouth to the patch's size, lays it over the portrait and makes bytes of it. */
 function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: number): Value {
-  const strength = graph.input('strength', 'float32', ['frames', 1, 1, 1]);
-  const down = graph.input('down', 'float32', ['height', rows]);
-  const across = graph.input('across', 'float32', [columns, 'width']);
+  const blendWeight = graph.input('blendWeight', 'float32', ['frames', 1, 1, 1]);
+  const rowMatrix = graph.input('rowMatrix', 'float32', ['height', rows]);
+  const columnMatrix = graph.input('columnMatrix', 'float32', [columns, 'width']);
   const mask = graph.input('mask', 'float32', [1, 1, 'height', 'width']);
-  const still = graph.input('still', 'float32', [1, 3, 'height', 'width']);
+  const basePatch = graph.input('basePatch', 'float32', [1, 3, 'height', 'width']);
 
-  const resampled = graph.node('MatMul', [graph.node('MatMul', [down, mouth]), across]);
+  const resampled = graph.node('MatMul', [graph.node('MatMul', [rowMatrix, mouth]), columnMatrix]);
   const scaled = graph.node('Mul', [resampled, graph.floats('white', [], [255])]);
-  const change = graph.node('Sub', [scaled, still]);
-  const weighted = graph.node('Mul', [change, graph.node('Mul', [mask, strength])]);
-  const blended = graph.node('Add', [still, weighted]);
+  const change = graph.node('Sub', [scaled, basePatch]);
+  const weighted = graph.node('Mul', [change, graph.node('Mul', [mask, blendWeight])]);
+  const blended = graph.node('Add', [basePatch, weighted]);
   // A cast cuts off, so half a step is added to round.
   const rounded = graph.node('Add', [blended, graph.floats('half', [], [0.5])]);
   const clipped = graph.node('Clip', [

@@ -25,7 +25,7 @@ export interface DecoderStage {
   /** Window of what comes in from the stage before. */
   readonly input: Window;
   readonly output: Window;
-  readonly term: BiasMap;
+  readonly biasMap: BiasMap;
 }
 
 /** The seven stages of the decoder, output block included, whose input is joined. */
@@ -38,7 +38,7 @@ export function decoderStages(layers: StoredLayers): readonly DecoderStage[] {
     if (!layer || !input || !output) return [];
     const channels = storedLayer(layers, layer).bias.shape[0] ?? 0;
     const shape = [1, channels, spanLength(output.rows), spanLength(output.columns)] as const;
-    return [{ layer, rest, input, output, term: { name: `term_${String(k + 1)}`, shape } }];
+    return [{ layer, rest, input, output, biasMap: { name: `bias_map_${String(k + 1)}`, shape } }];
   });
 }
 
@@ -53,7 +53,7 @@ export function portraitGraph(layers: StoredLayers, precision: Precision): Graph
   const skips: Value[] = [];
   for (const block of wav2lip.faceEncoder) skips.push((face = layersNodes(graph, block, layers, face)));
 
-  for (const { layer, input, output, term } of decoderStages(layers)) {
+  for (const { layer, input, output, biasMap } of decoderStages(layers)) {
     const skip = skips.pop();
     const { weight, bias } = storedLayer(layers, layer);
     const encoder = weight[1];
@@ -65,11 +65,11 @@ export function portraitGraph(layers: StoredLayers, precision: Precision): Graph
     ];
     if (layer.transposed) {
       const pads = croppingPads(fullWindow(input.size), output, layer.stride[0]);
-      graph.node('Identity', [convolution(graph, layer, inputs, pads)], {}, term.name);
+      graph.node('Identity', [convolution(graph, layer, inputs, pads)], {}, biasMap.name);
     } else {
-      sliceNode(graph, convolution(graph, layer, inputs, layerPads(layer)), output, term.name);
+      sliceNode(graph, convolution(graph, layer, inputs, layerPads(layer)), output, biasMap.name);
     }
-    graph.output(term.name, precision, term.shape);
+    graph.output(biasMap.name, precision, biasMap.shape);
   }
   return graph.graph();
 }
