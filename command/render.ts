@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
-import { loadAvatar, type Avatar } from '../function/render/portrait/avatar.js';
+import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
 import type { Rectangle } from '../function/render/portrait/face.js';
 import { findFace } from '../function/render/portrait/find-face.js';
 import { decodePicture } from '../function/render/portrait/decode-picture.js';
@@ -11,6 +11,8 @@ import { pictureLimits, render } from '../function/render/render.js';
 import { withScratchDir } from '../function/render/scratch-dir.js';
 import { loadRenderer } from '../function/render/load-renderer.js';
 import type { VoiceSource } from '../function/render/voice/voice.js';
+import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
+import { readPortrait } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { avatarIdPattern } from '../storage/catalogue/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
@@ -32,7 +34,7 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   const settings = readSettings();
   await checkTarget(options.out);
   const avatar = await resolveAvatar(options.avatar, options.face, settings);
-  const renderer = await loadRenderer(settings, signal);
+  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
   const progress = showProgress(process.stderr);
   try {
     await withScratchDir(async (scratch) => {
@@ -59,7 +61,7 @@ export async function resolveAvatar(
   settings: Settings,
 ): Promise<Avatar> {
   const avatar = avatarIdPattern.test(name)
-    ? await loadAvatar(await openCatalogue(settings, undefined), name)
+    ? toAvatar(await readPortrait(await openCatalogue(settings, undefined), name))
     : { id: path.basename(name), bytes: await readPictureFile(name) };
   if (!box) return avatar;
   return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };

@@ -85,6 +85,7 @@ const rows = {
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
   job_ended: row(409, 'none', 2, 'The job has ended already.'),
   job_busy: row(503, 'retry', 7, 'Another process renders this job, and did not end in time.'),
+  renderer_busy: row(503, 'none', 7, 'A render occupies the engine. Try again later.'),
   job_abandoned: row(422, 'failed', 7, 'The job was delivered several times, and never ended.'),
   deadline_exceeded: row(422, 'failed', 7, 'The render took longer than its deadline.'),
   cancelled: row(410, 'cancelled', 130, 'The render was cancelled.'),

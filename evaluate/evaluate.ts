@@ -7,6 +7,7 @@ import { reportError } from '../command/report-error.js';
 import { packageRoot } from '../config/package-root.js';
 import { readSettings } from '../config/settings.js';
 import { loadRenderer } from '../function/render/load-renderer.js';
+import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import { evaluate } from './evaluation.js';
 import { renderSheet } from './sheet-of.js';
 
@@ -45,7 +46,7 @@ try {
 async function main(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const renderer = await loadRenderer(settings, signal);
+  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
   try {
     if (options.sheet === undefined) {
       process.stdout.write(`${await evaluate(options, renderer, signal)}\n`);

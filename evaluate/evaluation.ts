@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadAvatar } from '../function/render/portrait/avatar.js';
+import { toAvatar } from '../function/render/portrait/avatar.js';
 import { loadPortrait } from '../function/render/render.js';
 import { withScratchDir } from '../function/render/scratch-dir.js';
 import type { Renderer } from '../function/render/load-renderer.js';
 import { loadVoice, type Voice } from '../function/render/voice/voice.js';
 import type { Model } from '../function/render/wav2lip/model.js';
-import { bundledSource, Catalogue } from '../storage/catalogue/catalogue.js';
+import { bundledSource, Catalogue, readPortrait } from '../storage/catalogue/catalogue.js';
 import { clipsFolder, readClips, type Clip } from './clips.js';
 import { score } from './score.js';
 import { findLips } from './lips.js';
@@ -119,7 +119,7 @@ async function hear(
 }
 
 async function takeSpeaker(id: string, catalogue: Catalogue, { settings }: Renderer): Promise<Speaker> {
-  const portrait = await loadPortrait(await loadAvatar(catalogue, id), settings);
+  const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings);
   return { id, portrait, lips: await findLips(portrait.picture, portrait.face.box) };
 }
 

@@ -1,30 +1,38 @@
 import os from 'node:os';
+import PQueue from 'p-queue';
 import type { Logger } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
-import { openSink } from '../events/sink/sink.js';
+import { openSink, type Sink } from '../events/sink/sink.js';
+import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
+import type { Catalogue } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { openStore } from '../storage/open-store.js';
-import type { FunctionContext } from './jobs/handle-request.js';
-import { createMetrics } from './metrics.js';
-import { loadRenderer } from './render/load-renderer.js';
-import { SerialQueue } from './serial-queue.js';
+import type { Store } from '../storage/store.js';
+import { createMetrics, type FunctionMetrics } from './metrics.js';
+import { loadRenderer, type Renderer } from './render/load-renderer.js';
+
+/** What the process opens once, at start. Functions take the fields that they use. */
+export interface FunctionContext {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly renderer: Renderer;
+  readonly sink: Sink | undefined;
+  /** Runs one render at a time: the engine serves one portrait, and a render uses the whole device. */
+  readonly queue: PQueue;
+  readonly metrics: FunctionMetrics;
+  readonly log: Logger;
+  /** Names this process in leases. */
+  readonly owner: string;
+}
 
 /**
- * Opens everything that requests are fulfilled with, and says in the log what it found.
- * @throws RenderError where something is missing that no request could do without
+ * Opens everything that requests need, and logs what was found.
+ * @throws RenderError if something is missing that every request needs
  */
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
   const store = await openStore(settings);
-  const renderer = await loadRenderer(settings);
-  const { source, step } = renderer.model.manifest;
-  log.info({ model: source.file, sha256: source.sha256, step, open: renderer.model.open }, 'model loaded');
-  if (renderer.model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
-  const { provider, precision, batchFrames } = renderer.engine;
-  const refused = renderer.unavailable.map((refusal) => `${refusal.provider}: ${refusal.reason}`);
-  log.info(
-    { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
-    'provider chosen',
-  );
+  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings));
+  logRenderer(renderer, settings, log);
   log.info(
     { store: store.url, ffmpeg: renderer.ffmpeg, encoder: renderer.encoder, threads: settings.THREADS },
     'ready',
@@ -35,8 +43,20 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     log,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
-    queue: new SerialQueue(),
+    queue: new PQueue({ concurrency: 1 }),
     metrics: createMetrics(),
     owner: `${os.hostname()}-${String(process.pid)}`,
   };
+}
+
+function logRenderer({ model, engine, unavailable }: Renderer, settings: Settings, log: Logger): void {
+  const { source, step } = model.manifest;
+  log.info({ model: source.file, sha256: source.sha256, step, open: model.open }, 'model loaded');
+  if (model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
+  const { provider, precision, batchFrames } = engine;
+  const refused = unavailable.map((other) => `${other.provider}: ${other.reason}`);
+  log.info(
+    { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
+    'provider chosen',
+  );
 }

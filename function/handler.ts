@@ -1,88 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import type { Context } from 'faas-js-runtime';
 import { createLogger, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
-import { handleRequest, loadRunRender, type FunctionContext } from './jobs/handle-request.js';
+import { openFunctionContext, type FunctionContext } from './context.js';
+import { handleRequest } from './jobs/handle-request.js';
+import { loadRunRender } from './jobs/record-outcome.js';
 import { serveMetrics } from './metrics.js';
+import { exitOnUncaughtError, exitWithParent } from './process-end.js';
 import { removeStaleScratch } from './render/scratch-dir.js';
-import { openFunctionContext } from './context.js';
 
-/**
- * The function, as faas-js-runtime runs it: one `render.requested` in, its outcome out.
- * Whatever else comes is answered with nothing, which a Broker takes as "not for me".
- */
-
-/** By then the runtime listens. */
-const warmUpAfterMs = 30;
+/** The runtime listens by then. */
+const preloadAfterMs = 30;
 
 let context: FunctionContext | undefined;
 let draining = false;
 let log: Logger = createLogger('function', 'info');
+/** Stops everything that is still running when the time to shut down is over. */
+const interruption = new AbortController();
 
-/** Loads the model. The runtime listens only when this is done; what is wrong ends the process. */
+/** Loads the model. The runtime listens only afterwards; a failure ends the process. */
 export async function init(): Promise<void> {
   try {
     const settings = readSettings();
     log = createLogger('function', settings.LOG_LEVEL);
     exitOnUncaughtError(log);
     exitWithParent();
-    context = await openFunctionContext(settings, log);
-    serveMetrics(context.metrics, settings.METRICS_PORT, log);
-    setTimeout(() => void loadRunRender(), warmUpAfterMs).unref();
+    const opened = await openFunctionContext(settings, log);
+    // An engine that cannot be restarted will not heal by itself: the platform starts a new process.
+    void opened.renderer.engine.failed.then((error) => exit(error));
+    serveMetrics(opened.metrics, settings.METRICS_PORT, log);
+    setTimeout(() => void loadRunRender(), preloadAfterMs).unref();
     void removeLeftovers(settings.RENDER_DEADLINE_SECONDS);
+    context = opened;
   } catch (thrown) {
-    const error = toRenderError(thrown);
-    log.fatal({ err: error, code: error.code }, error.message);
-    process.exit(errorTable[error.code].exit);
+    exit(toRenderError(thrown));
   }
 }
 
 /**
- * @returns the outcome of the job, as a CloudEvent; nothing for other events and plain requests
- * @throws an error of status 503 for what a retry can mend: the event is delivered again
+ * Handles one event: `render.requested`, `portrait.requested`, or `preview.requested`.
+ * @returns the outcome as a CloudEvent; nothing for other events and plain requests, which a Broker
+ *   understands as "not interested"
+ * @throws an error with status 503 for faults that a retry can fix: the event is then delivered again
  */
 export async function handle(
   _context: Context,
   event?: CloudEvent<unknown>,
 ): Promise<CloudEvent<unknown> | undefined> {
-  if (!context || !isEvent(event)) return undefined;
-  const { signal } = new AbortController();
+  if (!isEvent(event)) return undefined;
   try {
-    if (event.type === 'render.requested') return await handleRequest(event, context, signal);
-    if (!isTask(event)) return undefined;
-    const { handleTask: fulfilTask } = await import('./tasks/handle-task.js');
-    return await fulfilTask(event, context, signal);
+    return await dispatch(event, interruption.signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
-    log.error({ err: error, code: error.code, eventId: event.id }, 'not fulfilled; to be delivered again');
+    log.error(
+      { event: 'event.retry', err: error, code: error.code, eventId: event.id },
+      'The event was not handled and will be delivered again',
+    );
     throw new RetryableError(error);
   }
 }
 
-/** Lets the render in flight, and those that wait for it, finish; the runtime waits for this. */
-export async function shutdown(): Promise<void> {
-  draining = true;
-  await context?.queue.onIdle();
-  await context?.renderer.engine.close();
+async function dispatch(event: CloudEvent<unknown>, signal: AbortSignal) {
+  // An event that is acknowledged before the model is loaded would be lost.
+  if (!context) throw new RenderError('job_busy', 'The function is starting. Try again later.');
+  if (event.type === 'render.requested') return handleRequest(event, context, signal);
+  if (event.type !== 'portrait.requested' && event.type !== 'preview.requested') return undefined;
+  const { handleTask } = await import('./tasks/handle-task.js');
+  return handleTask(event, context, signal);
 }
 
-/** The process lives as long as it answers; a busy event loop is no illness. */
+/**
+ * Lets the current render and the queued ones finish, for as long as one render may take; then stops
+ * what is left. Stopped jobs release their leases and are answered 503.
+ */
+export async function shutdown(): Promise<void> {
+  draining = true;
+  if (!context) return;
+  const { queue, renderer } = context;
+  const limitMs = renderer.settings.RENDER_DEADLINE_SECONDS * 1000;
+  const idle = queue.onIdle();
+  await Promise.race([idle, sleep(limitMs, undefined, { ref: false })]);
+  interruption.abort(new RenderError('job_busy', 'The function is shutting down.'));
+  await idle;
+  await renderer.engine.close();
+}
+
+/** The process is live as long as it answers, even if it is busy. */
 export function liveness(): { status: string } {
   return { status: 'live' };
 }
 
-/** Ready once the model is loaded, until the process is asked to end. */
+/** Ready while the engine can render, from the loaded model until shutdown. */
 export function readiness(_request: unknown, reply: { code(status: number): unknown }): { status: string } {
-  if (context && !draining) return { status: 'ready' };
-  reply.code(503);
-  return { status: draining ? 'draining' : 'loading' };
+  const status = currentStatus();
+  if (status !== 'ready') reply.code(503);
+  return { status };
+}
+
+function currentStatus(): string {
+  if (draining) return 'draining';
+  return context ? context.renderer.engine.state : 'loading';
 }
 
 /** The runtime answers with a thrown error's numeric `code`, and its message. */
 class RetryableError extends Error {
-  override readonly name = 'RetryLater';
+  override readonly name = 'RetryableError';
   readonly code = 503;
 
   constructor(cause: RenderError) {
@@ -90,39 +115,22 @@ class RetryableError extends Error {
   }
 }
 
-/** A plain request has its body in the event's place, which may be `null` as well. */
+/** A plain request has its body, or `null`, in place of the event. */
 function isEvent(event: CloudEvent<unknown> | undefined): event is CloudEvent<unknown> {
   return event instanceof Object && 'type' in event && 'id' in event;
 }
 
-function isTask({ type }: CloudEvent<unknown>): boolean {
-  return type === 'portrait.requested' || type === 'preview.requested';
-}
-
-/** What a render of an earlier process has left behind that was killed, as for want of memory. */
+/** Removes the scratch folders of processes that were killed, for example for lack of memory. */
 async function removeLeftovers(deadlineSeconds: number): Promise<void> {
   try {
     const removed = await removeStaleScratch(2 * deadlineSeconds);
-    if (removed.length > 0) log.info({ removed }, 'folders of renders that were killed are removed');
+    if (removed.length > 0) log.info({ event: 'scratch.removed', removed }, 'Stale scratch folders removed');
   } catch (thrown) {
-    log.warn({ err: thrown }, 'folders of renders that were killed could not be removed');
+    log.warn({ event: 'scratch.remove_failed', err: thrown }, 'Stale scratch folders were not removed');
   }
 }
 
-/** Where another process has started this one with a channel to it, it ends with that one. */
-function exitWithParent(): void {
-  if (process.send === undefined) return;
-  // It may have gone while this one was starting.
-  if (!process.connected) process.exit(0);
-  process.once('disconnect', () => process.exit(0));
-}
-
-/** The runtime would end the process silently, with status 0, after a stray error. */
-function exitOnUncaughtError(to: Logger): void {
-  const end = (error: unknown) => {
-    to.fatal({ err: error }, 'a stray error ends the process');
-    process.exit(errorTable.internal.exit);
-  };
-  process.on('uncaughtException', end);
-  process.on('unhandledRejection', end);
+function exit(error: RenderError): never {
+  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
+  process.exit(errorTable[error.code].exit);
 }

@@ -6,8 +6,8 @@ import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
 import { parseEvent } from '../events/contract/events.js';
 import { openSink } from '../events/sink/sink.js';
-import { handleRequest } from './jobs/handle-request.js';
 import { openFunctionContext } from './context.js';
+import { handleRequest } from './jobs/handle-request.js';
 
 /*
  * The function as a Job that JobSink starts: one event from a file (`K_EVENT_PATH`), its outcome to

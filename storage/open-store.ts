@@ -1,13 +1,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Settings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
 import { FolderStore } from './folder/folder-store.js';
+import type { StoreSettings } from './store-settings.js';
 import type { Store } from './store.js';
-
-export type StoreSettings = Pick<
-  Settings,
-  'STORE' | 'MODEL_BUCKET' | 'AWS_REGION' | 'S3_PATH_STYLE' | 'STORE_TIMEOUT_SECONDS' | 'K_SERVICE'
->;
 
 const defaultFolder = 'data';
 /** Nobody who is putting something into a folder makes such a pause. */

@@ -1,15 +1,16 @@
 import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
+import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import { jobKeys } from '../../events/status/keys.js';
-import type { Store } from '../../storage/store.js';
-import type { LeasedJob, FunctionContext } from './handle-request.js';
-import { loadAvatar } from '../render/portrait/avatar.js';
+import type { FunctionContext } from '../context.js';
+import type { LeasedJob } from './leased-job.js';
+import { toAvatar } from '../render/portrait/avatar.js';
 import { publishVideo } from './publish-video.js';
 import { render } from '../render/render.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { withScratchDir } from '../render/scratch-dir.js';
 import { secondsBetween } from '../render/stage-timer.js';
-import type { VoiceSource } from '../render/voice/voice.js';
+import { voiceSource } from './voice-source.js';
 import { watchCancellation } from './watch-cancellation.js';
 
 /**
@@ -33,8 +34,9 @@ export async function runRender(
   const startMs = performance.now();
   try {
     return await withScratchDir(async (scratch) => {
-      const avatar = await loadAvatar(catalogue, data.avatarId);
-      const voice = voiceSource(data.voiceUrl, jobId, store);
+      const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
+      const upload = { id: jobId, key: jobKeys.upload(jobId) };
+      const voice = voiceSource(data.voiceUrl, upload, store);
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(
         { avatar, voice, fps },
@@ -90,18 +92,4 @@ function deadlineSignal(seconds: number): { signal: AbortSignal; stop: () => voi
     );
   }, seconds * 1000);
   return { signal: controller.signal, stop: () => clearTimeout(timer) };
-}
-
-function voiceSource(voiceUrl: string, jobId: string, store: Store): VoiceSource {
-  if (!voiceUrl.startsWith('upload:')) return { url: new URL(voiceUrl) };
-  if (voiceUrl !== `upload:${jobId}`) {
-    throw new RenderError('voice_url_refused', 'the voice URL names the upload of another job');
-  }
-  return {
-    async upload() {
-      const object = await store.get(jobKeys.upload(jobId));
-      if (!object) throw new RenderError('voice_not_found', 'the uploaded voice is not there any more');
-      return object.body;
-    },
-  };
 }

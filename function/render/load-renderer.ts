@@ -1,10 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.js';
-import { openModelBucket } from '../../storage/catalogue/open-catalogue.js';
 import { findFfmpeg } from './ffmpeg/find.js';
 import type { RenderEngine } from './render.js';
 import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
-import { fetchModels } from '../../storage/catalogue/bucket-models.js';
 import { loadEngine } from './wav2lip/load-engine.js';
 import { findModel, type Model } from './wav2lip/model.js';
 import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
@@ -18,15 +16,20 @@ export interface Renderer extends RenderEngine {
 }
 
 /**
- * Finds ffmpeg and the model, and loads it.
- * @throws RenderError `ffmpeg_missing`, `checkpoint_*`, `provider_unavailable`, `encoder_unavailable`, `store_*`
+ * Finds ffmpeg and a model, and loads the model on the best available device. Cheap checks come
+ * first, so that a wrong setting fails before a model is downloaded.
+ * @param modelFolder gives the folder to look for models in; called once ffmpeg and a device are found
+ * @throws RenderError `ffmpeg_missing`, `checkpoint_*`, `provider_unavailable`, `encoder_unavailable`,
+ *   and what `modelFolder` throws
  */
-export async function loadRenderer(settings: Settings, signal?: AbortSignal): Promise<Renderer> {
+export async function loadRenderer(
+  settings: Settings,
+  modelFolder: () => Promise<string>,
+  signal?: AbortSignal,
+): Promise<Renderer> {
   const choice = await chooseProvider(settings);
   const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
-  const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
-  const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
-  const model = await findModel({ ...settings, MODELS_DIR: fetched ?? settings.MODELS_DIR }, signal);
+  const model = await findModel({ ...settings, MODELS_DIR: await modelFolder() }, signal);
   const [{ engine, unavailable }, encoder] = await Promise.all([
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),

@@ -10,7 +10,7 @@ import {
   type TaskOutcome,
 } from '../../events/contract/events.js';
 import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js';
-import type { FunctionContext } from '../jobs/handle-request.js';
+import type { FunctionContext } from '../context.js';
 import { renderPreview } from './render-preview.js';
 import { registerPortrait } from './register-portrait.js';
 

@@ -4,7 +4,7 @@ import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/cont
 import { taskKeys } from '../../events/status/task.js';
 import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
 import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
-import type { FunctionContext } from '../jobs/handle-request.js';
+import type { FunctionContext } from '../context.js';
 import { findFace } from '../render/portrait/find-face.js';
 import { decodePicture, pictureExtension } from '../render/portrait/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';

@@ -1,12 +1,14 @@
 import path from 'node:path';
+import type PQueue from 'p-queue';
 import sharp from 'sharp';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
-import type { Store } from '../../storage/store.js';
-import type { FunctionContext } from '../jobs/handle-request.js';
-import { loadAvatar } from '../render/portrait/avatar.js';
+import { readPortrait } from '../../storage/catalogue/catalogue.js';
+import type { FunctionContext } from '../context.js';
+import { voiceSource } from '../jobs/voice-source.js';
+import { toAvatar } from '../render/portrait/avatar.js';
 import type { Portrait } from '../render/portrait/portrait.js';
 import { loadPortrait } from '../render/render.js';
 import { withScratchDir } from '../render/scratch-dir.js';
@@ -14,35 +16,52 @@ import { loudnessPerSecond } from '../render/voice/loudness.js';
 import { frameCount, melWindows } from '../render/voice/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../render/voice/mel.js';
 import { readSamples } from '../render/voice/samples.js';
-import { loadVoice, type Voice, type VoiceSource } from '../render/voice/voice.js';
+import { loadVoice, type Voice } from '../render/voice/voice.js';
 
 const fps = 25;
 /** Where no voice is given, the mouth opens as for this one. */
 const bundledVoice = path.join(packageRoot, 'voices', 'hello.flac');
 
+/** What a client should wait before it asks again: most renders are shorter. */
+const retryAfterSeconds = 15;
+
 /**
- * Renders the frame of the voice's loudest moment, where the mouth is widest.
- * @throws RenderError `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`
+ * Renders the frame at the loudest moment of the voice, where the mouth is widest. While a render
+ * occupies the engine, it fails at once: the client waits for the answer, and a render takes minutes.
+ * @throws RenderError `renderer_busy`, `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`
  */
 export async function renderPreview(
   { data }: ServiceEvent<'preview.requested'>,
-  { store, catalogue, renderer, queue }: FunctionContext,
+  { store, catalogue, renderer, queue }: Pick<FunctionContext, 'store' | 'catalogue' | 'renderer' | 'queue'>,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId, voiceUrl } = data;
   const { engine, ffmpeg, settings } = renderer;
-  const portrait = await loadPortrait(await loadAvatar(catalogue, avatarId), settings);
+  checkIdle(queue);
+  const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
+  const upload = { id: requestId, key: taskKeys.voice(requestId) };
+  const source = voiceUrl === undefined ? { file: bundledVoice } : voiceSource(voiceUrl, upload, store);
   const mel = await withScratchDir(async (scratch) => {
-    const voice = await loadVoice(voiceSource(voiceUrl, requestId, store), scratch, ffmpeg, settings, signal);
-    return loudestWindow(voice);
+    return loudestWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
   });
-  const patch = await queue.run(async () => {
+  checkIdle(queue);
+  const patch = await queue.add(async () => {
     await engine.setPortrait({ ...portrait, ...portrait.patch });
     return engine.renderFrames(mel, Float32Array.of(1));
   });
   await store.put(taskKeys.image(requestId), await drawFrame(portrait, patch), { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
+}
+
+/** @throws RenderError `renderer_busy` */
+function checkIdle({ size, pending }: Pick<PQueue, 'size' | 'pending'>): void {
+  if (size + pending === 0) return;
+  throw new RenderError(
+    'renderer_busy',
+    `The engine is rendering a video. Try again in ${String(retryAfterSeconds)} s.`,
+    { details: { retryAfterSeconds } },
+  );
 }
 
 async function loudestWindow(voice: Voice): Promise<Float32Array> {
@@ -64,17 +83,4 @@ function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Promise<Bu
     .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
     .png()
     .toBuffer();
-}
-
-function voiceSource(voiceUrl: string | undefined, requestId: string, store: Store): VoiceSource {
-  if (voiceUrl === undefined) return { file: bundledVoice };
-  if (!voiceUrl.startsWith('upload:')) return { url: new URL(voiceUrl) };
-  return {
-    async upload() {
-      const object =
-        voiceUrl === `upload:${requestId}` ? await store.get(taskKeys.voice(requestId)) : undefined;
-      if (!object) throw new RenderError('voice_not_found', 'the uploaded voice is not there any more');
-      return object.body;
-    },
-  };
 }

@@ -1,9 +1,26 @@
 import path from 'node:path';
+import type { Settings } from '../../config/settings.js';
+import type { StoreSettings } from '../store-settings.js';
+import { openModelBucket } from './open-catalogue.js';
 import { mirrorObjects } from './mirror.js';
 import type { ObjectInfo, Store } from '../store.js';
 
 /** Where models lie in a bucket. */
 export const modelsPrefix = 'models/';
+
+/**
+ * The folder to look for models in: that of the model bucket, which is downloaded, or `MODELS_DIR`.
+ * With `WAV2LIP_CHECKPOINT` set, nothing is downloaded.
+ * @throws RenderError `store_*`
+ */
+export async function fetchModelFolder(
+  settings: StoreSettings & Pick<Settings, 'MODELS_DIR' | 'CACHE_DIR' | 'WAV2LIP_CHECKPOINT'>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const bucket = settings.WAV2LIP_CHECKPOINT === undefined ? await openModelBucket(settings) : undefined;
+  const fetched = bucket && (await fetchModels(bucket, settings.CACHE_DIR, signal));
+  return fetched ?? settings.MODELS_DIR;
+}
 
 /**
  * Brings the models of a bucket onto the disk: imported ones (`models/<name>.graphs/`), and

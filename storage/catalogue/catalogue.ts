@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import path from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
+import { sha256Of } from '../files/sha256.js';
 import { FolderStore } from '../folder/folder-store.js';
 import { avatarIdPattern, avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
@@ -110,6 +110,19 @@ export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
   return buffer((await openPicture(entry)).body);
 }
 
+/** A portrait as it is stored: the picture's file, and metadata that its reader has to check. */
+export interface StoredPortrait {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  readonly metadata: unknown;
+}
+
+/** Reads a portrait. @throws RenderError `avatar_not_found` */
+export async function readPortrait(catalogue: Catalogue, id: string): Promise<StoredPortrait> {
+  const entry = await catalogue.find(id);
+  return { id, bytes: await readPicture(entry), metadata: await readMetadata(entry) };
+}
+
 /** What was noted of a portrait when it was added; undefined where nothing was, or nothing legible. */
 export async function readMetadata({ id, source: shelf }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
@@ -134,10 +147,6 @@ export async function writePortrait(
   for (const other of Object.keys(pictureTypes)) {
     if (other !== ending) await store.delete(`${prefix}${id}${other}`);
   }
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Takes a portrait off a shelf; that it is not there is no error. */

@@ -2,7 +2,8 @@ import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import { bundledSource, Catalogue, type CatalogueEntry, type CatalogueSource } from './catalogue.js';
 import { FolderStore } from '../folder/folder-store.js';
-import { openStore, type StoreSettings } from '../open-store.js';
+import { openStore } from '../open-store.js';
+import type { StoreSettings } from '../store-settings.js';
 import type { Store } from '../store.js';
 import { warnAboutUnusedPictures } from './unused-pictures.js';
 

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { StoreSettings } from '../open-store.js';
+import type { StoreSettings } from '../store-settings.js';
 import { S3Store } from './s3-store.js';
 
 const attempts = 3;

@@ -4,7 +4,7 @@ import { benchModel } from '../../bench/bench-model.js';
 import { packageRoot } from '../../config/package-root.js';
 import { readSettings } from '../../config/settings.js';
 import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
-import { loadAvatar } from '../../function/render/portrait/avatar.js';
+import { toAvatar } from '../../function/render/portrait/avatar.js';
 import type { Portrait } from '../../function/render/portrait/portrait.js';
 import { loadPortrait } from '../../function/render/render.js';
 import { withScratchDir } from '../../function/render/scratch-dir.js';
@@ -18,6 +18,7 @@ import { findModel } from '../../function/render/wav2lip/model.js';
 import { chooseProvider, type ExecutionProvider } from '../../function/render/gpu/choose-provider.js';
 import { GpuProbe } from '../../function/render/gpu/gpu-probe.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
+import { readPortrait } from '../../storage/catalogue/catalogue.js';
 
 /*
  * `npm run test:gpu`: every provider of this machine against the CPU, on bundled portraits and the
@@ -61,7 +62,8 @@ describe.runIf(providers.length > 0)('the providers', () => {
     );
     say(`model: ${graphs}`);
     const catalogue = await openCatalogue(settings, undefined);
-    for (const id of avatarIds) portraits.push(await loadPortrait(await loadAvatar(catalogue, id), settings));
+    for (const id of avatarIds)
+      portraits.push(await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings));
     mel = await bundledMel();
     const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS });
     for (const portrait of portraits) references.push(await speak(cpu, portrait));

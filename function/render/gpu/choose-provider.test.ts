@@ -131,7 +131,7 @@ describe('auto', () => {
     expect(unavailable).toEqual([
       {
         provider: 'cuda',
-        why: 'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+        reason: 'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
       },
     ]);
   });
@@ -146,7 +146,7 @@ describe('auto', () => {
     expect(candidates).toEqual(['cpu']);
     expect(unavailable[1]).toEqual({
       provider: 'webgpu',
-      why: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
+      reason: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
     });
     expect(await choose('webgpu', { libraries: ['libvulkan.so.1'] })).toMatchObject({
       candidates: ['webgpu'],

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { centredFace, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { Catalogue, writePortrait } from '../../../storage/catalogue/catalogue.js';
+import { Catalogue, readPortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
-import { loadAvatar } from './avatar.js';
+import { toAvatar } from './avatar.js';
 
 let folder: string;
 let catalogue: Catalogue;
@@ -20,9 +20,9 @@ const face = centredFace(picture);
 test('an avatar is its picture, and its face where that was noted', async () => {
   const bytes = await pngOf(picture);
   await writeFile(path.join(folder, 'bob.png'), bytes);
-  expect(await loadAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes });
+  expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes });
   await writeFile(path.join(folder, 'bob.json'), JSON.stringify(face));
-  expect(await loadAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes, face });
+  expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes, face });
 });
 
 test.each([
@@ -32,23 +32,23 @@ test.each([
 ])('notes that %s are no reason to fail', async (_, notes) => {
   await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
   await writeFile(path.join(folder, 'bob.json'), notes);
-  expect((await loadAvatar(catalogue, 'bob')).face).toBeUndefined();
+  expect(toAvatar(await readPortrait(catalogue, 'bob')).face).toBeUndefined();
 });
 
 test('notes are of one picture: another in its place has none', async () => {
   const [bytes, other] = [await pngOf(picture), await pngOf(paintedPicture(80, 64))];
   const shelf = { store: new FolderStore(folder), prefix: '' };
   await writePortrait(shelf, { id: 'bob', ending: '.png', bytes, notes: face });
-  expect(await loadAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes, face });
+  expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes, face });
   await writeFile(path.join(folder, 'bob.png'), other);
-  expect(await loadAvatar(catalogue, 'bob')).toEqual({ id: 'bob', bytes: other });
+  expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes: other });
 });
 
 test.each(['alice', '../bob', 'bob.png', ''])('%j is not there: those that are, are listed', async (id) => {
   await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
   await writeFile(path.join(folder, 'carol.webp'), '');
   await writeFile(path.join(folder, 'Not An Id.png'), '');
-  await expect(loadAvatar(catalogue, id)).rejects.toMatchObject({
+  await expect(readPortrait(catalogue, id)).rejects.toMatchObject({
     code: 'avatar_not_found',
     message: `no portrait is called ${id}; there are bob, carol`,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bundledSource, Catalogue } from '../../../storage/catalogue/catalogue.js';
-import { loadAvatar } from './avatar.js';
+import { bundledSource, Catalogue, readPortrait } from '../../../storage/catalogue/catalogue.js';
+import { toAvatar } from './avatar.js';
 import { decodePicture } from './decode-picture.js';
 import { preparePortrait } from './portrait.js';
 
@@ -15,7 +15,7 @@ test('at least eight portraits are in the box, alice among them', () => {
 
 describe.each(ids)('%s', (id) => {
   test('is large enough, light enough, and its face is known', async () => {
-    const { bytes, face } = await loadAvatar(catalogue, id);
+    const { bytes, face } = toAvatar(await readPortrait(catalogue, id));
     expect(bytes.length).toBeLessThan(750_000);
     const picture = await decodePicture(bytes, limits);
     expect(Math.min(picture.width, picture.height)).toBeGreaterThanOrEqual(768);

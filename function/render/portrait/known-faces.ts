@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from '../../../storage/catalogue/catalogue.js';
+import { sha256Of } from '../../../storage/files/sha256.js';
 import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
 import type { Picture } from './decode-picture.js';

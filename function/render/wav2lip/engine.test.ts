@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../../config/package-root.js';
 import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
@@ -92,7 +93,7 @@ test('once it is closed nothing is answered any more', async () => {
   await engine.close();
   await expect(engine.setPortrait(portrait)).rejects.toMatchObject({
     code: 'inference_failed',
-    message: 'the thread that onnxruntime worked on has ended',
+    message: 'The inference worker has ended.',
   });
 });
 
@@ -115,8 +116,8 @@ test('an engine that nobody asks keeps no process alive, one that is asked does'
   const script = path.join(await temporaryFolder(), 'script.mjs');
   await writeFile(
     script,
-    `import { MouthEngine } from ${JSON.stringify(module)};
-     await MouthEngine.load(${JSON.stringify(tinyModel().graphs)}, { threads: 1 });
+    `import { Wav2LipEngine } from ${JSON.stringify(module)};
+     await Wav2LipEngine.load(${JSON.stringify(tinyModel().graphs)}, { threads: 1 });
      console.log('loaded');`,
   );
   const { stdout } = await promisify(execFile)(process.execPath, [script]);
@@ -129,8 +130,8 @@ test('onnxruntime reports nothing to anybody, and leaves no files of its own', a
   const script = path.join(folder, 'script.mjs');
   await writeFile(
     script,
-    `import { MouthEngine } from ${JSON.stringify(module)};
-     const engine = await MouthEngine.load(${JSON.stringify(tinyModel().graphs)}, { threads: 1 });
+    `import { Wav2LipEngine } from ${JSON.stringify(module)};
+     const engine = await Wav2LipEngine.load(${JSON.stringify(tinyModel().graphs)}, { threads: 1 });
      await engine.close();
      console.log(process.env.ORT_DISABLE_TELEMETRY);`,
   );
@@ -139,4 +140,63 @@ test('onnxruntime reports nothing to anybody, and leaves no files of its own', a
   expect(stdout).toBe('1\n');
   expect(await readdir(temporary)).toEqual([]);
   expect(await readdir(folder)).toEqual(['script.mjs']);
+});
+
+/** Ends the engine's worker, as a crash of onnxruntime would. */
+async function loadedWithWorkers(): Promise<{ engine: Wav2LipEngine; workers: Worker[] }> {
+  const workers: Worker[] = [];
+  const collect = (worker: Worker) => workers.push(worker);
+  process.on('worker', collect);
+  onTestFinished(() => void process.off('worker', collect));
+  return { engine: await loaded(), workers };
+}
+
+describe('an engine whose worker dies', () => {
+  test('renders on a new worker, and is not ready in the meantime', async () => {
+    const { engine, workers } = await loadedWithWorkers();
+    await engine.setPortrait(portrait);
+    const before = await engine.renderFrames(noiseMels(1), full(1));
+    expect(engine.state).toBe('ready');
+    await workers.at(-1)?.terminate();
+    expect(engine.state).toBe('restarting');
+    await engine.setPortrait(portrait);
+    expect(engine.state).toBe('ready');
+    expect(await engine.renderFrames(noiseMels(1), full(1))).toEqual(before);
+  });
+
+  test('fails the request in flight with a retryable error', async () => {
+    const { engine, workers } = await loadedWithWorkers();
+    await engine.setPortrait(portrait);
+    const asking = engine.renderFrames(noiseMels(1), full(1));
+    const failing = expect(asking).rejects.toMatchObject({ code: 'inference_failed', retryable: true });
+    // The request is sent when the engine's promise has resolved; the worker is still idle then.
+    workers.at(-1)?.emit('exit', 1);
+    await failing;
+  });
+
+  test('fails for good after three restarts, with the cause', async () => {
+    const { engine, workers } = await loadedWithWorkers();
+    for (let restart = 1; restart <= 3; restart++) {
+      await workers.at(-1)?.terminate();
+      await engine.setPortrait(portrait);
+    }
+    expect(workers).toHaveLength(4);
+    await workers.at(-1)?.terminate();
+    const error = await engine.failed;
+    expect(error).toMatchObject({
+      code: 'inference_failed',
+      cause: { message: expect.stringMatching(/exited/) as string },
+    });
+    expect(engine.state).toBe('failed');
+    await expect(engine.setPortrait(portrait)).rejects.toBe(error);
+    expect(workers).toHaveLength(4);
+  });
+});
+
+test('a failure in onnxruntime keeps its stack and cause across the thread', async () => {
+  const engine = await loaded();
+  const error = await engine.renderFrames(noiseMels(1), full(1)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    cause: { name: 'RangeError', stack: expect.stringMatching(/session\.js/) as string },
+  });
 });

@@ -1,37 +1,47 @@
-import type { Worker } from 'node:worker_threads';
-import { RenderError } from '../../../errors/render-error.js';
-import type { PortraitTensors } from './portrait-tensors.js';
-import type { Precision } from './graph/graph-builder.js';
-import { acquireWorker } from './worker-startup.js';
+import { RenderError, toRenderError } from '../../../errors/render-error.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
+import type { Precision } from './graph/graph-builder.js';
+import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
-import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
+import { WorkerClient } from './worker-client.js';
 
-type Answer = Exclude<WorkerReply, { failed: WorkerFailure }>;
-type Task<R extends WorkerRequest = WorkerRequest> = R extends WorkerRequest ? Omit<R, 'id'> : never;
+/** How often a dead worker is replaced within {@link restartWindowMs}; then something is wrong for good. */
+const maxRestarts = 3;
+const restartWindowMs = 10 * 60_000;
 
-/** A loaded model on a thread of its own. One portrait at a time. */
+export type EngineState = 'ready' | 'restarting' | 'failed';
+
+/**
+ * A loaded model on its own worker thread, for one portrait at a time. If the worker dies, the
+ * request in flight fails with a retryable error and the model is loaded on a new worker. After
+ * {@link maxRestarts} the engine has failed: the process should end.
+ */
 export class Wav2LipEngine {
   readonly provider: ExecutionProvider;
   readonly precision: Precision;
-  readonly #worker: Worker;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (answer: Answer) => void; reject: (error: unknown) => void }
-  >();
-  readonly #answers = new Set<Promise<Answer>>();
-  #lastId = 0;
-  #broken: RenderError | undefined;
+  /** Resolves when the engine has failed for good; never rejects. */
+  readonly failed: Promise<RenderError>;
+  readonly #folder: string;
+  readonly #options: SessionOptions;
+  readonly #restartsMs: number[] = [];
+  #reportFailure: (error: RenderError) => void = () => undefined;
+  /** The worker with the model loaded, or the attempt to get there. */
+  #client: Promise<WorkerClient>;
+  #state: EngineState = 'restarting';
+  #isClosed = false;
   #batchFrames: number;
 
-  private constructor({ provider = 'cpu', precision = 'float32', batchFrames }: SessionOptions) {
+  private constructor(folder: string, options: SessionOptions) {
+    const { provider = 'cpu', precision = 'float32', batchFrames = defaultBatchFrames } = options;
     this.provider = provider;
     this.precision = precision;
-    this.#batchFrames = batchFrames ?? defaultBatchFrames;
-    this.#worker = acquireWorker();
-    this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#breakDown(error));
-    this.#worker.on('exit', (code) => this.#breakDown(new Error(`the thread ended with ${String(code)}`)));
+    this.#batchFrames = batchFrames;
+    this.#folder = folder;
+    this.#options = options;
+    this.failed = new Promise((resolve) => {
+      this.#reportFailure = resolve;
+    });
+    this.#client = this.#start();
   }
 
   /**
@@ -39,85 +49,89 @@ export class Wav2LipEngine {
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
   static async load(folder: string, options: SessionOptions): Promise<Wav2LipEngine> {
-    const engine = new Wav2LipEngine(options);
-    try {
-      await engine.#ask({ task: 'load', folder, options });
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    const engine = new Wav2LipEngine(folder, options);
+    await engine.#client;
     return engine;
   }
 
-  /** How many frames are best asked for at once; fewer where the device's memory has ended. */
+  /** Whether the engine can render now. */
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /** Frames per batch that work best; fewer after the device ran out of memory. */
   get batchFrames(): number {
     return this.#batchFrames;
   }
 
-  /** Turns to a portrait. @throws RenderError `inference_failed` */
+  /** Switches to a portrait. @throws RenderError `inference_failed` */
   async setPortrait(portrait: PortraitTensors): Promise<void> {
-    await this.#ask({ task: 'show', portrait });
+    const client = await this.#client;
+    await client.ask({ task: 'setPortrait', portrait });
   }
 
   /**
-   * Computes frames of the portrait shown last.
+   * Computes frames of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param blendWeight `[frames]`, 0..1
-   * @returns `[frames, height, width, 3]` RGB
+   * @param blendWeight `[frames]`, 0..1: how much of the drawn mouth is visible
+   * @returns `[frames, height, width, 3]` RGB, 0..255
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
   async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
-    const answer = await this.#ask({ task: 'speak', mel, blendWeight });
-    if (answer.done !== 'spoken') throw new RangeError('an answer to another question');
+    const client = await this.#client;
+    const answer = await client.ask({ task: 'renderFrames', mel, blendWeight });
+    if (answer.done !== 'framesRendered') throw new RangeError('the answer belongs to another request');
+    this.#batchFrames = answer.batchFrames;
     return answer.patches;
   }
 
-  /**
-   * Ends the thread, once it has answered all that it was asked: where it is ended in the middle of
-   * a run, onnxruntime takes the whole process along.
-   */
+  /** Ends the worker once it has answered everything that it was asked. */
   async close(): Promise<void> {
-    this.#broken ??= ended();
-    await Promise.allSettled(this.#answers);
-    await this.#worker.terminate();
+    this.#isClosed = true;
+    const client = await this.#client.catch(() => undefined);
+    await client?.close();
   }
 
-  async #ask(task: Task): Promise<Answer> {
-    if (this.#broken) throw this.#broken;
-    const id = ++this.#lastId;
-    const answer = this.#expect(id);
-    this.#answers.add(answer);
-    this.#worker.postMessage({ ...task, id });
-    return answer.finally(() => this.#answers.delete(answer));
-  }
-
-  async #expect(id: number): Promise<Answer> {
-    this.#worker.ref();
+  async #start(): Promise<WorkerClient> {
+    const client = new WorkerClient();
     try {
-      return await new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    } finally {
-      this.#waiting.delete(id);
-      if (this.#waiting.size === 0) this.#worker.unref();
+      const answer = await client.ask({ task: 'load', folder: this.#folder, options: this.#options });
+      if (answer.done === 'loaded') this.#batchFrames = answer.batchFrames;
+    } catch (error) {
+      await client.close();
+      throw error;
     }
+    this.#state = 'ready';
+    void client.ended.then((cause) => this.#restart(cause));
+    return client;
   }
 
-  #settle(reply: WorkerReply): void {
-    const waiting = this.#waiting.get(reply.id);
-    if ('failed' in reply) {
-      const { code, message, details } = reply.failed;
-      waiting?.reject(new RenderError(code, message, { details }));
-      return;
+  #restart(cause: RenderError): void {
+    if (this.#isClosed) return;
+    this.#state = 'restarting';
+    this.#client = this.#startAgain(cause);
+    // Requests that wait for it get the error; without any it must not end the process.
+    this.#client.catch(() => undefined);
+  }
+
+  async #startAgain(cause: RenderError): Promise<WorkerClient> {
+    let reason = cause;
+    while (this.#mayRestart()) {
+      try {
+        return await this.#start();
+      } catch (error) {
+        reason = toRenderError(error);
+      }
     }
-    if ('batchFrames' in reply) this.#batchFrames = reply.batchFrames;
-    waiting?.resolve(reply);
+    this.#state = 'failed';
+    this.#reportFailure(reason);
+    throw reason;
   }
 
-  #breakDown(cause: unknown): void {
-    this.#broken ??= ended(cause);
-    for (const { reject } of this.#waiting.values()) reject(this.#broken);
+  #mayRestart(): boolean {
+    const nowMs = performance.now();
+    const recent = this.#restartsMs.filter((atMs) => nowMs - atMs < restartWindowMs);
+    this.#restartsMs.splice(0, Infinity, ...recent, nowMs);
+    return recent.length < maxRestarts && !this.#isClosed;
   }
-}
-
-function ended(cause?: unknown): RenderError {
-  return new RenderError('inference_failed', 'the thread that onnxruntime worked on has ended', { cause });
 }

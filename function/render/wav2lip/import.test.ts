@@ -35,7 +35,7 @@ describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (form
     expect(await readdir(folder)).toEqual(itsFiles);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 2,
+      importer: 3,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,

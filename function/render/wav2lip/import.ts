@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { removeStale } from '../../../storage/files/remove-stale.js';
+import { sha256OfFile } from '../../../storage/files/sha256.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
 import { encodeModel, type Graph } from './graph/onnx.js';
@@ -47,7 +45,7 @@ export async function importCheckpoint(
       source: {
         file: path.basename(checkpointPath),
         bytes: (await stat(checkpointPath)).size,
-        sha256: await sha256Of(checkpointPath, signal),
+        sha256: await sha256OfFile(checkpointPath, signal),
         format: checkpoint.format,
       },
       ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
@@ -64,13 +62,6 @@ export async function importCheckpoint(
   } finally {
     await checkpoint.close();
   }
-}
-
-/** The SHA-256 of a file, in hexadecimal digits. */
-export async function sha256Of(file: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, { signal });
-  return hash.digest('hex');
 }
 
 async function writeGraphs(

@@ -4,14 +4,14 @@ import { Wav2LipSession } from './session.js';
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
 /*
- * The thread that onnxruntime works on: its runs block the thread that they are called on, and the
- * main one has pipes to serve, probes to answer and cancellations to see.
+ * The thread that onnxruntime runs on. Its calls block their thread, and the main thread has pipes
+ * to feed, probes to answer, and cancellations to notice.
  */
 
 let session: Wav2LipSession | undefined;
 
 parentPort?.on('message', (request: WorkerRequest) => {
-  answer(request).then(reply, (error: unknown) => reply({ id: request.id, failed: failureOf(error) }));
+  answer(request).then(reply, (error: unknown) => reply({ id: request.id, failed: toFailure(error) }));
 });
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
@@ -21,25 +21,24 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     return { id, done: 'loaded', batchFrames: session.batchFrames };
   }
   if (!session) throw new RangeError('no model was loaded');
-  if (request.task === 'show') {
+  if (request.task === 'setPortrait') {
     await session.setPortrait(request.portrait);
-    return { id, done: 'shown' };
+    return { id, done: 'portraitSet' };
   }
   const patches = await session.renderFrames(request.mel, request.blendWeight);
-  return { id, done: 'spoken', patches, batchFrames: session.batchFrames };
+  return { id, done: 'framesRendered', patches, batchFrames: session.batchFrames };
 }
 
 function reply(message: WorkerReply): void {
-  const buffers =
-    'patches' in message && message.patches.buffer instanceof ArrayBuffer ? [message.patches.buffer] : [];
-  parentPort?.postMessage(message, buffers);
+  const isOwned = 'patches' in message && message.patches.buffer instanceof ArrayBuffer;
+  parentPort?.postMessage(message, isOwned ? [message.patches.buffer] : []);
 }
 
-function failureOf(error: unknown): WorkerFailure {
+function toFailure(error: unknown): WorkerFailure {
   if (error instanceof RenderError) {
-    const { code, message, details } = error;
-    return { code, message, details };
+    const { code, message, details, cause } = error;
+    return { code, message, details, cause };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'inference_failed', message: `onnxruntime failed: ${message}`, details: {} };
+  return { code: 'inference_failed', message: `onnxruntime failed: ${message}`, details: {}, cause: error };
 }

@@ -44,9 +44,9 @@ describe('auto', () => {
     const { unavailable } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
     expect(tried).toEqual(['cuda float16 32', 'cuda float32 32', 'webgpu float32 32', 'cpu float32 default']);
     expect(unavailable).toEqual([
-      { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float16)' },
-      { provider: 'cuda', why: 'onnxruntime failed: No supported adapters (float32)' },
-      { provider: 'webgpu', why: 'onnxruntime failed: No supported adapters (float32)' },
+      { provider: 'cuda', reason: 'onnxruntime failed: No supported adapters (float16)' },
+      { provider: 'cuda', reason: 'onnxruntime failed: No supported adapters (float32)' },
+      { provider: 'webgpu', reason: 'onnxruntime failed: No supported adapters (float32)' },
     ]);
   });
 

@@ -69,8 +69,8 @@ async function isMadeFrom(
   if (source.bytes !== size) return false;
   const imported = await stat(path.join(graphs, modelFiles.manifest));
   if (imported.mtimeMs >= mtimeMs) return true;
-  const { sha256Of } = await loadImporter();
-  return source.sha256 === (await sha256Of(checkpoint, signal));
+  const { sha256OfFile } = await import('../../../storage/files/sha256.js');
+  return source.sha256 === (await sha256OfFile(checkpoint, signal));
 }
 
 /** Loaded only where there is something to import: most starts find it done. */

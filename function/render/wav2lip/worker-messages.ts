@@ -5,28 +5,30 @@ import type { SessionOptions } from './session-options.js';
 
 export type WorkerRequest =
   | { readonly id: number; readonly task: 'load'; readonly folder: string; readonly options: SessionOptions }
-  | { readonly id: number; readonly task: 'show'; readonly portrait: PortraitTensors }
+  | { readonly id: number; readonly task: 'setPortrait'; readonly portrait: PortraitTensors }
   | {
       readonly id: number;
-      readonly task: 'speak';
+      readonly task: 'renderFrames';
       readonly mel: Float32Array;
       readonly blendWeight: Float32Array;
     };
 
 export type WorkerReply =
-  | { readonly id: number; readonly done: 'shown' }
+  | { readonly id: number; readonly done: 'portraitSet' }
   | { readonly id: number; readonly done: 'loaded'; readonly batchFrames: number }
   | {
       readonly id: number;
-      readonly done: 'spoken';
+      readonly done: 'framesRendered';
       readonly patches: Uint8Array;
       readonly batchFrames: number;
     }
   | { readonly id: number; readonly failed: WorkerFailure };
 
-/** What of an error crosses over from the thread. */
+/** The parts of an error that cross the thread boundary. */
 export interface WorkerFailure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details: ErrorDetails;
+  /** The original error: structured cloning keeps its message, stack, and causes. */
+  readonly cause: unknown;
 }
