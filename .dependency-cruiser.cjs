@@ -21,6 +21,7 @@ const rooms = {
   'events/local': ['events', 'outbound', 'storage', 'config', 'errors'],
   'function/render': ['storage/files', 'outbound', 'config', 'errors'],
   'function/tasks': [
+    'function/context.ts',
     'function/jobs',
     'function/render',
     'events/contract',
@@ -31,6 +32,8 @@ const rooms = {
     'errors',
   ],
   'function/jobs': [
+    'function/context.ts',
+    'function/metrics.ts',
     'function/render',
     'events/contract',
     'events/status',
@@ -40,7 +43,7 @@ const rooms = {
     'errors',
   ],
   function: ['events/contract', 'events/status', 'events/sink', 'outbound', 'storage', 'config', 'errors'],
-  command: ['function/render', 'storage', 'outbound', 'config', 'errors'],
+  command: ['function/render', 'events/local', 'events/adapter', 'storage', 'config', 'errors'],
   evaluate: ['command', 'function/render', 'storage', 'config', 'errors'],
   page: [],
 };
@@ -48,7 +51,7 @@ const rooms = {
 /** Folders that use the whole program and are used by none of the rooms. */
 const outside = ['bench', 'scripts', 'test', 'examples'];
 
-const below = (name) => `^${name}/`;
+const below = (name) => (name.endsWith('.ts') ? `^${name.replace('.', '\\.')}$` : `^${name}/`);
 const names = Object.keys(rooms);
 const anyRoom = `^(${[...new Set([...names, ...outside].map((name) => name.split('/')[0]))].join('|')})/`;
 

@@ -27,7 +27,7 @@ export class BiasCache {
     this.#computedBy = computedBy;
     this.#biasMaps = frames.inputMetadata
       .filter((input) => input.isTensor)
-      .filter(({ name }) => name.startsWith('term_'));
+      .filter(({ name }) => name.startsWith('bias_map_'));
   }
 
   /** The biasMaps of a crop: read, or computed and written. */
