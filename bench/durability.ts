@@ -29,7 +29,7 @@ import { waveFile } from '../test/fixtures/wave-file.js';
 const jobCount = Number(process.argv[2] ?? 200);
 const killCount = Number(process.argv[3] ?? 10);
 const voiceSeconds = 2;
-const lineSchema = z.object({ msg: z.string(), jobId: z.string().optional() }).loose();
+const lineSchema = z.object({ event: z.string(), jobId: z.string().optional() }).loose();
 const acceptedSchema = z.object({ jobId: z.string() });
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'avatar-durability-'));
@@ -112,12 +112,12 @@ function start(): ChildProcess {
   return child;
 }
 
-function count({ msg, jobId = '' }: z.infer<typeof lineSchema>): void {
-  if (msg === 'render begins') {
+function count({ event, jobId = '' }: z.infer<typeof lineSchema>): void {
+  if (event === 'render.started') {
     begins.set(jobId, (begins.get(jobId) ?? 0) + 1);
     if (ended.has(jobId)) again.add(jobId);
   }
-  if (msg === 'render ended') ended.add(jobId);
+  if (event === 'render.ended') ended.add(jobId);
 }
 
 async function untilReady(): Promise<void> {

@@ -1,10 +1,25 @@
-import { pino, type Logger } from 'pino';
+import { pino } from 'pino';
+import type { LogEvent } from './log-events.js';
 
-export type { Logger } from 'pino';
+/** The fields of a log line: what happened, and its particulars. */
+export type LogFields = { readonly event: LogEvent } & Readonly<Record<string, unknown>>;
+
+type Write = (fields: LogFields, message: string) => void;
+
+/** Writes log lines. */
+export interface Logger {
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+  readonly fatal: Write;
+  /** A logger that adds fields to each of its lines. */
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+}
 
 /**
- * A log of JSON lines on standard output. What is logged never holds query strings of URLs, faces
- * or voices.
+ * Creates a logger that writes JSON lines to standard output. Lines never contain query strings of
+ * URLs, faces, or voices.
  */
 export function createLogger(service: 'adapter' | 'function' | 'broker' | 'local', level: string): Logger {
   return pino({

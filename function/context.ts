@@ -34,8 +34,14 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
   const renderer = await loadRenderer(settings, () => fetchModelFolder(settings));
   logRenderer(renderer, settings, log);
   log.info(
-    { store: store.url, ffmpeg: renderer.ffmpeg, encoder: renderer.encoder, threads: settings.THREADS },
-    'ready',
+    {
+      event: 'ready',
+      store: store.url,
+      ffmpeg: renderer.ffmpeg,
+      encoder: renderer.encoder,
+      threads: settings.THREADS,
+    },
+    'Ready',
   );
   return {
     store,
@@ -51,12 +57,22 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
 
 function logRenderer({ model, engine, unavailable }: Renderer, settings: Settings, log: Logger): void {
   const { source, step } = model.manifest;
-  log.info({ model: source.file, sha256: source.sha256, step, open: model.open }, 'model loaded');
-  if (model.open) log.info('no checkpoint was found, so the open model serves (OPEN_MODEL)');
+  log.info(
+    { event: 'model.loaded', model: source.file, sha256: source.sha256, step, open: model.open },
+    'Model loaded',
+  );
+  if (model.open) log.info({ event: 'model.open' }, 'No checkpoint found; using the open model (OPEN_MODEL)');
   const { provider, precision, batchFrames } = engine;
   const refused = unavailable.map((other) => `${other.provider}: ${other.reason}`);
   log.info(
-    { asked: settings.EXECUTION_PROVIDER, provider, precision, batchFrames, refused },
-    'provider chosen',
+    {
+      event: 'provider.chosen',
+      asked: settings.EXECUTION_PROVIDER,
+      provider,
+      precision,
+      batchFrames,
+      refused,
+    },
+    'Execution provider chosen',
   );
 }

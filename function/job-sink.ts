@@ -40,6 +40,6 @@ try {
   await context.renderer.engine.close();
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ err: error, code: error.code }, error.message);
+  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
   process.exitCode = errorTable[error.code].exit;
 }

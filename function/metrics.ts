@@ -55,7 +55,10 @@ export function serveMetrics({ registry }: FunctionMetrics, port: number, log: L
     );
   });
   server.on('error', (error) => {
-    log.warn({ err: error, port }, 'no metrics: the port cannot be had; METRICS_PORT names another');
+    log.warn(
+      { event: 'metrics.port_unavailable', err: error, port },
+      'Metrics are off: the port is in use. Set METRICS_PORT to another',
+    );
   });
   server.listen(port);
   server.unref();

@@ -1,11 +1,13 @@
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
+import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
+import { openStore } from '../../storage/open-store.js';
 import type { Store } from '../../storage/store.js';
-import type { Sink } from '../sink/sink.js';
-import type { AdapterMetrics } from './metrics.js';
+import { openSink, type Sink } from '../sink/sink.js';
+import { createMetrics, type AdapterMetrics } from './metrics.js';
 
-/** Everything that the adapter answers from. */
+/** What the adapter opens once, at start. */
 export interface AdapterContext {
   readonly settings: Settings;
   readonly store: Store;
@@ -13,4 +15,23 @@ export interface AdapterContext {
   readonly sink: Sink | undefined;
   readonly metrics: AdapterMetrics;
   readonly log: Logger;
+}
+
+/** Opens store, catalogue, and sink. @throws RenderError `bad_setting` */
+export async function openAdapterContext(settings: Settings, log: Logger): Promise<AdapterContext> {
+  const store = await openStore(settings);
+  if (!settings.API_KEYS) {
+    log.info(
+      { event: 'api_keys.missing' },
+      'API_KEYS is not set: the service is open to everyone who can reach it',
+    );
+  }
+  return {
+    settings,
+    store,
+    log,
+    catalogue: await openCatalogue(settings, store, log),
+    sink: openSink(settings),
+    metrics: createMetrics(store, settings.OPEN_JOBS_MAX, log),
+  };
 }

@@ -3,7 +3,7 @@ import { readSettings } from '../../config/settings.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { createApp } from './app.js';
-import { openAdapterContext } from './open-adapter.js';
+import { openAdapterContext } from './context.js';
 import { serveApp } from './http/serve-app.js';
 
 /* The adapter alone, as it runs in the cluster. */
@@ -13,15 +13,16 @@ try {
   const settings = readSettings();
   log = createLogger('adapter', settings.LOG_LEVEL);
   const adapter = await openAdapterContext(settings, log);
-  if (!adapter.sink) log.warn('no sink is set (K_SINK): jobs are accepted, and wait until there is one');
+  if (!adapter.sink)
+    log.warn({ event: 'adapter.no_sink' }, 'K_SINK is not set: jobs are accepted and wait until it is');
   const server = await serveApp(createApp(adapter), settings.PORT);
   log.info(
-    { port: server.port, role: settings.SERVICE_ROLE, store: adapter.store.url },
-    'the adapter listens',
+    { event: 'adapter.listening', port: server.port, role: settings.SERVICE_ROLE, store: adapter.store.url },
+    'The adapter is listening',
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ err: error, code: error.code }, error.message);
+  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
   process.exitCode = errorTable[error.code].exit;
 }

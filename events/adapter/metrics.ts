@@ -38,7 +38,11 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
         isCounted = true;
       } catch (error) {
         this.remove();
-        if (isCounted) log.warn({ err: error }, 'the open jobs cannot be counted; the store does not answer');
+        if (isCounted)
+          log.warn(
+            { event: 'jobs.uncountable', err: error },
+            'Open jobs cannot be counted: the store does not answer',
+          );
         isCounted = false;
       }
     },

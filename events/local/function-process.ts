@@ -69,7 +69,10 @@ export class FunctionProcess {
       pauseMs = livedMs > longestPauseMs ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
       this.#failed = exitCode !== undefined && exitCode !== 0;
       if (!this.#isWanted()) return;
-      this.#log.error({ exitCode, signal, pauseMs }, 'the function has ended; it is started again');
+      this.#log.error(
+        { event: 'function.ended', exitCode, signal, pauseMs },
+        'The function has ended; starting it again',
+      );
       await sleep(pauseMs);
       this.#failed = false;
     }

@@ -54,7 +54,7 @@ export class LocalBroker {
       const delivery = this.#handle(event, trigger)
         .catch((error: unknown) => {
           if (!this.#end.signal.aborted)
-            this.#log.error({ err: error, eventId: event.id }, 'an event was lost');
+            this.#log.error({ event: 'event.lost', err: error, eventId: event.id }, 'An event was lost');
         })
         .finally(() => {
           underWay.delete(delivery);
@@ -71,7 +71,10 @@ export class LocalBroker {
       return;
     }
     const { destination, status } = delivery;
-    this.#log.warn({ trigger: trigger.name, eventId: event.id, status }, 'an event was not taken');
+    this.#log.warn(
+      { event: 'event.undelivered', trigger: trigger.name, eventId: event.id, status },
+      'An event was not delivered',
+    );
     if (!trigger.deadLetterSink) return;
     const deadLetter = event.cloneWith({
       knativeerrordest: destination.href,
@@ -82,6 +85,9 @@ export class LocalBroker {
       const answer = await post(deadLetter, trigger.deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
       if (answer.taken) return;
     }
-    this.#log.error({ trigger: trigger.name, eventId: event.id }, 'a dead letter was not taken');
+    this.#log.error(
+      { event: 'dead_letter.lost', trigger: trigger.name, eventId: event.id },
+      'A dead letter was not delivered',
+    );
   }
 }

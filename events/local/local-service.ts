@@ -2,7 +2,7 @@ import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import { outcomeTypes } from '../contract/event-data.js';
 import { createApp } from '../adapter/app.js';
-import { openAdapterContext } from '../adapter/open-adapter.js';
+import { openAdapterContext } from '../adapter/context.js';
 import { serveApp } from '../adapter/http/serve-app.js';
 import { sweep } from '../adapter/upkeep/sweep.js';
 import { brokerIngress } from './ingress.js';
@@ -91,7 +91,7 @@ export async function startLocalService(
   const ending = new AbortController();
   const sweepNow = (resendAfterSeconds?: number) => {
     sweep(adapter, ending.signal, resendAfterSeconds).catch((error: unknown) => {
-      if (!ending.signal.aborted) log.error({ err: error }, 'the sweep failed');
+      if (!ending.signal.aborted) log.error({ event: 'sweep.failed', err: error }, 'The sweep failed');
     });
   };
   const timer = setInterval(() => sweepNow(), sweepIntervalMs);

@@ -13,9 +13,12 @@ try {
   const settings = readSettings();
   log = createLogger('local', settings.LOG_LEVEL);
   const service = await startLocalService(settings, {}, log);
-  log.info({ url: service.url }, 'the adapter listens; the function is being started');
+  log.info(
+    { event: 'adapter.listening', url: service.url },
+    'The adapter is listening; the function is starting',
+  );
   const end = () => {
-    log.info('ending');
+    log.info({ event: 'service.stopping' }, 'Stopping');
     service.close().then(
       () => process.exit(0),
       () => process.exit(errorTable.internal.exit),
@@ -27,6 +30,6 @@ try {
   if (!service.functionProcess.failed) process.stderr.write(`\nReady: ${service.url}\n\n`);
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ err: error, code: error.code }, error.message);
+  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
   process.exitCode = errorTable[error.code].exit;
 }

@@ -83,7 +83,8 @@ export class ProgressReporter {
       this.#sink?.(event),
     ]);
     for (const result of results) {
-      if (result.status === 'rejected') this.#log.warn({ err: result.reason }, 'progress was not reported');
+      if (result.status === 'rejected')
+        this.#log.warn({ event: 'progress.failed', err: result.reason }, 'Progress was not reported');
     }
   }
 }

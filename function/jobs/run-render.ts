@@ -43,7 +43,8 @@ export async function runRender(
         renderer,
         scratch,
         (progress) => {
-          if (progress.stage === 'wav2lip' && progress.framesDone === 1) log.debug('first frame');
+          if (progress.stage === 'wav2lip' && progress.framesDone === 1)
+            log.debug({ event: 'frame.first' }, 'First frame');
           reporter.report(progress);
         },
         stop,

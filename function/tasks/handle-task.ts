@@ -37,12 +37,12 @@ export async function handleTask(
     const outcome = isPortrait
       ? await registerPortrait(event, context, envelopeOf(event), signal)
       : await renderPreview(event, context, envelopeOf(event), signal);
-    log.info({ requestId, outcome: outcome.type }, 'task ended');
+    log.info({ event: 'task.ended', requestId, outcome: outcome.type }, 'Task ended');
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
     if (errorTable[error.code].outcome === 'retry') throw error;
-    log.warn({ requestId, code: error.code }, error.message);
+    log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
     return recordTaskOutcome(store, requestId, failure(event, error));
   }
 }

@@ -26,6 +26,9 @@ export async function warnAboutUnusedPictures(
       isKey(name) && namesake
         ? `${namesake.picture.key} is the portrait ${namesake.id}`
         : 'its name may have letters, digits, ".", "_" and "-" only';
-    log.warn({ file: name }, `${name} in MODELS_DIR is no portrait: ${why}; rename it`);
+    log.warn(
+      { event: 'picture.unused', file: name },
+      `${name} in MODELS_DIR is not used: ${why}. Rename it.`,
+    );
   }
 }

@@ -43,8 +43,8 @@ describe('the function, started as npm start does', () => {
       const reply = await emitterFor(httpTransport(url.href), { binding: HTTP, mode })(event);
       expect(reply).toMatchObject({ body: answer.text });
     }
-    expect(log.of('render begins')).toHaveLength(1);
-    expect(log.of('render begins')[0]).toMatchObject({
+    expect(log.of('render.started')).toHaveLength(1);
+    expect(log.of('render.started')[0]).toMatchObject({
       service: 'function',
       jobId: 'job',
       traceId: traceparent.split('-')[1],
@@ -106,7 +106,7 @@ describe('the function, started as npm start does', () => {
       expect((await sendEvent(url, event)).text).toBe(answer.text);
       expect(answer.text).not.toMatch(/\/tmp|node_modules| at .*:\d+:\d+/);
     }
-    expect(log.of('stray')).toEqual([]);
+    expect(log.of('process.uncaught')).toEqual([]);
   });
 
   test('refuses another request under the id of a job, which stays as it is', async () => {

@@ -85,7 +85,7 @@ describe('the function as a job', () => {
     voice.letGo();
     const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '600' });
     expect(await second.ended).toBe(0);
-    expect(second.log.of('render begins')).toMatchObject([{ attempt: 2 }]);
+    expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
   });
 
   test.each([

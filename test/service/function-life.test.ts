@@ -64,7 +64,7 @@ describe('the process of the function', () => {
     await mkdir(left, { recursive: true });
     await utimes(left, 1, 1);
     const { log } = await startFunction(environment);
-    await vi.waitFor(() => expect(log.of('folders of renders that were killed are removed')).toHaveLength(1));
+    await vi.waitFor(() => expect(log.of('scratch.removed')).toHaveLength(1));
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe('the process of the function', () => {
     const other = new URL(await serve((_, response) => response.end()));
     const environment = { ...(await functionEnvironment(await temporaryFolder())), METRICS_PORT: other.port };
     const { url, log } = await startFunction(environment);
-    const [line] = await log.until('no metrics: the port cannot be had; METRICS_PORT names another');
+    const [line] = await log.until('metrics.port_unavailable');
     expect(line).toMatchObject({ level: 'warn', port: Number(other.port), err: { code: 'EADDRINUSE' } });
     const answer = await sendEvent(url, requested('job', { voiceUrl: await servedVoice() }));
     expect(eventIn(answer).type).toBe('render.completed');
@@ -116,7 +116,7 @@ describe('the process of the function', () => {
     });
     kill('SIGUSR2');
     expect(await ended).toEqual({ exitCode: 1, signal: null });
-    const [line] = log.of('a stray error ends the process');
+    const [line] = log.of('process.uncaught');
     expect(line).toMatchObject({ level: 'fatal', err: { message: 'nobody expected this' } });
   });
 
@@ -145,6 +145,24 @@ describe('the process of the function', () => {
   });
 });
 
+describe('a function whose inference worker dies in the middle of a render', () => {
+  test('is not ready until the model is loaded again, and renders the redelivered job', async () => {
+    const program = path.join(packageRoot, 'build', 'test', 'fixtures', 'worker-killer.js');
+    const environment = await functionEnvironment(await temporaryFolder());
+    const { url, log } = await startFunction({ ...environment, NODE_OPTIONS: `--import=${program}` });
+    const event = requested('job', { voiceUrl: await servedVoice(0.2) });
+    const refused = await sendEvent(url, event);
+    expect(refused.status).toBe(503);
+    expect(refused.text).toMatch(/^inference_failed: /);
+    expect(await statusOf(url, '/health/readiness')).toBe(503);
+    expect(await statusOf(url, '/health/liveness')).toBe(200);
+
+    expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
+    expect(await statusOf(url, '/health/readiness')).toBe(200);
+    expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+});
+
 describe('trouble that passes', () => {
   test('is answered 503, the claim given back, and the next delivery succeeds', async () => {
     const folder = await temporaryFolder();
@@ -162,8 +180,8 @@ describe('trouble that passes', () => {
     const startMs = performance.now();
     expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
     expect(performance.now() - startMs).toBeLessThan(10_000);
-    expect(log.of('render begins').map(({ attempt }) => attempt)).toEqual([1, 2]);
-    expect(log.of('render will be tried again')).toHaveLength(1);
+    expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(log.of('render.retry')).toHaveLength(1);
   });
 
   test('before there is a job is answered 503, too', async () => {

@@ -103,9 +103,9 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     for (const pid of await children()) process.kill(pid, 'SIGKILL');
     voice.letGo();
     await videoIn(await ask(`${response.headers.get('location') ?? ''}?wait=100`, { headers: mp4 }));
-    expect(log.of('the function has ended; it is started again')).toHaveLength(1);
-    expect(log.of('render begins').map(({ attempt }) => attempt)).toEqual([1, 2]);
-    expect(log.of('render ended')).toHaveLength(1);
+    expect(log.of('function.ended')).toHaveLength(1);
+    expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(log.of('render.ended')).toHaveLength(1);
   });
 
   test('cancels a job while it renders', async () => {
@@ -118,7 +118,7 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     await problemIn(await ask(`/status/${jobId}`), 'cancelled');
     const next = await ask('/render?wait=100', formRender({ voice: voiceBytes() }, mp4));
     await videoIn(next);
-    expect(log.of('render ended').length).toBeGreaterThanOrEqual(1);
+    expect(log.of('render.ended').length).toBeGreaterThanOrEqual(1);
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ends as a whole with %s', async (signal) => {

@@ -39,7 +39,7 @@ describe('two functions on one bucket', { timeout: 180_000 }, () => {
       expect([status, text]).toEqual([200, first.text]);
       expect(HTTP.toEvent({ headers, body: text })).toEqual(eventIn(first));
     }
-    expect([a, b].flatMap(({ log }) => log.of('render begins'))).toHaveLength(1);
+    expect([a, b].flatMap(({ log }) => log.of('render.started'))).toHaveLength(1);
     expect((await store.head(jobKeys.video('job')))?.bytes).toBeGreaterThan(1000);
   });
 
@@ -54,7 +54,7 @@ describe('two functions on one bucket', { timeout: 180_000 }, () => {
     const killedMs = performance.now();
     await a.ended;
     expect(await lost).toBe('gone');
-    const [begins] = await b.log.until('render begins');
+    const [begins] = await b.log.until('render.started');
     expect(performance.now() - killedMs).toBeGreaterThan(2000);
     expect(begins).toMatchObject({ attempt: 2 });
     voice.letGo();

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
 import { createApp } from '../../events/adapter/app.js';
-import { openAdapterContext } from '../../events/adapter/open-adapter.js';
+import { openAdapterContext } from '../../events/adapter/context.js';
 import { serveApp } from '../../events/adapter/http/serve-app.js';
 import { LocalBroker } from '../../events/local/local-broker.js';
 import { outcomeTypes } from '../../events/contract/event-data.js';

@@ -5,7 +5,7 @@ import { createLogger } from '../../../config/logger.js';
 import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { createApp } from '../app.js';
-import { openAdapterContext } from '../open-adapter.js';
+import { openAdapterContext } from '../context.js';
 
 const schema = z.looseObject({
   $ref: z.string().optional(),

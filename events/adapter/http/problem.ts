@@ -45,7 +45,8 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
 /** Turns whatever a route threw into a problem; what nobody foresaw is logged with its cause. */
 export function onError(thrown: unknown, log: { error(fields: object, message: string): void }): Response {
   const error = toRenderError(thrown);
-  if (errorTable[error.code].status >= 500) log.error({ err: error, code: error.code }, error.message);
+  if (errorTable[error.code].status >= 500)
+    log.error({ event: 'request.failed', err: error, code: error.code }, error.message);
   const retryAfter = error.details['retryAfterSeconds'];
   return problemResponse(toProblem(error), {
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),

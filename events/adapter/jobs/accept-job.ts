@@ -29,11 +29,11 @@ export async function acceptJob(
   });
   if (!created) return false;
   metrics.jobsAccepted.inc();
-  log.info({ jobId: data.jobId, avatarId: data.avatarId }, 'job accepted');
+  log.info({ event: 'job.accepted', jobId: data.jobId, avatarId: data.avatarId }, 'Job accepted');
   await sink?.(event).catch((error: unknown) => {
     log.warn(
-      { err: error, jobId: data.jobId },
-      'the sink did not take the request; the sweep will send it again',
+      { event: 'sink.failed', err: error, jobId: data.jobId },
+      'The sink did not accept the request; the sweep will send it again',
     );
   });
   return true;

@@ -15,7 +15,7 @@ export async function endJob(
   const standing = await createOutcome(store, jobId, outcome);
   if (standing === outcome) {
     await sink?.(outcome).catch((error: unknown) => {
-      log.warn({ err: error, jobId }, 'the sink did not take the outcome');
+      log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the outcome');
     });
   }
   return standing;

@@ -12,7 +12,7 @@ export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: Adapt
       object?.body.destroy();
       return context.json({ status: 'ready' });
     } catch (error) {
-      log.error({ err: error }, 'the store does not answer');
+      log.error({ event: 'store.unavailable', err: error }, 'The store does not answer');
       return context.json({ status: 'store unavailable' }, 503);
     }
   });

@@ -8,7 +8,7 @@ import { renderRequested, sources } from '../../contract/events.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 import { createApp } from '../app.js';
-import { openAdapterContext } from '../open-adapter.js';
+import { openAdapterContext } from '../context.js';
 
 let adapter: AdapterContext;
 let app: OpenAPIHono;

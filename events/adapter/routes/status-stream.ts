@@ -76,7 +76,7 @@ export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterCo
         }
       },
       (error) => {
-        log.warn({ err: error, jobId }, 'a live stream broke off');
+        log.warn({ event: 'stream.broken', err: error, jobId }, 'A status stream broke off');
         return Promise.resolve();
       },
     );

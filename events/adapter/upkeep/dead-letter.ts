@@ -23,13 +23,13 @@ export async function handleDeadLetter(event: CloudEvent<unknown>, adapter: Adap
 
   const resent = Number(event[resentAttribute] ?? 0);
   if (sink && resent < maxResends) {
-    log.warn({ jobId, resent: resent + 1 }, 'a dead letter is sent again');
+    log.warn({ event: 'dead_letter.resent', jobId, resent: resent + 1 }, 'Sending a dead letter again');
     metrics.jobsResent.inc({ why: 'dead-letter' });
     await sink(again(event, resent + 1));
     return;
   }
-  const error = new RenderError('job_abandoned', 'the job was delivered again and again, and never ended');
-  log.error({ jobId, knativeerrorcode: event['knativeerrorcode'] }, error.message);
+  const error = new RenderError('job_abandoned', 'The job was delivered several times and never ended.');
+  log.error({ event: 'job.abandoned', jobId, knativeerrorcode: event['knativeerrorcode'] }, error.message);
   const data = { jobId, avatarId: event.data.avatarId, code: error.code, message: error.message };
   const envelope = { source: sources.adapter, traceparent: traceparentOf(event) };
   await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);

@@ -40,7 +40,7 @@ export async function sweep(
       signal.throwIfAborted();
       await look(jobId).catch((error: unknown) => {
         failures.push(error);
-        log.error({ err: error, jobId }, 'the sweep could not look at a job');
+        log.error({ event: 'sweep.job_failed', err: error, jobId }, 'The sweep could not check a job');
       });
     }
   };
@@ -51,10 +51,10 @@ export async function sweep(
     redeliverOutcome(jobId, adapter, resendAfterSeconds),
   );
   const forgotten = await deleteOldTasks(store, taskRetentionMs, signal);
-  if (forgotten > 0) log.info({ forgotten }, 'what is left of old tasks deleted');
+  if (forgotten > 0) log.info({ event: 'tasks.deleted', deleted: forgotten }, 'Old task files deleted');
   if (settings.RETENTION_DAYS > 0) {
     const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
-    if (deleted > 0) log.info({ deleted }, 'old jobs deleted');
+    if (deleted > 0) log.info({ event: 'jobs.deleted', deleted }, 'Old jobs deleted');
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -80,10 +80,13 @@ async function resendRequest(
   }
   if (!sink || !isDue(marker, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
   if (!(await recordResend(store, 'pending', jobId, marker))) return;
-  log.warn({ jobId, resent: marker.resent + 1 }, 'a job that nobody has taken is sent again');
+  log.warn(
+    { event: 'job.resent', jobId, resent: marker.resent + 1 },
+    'Sending a job again that no function has leased',
+  );
   metrics.jobsResent.inc({ why: 'sweep' });
   await sink(request).catch((error: unknown) => {
-    log.warn({ err: error, jobId }, 'the sink did not take it');
+    log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the request');
   });
 }
 
@@ -101,15 +104,19 @@ async function redeliverOutcome(
   if (!marker || !sink || !isDue(marker, resendAfterSeconds)) return;
   const outcome = await readOutcome(store, jobId);
   if (!outcome || marker.resent >= maxDeliveries) {
-    if (outcome) log.error({ jobId }, 'nobody has taken the outcome; it is not told again');
+    if (outcome)
+      log.error({ event: 'outcome.given_up', jobId }, 'The outcome was never delivered; giving up');
     await removeEntry(store, 'undelivered', jobId);
     return;
   }
   if (!(await recordResend(store, 'undelivered', jobId, marker))) return;
-  log.warn({ jobId, resent: marker.resent + 1 }, 'an outcome that nobody has taken is told again');
+  log.warn(
+    { event: 'outcome.resent', jobId, resent: marker.resent + 1 },
+    'Sending an undelivered outcome again',
+  );
   metrics.jobsResent.inc({ why: 'undelivered' });
   await sink(outcome).catch((error: unknown) => {
-    log.warn({ err: error, jobId }, 'the sink did not take the outcome');
+    log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the outcome');
   });
 }
 

@@ -41,7 +41,7 @@ export async function sendWebhook(
     const { statusCode = 0 } = answer;
     answer.destroy();
     if (statusCode < 200 || statusCode > 299) throw new Error(`it answered ${String(statusCode)}`);
-    log.info({ jobId }, 'webhook taken');
+    log.info({ event: 'webhook.delivered', jobId }, 'Webhook delivered');
   } catch (error) {
     const refusal = findAddressRefusal(error);
     if (!refusal) {
@@ -50,6 +50,6 @@ export async function sendWebhook(
       });
     }
     // No retry would change an address.
-    log.warn({ jobId, code: refusal.code }, refusal.message);
+    log.warn({ event: 'webhook.refused', jobId, code: refusal.code }, refusal.message);
   }
 }

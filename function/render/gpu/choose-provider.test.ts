@@ -131,7 +131,8 @@ describe('auto', () => {
     expect(unavailable).toEqual([
       {
         provider: 'cuda',
-        reason: 'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+        reason:
+          'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
       },
     ]);
   });
