@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { RenderError } from '../errors/render-error.js';
 import type { LogEvent } from './log-events.js';
 
 /** The fields of a log line: what happened, and its particulars. */
@@ -28,4 +29,11 @@ export function createLogger(service: 'adapter' | 'function' | 'broker' | 'local
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   });
+}
+
+/** Logs the error that ends the process. The message of a bad setting says it all in one line. */
+export function logFatal(error: RenderError, log: Logger): void {
+  const { code } = error;
+  const fields = code === 'bad_setting' ? { code } : { code, err: error };
+  log.fatal({ event: 'process.fatal', ...fields }, error.message);
 }

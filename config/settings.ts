@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { formatIssues, fieldsOf } from '../errors/format-issues.js';
+import { fieldsOf, issueText, valueAt } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -209,30 +209,46 @@ export const settingsSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
 });
 
-/** What no message and no log repeats. */
+/** Settings whose values never appear in messages or logs. */
 const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'WEBHOOK_SECRET']);
+
+/** Settings that are on or off, and also accept the usual spellings of booleans. */
+const switches: ReadonlySet<string> = new Set<keyof Settings>(['OPEN_MODEL', 'REST_IN_SILENCE']);
+const switchValues: Readonly<Record<string, string>> = { true: 'on', 1: 'on', false: 'off', 0: 'off' };
 
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**
- * Reads the settings from an environment. An empty variable counts as absent.
- * @throws RenderError `bad_setting`, with every bad name and what it should be
+ * Reads the settings from an environment. An empty variable counts as unset.
+ * @throws RenderError `bad_setting`, naming every bad setting, its value, and what it may be
  */
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Settings {
   const given = Object.fromEntries(
     Object.keys(settingsSchema.shape)
-      .map((name) => [name, environment[name]] as const)
+      .map((name) => [name, normalized(name, environment[name])] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const complaints = formatIssues(parsed.error, given, 'the environment', (value, name) =>
-    secrets.has(name) ? undefined : JSON.stringify(value),
-  );
-  throw new RenderError('bad_setting', complaints.join('; '), {
-    cause: parsed.error,
+  const problems = parsed.error.issues.map((issue) => settingProblem(issue, valueAt(given, issue.path)));
+  // Without a cause: the message says everything, and the value may be a secret.
+  throw new RenderError('bad_setting', problems.join('. '), {
     details: { settings: fieldsOf(parsed.error) },
   });
+}
+
+function normalized(name: string, value: string | undefined): string | undefined {
+  const lower = value?.toLowerCase() ?? '';
+  return switches.has(name) ? (switchValues[lower] ?? value) : value;
+}
+
+/** `VOICE_ALLOW_PRIVATE is "true"; use off, loopback or on` */
+function settingProblem(issue: z.core.$ZodIssue, value: unknown): string {
+  const name = issue.path.join('.');
+  const shown = secrets.has(name) ? 'has a value that cannot be used' : `is ${JSON.stringify(value)}`;
+  if (issue.code !== 'invalid_value') return `${name} ${shown}; it ${issueText(issue, value)}`;
+  const [last, ...others] = issue.values.map(String).reverse();
+  return `${name} ${shown}; use ${others.length > 0 ? `${others.reverse().join(', ')} or ` : ''}${last ?? ''}`;
 }

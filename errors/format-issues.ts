@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const nouns: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -13,11 +13,21 @@ const nouns: Readonly<Record<string, string>> = {
 
 const units: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' };
 
-/** What zod leaves to its own English, in the words of this program: each is what follows a field's name. */
-function wording(issue: z.core.$ZodRawIssue): string | undefined {
+/**
+ * What is wrong with a value, to follow its name: the schema's own text if it has one, else this
+ * program's wording in place of zod's.
+ */
+export function issueText(issue: z.core.$ZodIssue, value: unknown): string {
+  return zodText.test(issue.message) ? (wording(issue, value) ?? issue.message) : issue.message;
+}
+
+/** How zod's own English messages begin. */
+const zodText = /^(Invalid|Too small|Too big|Unrecognized)/;
+
+function wording(issue: z.core.$ZodIssue, value: unknown): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return 'is missing';
+      if (value === undefined) return 'is missing';
       return `must be ${nouns[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
@@ -43,8 +53,6 @@ function bound(origin: string, limit: number | bigint, relation: string): string
     : `must have ${relation} ${String(limit)} ${unit}`;
 }
 
-z.config({ customError: wording });
-
 /**
  * What is wrong with a value from outside, one sentence a field: `fps is 90, and must be at most 60`,
  * `voiceUrl is missing`.
@@ -58,8 +66,10 @@ export function formatIssues(
   whole: string,
   shown: (value: unknown, field: string) => string | undefined = figure,
 ): string[] {
-  return error.issues.map(({ path, message }) => {
+  return error.issues.map((issue) => {
+    const { path } = issue;
     const field = path.join('.');
+    const message = issueText(issue, valueAt(given, path));
     const value = shown(valueAt(given, path), field);
     return `${field || whole}${value === undefined ? '' : ` is ${value}, and`} ${message}`;
   });
@@ -74,7 +84,8 @@ export function fieldsOf(error: z.core.$ZodError): string[] {
   return error.issues.map(({ path }) => path.join('.')).filter((field) => field !== '');
 }
 
-function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+/** The value at a path inside a value from outside. */
+export function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
     given,

@@ -5,6 +5,7 @@ import { sampleRateHz } from '../function/render/voice/mel.js';
 import type { GroundTruth } from './clips.js';
 import { percentile } from './score.js';
 import type { RenderedClip } from './render-clip.js';
+import { rawPicture } from '../function/render/portrait/raw-picture.js';
 
 /** What a contact sheet shows. */
 export interface SheetSubject {
@@ -155,7 +156,7 @@ async function lowerFace({ picture, face, patch }: Portrait, pixels: Uint8Array)
   const top = Math.min(height - tall, Math.max(0, Math.round(box.y + shown.bottom * box.height - tall)));
   const left = box.x + Math.round((box.width - across) / 2);
   const raw = { width: patch.width, height: patch.height, channels: 3 as const };
-  const whole = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  const whole = await rawPicture({ rgb, width, height })
     .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
     .removeAlpha()
     .raw()
@@ -167,7 +168,7 @@ function cutOut(
   { rgb, width, height }: Picture,
   region: { left: number; top: number; width: number; height: number },
 ): Promise<Buffer> {
-  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  return rawPicture({ rgb, width, height })
     .extract(region)
     .resize(tile.width, tile.height, { fit: 'fill' })
     .png()

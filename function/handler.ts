@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import type { Context } from 'faas-js-runtime';
-import { createLogger, type Logger } from '../config/logger.js';
+import { createLogger, logFatal, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
@@ -131,6 +131,6 @@ async function removeLeftovers(deadlineSeconds: number): Promise<void> {
 }
 
 function exit(error: RenderError): never {
-  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
+  logFatal(error, log);
   process.exit(errorTable[error.code].exit);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { createLogger } from '../config/logger.js';
+import { createLogger, logFatal } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
@@ -40,6 +40,6 @@ try {
   await context.renderer.engine.close();
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
+  logFatal(error, log);
   process.exitCode = errorTable[error.code].exit;
 }

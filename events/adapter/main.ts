@@ -1,4 +1,4 @@
-import { createLogger } from '../../config/logger.js';
+import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
@@ -23,6 +23,6 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
+  logFatal(error, log);
   process.exitCode = errorTable[error.code].exit;
 }

@@ -1,4 +1,4 @@
-import { createLogger } from '../../config/logger.js';
+import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
@@ -8,11 +8,20 @@ import { startLocalService } from './local-service.js';
 
 let log = createLogger('local', 'info');
 try {
-  process.env['VOICE_ALLOW_PRIVATE'] ??= 'loopback';
-  process.env['CALLBACK_ALLOW_PRIVATE'] ??= 'loopback';
-  const settings = readSettings();
+  const settings = readSettings({
+    VOICE_ALLOW_PRIVATE: 'loopback',
+    CALLBACK_ALLOW_PRIVATE: 'loopback',
+    ...process.env,
+  });
   log = createLogger('local', settings.LOG_LEVEL);
-  const service = await startLocalService(settings, {}, log);
+  const service = await startLocalService(
+    settings,
+    {
+      VOICE_ALLOW_PRIVATE: settings.VOICE_ALLOW_PRIVATE,
+      CALLBACK_ALLOW_PRIVATE: settings.CALLBACK_ALLOW_PRIVATE,
+    },
+    log,
+  );
   log.info(
     { event: 'adapter.listening', url: service.url },
     'The adapter is listening; the function is starting',
@@ -30,6 +39,6 @@ try {
   if (!service.functionProcess.failed) process.stderr.write(`\nReady: ${service.url}\n\n`);
 } catch (thrown) {
   const error = toRenderError(thrown);
-  log.fatal({ event: 'process.fatal', err: error, code: error.code }, error.message);
+  logFatal(error, log);
   process.exitCode = errorTable[error.code].exit;
 }

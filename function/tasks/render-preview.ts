@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type PQueue from 'p-queue';
-import sharp from 'sharp';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
@@ -17,6 +16,7 @@ import { frameCount, melWindows } from '../render/voice/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../render/voice/mel.js';
 import { readSamples } from '../render/voice/samples.js';
 import { loadVoice, type Voice } from '../render/voice/voice.js';
+import { rawPicture } from '../render/portrait/raw-picture.js';
 
 const fps = 25;
 /** Where no voice is given, the mouth opens as for this one. */
@@ -79,7 +79,7 @@ async function loudestWindow(voice: Voice): Promise<Float32Array> {
 function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Promise<Buffer> {
   const { width, height, rgb } = picture;
   const raw = { width: patch.width, height: patch.height, channels: 3 as const };
-  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  return rawPicture({ rgb, width, height })
     .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
     .png()
     .toBuffer();

@@ -26,8 +26,7 @@ PEOPLE, EACH = 8, 4
 def step(network, sample, random):
     drawn = window(as_drawn(sample.targets, sample.stills, sample.each, random))
     portrait = window(small(sample.stills))
-    with torch.autocast("cpu", torch.bfloat16):
-        raw = network(portrait, drawn, sample.each)
+    raw = network(portrait, drawn, sample.each)
     made, flow, alpha = compose(raw, drawn, sample.stills, sample.each, FINE)
     return detail_loss(made, flow, alpha, sample)
 

@@ -1,10 +1,11 @@
 import { tensor4d } from '@tensorflow/tfjs-core';
-import sharp from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
+import { memoizeAsync } from '../memoize-async.js';
 import type { Point } from './face.js';
 import type { FaceMesh } from './face-mesh.js';
 import { loadFaceLibrary } from './human-library.js';
 import type { Picture } from './decode-picture.js';
+import { rawPicture } from './raw-picture.js';
 
 /** A face that was found: its points, and how sure the detector is, 0..1. */
 export interface FoundFace {
@@ -17,13 +18,11 @@ const longestSide = 1280;
 const maxFaces = 10;
 const minConfidence = 0.4;
 
-let loading: ReturnType<typeof loadFaceLibrary> | undefined;
+const loadDetector = memoizeAsync(() => loadFaceLibrary(maxFaces, minConfidence));
 
 /** Finds all faces of a picture. The detector is loaded when it is needed for the first time. */
 export async function findFaces(picture: Picture): Promise<FoundFace[]> {
-  loading ??= loadFaceLibrary(maxFaces, minConfidence);
-  const human = await loading.catch((error: unknown) => {
-    loading = undefined;
+  const human = await loadDetector().catch((error: unknown) => {
     throw new RenderError('internal', 'the face detector could not be loaded', { cause: error });
   });
   const { square, scale } = await squareView(picture);
@@ -45,7 +44,7 @@ export async function findFaces(picture: Picture): Promise<FoundFace[]> {
 async function squareView({ width, height, rgb }: Picture) {
   const side = Math.min(longestSide, Math.max(width, height));
   const scale = side / Math.max(width, height);
-  const data = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  const data = await rawPicture({ rgb, width, height })
     .resize(side, side, { fit: 'contain', position: 'left top', background: '#000000' })
     .raw()
     .toBuffer();

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import type { Face } from './face.js';
 import type { Picture } from './decode-picture.js';
+import { rawPicture } from './raw-picture.js';
 
 /** A picture, and where its face is in it. */
 export interface PictureWithFace {
@@ -27,7 +27,7 @@ export async function fitToVideo(
     width: Math.min(fitted(width), even(maxSide)),
     height: Math.min(fitted(height), even(maxSide)),
   };
-  const smaller = await sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  const smaller = await rawPicture({ rgb, width, height })
     .resize(size.width, size.height, { fit: 'fill' })
     .raw()
     .toBuffer();

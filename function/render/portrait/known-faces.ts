@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { sha256Of } from '../../../storage/files/sha256.js';
 import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
@@ -38,7 +39,5 @@ async function readFace(file: string): Promise<Face | undefined> {
 
 async function remember(file: string, face: Face): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${String(process.pid)}`;
-  await writeFile(unfinished, JSON.stringify(face));
-  await rename(unfinished, file);
+  await writeFileAtomic(file, JSON.stringify(face));
 }

@@ -1,10 +1,10 @@
-import sharp from 'sharp';
 import { decoderWindows, spanLength, mouthWindow } from '../face-geometry.js';
 import { faceChannels, faceSize } from '../wav2lip/network.js';
 import type { Face, Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
 import { resamplingMatrix, transpose } from './resampling.js';
+import { rawPicture } from './raw-picture.js';
 
 /** A portrait, made ready for the network and for the video. */
 export interface Portrait {
@@ -82,7 +82,7 @@ async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32
 }
 
 function cut({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle) {
-  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false }).extract({
+  return rawPicture({ rgb, width, height }).extract({
     left: x,
     top: y,
     ...size,

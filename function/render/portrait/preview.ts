@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { Portrait } from './portrait.js';
+import { rawPicture } from './raw-picture.js';
 
 /** A PNG of the portrait with its crop box drawn, and the mouth mask as a tint. */
 export async function drawPreview({ picture, face, patch, mask }: Portrait): Promise<Buffer> {
@@ -14,7 +14,7 @@ export async function drawPreview({ picture, face, patch, mask }: Portrait): Pro
     tint.set([255, 0, 128, Math.round(150 * weight)], pixel * 4);
   }
   const tintInput = { raw: { width: patch.width, height: patch.height, channels: 4 as const } };
-  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  return rawPicture({ rgb, width, height })
     .composite([
       { input: tint, ...tintInput, left: patch.x, top: patch.y },
       { input: Buffer.from(frame), left: 0, top: 0 },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Settings } from '../../../config/settings.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
-import { decodeArguments } from '../voice/decode.js';
+import { fillGaps } from '../voice/decode-arguments.js';
 import type { Soundtrack } from '../voice/soundtrack.js';
 import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
 
@@ -53,7 +53,7 @@ export async function encodeVideo(
     `[0:v]${toYuv},loop=loop=${again}:size=1[still]`,
     `[1:v]${toYuv}[mouth]`,
     `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
-    `[2:a:0]${decodeArguments},aformat=channel_layouts=stereo|mono[voice]`,
+    `[2:a:0]${fillGaps},aformat=channel_layouts=stereo|mono[voice]`,
   ];
   await runFfmpeg(
     ffmpeg,

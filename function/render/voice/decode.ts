@@ -3,7 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import { Loudness } from './loudness.js';
 import { sampleRateHz } from './mel.js';
-import { restrictedInput } from './restricted-input.js';
+import { decodeArguments, fillGaps } from './decode-arguments.js';
 import { diagnoseDecode } from './diagnose-decode.js';
 import { repair, alignSamples } from './whole-samples.js';
 
@@ -23,12 +23,6 @@ export interface VoiceLimits {
   readonly minSeconds: number;
   readonly maxSeconds: number;
 }
-
-/**
- * Puts silence where a recording has gaps, or begins later than its file, as a player does. What is
- * heard goes through it like what the network hears, or lips and sound would drift apart.
- */
-export const decodeArguments = 'aresample=async=1:first_pts=0';
 
 /** Samples of a too long voice are counted, for the message, but not without end. */
 const countedBeyondLimit = 10;
@@ -52,23 +46,12 @@ export async function decodeVoice(
   try {
     await runFfmpeg(
       ffmpeg,
-      [
-        ...restrictedInput,
-        '-i',
-        voiceFile,
-        '-map',
-        '0:a:0',
-        '-af',
-        // The mean of all channels, as librosa takes it; left alone, ffmpeg makes stereo 3 dB louder.
-        `${decodeArguments}:rematrix_maxval=1`,
-        '-ac',
-        '1',
-        '-ar',
-        String(sampleRateHz),
-        '-f',
-        'f32le',
-        'pipe:1',
-      ],
+      decodeArguments(voiceFile, {
+        // The mean of all channels, as in librosa; by default, ffmpeg makes stereo 3 dB louder.
+        filter: `${fillGaps}:rematrix_maxval=1`,
+        channels: 1,
+        rateHz: sampleRateHz,
+      }),
       {
         signal,
         async consume(output) {

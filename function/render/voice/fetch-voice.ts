@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import { RenderError } from '../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../outbound/guarded-request.js';
@@ -14,10 +14,9 @@ export interface FetchLimits {
   readonly allowed: AllowedAddresses;
 }
 
-const mostRedirects = 5;
-/** A job fails for good where its voice is not to be had: a moment's weakness is waited for. */
-const mostTries = 3;
-const firstPauseMs = 250;
+const maxRedirects = 5;
+/** A job fails for good without its voice, so a server gets a second and a third chance. */
+const retries = { retries: 2, minTimeout: 250, factor: 4 } as const;
 
 /**
  * Downloads a voice into `file`; a server that cannot answer just now is asked three times.
@@ -32,18 +31,21 @@ export async function fetchVoice(
 ): Promise<void> {
   const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
   const either = AbortSignal.any([signal, timeout]);
-  for (let tries = 1; ; tries++) {
-    try {
-      await download(url, file, limits, either);
-      return;
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
-      if (tries === mostTries || !isTransient(error)) throw error;
-    }
-    // Where the time ends meanwhile, the next try says so.
-    await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal: either }).catch(() => undefined);
-  }
+  const toError = (thrown: unknown) => {
+    signal.throwIfAborted();
+    return fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
+  };
+  const attempt = () =>
+    download(url, file, limits, either).catch((thrown: unknown) => {
+      throw toError(thrown);
+    });
+  await pRetry(attempt, {
+    ...retries,
+    signal: either,
+    shouldRetry: ({ error }) => isTransient(error),
+  }).catch((thrown: unknown) => {
+    throw thrown instanceof RenderError ? thrown : toError(thrown);
+  });
 }
 
 async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {
@@ -57,7 +59,7 @@ async function download(url: URL, file: string, limits: FetchLimits, signal: Abo
 
 async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal): Promise<IncomingMessage> {
   let url = first;
-  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     checkUrl(url);
     const response = await guardedRequest(url, {
       ...{ allowed, refuse: addressRefused, signal },
@@ -76,7 +78,7 @@ async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal
   }
   throw new RenderError(
     'voice_url_refused',
-    `the voice URL leads through more than ${String(mostRedirects)} redirects`,
+    `the voice URL leads through more than ${String(maxRedirects)} redirects`,
   );
 }
 

@@ -1,4 +1,5 @@
 import pffft from '@echogarden/pffft-wasm/simd';
+import { memoizeAsync } from '../memoize-async.js';
 
 /** Magnitudes `[size / 2 + 1]` of the spectrum of `size` real samples; the array is used again. */
 export type Spectrum = (samples: Float32Array) => Float32Array;
@@ -7,13 +8,15 @@ export type Spectrum = (samples: Float32Array) => Float32Array;
 const REAL = 0;
 const FORWARD = 0;
 
+const loadLibrary = memoizeAsync(() => pffft());
+
 /**
  * Prepares a Fourier transform of `size` samples (a multiple of 32 with no prime factors but 2, 3
  * and 5, which 800 is), by PFFFT compiled to WebAssembly. Its memory stays taken: prepare one, and
  * keep it.
  */
 export async function createSpectrum(size: number): Promise<Spectrum> {
-  const library = await (instance ??= pffft());
+  const library = await loadLibrary();
   const setup = library._pffft_new_setup(size, REAL);
   if (setup === 0) throw new RangeError(`no Fourier transform of ${String(size)} samples`);
   const bytes = size * Float32Array.BYTES_PER_ELEMENT;
@@ -36,5 +39,3 @@ export async function createSpectrum(size: number): Promise<Spectrum> {
     return magnitudes;
   };
 }
-
-let instance: ReturnType<typeof pffft> | undefined;

@@ -1,3 +1,4 @@
+import { memoizeAsync } from '../memoize-async.js';
 import { melFilters } from './mel-filters.js';
 import { createSpectrum } from './fft.js';
 import { reflectPad } from './reflect-pad.js';
@@ -45,13 +46,11 @@ export async function* readMelColumns(chunks: AsyncIterable<Float32Array>): Asyn
   }
 }
 
-/** Gets the transform ready, for who has the time before there are samples. */
-export function prepareMel(): ReturnType<typeof createSpectrum> {
-  return (transform ??= createSpectrum(fftSize));
-}
-
-/** One for the whole process: what it takes of WebAssembly's memory is never given back. */
-let transform: ReturnType<typeof createSpectrum> | undefined;
+/**
+ * Loads the Fourier transform ahead of time. The process has only one, because its WebAssembly memory
+ * is never freed.
+ */
+export const prepareMel = memoizeAsync(() => createSpectrum(fftSize));
 
 const filters = melFilters({ sampleRateHz, fftSize, bands: melBands, lowestHz: 55, highestHz: 7600 });
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { runFfmpeg } from '../ffmpeg/run.js';
-import { decodeArguments } from './decode.js';
+import { decodeArguments, fillGaps } from './decode-arguments.js';
 import { restrictedInput } from './restricted-input.js';
 import { repair, alignSamples } from './whole-samples.js';
 
@@ -16,6 +16,7 @@ export function copiedSoundtrack(voiceFile: string): Soundtrack {
 }
 
 const rateHz = 48_000;
+const channels = 2;
 
 /**
  * A copy of a voice in which samples that are no numbers are 0, since the AAC encoder refuses them:
@@ -28,35 +29,18 @@ export async function repairedSoundtrack(
   signal: AbortSignal,
 ): Promise<Soundtrack> {
   const copy = await open(file, 'w');
-  const format = ['-ac', '2', '-ar', String(rateHz)];
   try {
-    await runFfmpeg(
-      ffmpeg,
-      [
-        ...restrictedInput,
-        '-i',
-        voiceFile,
-        '-map',
-        '0:a:0',
-        '-af',
-        decodeArguments,
-        ...format,
-        '-f',
-        'f32le',
-        'pipe:1',
-      ],
-      {
-        signal,
-        async consume(output) {
-          for await (const samples of alignSamples(output)) {
-            repair(samples);
-            await copy.writeFile(new Uint8Array(samples.buffer));
-          }
-        },
+    await runFfmpeg(ffmpeg, decodeArguments(voiceFile, { filter: fillGaps, channels, rateHz }), {
+      signal,
+      async consume(output) {
+        for await (const samples of alignSamples(output)) {
+          repair(samples);
+          await copy.writeFile(new Uint8Array(samples.buffer));
+        }
       },
-    );
+    });
   } finally {
     await copy.close();
   }
-  return { inputOptions: ['-f', 'f32le', ...format], file };
+  return { inputOptions: ['-f', 'f32le', '-ac', String(channels), '-ar', String(rateHz)], file };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import writeFileAtomic from 'write-file-atomic';
 import { modelFiles } from './model-files.js';
 
 /** Portraits whose biasMaps are kept: 2.5 MB each with a full-size network. */
@@ -48,7 +49,7 @@ export class BiasCache {
       .update(await readFile(path.join(this.#modelFolder, modelFiles.manifest)))
       .update(this.#computedBy)
       .update(new Uint8Array(crop.buffer, crop.byteOffset, crop.byteLength));
-    return path.join(this.#folder, `${hash.digest('hex')}.biasMaps`);
+    return path.join(this.#folder, `${hash.digest('hex')}.bias-maps`);
   }
 
   /** @returns undefined where the bytes are not exactly those of all biasMaps */
@@ -75,9 +76,8 @@ export class BiasCache {
       return ArrayBuffer.isView(data) ? [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] : [];
     });
     await mkdir(this.#folder, { recursive: true });
-    const unfinished = `${file}.${String(process.pid)}`;
-    await writeFile(unfinished, parts);
-    await rename(unfinished, file);
+    // A cache: after a power cut it may be gone, which costs time only.
+    await writeFileAtomic(file, Buffer.concat(parts), { fsync: false });
     await this.#forgetOldest();
   }
 

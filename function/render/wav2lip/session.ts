@@ -7,6 +7,7 @@ import { faceChannels, faceSize, melBands, melWindowColumns } from './network.js
 import { BiasCache } from './bias-cache.js';
 import { modelFiles } from './model-files.js';
 import { loadOptimized } from './optimized-model-cache.js';
+import { memoizeAsync } from '../memoize-async.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
 
@@ -24,7 +25,7 @@ export class Wav2LipSession {
   readonly #batches: AdaptiveBatches;
   /** On a card every batch is as large as the others, since each new size is tuned for anew. */
   readonly #padded: boolean;
-  #portrait: Promise<InferenceSession> | undefined;
+  #portrait: InferenceSession | undefined;
   #speaking: PortraitFeeds | undefined;
 
   private constructor(
@@ -34,7 +35,10 @@ export class Wav2LipSession {
     options: SessionOptions,
   ) {
     this.#frames = frames;
-    this.#loadPortrait = loadPortrait;
+    this.#loadPortrait = memoizeAsync(async () => {
+      this.#portrait = await loadPortrait();
+      return this.#portrait;
+    });
     this.#biasCache = biasCache;
     this.#batches = new AdaptiveBatches(options.batchFrames ?? defaultBatchFrames);
     this.#padded = options.provider === 'cuda' || options.provider === 'webgpu';
@@ -82,8 +86,8 @@ export class Wav2LipSession {
   }: PortraitTensors): Promise<void> {
     this.#forget();
     const compute = async () => {
-      this.#portrait ??= this.#loadPortrait();
-      return (await this.#portrait).run({
+      const session = await this.#loadPortrait();
+      return session.run({
         face: new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]),
       });
     };
@@ -136,7 +140,7 @@ export class Wav2LipSession {
   /** Frees the memory of the device that the graphs take. */
   async release(): Promise<void> {
     this.#forget();
-    await (await this.#portrait)?.release();
+    await this.#portrait?.release();
     await this.#frames.release();
   }
 
