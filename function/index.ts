@@ -1,8 +1,8 @@
 import { prestartWorker } from './render/wav2lip/worker-startup.js';
 
 /*
- * The function, as faas-js-runtime loads it. onnxruntime's thread starts before anything else is
- * read, so that both load side by side: cold starts are waited for.
+ * The function's entry for faas-js-runtime. The inference worker starts before anything else is
+ * imported, so that both threads load in parallel: a cold start has a client waiting.
  */
 
 prestartWorker();

@@ -10,9 +10,10 @@ import { openFunctionContext } from './context.js';
 import { handleRequest } from './jobs/handle-request.js';
 
 /*
- * The function as a Job that JobSink starts: one event from a file (`K_EVENT_PATH`), its outcome to
- * the sink (`K_SINK`). For renders longer than a Broker's delivery may take. Exit status 0 says that
- * the job has ended; another lets Kubernetes try again.
+ * The function as a Kubernetes Job that JobSink starts: it reads one event from a file
+ * (`K_EVENT_PATH`) and sends the outcome to the sink (`K_SINK`). It serves renders that take longer
+ * than a Broker's delivery may. Exit status 0 means that the job has ended; with any other, Kubernetes
+ * tries again.
  */
 
 const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() });
@@ -20,7 +21,7 @@ const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() 
 let log = createLogger('function', 'info');
 const interruption = new AbortController();
 process.once('SIGTERM', () => {
-  interruption.abort(new RenderError('job_busy', 'the pod is asked to end'));
+  interruption.abort(new RenderError('job_busy', 'The pod is shutting down.'));
 });
 
 try {
@@ -30,7 +31,7 @@ try {
   if (!parsed.success) {
     throw new RenderError(
       'bad_setting',
-      'K_EVENT_PATH (a file with the event) and K_SINK (where its outcome goes) must be set',
+      'K_EVENT_PATH or K_SINK is not set. Set K_EVENT_PATH to the file with the event and K_SINK to the address for its outcome.',
     );
   }
   const event = parseEvent(await readFile(parsed.data.K_EVENT_PATH, 'utf8'));

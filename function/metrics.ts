@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Logger } from '../config/logger.js';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What Prometheus can ask the function for. */
+/** The metrics that Prometheus scrapes from the function. */
 export interface FunctionMetrics {
   readonly registry: Registry;
   readonly renders: Counter<'outcome' | 'code'>;
@@ -17,7 +17,7 @@ export function createMetrics(): FunctionMetrics {
     registry,
     renders: new Counter({
       name: 'avatar_renders_total',
-      help: 'Renders, by how they ended (completed, failed, cancelled, retry) and by error code',
+      help: 'Renders by outcome (completed, failed, cancelled, retry) and error code',
       labelNames: ['outcome', 'code'],
       registers: [registry],
     }),
@@ -30,7 +30,7 @@ export function createMetrics(): FunctionMetrics {
     }),
     framesPerSecond: new Histogram({
       name: 'avatar_render_frames_per_second',
-      help: 'Frames a second of completed renders, all stages counted',
+      help: 'Frames per second of completed renders, including all stages',
       buckets: [5, 10, 25, 50, 100, 200, 400, 800, 1600],
       registers: [registry],
     }),
@@ -38,9 +38,9 @@ export function createMetrics(): FunctionMetrics {
 }
 
 /**
- * Serves `/metrics` on a port of its own: the runtime's own page cannot be added to. Where another
- * program has the port, it says so and renders without.
- * @param port 0 for none
+ * Serves `/metrics` on its own port, because the runtime's own metrics page cannot be extended. If
+ * another program uses the port, the function logs that and renders without metrics.
+ * @param port 0 turns metrics off
  */
 export function serveMetrics({ registry }: FunctionMetrics, port: number, log: Logger): Server | undefined {
   if (port === 0) return undefined;

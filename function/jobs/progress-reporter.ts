@@ -7,7 +7,7 @@ import type { RenderProgress } from '../render/render.js';
 
 const intervalMs = 1000;
 
-/** What of a job stands in each sign of its progress. */
+/** The fields that every progress event of a job has. */
 interface ReportedJob {
   readonly jobId: string;
   readonly avatarId: string;
@@ -16,8 +16,8 @@ interface ReportedJob {
 }
 
 /**
- * Writes how far a render has come into the store, and sends it to the sink where there is one: at
- * most once a second, and never two at once. Nothing that goes wrong here stops the render.
+ * Writes the progress of a render to the store, and sends it to the sink if there is one: at most once
+ * a second, and never two at a time. A failure here never stops the render.
  */
 export class ProgressReporter {
   readonly #store: Store;
@@ -48,7 +48,7 @@ export class ProgressReporter {
     });
   }
 
-  /** Waits for what is under way, so that nothing is written behind the outcome. */
+  /** Waits for the report in flight, so that none is written after the outcome. */
   async finish(): Promise<void> {
     this.#sentMs = Infinity;
     await this.#sending;

@@ -5,8 +5,8 @@ import { jobKeys } from '../../events/status/keys.js';
 import type { Store } from '../../storage/store.js';
 
 /**
- * Puts a finished video into the store, where it appears whole.
- * @returns its address there and its hash
+ * Uploads a finished video. It appears in the store completely or not at all.
+ * @returns its address in the store and its SHA-256
  */
 export async function publishVideo(
   store: Store,
@@ -21,7 +21,7 @@ export async function publishVideo(
       done(null, chunk);
     },
   });
-  // Whichever of the two ends early takes the other along; the store is told by its body's error.
+  // If either stream ends early, the other one is destroyed; the store sees the error of its body.
   pipeline(createReadStream(file), hashing, () => undefined);
   const key = jobKeys.video(jobId);
   await store.put(key, hashing, { contentType: 'video/mp4', signal });

@@ -14,9 +14,9 @@ import { voiceSource } from './voice-source.js';
 import { watchCancellation } from './watch-cancellation.js';
 
 /**
- * Renders a job that this process has leased, and publishes the video.
+ * Renders a leased job and publishes the video.
  * @returns the data of `render.completed`
- * @throws RenderError; `cancelled`, `deadline_exceeded` and `job_busy` where it was stopped
+ * @throws RenderError; `cancelled`, `deadline_exceeded`, or `job_busy` if it was stopped
  */
 export async function runRender(
   job: LeasedJob,
@@ -85,7 +85,7 @@ function deadlineSignal(seconds: number): { signal: AbortSignal; stop: () => voi
     controller.abort(
       new RenderError(
         'deadline_exceeded',
-        `the render took longer than ${String(seconds)} s (RENDER_DEADLINE_SECONDS)`,
+        `The render took longer than ${String(seconds)} s. Use a shorter voice or raise RENDER_DEADLINE_SECONDS.`,
         {
           details: { seconds },
         },

@@ -5,8 +5,8 @@ import type { Store } from '../../storage/store.js';
 const intervalMs = 500;
 
 /**
- * Looks whether somebody has ended a job while it is rendered, which is how it is cancelled.
- * @returns a signal that aborts with `cancelled`, and a function that stops the watch
+ * Polls the store for an outcome of a job while it renders: creating one cancels the job.
+ * @returns a signal that aborts with `cancelled`, and a function that stops polling
  */
 export function watchCancellation(store: Store, jobId: string): { signal: AbortSignal; stop: () => void } {
   const cancellation = new AbortController();
@@ -16,9 +16,9 @@ export function watchCancellation(store: Store, jobId: string): { signal: AbortS
     looking = true;
     readOutcome(store, jobId)
       .then((outcome) => {
-        if (outcome) cancellation.abort(new RenderError('cancelled', `job ${jobId} was cancelled`));
+        if (outcome) cancellation.abort(new RenderError('cancelled', `Job ${jobId} was canceled.`));
       })
-      // A store that does not answer for a moment is asked again.
+      // The store may be unavailable for a moment; the next poll asks again.
       .catch(() => undefined)
       .finally(() => {
         looking = false;

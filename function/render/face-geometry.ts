@@ -14,9 +14,8 @@ export interface Window {
 }
 
 /**
- * The part of the 96×96 face that may be pasted: from below the nose to the chin's lower edge,
- * without the outermost cheeks. What the decoder computes outside of it is never seen, so it is
- * left out; the mouth mask is 0 there.
+ * The part of the 96×96 face that may be pasted: from below the nose to the lower edge of the chin,
+ * without the outer cheeks. The decoder skips everything outside of it, and the mouth mask is 0 there.
  */
 export const mouthWindow: Window = {
   size: faceSize,
@@ -25,11 +24,10 @@ export const mouthWindow: Window = {
 };
 
 /**
- * What each decoder block has to compute so that `mouthWindow` comes out right: the window itself
- * and, at each stage, the halo of one pixel for every 3×3 convolution that follows. Inside a block
- * all layers keep the block's window; the zeros that they pad with at its inner edges spoil the
- * halo only.
- * @returns one window for each block of the decoder, the first being 1×1
+ * The window that each decoder block must compute so that `mouthWindow` is correct: the window itself
+ * and, at each stage, a halo of one pixel for every 3×3 convolution that follows. All layers of a
+ * block keep its window; the zeros that they pad with at its inner edges affect only the halo.
+ * @returns one window for each block of the decoder; the first is 1×1
  */
 export function decoderWindows(window: Window = mouthWindow): readonly Window[] {
   const windows: Window[] = [];
@@ -44,9 +42,9 @@ export function decoderWindows(window: Window = mouthWindow): readonly Window[] 
 }
 
 /**
- * Padding of ONNX's ConvTranspose that queue `input` into exactly `output` of what the network's
- * own layer gives. A kernel of 3 with stride 2 puts input i to outputs 2i−1 … 2i+1, the network's
- * stride-1 layer (padding 0) to i … i+2.
+ * The padding with which ONNX's ConvTranspose turns `input` into exactly the `output` window of the
+ * network's own layer. A kernel of 3 with stride 2 maps input i to outputs 2i−1 … 2i+1; the network's
+ * stride-1 layer (padding 0) maps it to i … i+2.
  * @returns `[top, left, bottom, right]`
  */
 export function croppingPads(input: Window, output: Window, stride: number): readonly number[] {
@@ -80,7 +78,7 @@ function grow(window: Window, by: number): Window {
   }));
 }
 
-/** The inputs of a doubling layer that its outputs in `window` see. */
+/** The inputs of an upsampling layer that its outputs in `window` depend on. */
 function halve(window: Window): Window {
   const size = window.size / 2;
   return map(window, size, ({ from, to }) => ({

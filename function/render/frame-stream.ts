@@ -9,9 +9,9 @@ import type { Wav2LipEngine } from './wav2lip/engine.js';
 import { batchFrames, type FrameInput } from './wav2lip/batch-frames.js';
 
 /**
- * Lets a portrait say a voice.
- * @yields for every frame what is seen in the portrait's patch, `[height, width, 3]` RGB; the same
- * array may come several times
+ * Renders the frames in which a portrait speaks a voice.
+ * @yields the portrait's patch for each frame, `[height, width, 3]` RGB; the same array may be
+ *   yielded several times
  * @throws RenderError `inference_failed`, `device_out_of_memory`
  */
 export async function* renderFrames(
@@ -25,12 +25,12 @@ export async function* renderFrames(
   yield* batchFrames(engine, spoken, neutralPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
 }
 
-/** On the CPU one frame takes an eighth of the time of eight; a card computes whole batches anyway. */
+/** On the CPU one frame takes an eighth of the time of eight; a GPU always computes whole batches. */
 function firstBatchFrames({ provider, batchFrames }: Wav2LipEngine): number {
   return provider === 'cpu' ? 1 : batchFrames;
 }
 
-/** What is said in each frame, and how much of it is seen. */
+/** The mel window and the blend weight of each frame. */
 async function* frameInputs(
   voice: DecodedVoice,
   frames: number,

@@ -7,11 +7,11 @@ import { loadEngine } from './wav2lip/load-engine.js';
 import { findModel, type Model } from './wav2lip/model.js';
 import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
 
-/** All that a render works with, and the model that it is. */
+/** Everything a render needs, and the loaded model. */
 export interface Renderer extends RenderEngine {
   readonly model: Model;
   readonly encoder: VideoEncoder;
-  /** Providers that were tried before the one that computes, and why they do not. */
+  /** Providers that were tried before the one in use, and why they could not be used. */
   readonly unavailable: readonly UnavailableProvider[];
 }
 
@@ -38,12 +38,12 @@ export async function loadRenderer(
 }
 
 /**
- * While the network loads on its own thread, this one reads modules that the first render would wait
- * for: those of portraits, of fetching and of speaking, which takes as long as a small network, and
- * all the others where there is still time.
+ * While the network loads on its own thread, imports the modules that the first render needs: those of
+ * portraits, downloads, and frames, which take as long as a small network, and all others if there is
+ * time left.
  */
 async function preload<T>(loading: Promise<T>): Promise<T> {
-  // Where it fails while modules are read, that is heard of afterwards.
+  // A failure in the meantime is reported by the caller's await.
   loading.catch(() => undefined);
   await Promise.all([
     import('./portrait/portrait.js'),

@@ -16,14 +16,14 @@ import { prepareMel, sampleRateHz } from './voice/mel.js';
 import { loadVoice, type VoiceSource } from './voice/voice.js';
 import type { Wav2LipEngine } from './wav2lip/engine.js';
 
-/** What is to be rendered. */
+/** What to render. */
 export interface RenderRequest {
   readonly avatar: Avatar;
   readonly voice: VoiceSource;
   readonly fps: number;
 }
 
-/** What a render works with, besides the job. */
+/** What every render needs besides its request. */
 export interface RenderEngine {
   readonly engine: Wav2LipEngine;
   readonly ffmpeg: string;
@@ -34,7 +34,7 @@ export interface RenderEngine {
 
 export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
 
-/** How far a render has come; frames are known once the voice is there. */
+/** How far a render has come; the number of frames is known once the voice is decoded. */
 export interface RenderProgress {
   readonly stage: RenderStage;
   readonly framesDone: number;
@@ -46,9 +46,9 @@ export interface RenderResult extends ProbedVideo {
 }
 
 /**
- * Makes the video: takes the voice, makes the portrait ready, computes a mouth for every frame
- * while they are encoded, and looks at the result. Everything is written below `scratch`.
- * @returns what the video in `scratch/video.mp4` is
+ * Renders a video: loads the voice, prepares the portrait, computes a mouth for every frame while
+ * ffmpeg encodes, and checks the result. All files are written to `scratch`.
+ * @returns the properties of `scratch/video.mp4`
  * @throws RenderError; the reason of the abort
  */
 export async function render(
@@ -61,13 +61,13 @@ export async function render(
   const watch = new StageTimer<RenderStage>();
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
-  // Made ready while the voice is on its way; what is wrong with it is heard of after the voice.
+  // The portrait is prepared while the voice loads; an error of the voice is reported first.
   const preparing = preparePortraitOnEngine(job.avatar, engine, settings, signal);
   preparing.catch(() => undefined);
   prepareMel().catch(() => undefined);
   const voice = await loadVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
     async (error: unknown) => {
-      // The engine must not turn to this portrait when it has turned to the next job's.
+      // The engine must not switch to this portrait after it has switched to the next job's.
       await Promise.allSettled([preparing]);
       throw error;
     },
@@ -126,8 +126,8 @@ async function preparePortraitOnEngine(
 }
 
 /**
- * Decodes an avatar's picture, finds its face, unless the catalogue or the cache knows it, and makes
- * both as large as the video.
+ * Decodes an avatar's picture, finds its face unless the catalogue or the cache knows it, and scales
+ * both to the size of the video.
  */
 export async function loadPortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
   const picture = await decodePicture(avatar.bytes, pictureLimits(settings));

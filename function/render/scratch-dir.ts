@@ -5,7 +5,10 @@ import { removeStale } from '../../storage/files/remove-stale.js';
 
 const prefix = 'avatar-scratch-';
 
-/** Runs `work` with an empty folder of its own, which is gone afterwards, also after a failure. */
+/**
+ * Runs `work` with an empty folder of its own, and removes the folder afterwards, also after a
+ * failure.
+ */
 export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${String(process.pid)}-`));
   try {
@@ -16,9 +19,10 @@ export async function withScratchDir<T>(work: (folder: string) => Promise<T>): P
 }
 
 /**
- * Removes the folders of processes that were killed before they could. A process of that number may
- * live in another container that shares the folder: so only what is older than any work lasts.
- * @returns the names of what was removed
+ * Removes the folders of processes that were killed before they could do so themselves. A process with
+ * the same number may be alive in another container that shares the folder, so only folders older than
+ * any render are removed.
+ * @returns the names of the removed folders
  */
 export async function removeStaleScratch(olderThanSeconds: number): Promise<string[]> {
   return removeStale(os.tmpdir(), prefix, olderThanSeconds, (name) => {
@@ -31,7 +35,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process lives, too.
+    // A process of another user is alive, too.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

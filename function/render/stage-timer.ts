@@ -1,10 +1,10 @@
-/** Measures stages that follow one another. */
+/** Measures consecutive stages. */
 export class StageTimer<Stage extends string> {
   readonly #seconds = new Map<Stage, number>();
   readonly #startMs = performance.now();
   #lapMs = this.#startMs;
 
-  /** Ends a stage: the time since the last one ended, or since the start, is its own. */
+  /** Ends a stage: the time since the previous one ended, or since the start, counts for it. */
   lap(stage: Stage): void {
     const nowMs = performance.now();
     this.#seconds.set(stage, secondsBetween(this.#lapMs, nowMs));
@@ -20,7 +20,7 @@ export class StageTimer<Stage extends string> {
   }
 }
 
-/** Time between two readings of `performance.now()`, in whole milliseconds: more digits are noise. */
+/** Time between two readings of `performance.now()`, in whole milliseconds. */
 export function secondsBetween(startMs: number, endMs: number): number {
   return Math.round(endMs - startMs) / 1000;
 }

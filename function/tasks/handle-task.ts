@@ -17,10 +17,10 @@ import { registerPortrait } from './register-portrait.js';
 type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>;
 
 /**
- * Does a small task: takes a portrait in, or renders one frame of it. What was done before is
- * answered with its outcome.
+ * Performs a short task: registers a portrait, or renders a preview. A task that has already ended
+ * gets its recorded outcome.
  * @returns undefined for other events
- * @throws RenderError of what a retry can mend
+ * @throws RenderError that a retry can fix
  */
 export async function handleTask(
   event: CloudEvent<unknown>,

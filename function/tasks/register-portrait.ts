@@ -12,9 +12,9 @@ import { drawPreview } from '../render/portrait/preview.js';
 import { pictureLimits } from '../render/render.js';
 
 /**
- * Finds the face of a picture that was uploaded, or takes the box that was given, draws a preview
- * of box and mask, and puts the portrait into the store's catalogue. Without an uploaded picture it
- * is the catalogue's own whose box is settled anew.
+ * Finds the face in an uploaded picture, or takes the given box; draws a preview of box and mask; and
+ * adds the portrait to the catalogue. Without an uploaded picture, it updates the box of a portrait in
+ * the catalogue.
  * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`
  */
 export async function registerPortrait(
@@ -32,7 +32,11 @@ export async function registerPortrait(
   signal.throwIfAborted();
 
   const ending = await pictureExtension(bytes);
-  if (ending === undefined) throw new RenderError('portrait_unreadable', 'the picture is of an unknown kind');
+  if (ending === undefined)
+    throw new RenderError(
+      'portrait_unreadable',
+      'The format of the picture is unknown. Use a PNG, JPEG, or WebP.',
+    );
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
   await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, ending, bytes, notes: face });
   const { width, height } = picture;

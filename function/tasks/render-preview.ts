@@ -19,7 +19,7 @@ import { loadVoice, type Voice } from '../render/voice/voice.js';
 import { rawPicture } from '../render/portrait/raw-picture.js';
 
 const fps = 25;
-/** Where no voice is given, the mouth opens as for this one. */
+/** The voice of a preview for which none is given. */
 const bundledVoice = path.join(packageRoot, 'voices', 'hello.flac');
 
 /** What a client should wait before it asks again: most renders are shorter. */
@@ -73,7 +73,7 @@ async function loudestWindow(voice: Voice): Promise<Float32Array> {
   for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
     if (frame++ >= Math.min(wanted, frames - 1)) return window;
   }
-  throw new RenderError('voice_too_short', 'the voice has no frame');
+  throw new RenderError('voice_too_short', 'The voice has no frame.');
 }
 
 function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Promise<Buffer> {

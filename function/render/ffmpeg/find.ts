@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { RenderError } from '../../../errors/render-error.js';
 
-/** How to get ffmpeg, by platform; `setup` runs the first of these itself where it may. */
+/** How to install ffmpeg, by platform. The setup runs the first command itself if it has permission. */
 export const ffmpegAdvice: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux:
     'apt-get install ffmpeg (Debian, Ubuntu), dnf install ffmpeg-free (Fedora) or apk add ffmpeg (Alpine)',
@@ -13,14 +13,17 @@ export const ffmpegAdvice: Readonly<Partial<Record<NodeJS.Platform, string>>> = 
 };
 
 /**
- * Finds ffmpeg: the given path, else the binary of the package `ffmpeg-static` where its download
- * worked, else `ffmpeg` on the PATH.
+ * Finds ffmpeg: the given path, the binary of the package `ffmpeg-static` if it was downloaded, or
+ * `ffmpeg` on the PATH.
  * @throws RenderError `ffmpeg_missing`
  */
 export async function findFfmpeg(given: string | undefined): Promise<string> {
   if (given !== undefined) {
     if (await isExecutable(given)) return given;
-    throw new RenderError('ffmpeg_missing', `FFMPEG_PATH is ${given}, where no program is`);
+    throw new RenderError(
+      'ffmpeg_missing',
+      `FFMPEG_PATH is ${given}, which is not a program that can be run. Set it to an ffmpeg binary.`,
+    );
   }
   for (const candidate of [staticBinary(), ...onPath()]) {
     if (candidate !== undefined && (await isExecutable(candidate))) return candidate;
@@ -28,11 +31,11 @@ export async function findFfmpeg(given: string | undefined): Promise<string> {
   const advice = ffmpegAdvice[process.platform] ?? 'see https://ffmpeg.org/download.html';
   throw new RenderError(
     'ffmpeg_missing',
-    `no ffmpeg was found; install it (${advice}), or name it in FFMPEG_PATH`,
+    `ffmpeg was not found. Install it (${advice}), or set FFMPEG_PATH.`,
   );
 }
 
-/** `ffmpeg-static` is an optional dependency: npm drops it where its download fails. */
+/** `ffmpeg-static` is an optional dependency: npm skips it if its download fails. */
 function staticBinary(): string | undefined {
   try {
     const binary: unknown = createRequire(import.meta.url)('ffmpeg-static');

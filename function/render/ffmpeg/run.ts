@@ -4,24 +4,24 @@ import { execa } from 'execa';
 import { diskFull, errnoOf, RenderError } from '../../../errors/render-error.js';
 
 export interface FfmpegRun {
-  /** Written to standard input, no faster than ffmpeg reads. */
+  /** Written to standard input, no faster than ffmpeg reads it. */
   readonly input?: AsyncIterable<Uint8Array>;
-  /** Reads standard output; what it throws ends ffmpeg. */
+  /** Reads standard output; an error that it throws ends ffmpeg. */
   readonly consume?: (output: AsyncIterable<Uint8Array>) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /** Time between SIGTERM and SIGKILL. */
 const graceMs = 2000;
-/** ffmpeg can complain without end; only the last words are kept. */
+/** ffmpeg can write errors endlessly; only the last ones are kept. */
 const keptComplaintBytes = 4096;
 /** ENOSPC and EDQUOT in ffmpeg's words; its exit code for them differs between versions. */
 const noSpace = /No space left on device|Disk quota exceeded/;
 
 /**
- * Runs ffmpeg until it has ended, whatever happens: an abort, an error of `input` or of `consume`
- * end it with SIGTERM, then SIGKILL, and are thrown only when it is gone.
- * @throws RenderError `ffmpeg_failed` (details: exit code and its last words), `ffmpeg_missing`,
+ * Runs ffmpeg and waits until the process has ended, whatever happens. An abort, or an error in
+ * `input` or `consume`, ends it with SIGTERM and then SIGKILL, and is thrown afterwards.
+ * @throws RenderError `ffmpeg_failed` (details: exit code and last messages), `ffmpeg_missing`,
  *   `disk_full`; the reason of the abort; what `input` or `consume` threw
  */
 export async function runFfmpeg(
@@ -30,7 +30,7 @@ export async function runFfmpeg(
   run: FfmpegRun,
 ): Promise<void> {
   run.signal.throwIfAborted();
-  // Of all that goes wrong, the first is the cause; the rest follows from it.
+  // The first failure is the cause; the others follow from it.
   const failure = new AbortController();
   const stop = AbortSignal.any([run.signal, failure.signal]);
   const subprocess = execa(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'error', ...parameters], {
@@ -54,12 +54,14 @@ export async function runFfmpeg(
   if (failure.signal.aborted) throw failure.signal.reason;
   if (!result.failed) return;
   if (result.exitCode === undefined && errnoOf(result) === 'ENOENT') {
-    throw new RenderError('ffmpeg_missing', `${ffmpeg} cannot be run`, { cause: result });
+    throw new RenderError('ffmpeg_missing', `${ffmpeg} cannot be run. Set FFMPEG_PATH to an ffmpeg binary.`, {
+      cause: result,
+    });
   }
   if (noSpace.test(complaint())) throw diskFull(result);
   throw new RenderError(
     'ffmpeg_failed',
-    `ffmpeg ended with ${endOf(result)}: ${complaint() || 'it said nothing'}`,
+    `ffmpeg ended with ${endOf(result)}: ${complaint() || 'no message'}`,
     {
       details: { exitCode: result.exitCode ?? null, signal: result.signal ?? null },
     },
@@ -73,7 +75,7 @@ async function feed(
 ): Promise<void> {
   if (!stdin) return;
   await pipeline(input, stdin, { signal }).catch((error: unknown) => {
-    // That ffmpeg ended early shows in its exit status; the broken pipe says nothing more.
+    // If ffmpeg ended early, its exit status says so; the broken pipe adds nothing.
     const errno = errnoOf(error);
     if (errno === undefined || !brokenPipe.includes(errno)) throw error;
   });

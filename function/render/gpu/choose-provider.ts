@@ -9,13 +9,13 @@ import { webgpuUnavailableReason } from './webgpu.js';
 /** Where the network can run. */
 export type ExecutionProvider = 'cuda' | 'webgpu' | 'cpu';
 
-/** A provider that could not be had, and why. */
+/** A provider that cannot be used, and the reason. */
 export interface UnavailableProvider {
   readonly provider: ExecutionProvider;
   readonly reason: string;
 }
 
-/** Providers worth a try, best first, and those that are not. */
+/** Providers to try, best first, and those that cannot be used. */
 export interface ProviderChoice {
   readonly candidates: readonly ExecutionProvider[];
   readonly unavailable: readonly UnavailableProvider[];
@@ -24,9 +24,9 @@ export interface ProviderChoice {
 const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
 
 /**
- * Finds out which providers this machine may have. Only files are looked at, so that it takes no
- * time where there is none; the last word has onnxruntime, when it loads the model.
- * @throws RenderError `provider_unavailable` where a certain one was asked for and is not to be had
+ * Determines which providers this machine can use. It only inspects files, so it costs nothing on a
+ * machine without a GPU; onnxruntime decides when it loads the model.
+ * @throws RenderError `provider_unavailable` if a provider was requested by name and cannot be used
  */
 export async function chooseProvider(
   { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
@@ -45,19 +45,15 @@ export async function chooseProvider(
   return { candidates, unavailable };
 }
 
-/** The error for a provider that was asked for by name. */
+/** The error for a provider that was requested by name. */
 export function providerUnavailable(
   { provider, reason: why }: UnavailableProvider,
   cause?: unknown,
 ): RenderError {
-  return new RenderError(
-    'provider_unavailable',
-    `EXECUTION_PROVIDER is ${provider}, which is not to be had: ${why}`,
-    {
-      cause,
-      details: { provider },
-    },
-  );
+  return new RenderError('provider_unavailable', `EXECUTION_PROVIDER=${provider} is unavailable: ${why}`, {
+    cause,
+    details: { provider },
+  });
 }
 
 async function troubleWith(
@@ -70,7 +66,7 @@ async function troubleWith(
   return provider === 'webgpu' ? webgpuUnavailableReason(machine, wanted) : undefined;
 }
 
-/** Where the package keeps onnxruntime and its providers. */
+/** The package's folder with onnxruntime and its providers. */
 function binariesFolder(): string {
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
   return path.join(path.dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch);

@@ -5,16 +5,16 @@ import type { GpuProbe } from './gpu-probe.js';
 
 const providerLibrary = 'libonnxruntime_providers_cuda.so';
 const driverLibrary = 'libcuda.so.1';
-/** What the provider opens by itself, when it first needs it; NVIDIA, cuDNN support matrix. */
+/** A library that the provider opens itself on first use; NVIDIA, cuDNN support matrix. */
 const openedLater = ['libcudnn.so.9'];
 
 /** The oldest driver that runs programs of a CUDA version; NVIDIA, CUDA compatibility, table 2. */
 const oldestDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '13': 580 };
 
 /**
- * Looks whether onnxruntime could compute on an NVIDIA card.
+ * Checks whether onnxruntime can compute on an NVIDIA GPU.
  * @param binaries the folder of onnxruntime's libraries
- * @returns what is missing and what to do; undefined where nothing is
+ * @returns what is missing and how to fix it; undefined if nothing is
  */
 export async function cudaUnavailableReason(
   machine: GpuProbe,
@@ -24,19 +24,19 @@ export async function cudaUnavailableReason(
   const provider = path.join(binaries, providerLibrary);
   if (!(await stat(provider).catch(() => undefined))) {
     return (
-      `onnxruntime's CUDA provider (${providerLibrary}) is not installed; ` +
-      'install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or take the container image'
+      `onnxruntime's CUDA provider (${providerLibrary}) is not installed. ` +
+      'Install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or use the container image'
     );
   }
   if (!(await machine.hasLibrary(driverLibrary))) {
-    return `no NVIDIA driver was found (${driverLibrary}); install it, and start a container with --gpus all`;
+    return `no NVIDIA driver was found (${driverLibrary}). Install it, and start containers with --gpus all`;
   }
   const needed = await neededLibraries(provider);
   const runtime = /\d+$/.exec(needed.find((name) => name.startsWith('libcudart.so.')) ?? '')?.[0];
   const driver = await machine.driverVersion();
   const oldest = oldestDriver[runtime ?? ''];
   if (driver !== undefined && oldest !== undefined && Number.parseInt(driver, 10) < oldest) {
-    return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for; it must be at least ${String(oldest)}`;
+    return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for. Install ${String(oldest)} or later`;
   }
   const missing: string[] = [];
   for (const name of [...needed.filter(isCuda), ...openedLater]) {
@@ -45,13 +45,13 @@ export async function cudaUnavailableReason(
   if (missing.length > 0) {
     return (
       `libraries of CUDA ${runtime ?? ''} are missing: ${missing.join(', ')}` +
-      `${driver === undefined ? '' : ` (the driver is ${driver})`}; install the CUDA ${runtime ?? ''} and cuDNN 9 runtime, or name their folder in LD_LIBRARY_PATH`
+      `${driver === undefined ? '' : ` (the driver is ${driver})`}. Install the CUDA ${runtime ?? ''} and cuDNN 9 runtime, or add their folder to LD_LIBRARY_PATH`
     );
   }
   const cards = await machine.cardCount();
-  if (cards === 0) return 'there is no NVIDIA card, or CUDA_VISIBLE_DEVICES hides it';
+  if (cards === 0) return 'there is no NVIDIA GPU, or CUDA_VISIBLE_DEVICES hides it';
   if (cards !== undefined && device >= cards) {
-    return `there is no card number ${String(device)} (CUDA_DEVICE); there ${cards === 1 ? 'is one, number 0' : `are ${String(cards)}, from 0 on`}`;
+    return `GPU ${String(device)} does not exist (CUDA_DEVICE). There ${cards === 1 ? 'is one GPU, number 0' : `are ${String(cards)} GPUs, numbered from 0`}`;
   }
   return undefined;
 }

@@ -7,8 +7,8 @@ const neededTag = 1n;
 const stringTableTag = 5n;
 
 /**
- * The shared libraries that an ELF file needs, by name. 64 bits, little-endian; System V ABI,
- * chapters 4 and 5.
+ * Reads the names of the shared libraries that an ELF file needs (64 bits, little-endian; System V
+ * ABI, chapters 4 and 5).
  * @throws RangeError for other files
  */
 export async function neededLibraries(path: string): Promise<string[]> {
@@ -16,7 +16,7 @@ export async function neededLibraries(path: string): Promise<string[]> {
   try {
     const header = await read(file, 0, 64);
     if (header.readUInt32BE(0) !== magic || header[4] !== 2 || header[5] !== 1)
-      throw new RangeError(`${path} is no such ELF file`);
+      throw new RangeError(`${path} is not a 64-bit little-endian ELF file`);
     const segments = await readSegments(file, header);
     const dynamic = segments.find(({ type }) => type === dynamicSegment);
     if (!dynamic) return [];
@@ -26,7 +26,7 @@ export async function neededLibraries(path: string): Promise<string[]> {
       ({ type, address, bytes }) =>
         type === loadSegment && address <= tableAddress && tableAddress < address + bytes,
     );
-    if (!home) throw new RangeError(`${path} has no table of names`);
+    if (!home) throw new RangeError(`${path} has no string table`);
     const table = Number(home.offset + tableAddress - home.address);
     const names = entries
       .filter(({ tag }) => tag === neededTag)

@@ -1,7 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where the loader looks besides what is configured; `nvidia` is where containers get the driver. */
+/**
+ * Folders that the loader searches besides the configured ones; containers get the driver in `nvidia`.
+ */
 const usualFolders = [
   '/usr/lib/x86_64-linux-gnu',
   '/lib/x86_64-linux-gnu',
@@ -12,16 +14,16 @@ const usualFolders = [
   '/usr/local/nvidia/lib',
 ];
 
-/** What a machine has for computing on a graphics card, read from its files. */
+/** What a machine offers for computing on a GPU, read from its files. */
 export class GpuProbe {
   readonly #root: string;
   readonly #libraryPath: string;
   readonly #visibleCards: string | undefined;
 
   /**
-   * @param root the file system to look at
-   * @param libraryPath folders as `LD_LIBRARY_PATH` names them
-   * @param visibleCards cards as `CUDA_VISIBLE_DEVICES` names them
+   * @param root the file system to inspect
+   * @param libraryPath folders in the format of `LD_LIBRARY_PATH`
+   * @param visibleCards GPUs in the format of `CUDA_VISIBLE_DEVICES`
    */
   constructor(
     root = '/',
@@ -33,20 +35,20 @@ export class GpuProbe {
     this.#visibleCards = visibleCards;
   }
 
-  /** The NVIDIA driver's version, such as `580.159.03`; undefined where it is not to be read. */
+  /** The NVIDIA driver's version, such as `580.159.03`; undefined if it cannot be read. */
   async driverVersion(): Promise<string | undefined> {
     const text = await readFile(this.#at('/proc/driver/nvidia/version'), 'utf8').catch(() => '');
     return /Kernel Module.*?\s(\d+\.\d+(\.\d+)?)\s/.exec(text)?.[1];
   }
 
-  /** How many NVIDIA cards may be used; undefined where that is not to be read. */
+  /** The number of usable NVIDIA GPUs; undefined if it cannot be read. */
   async cardCount(): Promise<number | undefined> {
     const cards = await readdir(this.#at('/proc/driver/nvidia/gpus')).catch(() => undefined);
     if (cards === undefined || this.#visibleCards === undefined) return cards?.length;
     return Math.min(cards.length, this.#visibleCards.split(',').filter((id) => id.trim() !== '').length);
   }
 
-  /** Whether an NVIDIA card is reachable: by its driver's device, or by that of WSL. */
+  /** Whether an NVIDIA GPU is reachable, through its driver's device or through WSL's. */
   async hasNvidiaDevice(): Promise<boolean> {
     for (const device of ['/dev/nvidiactl', '/dev/dxg']) {
       if (await stat(this.#at(device)).catch(() => undefined)) return true;
@@ -54,7 +56,7 @@ export class GpuProbe {
     return false;
   }
 
-  /** Whether there is a graphics card of any make. */
+  /** Whether there is a GPU of any vendor. */
   async hasGraphicsDevice(): Promise<boolean> {
     const devices = await readdir(this.#at('/dev/dri')).catch(() => []);
     return devices.some((name) => name.startsWith('renderD')) || (await this.hasNvidiaDevice());

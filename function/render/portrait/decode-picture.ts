@@ -1,7 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
 
-/** A picture as the video will have it: upright, opaque, of even width and height. */
+/** A picture in the form that the video needs: upright, opaque, of even width and height. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -12,16 +12,16 @@ export interface Picture {
 export interface PictureLimits {
   /** Width × height. */
   readonly maxPixels: number;
-  /** Colour behind transparent pixels, `#rrggbb`. */
+  /** Color behind transparent pixels, `#rrggbb`. */
   readonly background: string;
 }
 
 const readable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 /**
- * Decodes a PNG, JPEG or WebP: queue it upright (EXIF), lays it on `background` where it is
- * transparent, and repeats its last column and row where its size is odd, since H.264's 4:2:0
- * wants even sizes. It is not scaled here.
+ * Decodes a PNG, JPEG, or WebP: rotates it upright (EXIF), flattens it onto `background` if it is
+ * transparent, and repeats the last column or row if a side is odd, because H.264's 4:2:0 needs even
+ * sides. It does not scale the picture.
  * @throws RenderError `portrait_unreadable`, `portrait_too_large`
  */
 export async function decodePicture(
@@ -32,7 +32,7 @@ export async function decodePicture(
   if (width * height > maxPixels) {
     throw new RenderError(
       'portrait_too_large',
-      `the portrait has ${String(width)} × ${String(height)} pixels; the limit is ${String(maxPixels)} in all (PORTRAIT_MAX_PIXELS)`,
+      `The portrait has ${String(width)} × ${String(height)} pixels; the limit is ${String(maxPixels)} in total. Use a smaller picture or raise PORTRAIT_MAX_PIXELS.`,
       { details: { width, height, maxPixels } },
     );
   }
@@ -51,7 +51,7 @@ export async function decodePicture(
   }
 }
 
-/** The ending that a picture's file should have; undefined for what cannot be read here. */
+/** The file extension for a picture's format; undefined if it cannot be read here. */
 export async function pictureExtension(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
   const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (format === 'png' || format === 'webp') return `.${format}`;
@@ -59,12 +59,12 @@ export async function pictureExtension(bytes: Uint8Array): Promise<'.png' | '.jp
 }
 
 async function readSize(bytes: Uint8Array): Promise<Metadata> {
-  // The header alone: nothing is decoded before the size is known to be allowed.
+  // Reads only the header: nothing is decoded before the size has been checked.
   const metadata = await readMetadata(bytes);
   if (!readable.includes(metadata.format)) {
     throw new RenderError(
       'portrait_unreadable',
-      `the portrait is a ${metadata.format} file; give a PNG, JPEG or WebP`,
+      `The portrait is a ${metadata.format} file. Use a PNG, JPEG, or WebP.`,
     );
   }
   return metadata;
@@ -72,7 +72,7 @@ async function readSize(bytes: Uint8Array): Promise<Metadata> {
 
 async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   try {
-    // For no bytes at all, sharp throws before there is a promise.
+    // For an empty buffer, sharp throws synchronously.
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
     throw unreadable(error);
@@ -89,7 +89,7 @@ function evenSize(rgb: Buffer, width: number, height: number) {
 function unreadable(cause: unknown): RenderError {
   return new RenderError(
     'portrait_unreadable',
-    'the portrait cannot be read; give a PNG, JPEG or WebP picture',
+    'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.',
     {
       cause,
     },

@@ -7,23 +7,25 @@ import { loadFaceLibrary } from './human-library.js';
 import type { Picture } from './decode-picture.js';
 import { rawPicture } from './raw-picture.js';
 
-/** A face that was found: its points, and how sure the detector is, 0..1. */
+/** A detected face: its points, and the detector's confidence, 0..1. */
 export interface FoundFace {
   readonly mesh: FaceMesh;
   readonly score: number;
 }
 
-/** The detector looks at 256 pixels, the mesh at 192 of the face: more would only cost time. */
+/**
+ * The detector works on 256 pixels and the mesh on 192 pixels of the face; more would only cost time.
+ */
 const longestSide = 1280;
 const maxFaces = 10;
 const minConfidence = 0.4;
 
 const loadDetector = memoizeAsync(() => loadFaceLibrary(maxFaces, minConfidence));
 
-/** Finds all faces of a picture. The detector is loaded when it is needed for the first time. */
+/** Finds all faces in a picture. The detector is loaded on first use. */
 export async function findFaces(picture: Picture): Promise<FoundFace[]> {
   const human = await loadDetector().catch((error: unknown) => {
-    throw new RenderError('internal', 'the face detector could not be loaded', { cause: error });
+    throw new RenderError('internal', 'The face detector could not be loaded.', { cause: error });
   });
   const { square, scale } = await squareView(picture);
   const input = tensor4d(square.data, [1, square.side, square.side, 3], 'int32');
@@ -40,7 +42,7 @@ export async function findFaces(picture: Picture): Promise<FoundFace[]> {
   }
 }
 
-/** The picture in the upper left corner of a black square: the detector squeezes all else. */
+/** The picture in the top left corner of a black square; the detector would distort any other shape. */
 async function squareView({ width, height, rgb }: Picture) {
   const side = Math.min(longestSide, Math.max(width, height));
   const scale = side / Math.max(width, height);

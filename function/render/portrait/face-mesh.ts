@@ -1,6 +1,6 @@
 import type { Face, Point, Rectangle } from './face.js';
 
-/** Points of a face as MediaPipe's FaceMesh numbers them, in pixels of the picture. */
+/** Points of a face in the numbering of MediaPipe's FaceMesh, in pixels of the picture. */
 export type FaceMesh = readonly Point[];
 
 /** Lower half of the face's contour, from the viewer's left over the chin to the right. */
@@ -10,15 +10,18 @@ const jaw = [
 const middleOfForehead = 151;
 const belowNose = 2;
 const chin = 152;
-/** Corners of the mouth, and the middles of the upper and of the lower lip. */
+/** Corners of the mouth, and the middles of the upper and the lower lip. */
 const mouth = [61, 291, 0, 17];
 
-/** Wav2Lip's `--pads 0 10 0 0` on the faces of some 250 pixels that its detector was used for. */
+/**
+ * Wav2Lip's `--pads 0 10 0 0`, relative to the faces of about 250 pixels that its detector was used
+ * for.
+ */
 const paddingBelowChin = 0.04;
 
 /**
- * The box that Wav2Lip's own detector (S3FD) draws around a face: cheek to cheek, from the middle
- * of the forehead to the chin, and padded a little below.
+ * The box that Wav2Lip's own detector (S3FD) draws around a face: cheek to cheek, from the middle of
+ * the forehead to the chin, with some padding below.
  */
 export function cropBox(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
   const contour = jaw.map((index) => pointOf(mesh, index));
@@ -30,13 +33,13 @@ export function cropBox(mesh: FaceMesh, picture: { width: number; height: number
 }
 
 /**
- * The outline of the mouth region: along the jaw, but a little inside of it at the cheeks and below
- * it at the chin, which sinks when the mouth opens; narrower towards the nose, where it ends.
+ * The outline of the mouth region: along the jaw, but slightly inside it at the cheeks and below it at
+ * the chin, which sinks when the mouth opens; it narrows towards the nose, where it ends.
  */
 export function mouthOutline(mesh: FaceMesh): Point[] {
   const nose = pointOf(mesh, belowNose);
   const chinPoint = pointOf(mesh, chin);
-  // In the face's own upright, so that a tilted head has a tilted mask.
+  // In the face's own upright frame, so that a tilted head gets a tilted mask.
   const length = Math.hypot(chinPoint[0] - nose[0], chinPoint[1] - nose[1]);
   const down: Point = [(chinPoint[0] - nose[0]) / length, (chinPoint[1] - nose[1]) / length];
   const place = (along: number, aside: number): Point => [
@@ -55,7 +58,7 @@ export function mouthOutline(mesh: FaceMesh): Point[] {
   return [corner(cheeks[0]), ...cheeks.map(({ along, aside }) => place(along, aside)), corner(cheeks.at(-1))];
 }
 
-/** How far the face leans from upright, from the nose to the chin; clockwise is positive. */
+/** How far the face is tilted, from the nose to the chin; clockwise is positive. */
 export function tiltDegrees(mesh: FaceMesh): number {
   const [noseX, noseY] = pointOf(mesh, belowNose);
   const [chinX, chinY] = pointOf(mesh, chin);
@@ -85,7 +88,7 @@ export function averageOutline(box: Rectangle): Point[] {
   return outline.map(([x, y]): Point => [box.x + x * box.width, box.y + y * box.height]);
 }
 
-/** Everything that a render needs to know of a face. */
+/** Everything that a render needs to know about a face. */
 export function faceOf(mesh: FaceMesh, picture: { width: number; height: number }): Face {
   return { box: cropBox(mesh, picture), mouth: mouthOutline(mesh) };
 }
@@ -106,6 +109,6 @@ function clampRectangle(
 
 function pointOf(mesh: FaceMesh, index: number): Point {
   const point = mesh[index];
-  if (!point) throw new RangeError(`a face mesh without point ${String(index)}`);
+  if (!point) throw new RangeError(`The face mesh has no point ${String(index)}.`);
   return point;
 }

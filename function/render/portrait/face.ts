@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const point = z.tuple([z.number(), z.number()]);
 
-/** A rectangle in pixels; `x` and `y` count from the upper left corner. */
+/** A rectangle in pixels; `x` and `y` are its top left corner. */
 export const rectangleSchema = z.object({
   x: z.number().int().nonnegative(),
   y: z.number().int().nonnegative(),
@@ -13,11 +13,11 @@ export const rectangleSchema = z.object({
 export type Rectangle = z.infer<typeof rectangleSchema>;
 export type Point = z.infer<typeof point>;
 
-/** Where the face is in a picture: all that a render needs to know of it. */
+/** Where the face is in a picture: all that a render needs to know about it. */
 export const faceSchema = z.object({
-  /** What is cut out for the network, in Wav2Lip's convention. */
+  /** The crop for the network, in Wav2Lip's convention. */
   box: rectangleSchema,
-  /** Outline of the region that the new mouth may replace, in pixels of the picture. */
+  /** Outline of the region that the drawn mouth may replace, in pixels of the picture. */
   mouth: z.array(point).min(3),
 });
 

@@ -4,31 +4,31 @@ import type { Face, Point, Rectangle } from './face.js';
 import type { Picture } from './decode-picture.js';
 
 /**
- * Finds the one face of a picture; or takes the box given by hand, without looking.
- * @throws RenderError `face_not_found` (also for one that lies on its side, or whose mouth is cut off),
- *   `faces_several` (details: the boxes), `face_box_invalid`
+ * Finds the only face in a picture, or uses the given box without detection.
+ * @throws RenderError `face_not_found` (also for a face that lies on its side or whose mouth is cut
+ *   off), `faces_several` (details: the boxes), `face_box_invalid`
  */
 export async function findFace(picture: Picture, box?: Rectangle): Promise<Face> {
   if (box) return { box: insidePicture(box, picture), mouth: averageOutline(box) };
 
-  // Only here, so that nothing of it is loaded for a portrait that is known.
+  // Imported here, so that portraits with a known face load nothing of it.
   const { findFaces } = await import('./detector.js');
   const faces = await findFaces(picture);
-  // From left to right, as somebody who is to choose one counts them.
+  // From left to right, the order in which people count them.
   const boxes = faces.map(({ mesh }) => cropBox(mesh, picture)).sort((a, b) => a.x - b.x);
   const [first, ...others] = faces;
   if (!first) {
     throw new RenderError(
       'face_not_found',
-      'no face was found in the picture; give its box by hand (--face x,y,width,height, or the field `face` of a form), from the middle of the forehead to just below the chin',
+      'No face was found in the picture. Give its box (--face x,y,width,height, or the form field `face`), from the middle of the forehead to just below the chin.',
       { details: { boxes } },
     );
   }
   if (others.length > 0) {
     throw new RenderError(
       'faces_several',
-      `${String(faces.length)} faces were found in the picture, at ${boxes.map(formatBox).join(' and ')}; ` +
-        'choose one by hand (--face, or the field `face` of a form), or cut the picture',
+      `${String(faces.length)} faces were found in the picture, at ${boxes.map(formatBox).join(' and ')}. ` +
+        'Give the box of one (--face, or the form field `face`), or crop the picture.',
       { details: { boxes } },
     );
   }
@@ -37,29 +37,29 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   return faceOf(first.mesh, picture);
 }
 
-/** Heads lean; one that leans further has the whole picture on its side. */
+/** Heads tilt, but at a larger angle the whole picture lies on its side. */
 const mostLeanDegrees = 50;
 
-/** What a mouth cannot be drawn into, though there is a face. */
+/** Why a mouth cannot be drawn although there is a face; undefined if it can. */
 function faultOf(mesh: FaceMesh, picture: Picture): string | undefined {
   if (Math.abs(tiltDegrees(mesh)) > mostLeanDegrees) {
-    return 'the face in the picture lies on its side; turn the picture upright';
+    return 'The face in the picture lies on its side. Rotate the picture upright.';
   }
   const isOutside = ([x, y]: Point) => x < 0 || y < 0 || x > picture.width || y > picture.height;
   if (mouthPoints(mesh).some(isOutside)) {
-    return "the mouth is cut off by the picture's edge; give a picture with the whole face";
+    return "The mouth is cut off by the picture's edge. Use a picture with the whole face.";
   }
   return undefined;
 }
 
-/** `x,y,width,height`, as `--face` takes it. */
+/** `x,y,width,height`, the format of `--face`. */
 export function formatBox({ x, y, width, height }: Rectangle): string {
   return [x, y, width, height].join(',');
 }
 
 const smallestSide = 16;
 
-/** Whether a box lies in a picture, and is large enough to be a face. */
+/** Whether a box lies inside a picture and is large enough to be a face. */
 export function isInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
   return (
     box.x + box.width <= picture.width &&
@@ -72,8 +72,8 @@ function insidePicture(box: Rectangle, picture: Picture): Rectangle {
   if (isInside(box, picture)) return box;
   throw new RenderError(
     'face_box_invalid',
-    `the face box ${formatBox(box)} does not lie in the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
-      `or is smaller than ${String(smallestSide)} pixels`,
+    `The face box ${formatBox(box)} does not lie inside the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
+      `or is smaller than ${String(smallestSide)} pixels.`,
     { details: { box, width: picture.width, height: picture.height } },
   );
 }

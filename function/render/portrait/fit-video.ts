@@ -2,16 +2,16 @@ import type { Face } from './face.js';
 import type { Picture } from './decode-picture.js';
 import { rawPicture } from './raw-picture.js';
 
-/** A picture, and where its face is in it. */
+/** A picture, and where its face is. */
 export interface PictureWithFace {
   readonly picture: Picture;
   readonly face: Face;
 }
 
 /**
- * Makes a picture smaller until its longest side is that of the largest video; one that fits stays
- * as it is. A phone's photograph would take gigabytes to render and encode, and many players refuse
- * a video of its size; the network sees a face of 96 × 96 pixels of either.
+ * Scales a picture down until its longer side fits the largest video; a smaller one stays as it is. A
+ * phone's photograph would take gigabytes to render and encode, and many players refuse a video of its
+ * size; the network sees 96 × 96 pixels of the face either way.
  * @param maxSide pixels
  * @returns the picture, of even size, and the face in its new pixels
  */

@@ -15,7 +15,7 @@ const wasmFolder = path.join(
   'dist',
 );
 
-/** The parts of a TensorFlow.js model file that a graph model is made from. */
+/** The parts of a TensorFlow.js model file that make up a graph model. */
 const modelFile = z.looseObject({
   modelTopology: z.record(z.string(), z.unknown()),
   weightsManifest: z.array(
@@ -24,9 +24,9 @@ const modelFile = z.looseObject({
 });
 
 /**
- * Loads `@vladmandic/human` with TensorFlow.js on WebAssembly: BlazeFace to find faces, FaceMesh
- * for their 468 points, nothing else. The package's own entry for Node wants a native TensorFlow,
- * and its loader fetches models over HTTP only; both are gone around here.
+ * Loads `@vladmandic/human` with TensorFlow.js on WebAssembly: only BlazeFace, to find faces, and
+ * FaceMesh, for their 468 points. The package's own entry for Node needs a native TensorFlow, and its
+ * loader fetches models over HTTP only; this function avoids both.
  */
 export async function loadFaceLibrary(maxFaces: number, minConfidence: number): Promise<Human> {
   io.registerLoadRouter((url) => ({ load: () => readModel(String(url)) }));
@@ -39,7 +39,7 @@ export async function loadFaceLibrary(maxFaces: number, minConfidence: number): 
     modelBasePath: pathToFileURL(path.join(humanFolder, '..', 'models', path.sep)).href,
     debug: false,
     cacheModels: false,
-    // Made for film: a picture much like the last one would get the last one's faces.
+    // The cache is made for film: a picture similar to the previous one would get its faces.
     cacheSensitivity: 0,
     filter: off,
     gesture: off,

@@ -7,8 +7,8 @@ import { findFace } from './find-face.js';
 import type { Picture } from './decode-picture.js';
 
 /**
- * The face of a picture: looked up by the picture's hash in `cacheFolder`, else found and
- * remembered there. A cache that cannot be written costs time, nothing else.
+ * The face of a picture: read from `cacheFolder` by the picture's hash, or detected and saved there.
+ * If the cache cannot be written, the face is detected again next time.
  * @param bytes the picture's file
  * @throws what {@link findFace} throws
  */
@@ -32,7 +32,7 @@ async function readFace(file: string): Promise<Face | undefined> {
   try {
     return faceSchema.parse(JSON.parse(text));
   } catch {
-    // Half written, or of another version: found anew.
+    // The file is incomplete or of another version; the face is detected again.
     return undefined;
   }
 }

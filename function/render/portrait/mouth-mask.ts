@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import type { Span } from '../face-geometry.js';
 import type { Face, Point, Rectangle } from './face.js';
 
-/** Width of the feather, as a share of the face box's width. */
+/** Width of the feathered edge, relative to the width of the face box. */
 const feather = 0.06;
 
 /**
- * How much of the new mouth is seen at each pixel of the patch: 1 inside of the outline, 0 outside,
- * and a soft edge between; 0 wherever the network computes nothing.
+ * How much of the drawn mouth is visible at each pixel of the patch: 1 inside the outline, 0 outside,
+ * with a soft edge; 0 wherever the network computes nothing.
  * @param computed the part of the picture that the network computes
  * @returns `[patch.height, patch.width]`, 0..1
  */
@@ -39,13 +39,13 @@ export async function mouthMask(
   return mask;
 }
 
-/** Rises smoothly from 0 at either end of the span to 1 at `ramp` inside of it. */
+/** Rises smoothly from 0 at either end of the span to 1 at a distance of `ramp` from it. */
 function edge(position: number, { from, to }: Span, ramp: number): number {
   const inside = Math.min(1, Math.max(0, Math.min(position - from, to - position) / ramp));
   return inside * inside * (3 - 2 * inside);
 }
 
-/** The smallest even rectangle, inside the picture, that holds the outline and its feather. */
+/** The smallest even rectangle inside the picture that contains the outline and its feather. */
 export function patchRectangle(
   outline: readonly Point[],
   box: Rectangle,

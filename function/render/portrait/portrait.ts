@@ -6,11 +6,11 @@ import type { Picture } from './decode-picture.js';
 import { resamplingMatrix, transpose } from './resampling.js';
 import { rawPicture } from './raw-picture.js';
 
-/** A portrait, made ready for the network and for the video. */
+/** A portrait, prepared for the network and the video. */
 export interface Portrait {
   readonly picture: Picture;
   readonly face: Face;
-  /** The part of the picture that changes while it speaks; even position and size. */
+  /** The part of the picture that changes while the portrait speaks; even position and size. */
   readonly patch: Rectangle;
   /** `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop. */
   readonly crop: Float32Array;
@@ -23,7 +23,7 @@ export interface Portrait {
   readonly basePatch: Float32Array;
 }
 
-/** Cuts out of a picture all that the network and the video need of it. */
+/** Cuts out of a picture everything that the network and the video need. */
 export async function preparePortrait(picture: Picture, face: Face): Promise<Portrait> {
   const { box } = face;
   const patch = patchRectangle(face.mouth, box, picture);
@@ -58,10 +58,10 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
   };
 }
 
-/** Rows and columns that the network's last stage gives: the mouth window and its halo. */
+/** Rows and columns that the network's last stage outputs: the mouth window and its halo. */
 function computedSpans() {
   const last = decoderWindows().at(-1);
-  if (!last) throw new RangeError('a decoder without stages');
+  if (!last) throw new RangeError('the decoder has no stages');
   return [last.rows, last.columns] as const;
 }
 

@@ -1,7 +1,7 @@
 import type { Portrait } from './portrait.js';
 import { rawPicture } from './raw-picture.js';
 
-/** A PNG of the portrait with its crop box drawn, and the mouth mask as a tint. */
+/** Draws a PNG of the portrait with its crop box, and the mouth mask as a tint. */
 export async function drawPreview({ picture, face, patch, mask }: Portrait): Promise<Buffer> {
   const { width, height, rgb } = picture;
   const { box } = face;

@@ -1,11 +1,11 @@
 import type { Span } from '../face-geometry.js';
 
 /**
- * A matrix that resamples one axis of the face to pixels of the patch, by Catmull-Rom splines,
- * widened where the face is made smaller.
- * @param source samples at hand, a span of the face's 96; those outside of `trusted` are not used
- * @param scale samples for each pixel
- * @param origin where, in samples, the first pixel's left or upper edge lies
+ * A matrix that resamples one axis of the face to pixels of the patch with Catmull-Rom splines, which
+ * are widened for downsampling.
+ * @param source the available samples, a span of the face's 96; those outside `trusted` are not used
+ * @param scale samples per pixel
+ * @param origin position of the first pixel's left or upper edge, in samples
  * @returns `[pixels, samples]`; every row sums to 1
  */
 export function resamplingMatrix(

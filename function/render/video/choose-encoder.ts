@@ -2,17 +2,17 @@ import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { GpuProbe } from '../gpu/gpu-probe.js';
 
-/** What encodes the video. */
+/** The encoder of the video. */
 export type VideoEncoder = 'x264' | 'nvenc';
 
 const encodingLibrary = 'libnvidia-encode.so.1';
-/** A card that does not encode one black frame by then does not encode. */
+/** A GPU that does not encode one black frame in this time is considered unable to encode. */
 const trialMs = 10_000;
 
 /**
- * Finds out what encodes: an NVIDIA card where the machine has one and ffmpeg can use it, else x264.
- * Without a card no process is started to ask.
- * @throws RenderError `encoder_unavailable` where the card was asked for and does not encode
+ * Chooses the encoder: NVENC if the machine has an NVIDIA GPU that ffmpeg can use, x264 otherwise.
+ * Without a GPU no process is started.
+ * @throws RenderError `encoder_unavailable` if NVENC was requested and cannot be used
  */
 export async function chooseEncoder(
   { VIDEO_ENCODER: asked }: Pick<Settings, 'VIDEO_ENCODER'>,
@@ -23,24 +23,24 @@ export async function chooseEncoder(
   const why = await nvencTrouble(ffmpeg, machine);
   if (why === undefined) return 'nvenc';
   if (asked === 'auto') return 'x264';
-  throw new RenderError('encoder_unavailable', `VIDEO_ENCODER is nvenc, which is not to be had: ${why}`, {
+  throw new RenderError('encoder_unavailable', `VIDEO_ENCODER=nvenc is unavailable: ${why}`, {
     details: { encoder: asked },
   });
 }
 
-/** @returns what is missing; undefined where the card encodes */
+/** @returns what is missing; undefined if the GPU can encode */
 async function nvencTrouble(ffmpeg: string, machine: GpuProbe): Promise<string | undefined> {
   if (!(await machine.hasNvidiaDevice())) {
-    return 'there is no NVIDIA card; start a container with --gpus all';
+    return 'there is no NVIDIA GPU. Start containers with --gpus all';
   }
   if (!(await machine.hasLibrary(encodingLibrary))) {
     return (
-      `the driver's encoding library (${encodingLibrary}) was not found; ` +
-      'in a container NVIDIA_DRIVER_CAPABILITIES must hold video'
+      `the driver's encoding library (${encodingLibrary}) was not found. ` +
+      'In a container, NVIDIA_DRIVER_CAPABILITIES must contain video'
     );
   }
   try {
-    // What runs it need not be loaded where there is no card, as on most starts.
+    // Most machines have no GPU and never need this module.
     const { runFfmpeg } = await import('../ffmpeg/run.js');
     const frame = ['-f', 'lavfi', '-i', 'color=black:size=256x256:rate=25:duration=0.04'];
     await runFfmpeg(ffmpeg, [...frame, '-c:v', 'h264_nvenc', '-f', 'null', '-'], {
@@ -53,8 +53,8 @@ async function nvencTrouble(ffmpeg: string, machine: GpuProbe): Promise<string |
 }
 
 /**
- * ffmpeg's options for an encoder. The quality that x264 takes as its rate factor is close to what
- * NVENC takes as its constant quality.
+ * ffmpeg's options for an encoder. x264's rate factor and NVENC's constant quality give similar
+ * quality for the same value.
  */
 export function encoderOptions(
   encoder: VideoEncoder,

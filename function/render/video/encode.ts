@@ -9,15 +9,15 @@ import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
 
-/** Bits a second of the AAC track: transparent for speech, in stereo too. */
+/** Bits per second of the AAC track: transparent for speech, in stereo too. */
 const soundBitrate = '160k';
 
 /**
- * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC made from the original voice, with
- * the index in front. The still picture is converted once; each frame only brings its patch, which
- * is opaque and lies on even pixels, so that its chroma falls on the picture's.
+ * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the original voice, with the
+ * index at the front. The still picture is converted once. Each frame only adds its patch, which is
+ * opaque and starts on even pixels, so that its chroma aligns with the picture's.
  * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
- * @param target how many patches there will be (`frames`), and where everything goes
+ * @param target the number of patches (`frames`), and where everything goes
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
  */
 export async function encodeVideo(
@@ -47,7 +47,8 @@ export async function encodeVideo(
   await writeFile(still, picture.rgb);
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
   const place = `x=${String(patch.x)}:y=${String(patch.y)}`;
-  // As many stills as patches: without end, they would go on where this process is killed before the first patch.
+  // As many stills as patches. An endless loop would keep running if this process were killed before
+  // the first patch.
   const again = String(frames - 1);
   const filters = [
     `[0:v]${toYuv},loop=loop=${again}:size=1[still]`,

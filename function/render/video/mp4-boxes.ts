@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 
 /**
- * Whether the boxes of an MP4 fill its file exactly. The index lies in front and tells all about a
- * video whose pictures are cut off behind it. ISO/IEC 14496-12, 4.2.
+ * Whether the boxes of an MP4 fill its file exactly. The index is at the front, so it can be complete
+ * although the pictures behind it are cut off. ISO/IEC 14496-12, 4.2.
  */
 export async function boxesFillFile(path: string): Promise<boolean> {
   const file = await open(path);
@@ -13,7 +13,7 @@ export async function boxesFillFile(path: string): Promise<boolean> {
       const header = Buffer.alloc(16);
       const { bytesRead } = await file.read(header, 0, header.length, position);
       if (bytesRead < 8) return false;
-      // 1 stands for a size of 64 bits behind the name.
+      // A size of 1 means that the 64-bit size follows the type.
       const short = header.readUInt32BE(0);
       const boxBytes = short === 1 ? Number(header.readBigUInt64BE(8)) : short;
       if (boxBytes < 8) return false;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { RenderError } from '../../../errors/render-error.js';
 import { boxesFillFile } from './mp4-boxes.js';
 
-/** What a finished video is. */
+/** The properties of a finished video. */
 export interface ProbedVideo {
   readonly width: number;
   readonly height: number;
@@ -22,8 +22,8 @@ export interface ExpectedVideo {
 }
 
 /**
- * Looks at the finished file before anybody gets it: both tracks, every frame, the lengths.
- * @throws RenderError `video_broken`, naming what is not as it should be
+ * Checks the finished file before it is published: both tracks, every frame, the durations.
+ * @throws RenderError `video_broken`, naming the property that is wrong
  */
 export async function probeVideo(file: string, expected: ExpectedVideo): Promise<ProbedVideo> {
   const facts = await readFacts(file);
@@ -39,7 +39,7 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
     if (Math.abs(found - wanted) <= tolerance) continue;
     throw new RenderError(
       'video_broken',
-      `the video has ${name} ${String(found)} where ${String(wanted)} are expected`,
+      `The video has ${name} ${String(found)}; expected ${String(wanted)}.`,
       {
         details: { name, found, wanted },
       },
@@ -49,7 +49,7 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
 }
 
 async function readFacts(file: string): Promise<ProbedVideo> {
-  // Large, and needed only when all frames are made: the first one must not wait for it.
+  // This module is large and only needed after the last frame; the first frame must not wait for it.
   const { FilePathSource, Input, MP4 } = await import('mediabunny');
   const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
   try {
@@ -57,10 +57,13 @@ async function readFacts(file: string): Promise<ProbedVideo> {
     const sound = await input.getPrimaryAudioTrack();
     const codecs = [(await video?.getCodec()) ?? 'none', (await sound?.getCodec()) ?? 'none'];
     if (!video || !sound || codecs[0] !== 'avc' || codecs[1] !== 'aac') {
-      throw new RenderError('video_broken', `the video has the tracks ${codecs.join(' and ')}`);
+      throw new RenderError(
+        'video_broken',
+        `The video has the tracks ${codecs.join(' and ')}; expected H.264 and AAC.`,
+      );
     }
     if (!(await boxesFillFile(file))) {
-      throw new RenderError('video_broken', 'the video ends before all that its index lists');
+      throw new RenderError('video_broken', 'The video ends before the end of its index.');
     }
     const packets = await video.computePacketStats();
     return {
@@ -74,7 +77,7 @@ async function readFacts(file: string): Promise<ProbedVideo> {
     };
   } catch (error) {
     if (error instanceof RenderError) throw error;
-    throw new RenderError('video_broken', 'the video cannot be read back', { cause: error });
+    throw new RenderError('video_broken', 'The video cannot be read back.', { cause: error });
   } finally {
     input.dispose();
   }

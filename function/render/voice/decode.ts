@@ -15,7 +15,7 @@ export interface DecodedVoice {
   readonly durationSeconds: number;
   /** Root mean square of each hundredth of a second. */
   readonly loudness: Float32Array;
-  /** Whether samples were no numbers, and made 0. */
+  /** Whether the voice contained NaN samples, which were set to 0. */
   readonly repaired: boolean;
 }
 
@@ -24,13 +24,16 @@ export interface VoiceLimits {
   readonly maxSeconds: number;
 }
 
-/** Samples of a too long voice are counted, for the message, but not without end. */
+/**
+ * The samples of a voice that is too long are counted for the message, up to this multiple of the
+ * limit.
+ */
 const countedBeyondLimit = 10;
 
 /**
  * Decodes anything that ffmpeg reads as plain audio to mono 16 kHz, into `samplesFile`.
- * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_short`,
- *   `voice_too_long`, `ffmpeg_missing`; the reason of the abort
+ * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_short`, `voice_too_long`,
+ *   `ffmpeg_missing`; the reason of the abort
  */
 export async function decodeVoice(
   ffmpeg: string,
@@ -63,7 +66,7 @@ export async function decodeVoice(
             loudness.add(samples);
             await file.writeFile(new Uint8Array(samples.buffer));
           }
-          // Nothing at all may also mean that ffmpeg failed, which tells more.
+          // No samples at all may mean that ffmpeg failed; its own error then says more.
           if (sampleCount > 0) checkLength(sampleCount, limits);
         },
       },
@@ -87,20 +90,21 @@ function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimit
   const seconds = sampleCount / sampleRateHz;
   if (seconds > maxSeconds) {
     const cut = seconds > maxSeconds * countedBeyondLimit;
-    // Rounded away from the limit, or a voice of 600.2 s would be "600 s, and the limit is 600 s".
+    // Round away from the limit; otherwise a voice of 600.2 s would be "600 s long; the limit is 600
+    // s".
     const length = cut
       ? `more than ${String(maxSeconds * countedBeyondLimit)}`
       : rounded(Math.ceil, seconds, 100);
     throw new RenderError(
       'voice_too_long',
-      `voice is ${length} s long; the limit is ${String(maxSeconds)} s (VOICE_MAX_SECONDS)`,
+      `The voice is ${length} s long; the limit is ${String(maxSeconds)} s. Use a shorter one or raise VOICE_MAX_SECONDS.`,
       { details: { seconds, maxSeconds } },
     );
   }
   if (seconds < minSeconds) {
     throw new RenderError(
       'voice_too_short',
-      `voice is ${rounded(Math.floor, seconds, 1000)} s long; it must be at least ${String(minSeconds)} s (VOICE_MIN_SECONDS)`,
+      `The voice is ${rounded(Math.floor, seconds, 1000)} s long; the minimum is ${String(minSeconds)} s (VOICE_MIN_SECONDS).`,
       { details: { seconds, minSeconds } },
     );
   }

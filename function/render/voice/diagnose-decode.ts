@@ -4,9 +4,9 @@ import { runFfmpeg } from '../ffmpeg/run.js';
 import { restrictedInput } from './restricted-input.js';
 
 /**
- * What an unsuccessful run of ffmpeg says about the voice.
- * @returns RenderError `voice_silent_media`, `voice_unreadable`; what was thrown where it was another
- *   trouble, or one of ffmpeg's own
+ * Determines what a failed run of ffmpeg says about the voice.
+ * @returns RenderError `voice_silent_media` or `voice_unreadable`; the original error if the voice
+ *   was not the cause
  */
 export async function diagnoseDecode(
   thrown: unknown,
@@ -21,7 +21,7 @@ export async function diagnoseDecode(
   if (kinds.length > 0 && !kinds.includes('a')) {
     return new RenderError(
       'voice_silent_media',
-      'the voice is media without an audio track; give one with sound',
+      'The voice file has no audio track. Use a file with sound.',
       {
         cause: error,
       },
@@ -29,18 +29,24 @@ export async function diagnoseDecode(
   }
   return new RenderError(
     'voice_unreadable',
-    `the voice (${String(size)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
+    `The voice (${String(size)} bytes) cannot be read as audio. Use WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM.`,
     { cause: error, details: { bytes: size } },
   );
 }
 
-/** A run that was killed, as for want of memory, or never began, says nothing about what it was given. */
+/**
+ * A process that was killed, for example for lack of memory, or never started says nothing about its
+ * input.
+ */
 function isOpinion({ details }: RenderError): boolean {
   const { signal, exitCode } = details;
   return (signal ?? null) === null && exitCode !== 126 && exitCode !== 127;
 }
 
-/** The kinds of streams in a file, as ffmpeg's `streamhash` names them: a, v, s; none if unreadable. */
+/**
+ * The kinds of streams in a file, as named by ffmpeg's `streamhash`: a, v, s; none if it is
+ * unreadable.
+ */
 async function streamKinds(ffmpeg: string, voiceFile: string, signal: AbortSignal): Promise<string[]> {
   const chunks: Uint8Array[] = [];
   try {

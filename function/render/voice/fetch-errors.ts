@@ -1,7 +1,7 @@
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { findAddressRefusal } from '../../../outbound/guarded-request.js';
 
-/** Of a connection that may well come about a moment later. */
+/** Connection errors that may pass within a moment. */
 const passing = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -22,14 +22,14 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** What a download failed with, told for who gave the URL. */
+/** The error of a failed download, worded for the client that provided the URL. */
 export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
   const own = findAddressRefusal(error);
   if (own) return own;
   if (timedOut) {
     return new RenderError(
       'voice_timeout',
-      `the voice did not arrive from ${url.host} in ${String(timeoutSeconds)} s (VOICE_TIMEOUT_SECONDS)`,
+      `The voice did not arrive from ${url.host} within ${String(timeoutSeconds)} s (VOICE_TIMEOUT_SECONDS).`,
       { details: { host: url.host, timeoutSeconds } },
     );
   }
@@ -37,7 +37,7 @@ export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutS
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return error;
   return new RenderError(
     'voice_unreachable',
-    `the voice could not be fetched from ${url.host} (${errno ?? 'no answer'})`,
+    `The voice could not be downloaded from ${url.host} (${errno ?? 'no answer'}).`,
     {
       cause: error,
       details: { host: url.host },
@@ -45,12 +45,12 @@ export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutS
   );
 }
 
-/** The error for a name that leads to an address which is not allowed. */
+/** The error for a host name that resolves to an address that is not allowed. */
 export function addressRefused(hostname: string, addresses: readonly string[]): RenderError {
   return new RenderError(
     'voice_url_refused',
-    `${hostname} is at ${addresses.join(', ')}, which is not a public address; ` +
-      'put the voice where the internet sees it, or upload it (VOICE_ALLOW_PRIVATE allows others)',
+    `${hostname} resolves to ${addresses.join(', ')}, which is not a public address. ` +
+      'Use a public URL, or upload the file. VOICE_ALLOW_PRIVATE allows private addresses.',
     { details: { hostname } },
   );
 }

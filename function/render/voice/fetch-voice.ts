@@ -15,11 +15,11 @@ export interface FetchLimits {
 }
 
 const maxRedirects = 5;
-/** A job fails for good without its voice, so a server gets a second and a third chance. */
+/** A job fails for good without its voice, so the server gets a second and a third chance. */
 const retries = { retries: 2, minTimeout: 250, factor: 4 } as const;
 
 /**
- * Downloads a voice into `file`; a server that cannot answer just now is asked three times.
+ * Downloads a voice into `file`. Errors that may pass are retried twice.
  * @throws RenderError `voice_url_refused`, `voice_http_status`, `voice_unreachable`,
  *   `voice_too_large`, `voice_timeout`; the reason of the abort
  */
@@ -70,15 +70,19 @@ async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal
     response.destroy();
     const { location } = response.headers;
     if (status < 300 || status > 399 || location === undefined) {
-      throw new RenderError('voice_http_status', `${url.host} answered ${String(status)} for the voice`, {
-        details: { host: url.host, status },
-      });
+      throw new RenderError(
+        'voice_http_status',
+        `${url.host} answered the request for the voice with status ${String(status)}.`,
+        {
+          details: { host: url.host, status },
+        },
+      );
     }
     url = new URL(location, url);
   }
   throw new RenderError(
     'voice_url_refused',
-    `the voice URL leads through more than ${String(maxRedirects)} redirects`,
+    `The voice URL redirects more than ${String(maxRedirects)} times.`,
   );
 }
 
@@ -86,13 +90,13 @@ function checkUrl(url: URL): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new RenderError(
       'voice_url_refused',
-      `the voice URL begins with ${url.protocol}; only http: and https: are allowed`,
+      `The voice URL starts with ${url.protocol}; use http: or https:.`,
     );
   }
   if (url.username !== '' || url.password !== '') {
     throw new RenderError(
       'voice_url_refused',
-      'the voice URL has a user name or password in it; use a signed URL instead',
+      'The voice URL contains a user name or password. Use a signed URL instead.',
     );
   }
 }

@@ -1,24 +1,24 @@
 import pffft from '@echogarden/pffft-wasm/simd';
 import { memoizeAsync } from '../memoize-async.js';
 
-/** Magnitudes `[size / 2 + 1]` of the spectrum of `size` real samples; the array is used again. */
+/** Magnitudes `[size / 2 + 1]` of the spectrum of `size` real samples; the array is reused. */
 export type Spectrum = (samples: Float32Array) => Float32Array;
 
-/** PFFFT's names for what it shall do; pffft.h. */
+/** Constants of PFFFT; pffft.h. */
 const REAL = 0;
 const FORWARD = 0;
 
 const loadLibrary = memoizeAsync(() => pffft());
 
 /**
- * Prepares a Fourier transform of `size` samples (a multiple of 32 with no prime factors but 2, 3
- * and 5, which 800 is), by PFFFT compiled to WebAssembly. Its memory stays taken: prepare one, and
- * keep it.
+ * Prepares a Fourier transform of `size` samples (a multiple of 32 with the prime factors 2, 3, and 5
+ * only, such as 800) with PFFFT compiled to WebAssembly. Its memory is never freed: prepare one and
+ * reuse it.
  */
 export async function createSpectrum(size: number): Promise<Spectrum> {
   const library = await loadLibrary();
   const setup = library._pffft_new_setup(size, REAL);
-  if (setup === 0) throw new RangeError(`no Fourier transform of ${String(size)} samples`);
+  if (setup === 0) throw new RangeError(`PFFFT cannot transform ${String(size)} samples.`);
   const bytes = size * Float32Array.BYTES_PER_ELEMENT;
   const [input, output, scratch] = [0, 1, 2].map(() => library._pffft_aligned_malloc(bytes));
   const magnitudes = new Float32Array(size / 2 + 1);
@@ -29,7 +29,7 @@ export async function createSpectrum(size: number): Promise<Spectrum> {
     library._pffft_transform_ordered(setup, input, output, scratch, FORWARD);
     const first = output / Float32Array.BYTES_PER_ELEMENT;
     const spectrum = library.HEAPF32.subarray(first, first + size);
-    // The first pair holds the two parts that are real: at 0 and at half the sample rate.
+    // The first pair holds the two real values: at 0 and at half the sample rate.
     magnitudes[0] = Math.abs(spectrum[0] ?? 0);
     magnitudes[size / 2] = Math.abs(spectrum[1] ?? 0);
     for (let bin = 1; bin < size / 2; bin++) {

@@ -1,6 +1,6 @@
 import { RenderError } from '../../../errors/render-error.js';
 
-/** Lets bytes through until there are too many. @throws RenderError `voice_too_large` */
+/** Passes bytes on until there are too many. @throws RenderError `voice_too_large` */
 export async function* limitBytes(
   source: AsyncIterable<unknown> | Iterable<unknown>,
   maxBytes: number,
@@ -12,7 +12,7 @@ export async function* limitBytes(
     if (bytes > maxBytes) {
       throw new RenderError(
         'voice_too_large',
-        `the voice has more than ${String(maxBytes)} bytes (VOICE_MAX_BYTES)`,
+        `The voice has more than ${String(maxBytes)} bytes. Use a smaller file or raise VOICE_MAX_BYTES.`,
         {
           details: { maxBytes },
         },

@@ -1,10 +1,10 @@
 import { sampleRateHz } from './mel.js';
 
-/** Values of loudness for each second. */
+/** Loudness values per second. */
 export const loudnessPerSecond = 100;
 const blockSamples = sampleRateHz / loudnessPerSecond;
 
-/** Gathers the root mean square of a voice, one value for each hundredth of a second. */
+/** Computes the root mean square of a voice, one value per hundredth of a second. */
 export class Loudness {
   readonly #values: number[] = [];
   #sumOfSquares = 0;
@@ -17,7 +17,7 @@ export class Loudness {
     }
   }
 
-  /** All values; a last block that is not full counts as far as it goes. */
+  /** All values; a last, incomplete block is averaged over its own length. */
   values(): Float32Array {
     if (this.#filled > 0) this.#finishBlock();
     return Float32Array.from(this.#values);

@@ -1,7 +1,7 @@
 /**
- * Triangular filters on Slaney's mel scale, each of unit area, as `librosa.filters.mel` makes them
- * (htk=False, norm='slaney').
- * @returns `[bands]` of the first FFT bin that a band weighs and the weights from there on
+ * Triangular filters on Slaney's mel scale, each of unit area, like `librosa.filters.mel` (htk=False,
+ * norm='slaney').
+ * @returns for each band, the index of its first FFT bin and the weights from there on
  */
 export function melFilters({
   sampleRateHz,

@@ -3,16 +3,16 @@ import { melBands, silence } from './mel.js';
 const windowColumns = 16;
 const columnsPerSecond = 80;
 
-/** Video frames of a voice: every part of it gets a picture. */
+/** The number of video frames for a voice; every part of it gets a frame. */
 export function frameCount(sampleCount: number, sampleRateHz: number, fps: number): number {
   return Math.ceil((sampleCount * fps) / sampleRateHz);
 }
 
 /**
- * What the network hears for each video frame: the 200 ms from the frame's time on. Frame i begins
- * at column ⌊i·80/fps⌋ (Rudrabha/Wav2Lip, inference.py). Behind the voice's end there is silence,
- * so that the last frames have their windows as well.
- * @yields `[80, 16]`, each its own array
+ * The network's input for each video frame: the 200 ms from the frame's time on. Frame i starts at
+ * column ⌊i·80/fps⌋ (Rudrabha/Wav2Lip, inference.py). The voice is extended with silence, so that the
+ * last frames have full windows.
+ * @yields `[80, 16]`, a new array each time
  */
 export async function* melWindows(
   columns: AsyncIterable<Float32Array>,

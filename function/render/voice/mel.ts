@@ -3,7 +3,7 @@ import { melFilters } from './mel-filters.js';
 import { createSpectrum } from './fft.js';
 import { reflectPad } from './reflect-pad.js';
 
-/** Wav2Lip's own figures; Rudrabha/Wav2Lip, hparams.py. */
+/** Wav2Lip's own values; Rudrabha/Wav2Lip, hparams.py. */
 export const sampleRateHz = 16_000;
 export const hopSamples = 200;
 export const melBands = 80;
@@ -13,21 +13,21 @@ const quietest = 1e-5;
 const referenceDb = 20;
 const rangeDb = 100;
 
-/** The value of a mel band in which there is nothing at all. */
+/** The value of an empty mel band. */
 export const silence = -4;
 const loudest = 4;
 
-/** Mel columns of a voice: 80 for each second. */
+/** Number of mel columns of a voice: 80 per second. */
 export function melColumnCount(sampleCount: number): number {
   return 1 + Math.floor(sampleCount / hopSamples);
 }
 
 /**
- * The mel spectrogram that Wav2Lip was trained on, column by column: pre-emphasis, magnitudes of
- * 800 samples under a Hann window centred every 200, 80 Slaney mels from 55 to 7600 Hz, decibels
- * brought to −4 … 4. Rudrabha/Wav2Lip, audio.py, on librosa 0.7 (newer ones pad with zeros).
+ * The mel spectrogram that Wav2Lip was trained on, column by column: pre-emphasis, magnitudes of 800
+ * samples under a Hann window centered every 200, 80 Slaney mels from 55 to 7600 Hz, decibels scaled
+ * to −4 … 4. Rudrabha/Wav2Lip, audio.py, on librosa 0.7 (newer versions pad with zeros).
  * @param chunks the voice's samples, mono 16 kHz, −1 … 1, in pieces of any length
- * @yields `[80]`, each its own array
+ * @yields `[80]`, a new array each time
  */
 export async function* readMelColumns(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
   const spectrum = await prepareMel();
@@ -64,7 +64,7 @@ function column(magnitudes: Float32Array): Float32Array {
   });
 }
 
-/** Lifts the high frequencies: each sample less 0.97 times the one before. */
+/** Pre-emphasis: each sample minus 0.97 times the previous one. */
 async function* emphasized(chunks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {
   let before = 0;
   for await (const chunk of chunks) {
@@ -74,7 +74,7 @@ async function* emphasized(chunks: AsyncIterable<Float32Array>): AsyncGenerator<
   }
 }
 
-/** The periodic Hann window, as scipy's `get_window` gives it. */
+/** The periodic Hann window of scipy's `get_window`. */
 function hann(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size));
 }

@@ -1,10 +1,10 @@
 import { loudnessPerSecond } from './loudness.js';
 
-/** Levels in decibels against the voice's own loud passages, and an absolute floor. */
+/** Levels in decibels relative to the voice's own loud passages, and an absolute floor. */
 const speechEndsDb = -36;
 const speechBeginsDb = -30;
 const floorDb = -62;
-/** A silence must last so long before the mouth goes to rest: shorter ones belong to speech. */
+/** A silence must last this long before the mouth rests: shorter ones belong to speech. */
 const shortestRestSeconds = 0.24;
 /** Time in which the mouth leaves or reaches its rest. */
 const easeSeconds = 0.08;
@@ -12,10 +12,10 @@ const easeSeconds = 0.08;
 const leadSeconds = 0.04;
 
 /**
- * How much of the spoken mouth is seen in each video frame: 1 while the voice speaks, 0 where it is
- * silent and the portrait's own mouth rests, eased between. Speech begins at a higher level than it
- * ends at, so that a noise between the two does not make the mouth twitch.
- * @param loudness root mean square, {@link loudnessPerSecond} values a second
+ * How much of the drawn mouth is visible in each video frame: 1 while the voice speaks, 0 while it is
+ * silent and the portrait's own mouth rests, with eased transitions. Speech starts at a higher level
+ * than it ends at, so that noise between the two levels does not make the mouth twitch.
+ * @param loudness root mean square, {@link loudnessPerSecond} values per second
  * @returns `[frames]`, 0..1
  */
 export function mouthActivity(loudness: Float32Array, frames: number, fps: number): Float32Array {
@@ -29,7 +29,7 @@ export function mouthActivity(loudness: Float32Array, frames: number, fps: numbe
   });
 }
 
-/** Whether there is speech in each block, by hysteresis. */
+/** Whether there is speech in each block, with hysteresis. */
 function speechIn(loudness: Float32Array): boolean[] {
   const loud = percentile(loudness, 0.95);
   const floor = 10 ** (floorDb / 20);
@@ -37,7 +37,7 @@ function speechIn(loudness: Float32Array): boolean[] {
   const ends = Math.max(floor, loud * 10 ** (speechEndsDb / 20));
   let speaking = false;
   const forward = Array.from(loudness, (level) => (speaking = level >= (speaking ? ends : begins)));
-  // Backwards too, so that the soft beginning of a word counts like its soft end.
+  // Also backwards, so that the soft beginning of a word counts like its soft end.
   for (let block = forward.length - 1; block >= 0; block--) {
     const level = loudness[block] ?? 0;
     speaking = level >= (speaking ? ends : begins);
@@ -60,7 +60,7 @@ function withoutShortRests(speaking: readonly boolean[]): boolean[] {
   return filled;
 }
 
-/** Blocks to the nearest block with speech, on either side. */
+/** Distance in blocks to the nearest block with speech, on either side. */
 function distanceToSpeech(speaking: readonly boolean[], blocks: number): Float64Array {
   const distance = new Float64Array(blocks).fill(Infinity);
   for (let block = 0, since = Infinity; block < blocks; block++) {

@@ -1,7 +1,7 @@
 /**
- * Puts `margin` samples before the first and behind the last, mirrored at them without repeating
- * them, as numpy's `pad(mode='reflect')` does. Holds back no more than `margin` samples.
- * @throws RangeError where there are no more than `margin` samples in all
+ * Adds `margin` samples before the first and after the last, mirrored without repeating the edge, like
+ * numpy's `pad(mode='reflect')`. Holds back at most `margin` samples.
+ * @throws RangeError if there are no more than `margin` samples in total
  */
 export async function* reflectPad(
   chunks: AsyncIterable<Float32Array>,
@@ -18,11 +18,11 @@ export async function* reflectPad(
       continue;
     }
     if (!begun) yield all.slice(1, margin + 1).reverse();
-    // What was yielded before stays in `all` only as far as the end may have to mirror it.
+    // Yielded samples stay in `all` only as long as the end may have to mirror them.
     yield begun ? chunk : all;
     begun = true;
     tail = all.slice(-margin - 1);
   }
-  if (!begun) throw new RangeError(`a voice of ${String(tail.length)} samples is too short to be mirrored`);
+  if (!begun) throw new RangeError(`A voice of ${String(tail.length)} samples is too short to be mirrored.`);
   yield tail.slice(0, margin).reverse();
 }

@@ -1,7 +1,7 @@
 /**
- * Containers of plain audio. A demuxer that opens other files or addresses (playlists, DASH,
- * concatenations) is not among them, and of protocols only local files, so media from a stranger
- * can make ffmpeg open nothing but itself.
+ * ffmpeg's input options for untrusted media: containers of plain audio and local files only. Demuxers
+ * that open other files or addresses (playlists, DASH, concatenations) are excluded, so media cannot
+ * make ffmpeg open anything but itself.
  */
 export const restrictedInput = [
   '-protocol_whitelist',

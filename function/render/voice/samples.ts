@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const chunkSamples = 16_384;
 
-/** Reads a file of float32 samples piece by piece. */
+/** Reads a file of float32 samples in pieces. */
 export async function* readSamples(samplesFile: string): AsyncGenerator<Float32Array> {
   const file = await open(samplesFile);
   try {

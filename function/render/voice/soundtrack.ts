@@ -4,13 +4,13 @@ import { decodeArguments, fillGaps } from './decode-arguments.js';
 import { restrictedInput } from './restricted-input.js';
 import { repair, alignSamples } from './whole-samples.js';
 
-/** The voice as the video's listeners will hear it: ffmpeg's options for this input, and its file. */
+/** The voice as viewers hear it: ffmpeg's input options and the file. */
 export interface Soundtrack {
   readonly inputOptions: readonly string[];
   readonly file: string;
 }
 
-/** The original file, whatever its rate and channels. */
+/** The original file, with its own rate and channels. */
 export function copiedSoundtrack(voiceFile: string): Soundtrack {
   return { inputOptions: restrictedInput, file: voiceFile };
 }
@@ -19,8 +19,8 @@ const rateHz = 48_000;
 const channels = 2;
 
 /**
- * A copy of a voice in which samples that are no numbers are 0, since the AAC encoder refuses them:
- * float32, stereo, 48 kHz, in `file`.
+ * Writes a copy of a voice in which NaN samples are 0, because the AAC encoder refuses them: float32,
+ * stereo, 48 kHz, in `file`.
  */
 export async function repairedSoundtrack(
   ffmpeg: string,

@@ -10,14 +10,11 @@ import { fetchVoice } from './fetch-voice.js';
 import { limitBytes } from './limit-bytes.js';
 import { copiedSoundtrack, repairedSoundtrack, type Soundtrack } from './soundtrack.js';
 
-/**
- * Where a voice comes from: an address, an upload, or a file of this machine, which only local use
- * names.
- */
+/** Where a voice comes from: a URL, an upload, or, for local use only, a file on this machine. */
 export type VoiceSource =
   { readonly url: URL } | { readonly upload: () => Promise<Readable> } | { readonly file: string };
 
-/** A voice, ready to be spoken and heard. */
+/** A voice, decoded for the network and ready for the soundtrack. */
 export interface Voice extends DecodedVoice {
   readonly sound: Soundtrack;
 }
@@ -32,7 +29,7 @@ export type VoiceSettings = Pick<
 >;
 
 /**
- * Gets a voice into the folder `scratch` and decodes it.
+ * Loads a voice into the folder `scratch` and decodes it.
  * @throws RenderError `voice_*`, `ffmpeg_missing`; the reason of the abort
  */
 export async function loadVoice(
@@ -71,21 +68,21 @@ async function copyVoice(from: string, to: string, maxBytes: number): Promise<vo
   const stats = await stat(from).catch((error: unknown) => {
     throw new RenderError(
       'voice_not_found',
-      `there is no voice at ${from} (${errnoOf(error) ?? 'unknown'})`,
+      `There is no voice file at ${from} (${errnoOf(error) ?? 'unknown'}).`,
       {
         cause: error,
       },
     );
   });
-  // A folder cannot be copied, and a pipe or a device may never end.
+  // A folder cannot be copied, and a pipe or device may never end.
   if (!stats.isFile()) {
-    throw new RenderError('voice_not_found', `there is no voice at ${from}, which is not a file`);
+    throw new RenderError('voice_not_found', `${from} is not a file. Name a voice file.`);
   }
   const { size } = stats;
   if (size > maxBytes) {
     throw new RenderError(
       'voice_too_large',
-      `the voice has ${String(size)} bytes; the limit is ${String(maxBytes)} (VOICE_MAX_BYTES)`,
+      `The voice has ${String(size)} bytes; the limit is ${String(maxBytes)}. Use a smaller file or raise VOICE_MAX_BYTES.`,
       {
         details: { bytes: size, maxBytes },
       },

@@ -1,4 +1,4 @@
-/** Bytes as float32 samples, cut where a sample ends. */
+/** Splits bytes into float32 samples at sample boundaries. */
 export async function* alignSamples(
   output: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Float32Array<ArrayBuffer>> {
@@ -11,7 +11,7 @@ export async function* alignSamples(
   }
 }
 
-/** Makes 0 what is no number. @returns whether there was any */
+/** Replaces NaN samples with 0. @returns whether there were any */
 export function repair(samples: Float32Array): boolean {
   let repaired = false;
   for (let i = 0; i < samples.length; i++) {

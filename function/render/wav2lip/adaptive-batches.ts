@@ -1,26 +1,26 @@
 import { RenderError } from '../../../errors/render-error.js';
 
-/** What the device says when its memory is at an end: onnxruntime's arenas, CUDA, Dawn, Vulkan. */
+/** How devices report that they are out of memory: onnxruntime's arenas, CUDA, Dawn, Vulkan. */
 const outOfMemory =
   /failed to allocate memory|out of memory|OUT_OF_(DEVICE|HOST)_MEMORY|bad_alloc|MemoryAllocation/i;
 
-/** Does work in batches; where the device's memory ends it goes on with smaller ones. */
+/** Works in batches, and continues with smaller ones when the device runs out of memory. */
 export class AdaptiveBatches {
   #frames: number;
 
-  /** @param frames how many at once, to begin with */
+  /** @param frames batch size to start with */
   constructor(frames: number) {
     this.#frames = frames;
   }
 
-  /** How many frames are worked on at once; never grows. */
+  /** The current batch size; it never grows. */
   get frames(): number {
     return this.#frames;
   }
 
   /**
-   * Calls `work` for one range after the other, `[from, to)`, until all is done.
-   * @throws RenderError `device_out_of_memory` where a single frame is too much; what `work` throws
+   * Calls `work` for one range after the other, `[from, to)`, until everything is done.
+   * @throws RenderError `device_out_of_memory` if a single frame does not fit; what `work` throws
    */
   async run(total: number, work: (from: number, to: number) => Promise<void>): Promise<void> {
     for (let done = 0; done < total;) {
@@ -43,11 +43,11 @@ function isOutOfMemory(error: unknown): error is Error {
 
 function deviceFull(cause: Error): RenderError {
   const bytes = Number(/requested buffer of size (\d+)/.exec(cause.message)?.[1] ?? NaN);
-  const asked = Number.isNaN(bytes) ? '' : `, ${(bytes / 2 ** 20).toFixed(1)} MiB being asked for last`;
+  const asked = Number.isNaN(bytes) ? '' : ` (the last allocation was ${(bytes / 2 ** 20).toFixed(1)} MiB)`;
   return new RenderError(
     'device_out_of_memory',
-    `the device has no memory left for a single frame${asked}; free some of it (nvidia-smi shows who has it), ` +
-      'take another card (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu)',
+    `The device has no memory left for a single frame${asked}. Free some memory (nvidia-smi lists the users), ` +
+      'use another GPU (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu).',
     { cause, details: { batchFrames: 1, ...(Number.isNaN(bytes) ? {} : { bytes }) } },
   );
 }

@@ -1,29 +1,30 @@
 import type { Wav2LipEngine } from './engine.js';
 import { melBands, melWindowColumns } from './network.js';
 
-/** What one video frame says. */
+/** What one video frame needs. */
 export interface FrameInput {
   /** `[80, 16]` */
   readonly mel: Float32Array;
-  /** 0..1: how much of the mouth is seen; at 0 it is not computed. */
+  /** 0..1: how much of the drawn mouth is visible; at 0 it is not computed. */
   readonly blendWeight: number;
 }
 
-/** Frames in the order of the video, some of which share a mouth that is computed once. */
+/** Frames in the order of the video; some share a mouth that is computed once. */
 interface Batch {
   readonly mels: Float32Array[];
   readonly strengths: number[];
-  /** For each frame, which of the computed mouths it shows; undefined where it rests. */
+  /** For each frame, the index of the computed mouth that it shows; undefined if it rests. */
   readonly frames: (number | undefined)[];
 }
 
 /**
- * The mouths of all frames, in order: computed in batches, the next while the last is being used.
- * Frames at rest show the portrait's own pixels, and equal frames in a row are computed once.
+ * The patches of all frames, in order. They are computed in batches, the next one while the last one
+ * is being used. Frames at rest show the portrait's own pixels, and identical consecutive frames are
+ * computed once.
  * @param atRest the portrait's own patch, `[height, width, 3]` RGB
- * @param firstFrames size of the first batch, which doubles until it is `batchFrames`: so the first
- *   frame is there soon
- * @yields `[height, width, 3]` RGB; the same array may come several times
+ * @param firstFrames size of the first batch, which doubles up to `batchFrames`, so that the first
+ *   frame is ready early
+ * @yields `[height, width, 3]` RGB; the same array may be yielded several times
  */
 export async function* batchFrames(
   engine: Pick<Wav2LipEngine, 'renderFrames'>,
@@ -36,7 +37,8 @@ export async function* batchFrames(
   try {
     for await (const batch of batches(utterances, batchFrames, firstFrames)) {
       const computing = compute(engine, batch, atRest);
-      // It may fail while frames before it are still being used: heard of then, thrown when it is their turn.
+      // A batch may fail while earlier frames are still being used; the error is thrown when its
+      // frames are due.
       computing.catch(() => undefined);
       inFlight.push(computing);
       if (inFlight.length > 1) yield* (await inFlight.shift()) ?? [];

@@ -5,12 +5,12 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import writeFileAtomic from 'write-file-atomic';
 import { modelFiles } from './model-files.js';
 
-/** Portraits whose biasMaps are kept: 2.5 MB each with a full-size network. */
+/** Number of portraits to cache: 2.5 MB each with a full-size network. */
 const mostKept = 50;
 
 /**
- * What portraits add to every frame, kept on the disk by content: of the model, the crop and what
- * computed it. A disk that cannot be written costs time only.
+ * Caches the bias maps of portraits on disk, keyed by the content of the model, the crop, and the
+ * device that computed them. If the disk cannot be written, the maps are computed again.
  */
 export class BiasCache {
   readonly #folder: string;
@@ -20,7 +20,7 @@ export class BiasCache {
 
   /**
    * @param computedBy provider and precision
-   * @param frames the graph that takes the biasMaps
+   * @param frames the graph that takes the bias maps
    */
   constructor(cacheFolder: string, modelFolder: string, computedBy: string, frames: InferenceSession) {
     this.#folder = path.join(cacheFolder, 'portraits');
@@ -31,7 +31,7 @@ export class BiasCache {
       .filter(({ name }) => name.startsWith('bias_map_'));
   }
 
-  /** The biasMaps of a crop: read, or computed and written. */
+  /** The bias maps of a crop: read from the cache, or computed and written to it. */
   async of(
     crop: Float32Array,
     compute: () => Promise<Readonly<Record<string, Tensor>>>,
@@ -52,7 +52,7 @@ export class BiasCache {
     return path.join(this.#folder, `${hash.digest('hex')}.bias-maps`);
   }
 
-  /** @returns undefined where the bytes are not exactly those of all biasMaps */
+  /** @returns undefined if the bytes are not exactly those of all bias maps */
   #decode(bytes: Buffer): Readonly<Record<string, Tensor>> | undefined {
     const biasMaps: Record<string, Tensor> = {};
     let position = 0;
@@ -76,7 +76,7 @@ export class BiasCache {
       return ArrayBuffer.isView(data) ? [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] : [];
     });
     await mkdir(this.#folder, { recursive: true });
-    // A cache: after a power cut it may be gone, which costs time only.
+    // Without fsync: a cache file that is lost in a power cut is computed again.
     await writeFileAtomic(file, Buffer.concat(parts), { fsync: false });
     await this.#forgetOldest();
   }

@@ -2,21 +2,20 @@ import type { Checkpoint } from './checkpoint/checkpoint.js';
 import type { Layer } from './network.js';
 import { tensorNames } from './layer-channels.js';
 
-/** A convolution that is all of its layer but the activation; the weight keeps PyTorch's layout. */
+/** A layer without its activation, as one convolution; the weight keeps PyTorch's layout. */
 export interface FoldedLayer {
-  /** `[out, in, kh, kw]`, or `[in, out, kh, kw]` where the layer is transposed. */
+  /** `[out, in, kh, kw]`, or `[in, out, kh, kw]` if the layer is transposed. */
   readonly weight: Float32Array;
   /** `[out]` */
   readonly bias: Float32Array;
 }
 
-/** PyTorch's default, which Wav2Lip leaves as it is. */
+/** PyTorch's default, which Wav2Lip does not change. */
 const EPSILON = 1e-5;
 
 /**
- * Reads a layer and folds its batch norm into it, since at inference
- * `γ·(w∗x + b − μ)/√(σ² + ε) + β` is again a convolution; and so is the sum of that and `x`, where
- * the layer is residual.
+ * Reads a layer and folds its batch norm into it: at inference, `γ·(w∗x + b − μ)/√(σ² + ε) + β` is
+ * again a convolution, and so is its sum with `x` in a residual layer.
  */
 export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Promise<FoldedLayer> {
   const names = tensorNames(layer);
@@ -34,7 +33,8 @@ export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Pro
   const taps = kernelHeight * kernelWidth;
   const outputs = scale.length;
   const run = layer.transposed ? taps : weight.length / outputs;
-  // Runs of equal output channel: every `taps` numbers the next channel where transposed.
+  // Runs of equal output channel: in a transposed layer, the next channel follows after `taps`
+  // numbers.
   const folded = weight.map((w, i) => w * (scale[Math.floor(i / run) % outputs] ?? 0));
   if (layer.residual) addIdentity(folded, outputs, layer.kernel);
   return {
@@ -43,7 +43,7 @@ export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Pro
   };
 }
 
-/** Makes a convolution of as many inputs as outputs add its input to its output. */
+/** Adds the identity to a convolution with as many inputs as outputs. */
 function addIdentity(weight: Float32Array, channels: number, [height, width]: Layer['kernel']): void {
   const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
   for (let channel = 0; channel < channels; channel++) {

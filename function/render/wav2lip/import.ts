@@ -16,16 +16,16 @@ import { modelFiles } from './model-files.js';
 import { readLayerChannels } from './layer-channels.js';
 
 const unfinishedPrefix = '.unfinished-';
-/** No import takes that long between two files. */
+/** No import pauses this long between two files. */
 const abandonedAfterSeconds = 3600;
 
 /**
- * Turns a Wav2Lip checkpoint into a folder with the graphs that the function runs. The folder
- * appears whole or not at all; a model that is there already is replaced.
+ * Converts a Wav2Lip checkpoint to a folder with the graphs that the function runs. The folder appears
+ * completely or not at all; an existing model is replaced.
  * @param plain whether to write the whole network as one graph too, for comparison
- * @param keepEqual whether a model that was imported from the same file meanwhile, by another
- *   process, stays: it may be in use already
- * @throws RenderError `checkpoint_*`; `request_invalid` where the folder holds anything else
+ * @param keepEqual whether to keep a model that another process has imported from the same file in
+ *   the meantime: it may already be in use
+ * @throws RenderError `checkpoint_*`; `request_invalid` if the folder holds anything else
  */
 export async function importCheckpoint(
   checkpointPath: string,
@@ -80,12 +80,12 @@ async function writeGraphs(
   if (plain) await write(modelFiles.plain, referenceGraph(layers));
 }
 
-/** A mistyped target must not cost anybody their files. */
+/** Protects other files from a mistyped target. */
 async function checkReplaceable(folder: string): Promise<void> {
   const ours = new Set<string>(Object.values(modelFiles));
   const names = await readdir(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
-    throw new RenderError('request_invalid', `${folder} is no folder (${errnoOf(error) ?? 'unknown'})`, {
+    throw new RenderError('request_invalid', `${folder} is not a folder (${errnoOf(error) ?? 'unknown'}).`, {
       cause: error,
     });
   });
@@ -93,13 +93,13 @@ async function checkReplaceable(folder: string): Promise<void> {
   if (other === undefined) return;
   throw new RenderError(
     'request_invalid',
-    `${folder} holds other files (${other}), which would be lost; name a folder for the model alone`,
+    `${folder} contains other files (${other}), which would be deleted. Name a folder for the model alone.`,
   );
 }
 
 /**
- * Fills a folder beside `folder` and moves it into place, in place of what is there, unless that is
- * as good; nothing is left where `fill` throws.
+ * Fills a folder beside `folder` and moves it into place, replacing what is there unless that is
+ * equal; leaves nothing behind if `fill` throws.
  */
 async function writeWhole(
   folder: string,
@@ -121,7 +121,7 @@ async function writeWhole(
   }
 }
 
-/** Moves a folder to where there is none, or an empty one. @returns whether it could */
+/** Moves a folder to a path that is free or an empty folder. @returns whether that succeeded */
 async function isMoved(from: string, to: string): Promise<boolean> {
   return rename(from, to).then(
     () => true,

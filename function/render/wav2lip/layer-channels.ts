@@ -1,7 +1,7 @@
 import { RenderError } from '../../../errors/render-error.js';
 import { faceChannels, layersOf, wav2lip, type Layer } from './network.js';
 
-/** Channels that go into a layer and come out of it. */
+/** Input and output channels of a layer. */
 export interface LayerChannels {
   readonly input: number;
   readonly output: number;
@@ -11,9 +11,10 @@ export interface LayerChannels {
 type Pattern = readonly (number | '*')[];
 
 /**
- * Finds the width of every layer from the shapes of a checkpoint's tensors, and that they make a
- * Wav2Lip: kernels as in {@link wav2lip}, each layer as wide as what comes in.
- * @returns widths by layer name
+ * Reads the channels of every layer from the shapes of a checkpoint's tensors, and checks that they
+ * form a Wav2Lip: kernels as in {@link wav2lip}, and each layer's input as wide as the previous
+ * output.
+ * @returns channels by layer name
  * @throws RenderError `checkpoint_mismatch`, naming the first tensor that does not fit
  */
 export function readLayerChannels(
@@ -39,7 +40,7 @@ export function readLayerChannels(
   return widths;
 }
 
-/** Names of a layer's tensors: convolution, and batch norm where it has one. */
+/** Names of a layer's tensors: convolution and, if it has one, batch norm. */
 export function tensorNames({ name, bare }: Layer) {
   if (bare) return { weight: `${name}.weight`, bias: `${name}.bias` };
   return {
@@ -78,10 +79,10 @@ function mismatch(name: string, expected: Pattern, found: readonly number[] | un
   const known = layersOf(wav2lip).length;
   throw new RenderError(
     'checkpoint_mismatch',
-    `the checkpoint is no Wav2Lip: ${name} should have the shape [${expected.join(', ')}], ` +
+    `The checkpoint is not a Wav2Lip: ${name} should have the shape [${expected.join(', ')}], ` +
       (found
-        ? `and has [${found.join(', ')}]`
-        : `and is not there (a Wav2Lip has ${String(known)} such layers)`),
+        ? `but has [${found.join(', ')}].`
+        : `but is missing (a Wav2Lip has ${String(known)} such layers).`),
     { details: { tensor: name, expected, found: found ?? null } },
   );
 }

@@ -15,15 +15,15 @@ type EngineSettings = Pick<
   'EXECUTION_PROVIDER' | 'CUDA_DEVICE' | 'PRECISION' | 'THREADS' | 'BATCH_FRAMES' | 'CACHE_DIR'
 >;
 
-/** Enough that a card has something to do, few enough that the first frame is there soon. */
+/** Enough work for a GPU, and few enough that the first frame is ready early. */
 const gpuBatchFrames = 32;
 
 /**
- * Loads a model where it runs best: on the first of the chosen providers that takes it.
- * @param load makes the engine
- * @returns the engine, and all providers that were refused before, with the reasons
- * @throws RenderError `provider_unavailable` where the one that was asked for does not take it;
- *   what the last one threw
+ * Loads a model on the best device: the first of the chosen providers that accepts it.
+ * @param load creates the engine
+ * @returns the engine, and all providers that could not be used, with the reasons
+ * @throws RenderError `provider_unavailable` if the requested provider does not accept the model;
+ *   the last error otherwise
  */
 export async function loadEngine(
   folder: string,
@@ -48,18 +48,18 @@ export async function loadEngine(
     }
   }
   const { EXECUTION_PROVIDER: asked } = settings;
-  // On the CPU it is the model that is at fault, on a card the card or its driver.
+  // On the CPU the model is at fault; on a GPU, the GPU or its driver.
   if (failure?.code === 'inference_failed' && asked !== 'auto' && asked !== 'cpu') {
     const why = refused.map((refusal) => refusal.reason).join('; ');
     throw providerUnavailable({ provider: asked, reason: why }, failure);
   }
-  throw failure ?? new RangeError('no provider to choose from');
+  throw failure ?? new RangeError('there is no provider to choose from');
 }
 
 /**
- * cuBLAS and cuDNN are to add up in float32 what they multiply in half precision (not measured here).
- * WebGPU adds up in half too, which is not exact enough with a full-size network: docs/gpu.md has the
- * figures.
+ * cuBLAS and cuDNN accumulate half-precision products in float32 (not measured here). WebGPU
+ * accumulates in half precision, which is not accurate enough for a full-size network; docs/gpu.md has
+ * the figures.
  */
 function precisions(provider: ExecutionProvider, asked: Settings['PRECISION']): readonly Precision[] {
   if (asked !== 'auto') return [asked];

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
-/** Counts up whenever graphs of an older importer must not be used any more. */
+/** Increase this to invalidate the graphs of older importers. */
 export const importerVersion = 3;
 
-/** What is known of an imported model; it lies beside the graphs as `model.json`. */
+/** Facts about an imported model, stored beside the graphs as `model.json`. */
 export const manifestSchema = z.object({
   importer: z.number().int(),
   source: z.object({
@@ -17,7 +17,7 @@ export const manifestSchema = z.object({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     format: z.enum(['legacy', 'zip', 'torchscript']),
   }),
-  /** The training step, where the checkpoint says it. */
+  /** The training step, if the checkpoint contains one. */
   step: z.number().optional(),
   /** Output channels of each layer. */
   widths: z.record(z.string(), z.number().int()),
@@ -28,14 +28,14 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /**
  * Reads the manifest of an imported model.
- * @returns undefined where the folder holds none that this importer wrote
+ * @returns undefined if the folder has none from this importer
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const text = await readFile(path.join(folder, modelFiles.manifest), 'utf8').catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
     throw new RenderError(
       'checkpoint_unreadable',
-      `${folder} cannot be read (${errnoOf(error) ?? 'unknown'})`,
+      `${folder} cannot be read (${errnoOf(error) ?? 'unknown'}).`,
       {
         cause: error,
       },

@@ -1,4 +1,4 @@
-/** Names of the files of an imported model, all in one folder. */
+/** File names of an imported model, all in one folder. */
 export const modelFiles = {
   manifest: 'model.json',
   weights: 'weights.bin',
@@ -7,6 +7,6 @@ export const modelFiles = {
   portraitHalf: 'portrait-half.onnx',
   framesHalf: 'frames-half.onnx',
   plain: 'plain.onnx',
-  /** A folder: what onnxruntime made of the graphs, for one kind of processor each. */
+  /** A folder with the graphs as optimized by onnxruntime, one set for each kind of processor. */
   optimised: 'optimised',
 } as const;

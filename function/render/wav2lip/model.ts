@@ -7,11 +7,11 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { modelFiles } from './model-files.js';
 
-/** A model that can be run: the folder of its graphs, and what is known of it. */
+/** A model that can run: the folder of its graphs, and its manifest. */
 export interface Model {
   readonly folder: string;
   readonly manifest: Manifest;
-  /** Whether it is the project's own open model, taken because there was no other. */
+  /** Whether it is the project's own open model, used for lack of another one. */
   readonly open: boolean;
 }
 
@@ -21,8 +21,8 @@ const openCheckpoint = path.join(packageRoot, 'models', 'wav2lip-open.pth');
 const wellKnown = ['wav2lip_gan.pth', 'wav2lip.pth'];
 
 /**
- * Finds the model to run, and imports its checkpoint where that was not done before: the one that
- * `WAV2LIP_CHECKPOINT` names, else one in `MODELS_DIR`, else the open model.
+ * Finds the model to run, and imports its checkpoint if that has not been done yet: the one in
+ * `WAV2LIP_CHECKPOINT`, one in `MODELS_DIR`, or the open model.
  * @throws RenderError `checkpoint_missing`, and what an import throws
  */
 export async function findModel(settings: ModelSettings, signal?: AbortSignal): Promise<Model> {
@@ -32,7 +32,7 @@ export async function findModel(settings: ModelSettings, signal?: AbortSignal): 
   return { ...(await importOnce(checkpoint, settings.CACHE_DIR, signal)), open };
 }
 
-/** Where the graphs of a checkpoint go by default: beside it, else into the cache. */
+/** The default folder for the graphs of a checkpoint: beside it, or in the cache. */
 export async function graphsFolder(checkpoint: string, cacheFolder: string): Promise<string> {
   const beside = besideCheckpoint(checkpoint);
   const writable = await access(path.dirname(checkpoint), constants.W_OK).then(
@@ -56,8 +56,8 @@ async function importOnce(checkpoint: string, cacheFolder: string, signal?: Abor
 }
 
 /**
- * Whether graphs are those of a checkpoint. Two checkpoints of one network have the same size, so
- * where the checkpoint is the newer one of the two, its hash decides.
+ * Whether graphs were made from a checkpoint. Two checkpoints of one network have the same size, so if
+ * the checkpoint is newer than the graphs, its hash decides.
  */
 async function isMadeFrom(
   checkpoint: string,
@@ -73,14 +73,17 @@ async function isMadeFrom(
   return source.sha256 === (await sha256OfFile(checkpoint, signal));
 }
 
-/** Loaded only where there is something to import: most starts find it done. */
+/** Loaded only if there is something to import; usually there is not. */
 function loadImporter() {
   return import('./import.js');
 }
 
 function statCheckpoint(checkpoint: string) {
   return stat(checkpoint).catch((error: unknown) => {
-    throw missing(`there is nothing at ${checkpoint} (${errnoOf(error) ?? 'unknown'})`, error);
+    throw missing(
+      `${checkpoint} does not exist (${errnoOf(error) ?? 'unknown'}). Check WAV2LIP_CHECKPOINT.`,
+      error,
+    );
   });
 }
 
@@ -88,7 +91,7 @@ function besideCheckpoint(checkpoint: string): string {
   return `${checkpoint.replace(/\.(pth|pt)$/, '')}.graphs`;
 }
 
-/** Size and time of change tell two checkpoints of one name apart without reading them. */
+/** Size and modification time distinguish two checkpoints of the same name without reading them. */
 async function inCache(checkpoint: string, cacheFolder: string): Promise<string> {
   const { size, mtimeMs } = await statCheckpoint(checkpoint);
   const name = path.basename(besideCheckpoint(checkpoint), '.graphs');
@@ -109,24 +112,24 @@ async function findCheckpoint(settings: ModelSettings): Promise<{ checkpoint: st
   }
   if (first !== undefined) {
     throw missing(
-      `${folder} holds several checkpoints (${[first, ...others].join(', ')}); name one in WAV2LIP_CHECKPOINT`,
+      `${folder} contains several checkpoints (${[first, ...others].join(', ')}). Name one in WAV2LIP_CHECKPOINT.`,
     );
   }
   if (openModel === 'on' && (await stat(openCheckpoint).catch(() => undefined))) {
     return { checkpoint: openCheckpoint, open: true };
   }
   throw missing(
-    `no Wav2Lip checkpoint (*.pth, *.pt) is in ${path.resolve(folder)} (MODELS_DIR); put wav2lip_gan.pth there, ` +
-      'or name another place in WAV2LIP_CHECKPOINT' +
-      (openModel === 'on' ? '' : '; the open model is not allowed (OPEN_MODEL is off)'),
+    `No Wav2Lip checkpoint (*.pth, *.pt) was found in ${path.resolve(folder)} (MODELS_DIR). Put wav2lip_gan.pth there, ` +
+      'or set WAV2LIP_CHECKPOINT to its path' +
+      (openModel === 'on' ? '' : '. The open model is not allowed (OPEN_MODEL is off)'),
   );
 }
 
-/** Names of checkpoints and of imported models in a folder, the project's own left out. */
+/** Names of checkpoints and imported models in a folder, except the project's own. */
 async function modelsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
-    throw missing(`${folder} (MODELS_DIR) cannot be read (${errnoOf(error) ?? 'unknown'})`, error);
+    throw missing(`${folder} (MODELS_DIR) cannot be read (${errnoOf(error) ?? 'unknown'}).`, error);
   });
   const checkpoints = names.filter((name) => /\.(pth|pt)$/.test(name));
   const known = new Set(checkpoints.map((name) => path.basename(besideCheckpoint(name))));

@@ -8,22 +8,22 @@ export interface Layer {
   /** Adds its input to its output, before the activation. */
   readonly residual: boolean;
   readonly transposed?: { readonly outputPadding: number };
-  /** Without batch norm and activation: the very last one. */
+  /** Without batch norm and activation: only the last layer. */
   readonly bare?: true;
 }
 
 /**
- * The structure of Wav2Lip; widths are not part of it, they come from a checkpoint's tensors.
+ * The structure of Wav2Lip. Channel counts are not part of it; they come from a checkpoint's tensors.
  * Rudrabha/Wav2Lip, models/wav2lip.py and models/conv.py.
  */
 export interface Structure {
   /** Mel `[n, 1, 80, 16]` to an embedding `[n, a, 1, 1]`. */
   readonly audioEncoder: readonly Layer[];
-  /** Face `[n, 6, 96, 96]`; the output of each block is joined to the decoder's. */
+  /** Face `[n, 6, 96, 96]`; the output of each block is concatenated in the decoder. */
   readonly faceEncoder: readonly (readonly Layer[])[];
-  /** Block k takes the output of block k−1 joined with that of encoder block 7−k. */
+  /** Block k takes the output of block k−1 concatenated with that of encoder block 7−k. */
   readonly faceDecoder: readonly (readonly Layer[])[];
-  /** Ends in three channels, which a sigmoid follows. */
+  /** Ends in three channels, followed by a sigmoid. */
   readonly output: readonly Layer[];
 }
 

@@ -1,7 +1,7 @@
 /*
- * Since 1.29 onnxruntime's own builds report to Microsoft what they run, and keep a device id and
- * files beside the temporary ones, unless they are told not to before their first session. Only the
- * main thread can tell them: the environment of other threads is a copy. Whoever wants to report
- * can set the variable to 0.
+ * Since 1.29, onnxruntime's official builds send usage data to Microsoft and write a device id and
+ * other files, unless ORT_DISABLE_TELEMETRY is set before the first session. onnxruntime reads the
+ * real environment of the process, which only an assignment on the main thread changes; a worker's
+ * environment is a copy. Set the variable to 0 to allow telemetry.
  */
 process.env['ORT_DISABLE_TELEMETRY'] ??= '1';

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { env, InferenceSession } from 'onnxruntime-node';
 import { modelFiles } from './model-files.js';
 
-/** Constants smaller than this stay in the graph. */
+/** Smaller constants stay in the graph. */
 const leastExternalBytes = 1024;
 
 /**
- * Loads a graph for the CPU. What takes longest is that onnxruntime fuses nodes and reorders weights
- * for the processor at hand: the result is kept, beside the model where that can be written, else in
- * `cacheFolder`, and loaded the next time. It is another one for each version of onnxruntime and
- * each kind of processor. That nothing can be kept costs time only.
+ * Loads a graph for the CPU. Most of the loading time goes into fusing nodes and reordering weights
+ * for this processor, so the optimized graph is saved beside the model if that is writable, or else in
+ * `cacheFolder`, and loaded the next time. There is one for each version of onnxruntime and each kind
+ * of processor. If nothing can be saved, loading just takes longer.
  */
 export async function loadOptimized(
   folder: string,
@@ -31,14 +31,15 @@ export async function loadOptimized(
       const graph = path.join(kept, file);
       return await InferenceSession.create(graph, { ...options, graphOptimizationLevel: 'disabled' });
     } catch {
-      // Half of it, after a power cut or a copy that broke off: made anew, or every start would fail.
+      // Incomplete after a power cut or an interrupted copy. It is made again; otherwise every start
+      // would fail.
       await rm(kept, { recursive: true, force: true }).catch(() => undefined);
     }
   }
   return optimise(path.join(folder, file), kept, options);
 }
 
-/** Loads a graph the long way, and keeps what it became in a folder that appears whole or not at all. */
+/** Optimizes a graph and saves the result in a folder that appears completely or not at all. */
 async function optimise(graph: string, kept: string, options: InferenceSession.SessionOptions) {
   let unfinished: string | undefined;
   try {
@@ -54,7 +55,7 @@ async function optimise(graph: string, kept: string, options: InferenceSession.S
         },
       },
     });
-    // Another process may have been faster; then this copy goes.
+    // Another process may have been faster; then this copy is removed.
     await rename(unfinished, kept).catch(() => undefined);
     return session;
   } catch {

@@ -1,4 +1,4 @@
-/** What the network needs of a portrait; see `Portrait`, of which it is a part. */
+/** The part of a `Portrait` that the network needs. */
 export interface PortraitTensors {
   readonly width: number;
   readonly height: number;

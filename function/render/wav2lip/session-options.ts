@@ -2,26 +2,26 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Precision } from './graph/graph-builder.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
 
-/** How the network is run. */
+/** How to run the network. */
 export interface SessionOptions {
   /** Threads on the CPU. */
   readonly threads: number;
-  /** Where it is run; else on the CPU. */
+  /** The provider; the CPU by default. */
   readonly provider?: ExecutionProvider;
-  /** Number of the card that CUDA uses. */
+  /** Index of the GPU that CUDA uses. */
   readonly device?: number;
-  /** What it computes with; else float32. */
+  /** The number format; float32 by default. */
   readonly precision?: Precision;
-  /** Frames at once; fewer where the device's memory ends. */
+  /** Frames per batch; fewer if the device runs out of memory. */
   readonly batchFrames?: number;
-  /** Folder for what can be computed once and for all; without it nothing is kept. */
+  /** Folder for results that can be reused; without it nothing is cached. */
   readonly cacheFolder?: string;
 }
 
-/** What pays on the CPU: more frames at once gain nothing there. */
+/** The best value for the CPU, where larger batches gain nothing. */
 export const defaultBatchFrames = 8;
 
-/** The same for onnxruntime. */
+/** The same options in onnxruntime's format. */
 export function runtimeOptions({
   threads,
   provider = 'cpu',
@@ -29,7 +29,7 @@ export function runtimeOptions({
 }: SessionOptions): InferenceSession.SessionOptions {
   return {
     executionProviders: [providerOptions(provider, device)],
-    // Where a card was chosen, a graph that would run there in parts only is not loaded.
+    // On a GPU, reject a graph that would run there only in part.
     extra: provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } },
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -42,6 +42,7 @@ function providerOptions(
   deviceId: number,
 ): InferenceSession.ExecutionProviderConfig {
   if (provider === 'cuda') return { name: 'cuda', deviceId };
-  // In its own layout, NHWC, onnxruntime 1.30 gets convolutions wrong; docs/gpu.md has the figures.
+  // In its default layout, NHWC, onnxruntime 1.30 computes convolutions incorrectly; docs/gpu.md has
+  // the figures.
   return provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : 'cpu';
 }

@@ -11,19 +11,19 @@ import { memoizeAsync } from '../memoize-async.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
 
-/** The portrait that speaks: what is fed with every batch. */
+/** The current portrait: inputs of every batch. */
 interface PortraitFeeds {
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly patchBytes: number;
 }
 
-/** Both graphs of a model in onnxruntime; runs on the thread that calls, and blocks it. */
+/** Both graphs of a model in onnxruntime. It runs on the calling thread, and blocks it. */
 export class Wav2LipSession {
   readonly #frames: InferenceSession;
   readonly #loadPortrait: () => Promise<InferenceSession>;
   readonly #biasCache: BiasCache | undefined;
   readonly #batches: AdaptiveBatches;
-  /** On a card every batch is as large as the others, since each new size is tuned for anew. */
+  /** On a GPU all batches have the same size, because each new size is tuned separately. */
   readonly #padded: boolean;
   #portrait: InferenceSession | undefined;
   #speaking: PortraitFeeds | undefined;
@@ -45,8 +45,8 @@ export class Wav2LipSession {
   }
 
   /**
-   * Loads the graph for frames; the one for portraits follows when a portrait comes whose biasMaps are
-   * not known. On a card both are run once, which tells whether they can be.
+   * Loads the graph for frames. The portrait graph follows when a portrait comes whose bias maps are
+   * not cached. On a GPU both run once, which shows whether they can.
    */
   static async load(folder: string, options: SessionOptions): Promise<Wav2LipSession> {
     const { provider = 'cpu', precision = 'float32', cacheFolder } = options;
@@ -69,12 +69,12 @@ export class Wav2LipSession {
     return session;
   }
 
-  /** Frames that are computed at once; fewer than asked for where the device's memory ended. */
+  /** Frames per batch; fewer than requested after the device ran out of memory. */
   get batchFrames(): number {
     return this.#batches.frames;
   }
 
-  /** Computes what the portrait adds to every frame; the frames that follow are of it. */
+  /** Computes the bias maps of a portrait; the following frames show it. */
   async setPortrait({
     crop,
     rowMatrix,
@@ -105,7 +105,7 @@ export class Wav2LipSession {
   }
 
   /**
-   * Computes frames of the portrait shown last.
+   * Computes frames of the current portrait.
    * @param mel `[frames, 80, 16]`
    * @param blendWeight `[frames]`, 0..1
    * @returns `[frames, height, width, 3]` RGB
@@ -113,7 +113,7 @@ export class Wav2LipSession {
    */
   async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
     const speaking = this.#speaking;
-    if (!speaking) throw new RangeError('no portrait was shown');
+    if (!speaking) throw new RangeError('no portrait was set');
     const { patchBytes } = speaking;
     const perFrame = melBands * melWindowColumns;
     const patches = new Uint8Array(blendWeight.length * patchBytes);
@@ -137,7 +137,7 @@ export class Wav2LipSession {
     return patches;
   }
 
-  /** Frees the memory of the device that the graphs take. */
+  /** Frees the device memory of the graphs. */
   async release(): Promise<void> {
     this.#forget();
     await this.#portrait?.release();
@@ -161,14 +161,14 @@ export class Wav2LipSession {
     );
   }
 
-  /** What a card tunes and compiles, it does at the first run; what it cannot do, shows there. */
+  /** GPUs tune and compile on the first run, and report there what they cannot do. */
   async #tryOut(): Promise<void> {
     await this.setPortrait(warmUpPortrait());
     await this.renderFrames(new Float32Array(melBands * melWindowColumns), new Float32Array(1));
     this.#forget();
   }
 
-  /** Tensors on a device are freed by whoever has them, not by the garbage collector. */
+  /** Tensors on a device are not garbage collected. */
   #forget(): void {
     for (const tensor of Object.values(this.#speaking?.feeds ?? {})) {
       if (tensor.location === 'gpu-buffer') tensor.dispose();

@@ -4,7 +4,7 @@ import type { PortraitTensors } from './portrait-tensors.js';
 
 const side = 2;
 
-/** A portrait without a face, its patch as small as can be, for runs whose result nobody sees. */
+/** A portrait without a face and with the smallest patch, for runs whose result is discarded. */
 export function warmUpPortrait(): PortraitTensors {
   const { rows, columns } = decoderWindows().at(-1) ?? mouthWindow;
   return {

@@ -2,18 +2,18 @@ import './no-telemetry.js';
 import { Worker } from 'node:worker_threads';
 
 /*
- * The thread that onnxruntime works on. It needs no more than its file, so whoever has much else to
- * load can have it loaded on another core meanwhile.
+ * The thread that onnxruntime runs on. It depends on its own file only, so the main thread can load
+ * other modules in parallel.
  */
 
 let ready: Worker | undefined;
 
-/** Starts a thread that {@link acquireWorker} will give out. */
+/** Starts a worker that {@link acquireWorker} will return. */
 export function prestartWorker(): void {
   ready ??= startWorker();
 }
 
-/** A thread for one model: the one that was prepared, or a new one. */
+/** A worker for one model: the prestarted one, or a new one. */
 export function acquireWorker(): Worker {
   const thread = ready ?? startWorker();
   ready = undefined;
@@ -22,7 +22,7 @@ export function acquireWorker(): Worker {
 
 function startWorker(): Worker {
   const thread = new Worker(new URL('./inference-worker.js', import.meta.url));
-  // The thread alone is no reason for a process to stay.
+  // The worker alone must not keep the process alive.
   thread.unref();
   return thread;
 }

@@ -1,4 +1,4 @@
-/** Thrown when bytes are asked for that are not there; `needed` counts from the start of the data. */
+/** Thrown for a read past the end; `needed` counts bytes from the start of the data. */
 export class OutOfBytes extends Error {
   override readonly name = 'OutOfBytes';
   readonly needed: number;
@@ -9,7 +9,7 @@ export class OutOfBytes extends Error {
   }
 }
 
-/** PyTorch's own have ten bytes at most; to read one takes time with the square of its width. */
+/** PyTorch writes at most ten bytes; the time to read one grows with the square of its width. */
 const widestIntegerBytes = 256;
 
 /** A little-endian cursor over bytes. Every read past the end throws {@link OutOfBytes}. */
@@ -51,7 +51,7 @@ export class ByteReader {
   uint64(): number {
     const value = this.#view.getBigUint64(this.#advance(8), true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER))
-      throw new RangeError(`${String(value)} is too large a length`);
+      throw new RangeError(`the length ${String(value)} is too large`);
     return Number(value);
   }
 
@@ -68,7 +68,7 @@ export class ByteReader {
     return new TextDecoder().decode(this.bytes(byteCount));
   }
 
-  /** Text up to the next line feed, which is passed over. */
+  /** Text up to the next line feed, which is skipped. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.position);
     if (end < 0) throw new OutOfBytes(this.#bytes.length + 1);
@@ -78,8 +78,8 @@ export class ByteReader {
   }
 
   /**
-   * A two's complement integer: a number where it fits exactly, else a bigint. Throws a RangeError
-   * above 256 bytes.
+   * A two's complement integer: a number if it is exact, else a bigint. Throws a RangeError above 256
+   * bytes.
    */
   integer(byteCount: number): number | bigint {
     if (byteCount > widestIntegerBytes) throw new RangeError(`an integer of ${String(byteCount)} bytes`);

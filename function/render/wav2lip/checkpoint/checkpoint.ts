@@ -9,10 +9,10 @@ import { elementBytes, TensorReference } from './torch-tensors.js';
 import { truncatedError } from './truncated.js';
 import { readZipFile } from './zip-file.js';
 
-/** The tensors of a PyTorch file, by name; each is read from the disk only when asked for. */
+/** The tensors of a PyTorch file by name; each is read from disk on request. */
 export interface Checkpoint {
   readonly format: CheckpointFormat;
-  /** The training step that the file was written at, where it says so. */
+  /** The training step of the file, if it contains one. */
   readonly step: number | undefined;
   /** Shape of each tensor, by its name in the state_dict without a leading `module.`. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
@@ -22,7 +22,7 @@ export interface Checkpoint {
 }
 
 /**
- * Opens a Wav2Lip checkpoint of any of PyTorch's three formats. Nothing in the file is executed.
+ * Opens a Wav2Lip checkpoint in any of PyTorch's three formats. Nothing in the file is executed.
  * @throws RenderError `checkpoint_missing`, `checkpoint_truncated`, `checkpoint_unsafe`,
  *   `checkpoint_unreadable`
  */
@@ -30,7 +30,7 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
   const file = await open(path).catch((error: unknown) => {
     throw new RenderError(
       'checkpoint_missing',
-      `no checkpoint could be opened at ${path} (${errnoOf(error) ?? 'unknown'})`,
+      `No checkpoint can be opened at ${path} (${errnoOf(error) ?? 'unknown'}).`,
       {
         cause: error,
       },
@@ -38,7 +38,7 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
   });
   try {
     const stats = await file.stat();
-    if (stats.isDirectory()) throw new NotAPickle('it is a folder, and not one that this version imported');
+    if (stats.isDirectory()) throw new NotAPickle('it is a folder that this version did not import');
     const layout = await readLayout(file, stats.size);
     return checkpointOf(path, file, stats.size, layout);
   } catch (error) {
@@ -50,14 +50,14 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
 function explained(error: unknown, path: string): unknown {
   const foreign = error instanceof NotAPickle || error instanceof OutOfBytes || error instanceof RangeError;
   if (!foreign) return error;
-  return new RenderError('checkpoint_unreadable', `${path} is no PyTorch file: ${error.message}`, {
+  return new RenderError('checkpoint_unreadable', `${path} is not a PyTorch file: ${error.message}`, {
     cause: error,
   });
 }
 
 async function readLayout(file: FileHandle, fileBytes: number): Promise<FileLayout> {
   const layout = (await readZipFile(file, fileBytes)) ?? (await readLegacyFile(file, fileBytes));
-  if (!layout) throw new NotAPickle('it begins neither as a zip archive nor with the magic number');
+  if (!layout) throw new NotAPickle('it starts with neither a zip header nor the magic number');
   return layout;
 }
 
@@ -70,7 +70,7 @@ function checkpointOf(path: string, file: FileHandle, fileBytes: number, layout:
     shapes: new Map([...tensors].map(([name, tensor]) => [name, tensor.shape])),
     async read(name) {
       const tensor = tensors.get(name);
-      if (!tensor) throw new RangeError(`no tensor is named ${name}`);
+      if (!tensor) throw new RangeError(`there is no tensor ${name}`);
       return readTensor(file, fileBytes, layout, tensor).catch((error: unknown) => {
         throw explained(error, path);
       });
@@ -85,7 +85,7 @@ async function readTensor(file: FileHandle, fileBytes: number, layout: FileLayou
   const start = layout.storageStart.get(storage.key);
   const bytes = elementBytes[storage.elementType];
   if (start === undefined || last >= storage.elementCount) {
-    throw new NotAPickle(`a tensor outside of its storage ${storage.key}`);
+    throw new NotAPickle(`a tensor exceeds its storage ${storage.key}`);
   }
   const end = start + (last + 1) * bytes;
   if (end > fileBytes) throw truncatedError(end, fileBytes);
@@ -93,7 +93,7 @@ async function readTensor(file: FileHandle, fileBytes: number, layout: FileLayou
   return inOrder(toFloat32(data, storage.elementType), shape, strides);
 }
 
-/** Brings a strided view into row-major order. */
+/** Copies a strided view into row-major order. */
 function inOrder(data: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
   const rowMajor = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
   if (shape.every((size, axis) => size === 1 || strides[axis] === rowMajor[axis])) return data;
@@ -119,7 +119,7 @@ function namedTensors(root: PickleValue): Map<string, TensorReference> {
   return new Map([...tensors].map(([name, tensor]) => [name.replace(/^(module\.)+/, ''), tensor]));
 }
 
-/** Wav2Lip with all that its trainer keeps has some thousands; nested ones that are shared have no end. */
+/** The state of Wav2Lip's trainer has a few thousand names; shared nested objects could be endless. */
 const mostLooks = 100_000;
 
 function collect(

@@ -1,18 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { PickleValue } from './pickle-value.js';
 
-/** The ways in which PyTorch writes tensors to a file. */
+/** The formats in which PyTorch writes tensors to a file. */
 export type CheckpointFormat = 'legacy' | 'zip' | 'torchscript';
 
-/** What a file holds, and where its storages begin. */
+/** The content of a file, and where its storages start. */
 export interface FileLayout {
   readonly format: CheckpointFormat;
   readonly root: PickleValue;
-  /** First byte of each storage's data, by the storage's key. */
+  /** Offset of each storage's first byte, by its key. */
   readonly storageStart: ReadonlyMap<string, number>;
 }
 
-/** Reads up to `byteCount` bytes from `position` on; fewer where the file ends before. */
+/** Reads up to `byteCount` bytes from `position`; fewer at the end of the file. */
 export async function readAt(file: FileHandle, position: number, byteCount: number): Promise<Buffer> {
   const buffer = Buffer.alloc(byteCount);
   let filled = 0;

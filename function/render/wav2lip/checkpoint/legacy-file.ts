@@ -11,10 +11,10 @@ const PROTOCOL_VERSION = 1001;
 const FIRST_READ_BYTES = 1 << 20;
 
 /**
- * Reads the head of a file as PyTorch wrote it before 1.6: five pickles in a row (magic number,
- * protocol, system, the object, the storages' keys), then for each key the number of elements as
- * an int64 and the elements. torch/serialization.py, `_legacy_save`.
- * @returns undefined where the file is not of this format
+ * Reads the head of a file written by PyTorch before 1.6: five consecutive pickles (magic number,
+ * protocol, system, the object, the storages' keys), then for each key the number of elements as an
+ * int64 and the elements. torch/serialization.py, `_legacy_save`.
+ * @returns undefined if the file has another format
  * @throws RenderError `checkpoint_truncated`, `checkpoint_unsafe`; NotAPickle
  */
 export async function readLegacyFile(file: FileHandle, fileBytes: number): Promise<FileLayout | undefined> {
@@ -38,7 +38,7 @@ function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
   }
   const root = readPickle(reader, torchWorld);
   const keys = readPickle(reader, torchWorld);
-  if (!Array.isArray(keys)) throw new NotAPickle('no list of storages');
+  if (!Array.isArray(keys)) throw new NotAPickle('the list of storages is missing');
 
   const byKey = new Map([...storagesIn(root)].map((storage) => [storage.key, storage]));
   const storageStart = new Map<string, number>();
@@ -53,7 +53,7 @@ function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
   return { format: 'legacy', root, storageStart };
 }
 
-/** Every storage that is reached from `value`. */
+/** Every storage that is reachable from `value`. */
 export function* storagesIn(value: PickleValue, seen = new Set<PickleValue>()): Generator<StorageReference> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return;
   seen.add(value);
@@ -68,6 +68,6 @@ export function* storagesIn(value: PickleValue, seen = new Set<PickleValue>()): 
   } else if (Array.isArray(value)) {
     for (const item of value) yield* storagesIn(item, seen);
   } else if (value instanceof PickleForeign) {
-    throw new NotAPickle(`a ${value.kind} that holds unknown data`);
+    throw new NotAPickle(`a ${value.kind} contains unknown data`);
   }
 }

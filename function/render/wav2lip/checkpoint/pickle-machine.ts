@@ -3,7 +3,7 @@ import { NotAPickle, PickleGlobal, type PickleValue, type PickleWorld } from './
 
 const MARK = Symbol('mark');
 
-/** The stack and the memo of a pickle being read, and the world that it is read in. */
+/** The stack and the memo of a pickle that is being read, and the rules for its calls. */
 export class PickleMachine {
   readonly reader: ByteReader;
   readonly #world: PickleWorld;
@@ -41,7 +41,7 @@ export class PickleMachine {
 
   popToMark(): PickleValue[] {
     const start = this.#stack.lastIndexOf(MARK);
-    if (start < 0) throw new NotAPickle('no mark on the stack');
+    if (start < 0) throw new NotAPickle('there is no mark on the stack');
     const values = this.popSome(this.#stack.length - start - 1);
     this.#stack.pop();
     return values;
@@ -66,7 +66,10 @@ export class PickleMachine {
     this.push(this.#world.persistent(id));
   }
 
-  /** Replaces the name and the parameters on the stack by what the world says the call yields. */
+  /**
+   * Replaces the name and the parameters on the stack with the result that the rules define for the
+   * call.
+   */
   call(): void {
     const parameters = this.pop();
     const callee = this.pop();
@@ -78,13 +81,14 @@ export class PickleMachine {
 
   append(values: readonly PickleValue[]): void {
     const list = this.top();
-    if (!Array.isArray(list)) throw new NotAPickle('items appended to something that is no list');
+    if (!Array.isArray(list)) throw new NotAPickle('items are appended to something that is not a list');
     for (const value of values) list.push(value);
   }
 
   assign(keysAndValues: readonly PickleValue[]): void {
     const dictionary = this.top();
-    if (!(dictionary instanceof Map)) throw new NotAPickle('items set on something that is no dictionary');
+    if (!(dictionary instanceof Map))
+      throw new NotAPickle('items are set on something that is not a dictionary');
     for (let i = 0; i + 1 < keysAndValues.length; i += 2) {
       dictionary.set(keysAndValues[i] ?? null, keysAndValues[i + 1] ?? null);
     }

@@ -1,4 +1,4 @@
-/** A name that a pickle asks for, `module.name`; it is never looked up, let alone called. */
+/** A name in a pickle, `module.name`; it is never looked up or called. */
 export class PickleGlobal {
   readonly path: string;
 
@@ -7,7 +7,7 @@ export class PickleGlobal {
   }
 }
 
-/** A pickled object of a class that stays inert: its class's name and its state, nothing more. */
+/** An inert pickled object: the name of its class and its state. */
 export class PickleObject {
   readonly className: string;
   state: PickleValue = null;
@@ -17,7 +17,7 @@ export class PickleObject {
   }
 }
 
-/** What a {@link PickleWorld} makes of the calls and references that it admits. */
+/** What a {@link PickleWorld} returns for the calls and references that it allows. */
 export abstract class PickleForeign {
   abstract readonly kind: string;
 }
@@ -36,17 +36,17 @@ export type PickleValue =
   | PickleObject
   | PickleForeign;
 
-/** Decides what the few calls that a pickle of tensors needs shall yield. */
+/** Defines the results of the few calls that a pickle of tensors needs. */
 export interface PickleWorld {
-  /** Told of each name before anything else happens with it; throws for all but the known. */
+  /** Receives each name before anything else happens with it; throws for all unknown ones. */
   admit(path: string): void;
-  /** The value that stands for the call of `path` with `parameters`. */
+  /** The value of the call of `path` with `parameters`. */
   call(path: string, parameters: readonly PickleValue[]): PickleValue;
-  /** The value that stands for data kept outside of the pickle. */
+  /** The value of data that is stored outside the pickle. */
   persistent(id: PickleValue): PickleValue;
 }
 
-/** Thrown for bytes that are no pickle of the kind that PyTorch writes (protocol 2 and later). */
+/** Thrown for bytes that are not a pickle of the kind that PyTorch writes (protocol 2 and later). */
 export class NotAPickle extends Error {
   override readonly name = 'NotAPickle';
 }

@@ -63,9 +63,9 @@ const steps = new Map<number, Step>([
 ]);
 
 /**
- * Reads one pickle and leaves `reader` behind its end. Only data is ever built: dictionaries
- * (`Map`), lists and tuples (arrays), numbers, text, and what `world` returns.
- * @throws NotAPickle, OutOfBytes, and whatever `world` throws
+ * Reads one pickle and leaves `reader` behind its end. It only builds data: dictionaries (`Map`),
+ * lists and tuples (arrays), numbers, text, and what `world` returns.
+ * @throws NotAPickle, OutOfBytes, and what `world` throws
  */
 export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue {
   const machine = new PickleMachine(reader, world);
@@ -78,7 +78,7 @@ export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue 
   }
 }
 
-/** The only state that PyTorch gives to anything but an object is a dictionary's book-keeping. */
+/** PyTorch sets a state only on objects, and on dictionaries for bookkeeping. */
 function build(machine: PickleMachine): void {
   const state = machine.pop();
   const target = machine.top();

@@ -2,15 +2,15 @@ import { RenderError } from '../../../../errors/render-error.js';
 import type { ElementType } from './torch-tensors.js';
 
 /**
- * Little-endian numbers of PyTorch's floating types as float32. Whole numbers hold no weights and
- * are refused.
+ * Converts little-endian numbers of PyTorch's floating types to float32. Integers cannot be weights
+ * and are refused.
  * @throws RenderError `checkpoint_mismatch`
  */
 export function toFloat32(bytes: Buffer, elementType: ElementType): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (elementType) {
     case 'float32':
-      // Node runs on little-endian machines only, so the bytes need no turning, only an aligned home.
+      // Node only runs on little-endian machines, so the bytes only have to be aligned.
       return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     case 'float64':
       return Float32Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(i * 8, true));
@@ -27,7 +27,7 @@ export function toFloat32(bytes: Buffer, elementType: ElementType): Float32Array
     default:
       throw new RenderError(
         'checkpoint_mismatch',
-        `a weight of the checkpoint is of type ${elementType}, not a float`,
+        `A weight of the checkpoint has the type ${elementType}, which is not a float.`,
       );
   }
 }

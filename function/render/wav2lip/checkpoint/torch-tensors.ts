@@ -2,7 +2,7 @@ import { RenderError } from '../../../../errors/render-error.js';
 import { NotAPickle, PickleForeign, PickleGlobal, PickleObject } from './pickle-value.js';
 import type { PickleValue, PickleWorld } from './pickle-value.js';
 
-/** Element types of PyTorch's storages, by the name that a pickle gives them. */
+/** Element types of PyTorch's storages, by their names in a pickle. */
 const elementTypes = {
   'torch.FloatStorage': 'float32',
   'torch.HalfStorage': 'float16',
@@ -31,7 +31,7 @@ export const elementBytes: Readonly<Record<ElementType, number>> = {
   bool: 1,
 };
 
-/** A stretch of elements that lies in the file outside of the pickle. */
+/** A range of elements in the file, outside the pickle. */
 export class StorageReference extends PickleForeign {
   override readonly kind = 'storage';
   readonly key: string;
@@ -70,7 +70,7 @@ export class TensorReference extends PickleForeign {
 
 type Builder = (parameters: readonly PickleValue[]) => PickleValue;
 
-/** The few functions that `torch.save` and `torch.jit.save` make a pickle call, as plain data. */
+/** The few functions that files of `torch.save` and `torch.jit.save` call, as plain data. */
 const builders: Readonly<Record<string, Builder>> = {
   'collections.OrderedDict': () => new Map(),
   'collections.defaultdict': () => new Map(),
@@ -86,12 +86,12 @@ const builders: Readonly<Record<string, Builder>> = {
   'torch.jit._pickle.restore_type_tag': ([value]) => value ?? null,
 };
 
-/** Built-in types that only ever stand for themselves, such as the default of a `defaultdict`. */
+/** Built-in types that are only ever used as values, such as the default of a `defaultdict`. */
 const inertNames = new Set(['builtins.dict', '__builtin__.dict', 'builtins.set', '__builtin__.set']);
 
 /**
- * The world of a PyTorch file: tensors become {@link TensorReference}s, TorchScript modules inert
- * {@link PickleObject}s, and every other name is refused before anything is done with it.
+ * The rules for a PyTorch file: tensors become {@link TensorReference}s, TorchScript modules become
+ * inert {@link PickleObject}s, and every other name is refused before anything is done with it.
  * @throws RenderError `checkpoint_unsafe`
  */
 export const torchWorld: PickleWorld = {
@@ -100,8 +100,8 @@ export const torchWorld: PickleWorld = {
       return;
     throw new RenderError(
       'checkpoint_unsafe',
-      `the checkpoint asks for ${path}, which is not needed to hold tensors and was refused; ` +
-        'nothing was called. Use a file that holds a state_dict only',
+      `The checkpoint asks for ${path}, which tensors do not need, so it was refused; ` +
+        'nothing was called. Use a file that contains only a state_dict.',
       { details: { name: path } },
     );
   },
@@ -110,7 +110,7 @@ export const torchWorld: PickleWorld = {
     const builder = builders[path];
     if (builder) return builder(parameters);
     if (path.startsWith('__torch__.')) return new PickleObject(path);
-    throw new NotAPickle(`${path} is not something to call`);
+    throw new NotAPickle(`${path} cannot be called`);
   },
 
   /** `('storage', type, key, location, elements, …)`; torch/serialization.py, `persistent_id`. */
@@ -134,16 +134,16 @@ export const torchWorld: PickleWorld = {
 /** `(storage, offset, shape, strides, …)`; torch/_utils.py. */
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorReference {
   if (!(storage instanceof StorageReference) || typeof offset !== 'number') {
-    throw new NotAPickle('a tensor without a storage');
+    throw new NotAPickle('a tensor has no storage');
   }
   return new TensorReference(storage, offset, integers(shape), integers(strides));
 }
 
 function integers(value: PickleValue | undefined): number[] {
-  if (!Array.isArray(value)) throw new NotAPickle('a shape that is no tuple');
+  if (!Array.isArray(value)) throw new NotAPickle('a shape is not a tuple');
   return value.map((item) => {
     if (typeof item !== 'number' || !Number.isSafeInteger(item) || item < 0) {
-      throw new NotAPickle('a shape that is not of whole numbers');
+      throw new NotAPickle('a shape has sizes that are not integers');
     }
     return item;
   });

@@ -13,9 +13,9 @@ const LOCAL_HEADER = 0x04034b50;
 const STORED = 0;
 
 /**
- * Reads the directory and the pickle of an archive as `torch.save` writes it since PyTorch 1.6, or
- * `torch.jit.save`: `<name>/data.pkl`, and one `<name>/data/<key>` for each storage, uncompressed.
- * @returns undefined where the file does not begin as a zip archive
+ * Reads the directory and the pickle of an archive written by `torch.save` since PyTorch 1.6, or by
+ * `torch.jit.save`: `<name>/data.pkl`, and `<name>/data/<key>` for each storage, uncompressed.
+ * @returns undefined if the file does not start as a zip archive
  * @throws RenderError `checkpoint_truncated`, `checkpoint_unsafe`, `checkpoint_unreadable`
  */
 export async function readZipFile(file: FileHandle, fileBytes: number): Promise<FileLayout | undefined> {
@@ -30,7 +30,7 @@ export async function readZipFile(file: FileHandle, fileBytes: number): Promise<
   if (!pickle) {
     throw new RenderError(
       'checkpoint_unreadable',
-      'the checkpoint is a zip archive without the data.pkl that PyTorch writes; give the .pth file itself',
+      "The checkpoint is a zip archive without PyTorch's data.pkl. Use the .pth file itself.",
     );
   }
   const [pickleName, entry] = pickle;
@@ -52,7 +52,7 @@ interface EntryPlace {
   readonly bytes: number;
 }
 
-/** Where each entry's bytes lie. Rejects where the archive's directory cannot be read. */
+/** The offsets of all entries. Rejects if the archive's directory cannot be read. */
 async function entryStarts(file: FileHandle): Promise<Map<string, EntryPlace>> {
   const archive = await openArchive(file);
   const starts = new Map<string, EntryPlace>();
@@ -61,7 +61,7 @@ async function entryStarts(file: FileHandle): Promise<Map<string, EntryPlace>> {
     if (entry.compressionMethod !== STORED) {
       throw new RenderError(
         'checkpoint_unreadable',
-        `${entry.fileName} is compressed in the archive, which PyTorch never does; give the original .pth file`,
+        `${entry.fileName} is compressed in the archive, which PyTorch never does. Use the original .pth file.`,
       );
     }
     starts.set(entry.fileName, { start: await dataStart(archive, entry), bytes: entry.uncompressedSize });
@@ -104,9 +104,9 @@ function dataStart(archive: ZipFile, entry: Entry): Promise<number> {
 }
 
 /**
- * How many bytes a cut archive must have had at the least: as many as the tensors take that its
- * pickle lists, where the pickle came through (`torch.save` writes it first), else one more than
- * there are.
+ * The minimum size that a truncated archive must have had: the size of the tensors that its pickle
+ * lists, if the pickle is complete (`torch.save` writes it first), or else one byte more than there
+ * is.
  */
 async function expectedBytes(file: FileHandle, fileBytes: number): Promise<number> {
   const head = new ByteReader(await readAt(file, 0, Math.min(fileBytes, 1 << 24)));

@@ -13,23 +13,19 @@ import { dataTypes, type Graph } from './onnx.js';
 import { decoderStages, type DecoderStage } from './portrait-graph.js';
 
 /**
- * The part of the network that is run for every frame, up to finished pixels.
- *
+ * The part of the network that runs for every frame, up to finished pixels.
  * Inputs that change with the frame:
  * - `mel` `[frames, 1, 80, 16]`
- * - `blendWeight` `[frames, 1, 1, 1]`, 0..1: how much of the new mouth is seen
- *
+ * - `blendWeight` `[frames, 1, 1, 1]`, 0..1: how much of the drawn mouth is visible
  * Inputs that belong to the portrait:
- * - the biasMaps of {@link decoderStages}, in `precision`
- * - `rowMatrix` `[height, rows]` and `columnMatrix` `[columns, width]`: resample the mouth window (with its
- *   halo) to the patch, as matrices
- * - `mask` `[1, 1, height, width]`, 0..1, and `still` `[1, 3, height, width]` RGB 0..255: the
- *   portrait's own pixels, which stay where the mask is 0
- *
+ * - the bias maps of {@link decoderStages}, in `precision`
+ * - `rowMatrix` `[height, rows]` and `columnMatrix` `[columns, width]`: resample the mouth window
+ *   (with its halo) to the patch
+ * - `mask` `[1, 1, height, width]`, 0..1, and `basePatch` `[1, 3, height, width]` RGB 0..255: the
+ *   portrait's own pixels, which remain where the mask is 0
  * Output: `patches` `[frames, height · width · 3]` RGB 0..255, pixel by pixel
- *
- * With half precision the network alone computes in it: the mouth is blended in float32, so that
- * the portrait's own pixels stay what they are.
+ * In half precision, only the network itself uses it: blending is done in float32, so that the
+ * portrait's own pixels remain exact.
  */
 export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
   const graph = new GraphBuilder('frames', precision);
@@ -39,12 +35,12 @@ export function framesGraph(layers: StoredLayers, precision: Precision): Graph {
   const [firstBlock = []] = wav2lip.faceDecoder;
   let mouth = layersNodes(graph, [...wav2lip.audioEncoder, ...firstBlock], layers, mel);
   for (const stage of stages) mouth = stageNodes(graph, stage, layers, mouth);
-  // The checkpoint speaks BGR.
+  // Checkpoints use BGR.
   const rgb = graph.node('Gather', [mouth, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
   mouth = graph.castToFloat(graph.node('Sigmoid', [rgb], {}, 'mouth'));
 
   const window = stages.at(-1)?.output;
-  if (!window) throw new RangeError('a decoder without stages');
+  if (!window) throw new RangeError('the decoder has no stages');
   graph.output(blendNodes(graph, mouth, spanLength(window.rows), spanLength(window.columns)), 'uint8', [
     'frames',
     'bytes',
@@ -61,7 +57,9 @@ function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLaye
   return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
 }
 
-/** Resamples the mouth to the patch's size, lays it over the portrait and makes bytes of it. */
+/**
+ * Resamples the mouth to the size of the patch, blends it over the portrait, and converts it to bytes.
+ */
 function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: number): Value {
   const blendWeight = graph.input('blendWeight', 'float32', ['frames', 1, 1, 1]);
   const rowMatrix = graph.input('rowMatrix', 'float32', ['height', rows]);
@@ -74,7 +72,7 @@ function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: nu
   const change = graph.node('Sub', [scaled, basePatch]);
   const weighted = graph.node('Mul', [change, graph.node('Mul', [mask, blendWeight])]);
   const blended = graph.node('Add', [basePatch, weighted]);
-  // A cast cuts off, so half a step is added to round.
+  // A cast truncates, so adding one half rounds.
   const rounded = graph.node('Add', [blended, graph.floats('half', [], [0.5])]);
   const clipped = graph.node('Clip', [
     rounded,
@@ -82,7 +80,8 @@ function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: nu
     graph.floats('most', [], [255]),
   ]);
   const pixels = graph.node('Transpose', [clipped], { perm: [0, 2, 3, 1] });
-  // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; not past this.
+  // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; the reshape
+  // prevents that.
   const flat = graph.node('Reshape', [pixels, graph.integers('row', [0, -1])]);
   return graph.node('Cast', [flat], { to: dataTypes.uint8 }, 'patches');
 }

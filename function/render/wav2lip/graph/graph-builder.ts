@@ -10,16 +10,16 @@ import {
 } from './onnx.js';
 import type { WeightsPlace } from './weights-file.js';
 
-/** A value that flows in a graph under construction: its name, to be handed to the next node. */
+/** A value in a graph under construction: its name, for use as an input of other nodes. */
 export type Value = string;
 
-/** Numbers that a network computes with. */
+/** The number format that a network computes in. */
 export type Precision = 'float32' | 'float16';
 
-/** Puts a graph together, node by node; every method returns the value that it adds. */
+/** Builds a graph node by node; every method returns the value that it adds. */
 export class GraphBuilder {
   readonly #name: string;
-  /** What the network's own values are; weights are stored in float32 for both. */
+  /** The format of the network's own values; weights are stored in float32 for both. */
   readonly precision: Precision;
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
@@ -40,7 +40,7 @@ export class GraphBuilder {
     this.#outputs.push({ name: value, type, shape });
   }
 
-  /** Adds a node; its output is called `name`, or after the operator and its number. */
+  /** Adds a node; its output is called `name`, or named after the operator and its number. */
   node(
     operator: string,
     inputs: readonly Value[],
@@ -52,7 +52,7 @@ export class GraphBuilder {
   }
 
   /**
-   * A constant whose numbers lie in the weights file, in the graph's precision: onnxruntime converts
+   * A constant whose numbers are in the weights file, in the graph's precision: onnxruntime converts
    * constants once, when it loads the graph.
    */
   weights(name: string, shape: readonly number[], place: WeightsPlace): Value {

@@ -15,7 +15,7 @@ export function constant(graph: GraphBuilder, name: string, tensor: StoredTensor
   return graph.weights(name, tensor.shape, tensor.place);
 }
 
-/** A layer as it stands in the network: convolution with bias, activation. */
+/** A layer of the network: convolution with bias, then activation. */
 export function layerNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
   const { weight, bias } = storedLayer(layers, layer);
   const [whole] = weight;
@@ -25,7 +25,7 @@ export function layerNodes(graph: GraphBuilder, layer: Layer, layers: StoredLaye
   return layer.bare ? output : graph.node('Relu', [output], {}, layer.name);
 }
 
-/** Several layers, one after the other. */
+/** Several consecutive layers. */
 export function layersNodes(
   graph: GraphBuilder,
   sequence: readonly Layer[],
@@ -51,7 +51,10 @@ export function convolution(
   });
 }
 
-/** A layer's padding as in the whole network; a doubling one pads 1 although its field says so too. */
+/**
+ * A layer's padding as in the whole network; an upsampling layer pads 1 although its field says so
+ * too.
+ */
 export function layerPads({ padding }: Layer): readonly number[] {
   return [padding, padding, padding, padding];
 }

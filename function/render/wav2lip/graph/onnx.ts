@@ -4,7 +4,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 export const dataTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
 export type DataType = keyof typeof dataTypes;
 
-/** A size, or the name of one that is known only at run time. */
+/** A size, or the name of a size that is known only at run time. */
 export type Dimension = number | string;
 
 export interface ValueInfo {
@@ -22,7 +22,7 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** A constant; its numbers are in the model itself or in a file that lies beside it. */
+/** A constant; its numbers are in the model itself or in a file beside it. */
 export interface Constant {
   readonly name: string;
   readonly type: DataType;
@@ -45,7 +45,7 @@ const OPSET_VERSION = 17;
 const EXTERNAL = 1;
 const attributeType = { int: 2, string: 3, ints: 7 } as const;
 
-/** A graph as the bytes of an ONNX file. Field numbers: onnx/onnx.proto, `ModelProto`. */
+/** Encodes a graph as an ONNX file. Field numbers: onnx/onnx.proto, `ModelProto`. */
 export function encodeModel(graph: Graph): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Varint).int64(IR_VERSION);
@@ -66,7 +66,7 @@ function encodeGraph(writer: BinaryWriter, graph: Graph): void {
 function encodeNode(writer: BinaryWriter, { operator, inputs, output, attributes }: Node): void {
   for (const input of inputs) writer.tag(1, WireType.LengthDelimited).string(input);
   writer.tag(2, WireType.LengthDelimited).string(output);
-  // Named after what it yields, so that profiles and error messages can be read.
+  // Named after its output, so that profiles and error messages are readable.
   writer.tag(3, WireType.LengthDelimited).string(output);
   writer.tag(4, WireType.LengthDelimited).string(operator);
   for (const [name, value] of Object.entries(attributes)) {

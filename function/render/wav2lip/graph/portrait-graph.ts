@@ -22,13 +22,13 @@ export interface BiasMap {
 export interface DecoderStage {
   readonly layer: Layer;
   readonly rest: readonly Layer[];
-  /** Window of what comes in from the stage before. */
+  /** Window of the previous stage's output. */
   readonly input: Window;
   readonly output: Window;
   readonly biasMap: BiasMap;
 }
 
-/** The seven stages of the decoder, output block included, whose input is joined. */
+/** The seven decoder stages whose input includes encoder features, output block included. */
 export function decoderStages(layers: StoredLayers): readonly DecoderStage[] {
   const windows = decoderWindows();
   const blocks = [...wav2lip.faceDecoder, wav2lip.output];
@@ -43,7 +43,7 @@ export function decoderStages(layers: StoredLayers): readonly DecoderStage[] {
 }
 
 /**
- * The part of the network that hears nothing, run once for each portrait.
+ * The part of the network that does not depend on the voice; it runs once per portrait.
  * - `face` `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop
  * - one output for each {@link BiasMap}, in `precision`
  */

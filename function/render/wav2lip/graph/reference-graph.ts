@@ -12,7 +12,7 @@ import {
 import type { Graph } from './onnx.js';
 
 /**
- * The network as its authors run it, only with the batch norms folded; for comparison.
+ * The network as its authors run it, with only the batch norms folded; for comparison.
  * - `mel` `[frames, 1, 80, 16]`, `face` `[frames, 6, 96, 96]` BGR 0..1
  * - `mouth` `[frames, 3, 96, 96]` BGR 0..1
  */
@@ -35,12 +35,12 @@ export function referenceGraph(layers: StoredLayers): Graph {
   return graph.graph();
 }
 
-/** A layer over joined channels, from the two parts of its weight. */
+/** A layer over concatenated channels, from the two parts of its weight. */
 function joinedNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
   const { weight, bias } = storedLayer(layers, layer);
   const [decoder, encoder] = weight;
   if (!encoder) return layerNodes(graph, layer, layers, input);
-  // Of two constants, so onnxruntime does it once, when it loads the graph.
+  // Both inputs are constants, so onnxruntime computes this once, when it loads the graph.
   const whole = graph.node(
     'Concat',
     [constant(graph, `${layer.name}.decoder`, decoder), constant(graph, `${layer.name}.encoder`, encoder)],

@@ -1,22 +1,22 @@
 import { open } from 'node:fs/promises';
 
-/** Where a run of numbers lies in the weights file. */
+/** The position of a run of numbers in the weights file. */
 export interface WeightsPlace {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Appends numbers to the one file that all graphs of a model share. */
+/** Appends numbers to the file that all graphs of a model share. */
 export interface WeightsFile {
   append(numbers: Float32Array): Promise<WeightsPlace>;
   close(): Promise<void>;
 }
 
-/** onnxruntime maps a run into memory, instead of copying it, where it begins on a page. */
+/** onnxruntime maps a run into memory, instead of copying it, if it starts on a page boundary. */
 const PAGE_BYTES = 4096;
 
-/** Creates the file at `path`; `name` is how graphs beside it refer to it. */
+/** Creates the file at `path`; graphs in the same folder refer to it as `name`. */
 export async function createWeightsFile(path: string, name: string): Promise<WeightsFile> {
   const file = await open(path, 'wx');
   let position = 0;

@@ -13,15 +13,15 @@ export interface StoredTensor {
 /** A folded layer in the weights file. */
 export interface StoredLayer {
   /**
-   * One tensor; or two, where the layer's input is joined from the decoder's own channels and those
-   * of the face encoder. A convolution over joined channels is the sum of two, and the encoder's
-   * part never changes while a portrait speaks.
+   * One tensor; or two, if the layer's input is the concatenation of the decoder's own channels and
+   * those of the face encoder. A convolution over concatenated channels is the sum of two, and the
+   * encoder's part is constant for a portrait.
    */
   readonly weight: readonly [StoredTensor] | readonly [decoder: StoredTensor, encoder: StoredTensor];
   readonly bias: StoredTensor;
 }
 
-/** Folds all layers of a checkpoint into the weights file. @returns layers by name */
+/** Folds all layers of a checkpoint into the weights file. @returns the layers by name */
 export async function storeWeights(
   checkpoint: Checkpoint,
   widths: ReadonlyMap<string, LayerChannels>,
@@ -65,7 +65,7 @@ async function storeLayer(
   };
 }
 
-/** Decoder channels that go into each layer whose input is joined. */
+/** Number of decoder channels in each layer with a concatenated input. */
 function joinedLayers(widths: ReadonlyMap<string, LayerChannels>): ReadonlyMap<string, number> {
   const blocks = [...wav2lip.faceDecoder, wav2lip.output];
   return new Map(
