@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of this package: where `avatars/`, `models/` and `package.json` lie. */
+/** The folder of this package, with `avatars/`, `models/`, and `package.json`. */
 export const packageRoot = findUpwards(path.dirname(fileURLToPath(import.meta.url)));
 
 function findUpwards(folder: string): string {

@@ -11,13 +11,13 @@ const file = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
-// One that is empty counts as unset, and a relative one is not heeded (XDG Base Directory Specification).
+// An empty value counts as unset, and a relative path is ignored (XDG Base Directory Specification).
 const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
 const defaultCacheHome = path.join(os.homedir(), '.cache');
 
 /**
- * Every setting of the service: its name in the environment, what it may be, its default and what
- * it is for. The table in `docs/settings.md` is made from this.
+ * Every setting of the service: its environment variable, allowed values, default, and purpose. The
+ * table in `docs/settings.md` is generated from this.
  */
 export const settingsSchema = z.object({
   PORT: port.default(8080).describe('Port of the adapter, and of the local service'),
@@ -26,23 +26,23 @@ export const settingsSchema = z.object({
     .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')
     .optional()
     .describe(
-      'Where jobs and videos are kept: `file:///…` or `s3://bucket/prefix`; else `MODEL_BUCKET`, else the folder `data`',
+      'Where jobs and videos are stored: `file:///…` or `s3://bucket/prefix`; by default `MODEL_BUCKET` or the folder `data`',
     ),
   MODEL_BUCKET: file
     .optional()
     .describe(
-      'A bucket with portraits (`avatars/`) and models (`models/`), and the store where `STORE` names none',
+      'A bucket with portraits (`avatars/`) and models (`models/`); also the store if `STORE` is not set',
     ),
   AWS_REGION: file
     .optional()
     .describe(
-      "The bucket's region; the AWS SDK's other variables count as well (credentials, `AWS_ENDPOINT_URL_S3`)",
+      "The bucket's region. The AWS SDK's other variables work as well (credentials, `AWS_ENDPOINT_URL_S3`)",
     ),
   S3_PATH_STYLE: z
     .enum(['auto', 'on', 'off'])
     .default('auto')
-    .describe('Whether the bucket is named in the path; `auto` does so where an endpoint of its own is set'),
-  STORE_TIMEOUT_SECONDS: seconds.default(20).describe('Time in which the bucket must answer'),
+    .describe('Whether the bucket name is part of the path; `auto` does so for a custom endpoint'),
+  STORE_TIMEOUT_SECONDS: seconds.default(20).describe('Time limit for an answer of the bucket'),
 
   MODELS_DIR: file
     .default('models')
@@ -51,46 +51,46 @@ export const settingsSchema = z.object({
     ),
   WAV2LIP_CHECKPOINT: file
     .optional()
-    .describe('A checkpoint elsewhere, or a folder that `import` wrote; missing is an error'),
+    .describe('Path of a checkpoint, or of a folder written by `import`; it must exist'),
   OPEN_MODEL: onOff
     .default('on')
-    .describe("Whether the project's own open model serves where no checkpoint is found"),
+    .describe("Whether to use the project's own open model if no checkpoint is found"),
   CACHE_DIR: file
     .default(path.join(path.isAbsolute(cacheHome) ? cacheHome : defaultCacheHome, 'avatar-service'))
-    .describe('Folder for imported graphs and face boxes; made where it does not exist'),
+    .describe('Folder for imported graphs and face boxes; created if it does not exist'),
 
   EXECUTION_PROVIDER: z
     .enum(['auto', 'cuda', 'webgpu', 'cpu'])
     .default('auto')
-    .describe('Where the network runs; `auto` takes the first of these that is to be had'),
-  CUDA_DEVICE: z.coerce.number().int().min(0).default(0).describe('Number of the card that CUDA uses'),
+    .describe('Where the network runs; `auto` uses the first available of CUDA, WebGPU, and the CPU'),
+  CUDA_DEVICE: z.coerce.number().int().min(0).default(0).describe('Index of the GPU for CUDA'),
   PRECISION: z
     .enum(['auto', 'float32', 'float16'])
     .default('auto')
-    .describe('Numbers that the network computes with; `auto` is half precision with CUDA, else single'),
-  THREADS: count.default(os.availableParallelism()).describe('Threads that onnxruntime uses on the CPU'),
+    .describe('Number format of the network; `auto` is half precision with CUDA and single otherwise'),
+  THREADS: count.default(os.availableParallelism()).describe('Threads of onnxruntime on the CPU'),
   BATCH_FRAMES: count
     .max(256)
     .optional()
     .describe(
-      "Frames that go through the network at once; else 8 on the CPU and 32 on a card. Halved where a card's memory ends",
+      'Frames per batch; by default 8 on the CPU and 32 on a GPU. Halved when a GPU runs out of memory',
     ),
 
   VOICE_MAX_SECONDS: seconds.default(600).describe('Longest voice'),
   VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Shortest voice'),
-  VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Largest voice file'),
-  VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time in which the whole voice must have arrived'),
+  VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of a voice file'),
+  VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for downloading a voice'),
   VOICE_ALLOW_PRIVATE: z
     .enum(['off', 'loopback', 'on'])
     .default('off')
-    .describe('Whether voice URLs may lead to this machine (`loopback`) or to any private address (`on`)'),
+    .describe('Whether voice URLs may point to this machine (`loopback`) or to any private address (`on`)'),
 
-  PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Largest portrait, width × height'),
+  PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
   PORTRAIT_BACKGROUND: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')
     .default('#ffffff')
-    .describe('Colour behind transparent portraits'),
+    .describe('Color behind transparent portraits'),
 
   VIDEO_MAX_SIDE: z.coerce
     .number()
@@ -98,19 +98,17 @@ export const settingsSchema = z.object({
     .min(64)
     .max(8192)
     .default(1920)
-    .describe('Longest side of the video in pixels; a larger portrait is made smaller'),
+    .describe('Maximum length of the longer side of the video in pixels; larger portraits are scaled down'),
   VIDEO_FPS: z.coerce
     .number()
     .min(1)
     .max(60)
     .default(25)
-    .describe('Frames a second where the request names none'),
+    .describe('Frames per second if the request does not say'),
   VIDEO_ENCODER: z
     .enum(['auto', 'x264', 'nvenc'])
     .default('auto')
-    .describe(
-      "What encodes the video; `auto` is an NVIDIA card's encoder where ffmpeg can use it, else x264",
-    ),
+    .describe("Video encoder; `auto` uses an NVIDIA GPU's encoder if ffmpeg can, and x264 otherwise"),
   VIDEO_PRESET: z
     .enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'])
     .default('veryfast')
@@ -121,41 +119,41 @@ export const settingsSchema = z.object({
     .min(0)
     .max(51)
     .default(18)
-    .describe("x264's constant rate factor, and NVENC's constant quality: lower is finer"),
+    .describe("x264's constant rate factor, and NVENC's constant quality: lower is better"),
   REST_IN_SILENCE: onOff
     .default('on')
-    .describe("Whether the portrait's own mouth shows where the voice is silent"),
+    .describe("Whether the portrait's own mouth is shown while the voice is silent"),
 
-  FFMPEG_PATH: file.optional().describe('The ffmpeg to use; else `ffmpeg-static`, else the one on the PATH'),
-  RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time in which a render must be done'),
+  FFMPEG_PATH: file.optional().describe('Path of ffmpeg; by default `ffmpeg-static`, or ffmpeg on the PATH'),
+  RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time limit for a render'),
 
-  K_SINK: url.optional().describe('Where events are sent to; Knative sets it (SinkBinding)'),
+  K_SINK: url.optional().describe('Where events are sent; set by Knative (SinkBinding)'),
   K_CA_CERTS: z
     .string()
     .optional()
-    .describe(
-      'Certificates in PEM by which an https sink is trusted, beside the usual ones; Knative sets them',
-    ),
+    .describe('Additional certificates in PEM format for an https sink; set by Knative'),
   K_CE_OVERRIDES: z
     .string()
     .optional()
-    .describe('Attributes that every sent event gets, as Knative gives them: `{"extensions":{…}}`'),
+    .describe('Attributes to add to every sent event, in Knative\'s format: `{"extensions":{…}}`'),
   SINK_TIMEOUT_SECONDS: seconds
     .default(1.5)
-    .describe('Time in which the sink must take an event; what it does not is sent again by the sweep'),
+    .describe('Time limit for the sink to accept an event; the sweep sends it again later'),
   CLAIM_SECONDS: seconds
     .default(15)
-    .describe('How long a job stays claimed by a renderer that does not show life any more'),
+    .describe('Time without a heartbeat after which another renderer may take over a job'),
   TASK_TIMEOUT_SECONDS: seconds
     .default(60)
-    .describe('Time in which a portrait must have been taken in, or a frame rendered on trial'),
-  OPEN_JOBS_MAX: count.default(100).describe('Jobs that may be unfinished at once; more are answered 429'),
-  RENDER_PARALLELISM: count.default(1).describe('Renders that run at once, for the estimate of the wait'),
-  UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Largest voice that can be uploaded'),
-  PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Largest picture that can be uploaded'),
+    .describe('Time limit for registering a portrait or rendering a preview'),
+  OPEN_JOBS_MAX: count
+    .default(100)
+    .describe('Maximum number of unfinished jobs; further requests are answered 429'),
+  RENDER_PARALLELISM: count.default(1).describe('Number of concurrent renders, for estimating waiting times'),
+  UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of an uploaded voice'),
+  PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Maximum size of an uploaded picture'),
   RESEND_AFTER_SECONDS: seconds
     .default(60)
-    .describe('Time after which the sweep sends a request again that nobody has taken'),
+    .describe('Time after which the sweep sends a request again that no function has leased'),
   RETENTION_DAYS: z.coerce
     .number()
     .min(0)
@@ -170,43 +168,41 @@ export const settingsSchema = z.object({
     )
     .optional()
     .describe(
-      'Keys, separated by commas, one of which every request for jobs and portraits must bear; without them the service is open',
+      'API keys, separated by commas; requests for jobs and portraits must send one of them. Without keys the service is open',
     ),
   RATE_LIMIT_PER_MINUTE: z.coerce
     .number()
     .int()
     .min(0)
     .default(0)
-    .describe('Requests that a client may make in a minute; 0: any number'),
+    .describe('Maximum number of requests per client and minute; 0 means no limit'),
   TRUSTED_PROXIES: z.coerce
     .number()
     .int()
     .min(0)
     .default(0)
     .describe(
-      'How many proxies stand in front and add an address to `X-Forwarded-For`: the client is so many from its end. 0: whoever connects',
+      'Number of proxies that append an address to `X-Forwarded-For`: the client is the entry that many places from the end. 0 uses the address of the connection',
     ),
   WEBHOOK_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64')
     .optional()
-    .describe(
-      'Secret that webhooks are signed with (Standard Webhooks); without it a `callbackUrl` is refused',
-    ),
+    .describe('Secret for signing webhooks (Standard Webhooks); without it, a `callbackUrl` is rejected'),
   CALLBACK_ALLOW_PRIVATE: z
     .enum(['off', 'loopback', 'on'])
     .default('off')
-    .describe('Whether callback URLs may lead to this machine or to any private address'),
+    .describe('Whether callback URLs may point to this machine or to any private address'),
   SERVICE_ROLE: z
     .enum(['public', 'internal'])
     .default('public')
-    .describe('`public` serves people, `internal` takes dead letters and the sweep from the cluster'),
-  K_SERVICE: file.optional().describe('Set by Knative; a folder as store is refused then'),
+    .describe(
+      '`public` serves clients; `internal` handles dead letters, outcomes, and the sweep in a cluster',
+    ),
+  K_SERVICE: file.optional().describe('Set by Knative; a folder as store is then rejected'),
 
-  METRICS_PORT: port
-    .default(9464)
-    .describe("Port of the function's own `/metrics`; 0: none, and none where the port is taken"),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged'),
+  METRICS_PORT: port.default(9464).describe("Port of the function's own `/metrics`; 0 turns it off"),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
 });
 
 /** Settings whose values never appear in messages or logs. */

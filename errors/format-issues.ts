@@ -14,8 +14,8 @@ const nouns: Readonly<Record<string, string>> = {
 const units: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' };
 
 /**
- * What is wrong with a value, to follow its name: the schema's own text if it has one, else this
- * program's wording in place of zod's.
+ * What is wrong with a value, phrased to follow its name: the schema's own text if it has one, or this
+ * program's wording instead of zod's.
  */
 export function issueText(issue: z.core.$ZodIssue, value: unknown): string {
   return zodText.test(issue.message) ? (wording(issue, value) ?? issue.message) : issue.message;
@@ -54,11 +54,11 @@ function bound(origin: string, limit: number | bigint, relation: string): string
 }
 
 /**
- * What is wrong with a value from outside, one sentence a field: `fps is 90, and must be at most 60`,
- * `voiceUrl is missing`.
- * @param whole what the value itself is called, where no field of it is at fault
- * @param shown how a field's value is named, or undefined where it must not be repeated; unless told,
- *   no text is, for an address may hold a password
+ * Describes what is wrong with external data, one sentence per field: `fps is 90, and must be at most
+ * 60`, `voiceUrl is missing`.
+ * @param whole the name of the value itself, for errors that are not in a field
+ * @param shown the text for a field's value, or undefined if it must not be repeated; by default no
+ *   text is, because a URL may contain a password
  */
 export function formatIssues(
   error: z.core.$ZodError,
@@ -79,7 +79,7 @@ function figure(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The fields that an error names; the value as a whole is none. */
+/** The fields that an error names. */
 export function fieldsOf(error: z.core.$ZodError): string[] {
   return error.issues.map(({ path }) => path.join('.')).filter((field) => field !== '');
 }

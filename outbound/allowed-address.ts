@@ -1,18 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Which addresses a URL may lead to: as the settings say it of those that come from outside, or any,
- * for what whoever runs the service has named himself.
+ * Which addresses a URL may point to: as configured for external URLs, or any address for URLs from
+ * the operator's own settings.
  */
 export type AllowedAddresses = 'off' | 'loopback' | 'on' | 'any';
 
-/** All that IANA has given out of IPv6; what lies outside leads nowhere, or to an embedded IPv4. */
+/** IPv6 that IANA has allocated; other addresses lead nowhere, or to an embedded IPv4. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /**
- * Whether a connection to `address` is allowed: public unicast always, and what the setting adds.
- * IPv4 inside of IPv6 counts as what it is; tunnels (6to4, Teredo, NAT64) count as private, since
- * where they end cannot be seen.
+ * Whether a connection to `address` is allowed: public unicast always, others depending on the
+ * setting. IPv4 inside IPv6 counts as IPv4; tunnels (6to4, Teredo, NAT64) count as private, because
+ * their end is unknown.
  */
 export function isAllowedAddress(address: string, allowed: AllowedAddresses): boolean {
   if (allowed === 'any') return true;

@@ -6,7 +6,7 @@ import { rootCertificates } from 'node:tls';
 import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
 
-/** The error for a name that leads to an address which is not allowed. */
+/** The error for a host name that resolves to an address that is not allowed. */
 export type AddressRefusal = (hostname: string, addresses: readonly string[]) => RenderError;
 
 export interface GuardedRequest {
@@ -16,17 +16,17 @@ export interface GuardedRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Certificates in PEM by which the server is trusted, beside the usual ones. */
+  /** Additional certificates in PEM format for the server. */
   readonly certificates?: string | undefined;
 }
 
 /**
- * Asks a server for something, having looked at its address at the moment it connects, after the
- * name has been resolved. Redirects are not followed: who follows one asks anew. Node's own client
- * does this since undici 7 ends the process where a server closes a connection whose answer is read
- * more slowly than it comes (nodejs/undici#5360), and 8 wants Node 22.
- * @returns the answer; whoever takes it reads or destroys it
- * @throws what `refuse` makes for an address that is not allowed; the system's errors
+ * Sends a request through the SSRF guard, which checks the address when the connection is made, after
+ * the name has been resolved. Redirects are not followed; following one takes a new call. It uses
+ * Node's own client, because undici 7 ends the process if a server closes a connection whose answer is
+ * read more slowly than it arrives (nodejs/undici#5360), and undici 8 requires Node 22.
+ * @returns the answer; the caller must read or destroy it
+ * @throws the error that `refuse` creates for a forbidden address; the system's errors
  */
 export async function guardedRequest(
   url: URL,
@@ -60,7 +60,7 @@ function guardedLookup(allowed: AllowedAddresses, refuse: AddressRefusal): Looku
   };
 }
 
-/** The RenderError that a failed request has as its cause, or as a cause of that. */
+/** Finds the RenderError among the causes of a failed request. */
 export function findAddressRefusal(error: unknown): RenderError | undefined {
   if (error instanceof RenderError) return error;
   return error instanceof Error && error.cause !== undefined ? findAddressRefusal(error.cause) : undefined;

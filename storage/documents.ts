@@ -1,20 +1,20 @@
 import { buffer } from 'node:stream/consumers';
 import type { Store } from './store.js';
 
-/** A small object that was read whole. */
+/** A small object, completely read. */
 export interface StoredDocument {
   readonly text: string;
   readonly etag: string;
 }
 
-/** Reads a small text object. @returns undefined where there is none */
+/** Reads a small text object. @returns undefined if there is none */
 export async function readDocument(store: Store, key: string): Promise<StoredDocument | undefined> {
   const object = await store.get(key);
   if (!object) return undefined;
   return { text: (await buffer(object.body)).toString('utf8'), etag: object.etag };
 }
 
-/** Writes a small JSON object. @returns undefined where the condition of `only` was not met */
+/** Writes a small JSON object. @returns undefined if the condition `only` was not met */
 export async function writeDocument(
   store: Store,
   key: string,

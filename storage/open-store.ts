@@ -5,28 +5,28 @@ import type { StoreSettings } from './store-settings.js';
 import type { Store } from './store.js';
 
 const defaultFolder = 'data';
-/** Nobody who is putting something into a folder makes such a pause. */
+/** No upload into a folder pauses this long. */
 const abandonedAfterSeconds = 3600;
 
 /**
- * Opens the store that the settings name.
+ * Opens the store of the settings.
  * @throws RenderError `bad_setting`
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const url = storeUrl(settings);
   if (url.protocol === 's3:') {
-    // Only here, since the SDK takes time to load that a start without it should not pay.
+    // Imported here, because the SDK takes time to load that a start without a bucket should not pay.
     const { openS3Store } = await import('./s3/open-s3-store.js');
     return openS3Store(url, settings);
   }
   if (settings.K_SERVICE !== undefined) {
     throw new RenderError(
       'bad_setting',
-      `STORE is ${url.href}, a folder, which other replicas do not see; under Knative give a bucket (s3://bucket/prefix, or MODEL_BUCKET)`,
+      `STORE is ${url.href}, a folder, which other replicas cannot see. With Knative, set STORE to a bucket (s3://bucket/prefix), or set MODEL_BUCKET.`,
     );
   }
   const store = new FolderStore(fileURLToPath(url));
-  // Nobody waits for it; what could not be removed now is by the next process.
+  // In the background; what cannot be removed now is left to the next process.
   store.removeAbandoned(abandonedAfterSeconds).catch(() => undefined);
   return store;
 }

@@ -1,20 +1,20 @@
 import type { Readable } from 'node:stream';
 
-/** What is known of a stored object without reading it. */
+/** Facts about a stored object. */
 export interface ObjectInfo {
   readonly key: string;
   readonly bytes: number;
-  /** Changes whenever the object does; to be compared only. */
+  /** Changes whenever the object does; only for comparison. */
   readonly etag: string;
   readonly modified: Date;
 }
 
-/** A stored object, or a part of it. Whoever takes it reads or destroys its body. */
+/** A stored object, or a part of it. The caller must read or destroy its body. */
 export interface StoredObject extends ObjectInfo {
   readonly body: Readable;
 }
 
-/** Bytes from `first` to `last`, both included; without `last` to the end. */
+/** Bytes from `first` to `last`, both included; without `last`, to the end. */
 export interface ByteRange {
   readonly first: number;
   readonly last?: number;
@@ -22,42 +22,41 @@ export interface ByteRange {
 
 export interface PutOptions {
   readonly contentType: string;
-  /** Puts only where there is nothing (`absent`), or only in place of the object with that ETag. */
+  /** Puts only if there is no object (`absent`), or only in place of the object with that ETag. */
   readonly only?: 'absent' | { readonly etag: string };
   readonly signal?: AbortSignal;
 }
 
 /**
- * Where jobs, videos and portraits are kept: a folder of this machine, or a bucket.
- *
- * Keys are `/`-separated names of letters, digits, `.`, `_` and `-`. An object appears whole or not
- * at all. Every method throws RenderError `store_unavailable` (a retry may help) or `store_refused`
- * (it will not); that something is missing is no error.
+ * Stores jobs, videos, and portraits in a folder on this machine or in a bucket.
+ * Keys are `/`-separated names of letters, digits, `.`, `_`, and `-`. An object appears completely or
+ * not at all. Every method throws RenderError `store_unavailable` (a retry may help) or
+ * `store_refused` (it will not). A missing object is not an error.
  */
 export interface Store {
-  /** The address that `STORE` would have. */
+  /** The store's address, in the format of `STORE`. */
   readonly url: string;
 
   /**
-   * A stream is read to its end or destroyed, and may break at any time.
-   * @returns undefined where the condition of `only` was not met, and nothing was put
+   * Writes an object. A stream is read to its end or destroyed, and may break at any time.
+   * @returns undefined if the condition `only` was not met; then nothing was written
    */
   put(key: string, body: Uint8Array | Readable, options: PutOptions): Promise<{ etag: string } | undefined>;
 
-  /** @returns undefined where there is no such object, or the range begins behind its end */
+  /** @returns undefined if there is no such object, or if the range starts past its end */
   get(key: string, range?: ByteRange): Promise<StoredObject | undefined>;
 
   head(key: string): Promise<ObjectInfo | undefined>;
 
-  /** Objects whose keys begin with `prefix`, in the order of their keys. */
+  /** Objects whose keys start with `prefix`, in the order of their keys. */
   list(prefix: string): AsyncIterable<ObjectInfo>;
 
-  /** Deleting what is not there is no error. */
+  /** Deletes an object, if it exists. */
   delete(key: string): Promise<void>;
 
   /**
-   * An address under which anybody can download the object for a while.
-   * @returns undefined where the store cannot give one
+   * Creates a temporary address at which anyone can download the object.
+   * @returns undefined if the store cannot create one
    */
   sign(key: string, options: { seconds: number; fileName: string }): Promise<string | undefined>;
 }
@@ -68,12 +67,12 @@ export function isKey(key: string): boolean {
   return keyPattern.test(key) && !key.split('/').some((name) => name === '.' || name === '..');
 }
 
-/** @throws RangeError for a key that could lead anywhere else */
+/** @throws RangeError for a key that could lead elsewhere */
 export function checkKey(key: string): void {
-  if (!isKey(key)) throw new RangeError(`${JSON.stringify(key)} is no key of the store`);
+  if (!isKey(key)) throw new RangeError(`${JSON.stringify(key)} is not a valid key of the store`);
 }
 
-/** Lets a stream break before anybody reads it: unheard, its error would end the process. */
+/** Allows a stream to break before it is read: an unhandled error would end the process. */
 export function swallowStreamErrors(body: Uint8Array | Readable): void {
   if (!(body instanceof Uint8Array)) body.on('error', () => undefined);
 }

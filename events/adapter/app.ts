@@ -24,12 +24,12 @@ import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
 import { invalidRequest } from './http/validate.js';
 
-/** Routes that read or write jobs and portraits; `/render/*` is `/render`, too. */
+/** Routes that read or write jobs and portraits; `/render/*` includes `/render`. */
 const protectedPaths = ['/avatars/*', '/previews/*', '/render/*', '/status/*'];
 
 /**
- * The adapter as an application that answers requests; it needs no server to be asked. What a role
- * does not serve does not exist there.
+ * Creates the adapter's HTTP application; it can answer requests without a server. Routes of the other
+ * role do not exist in it.
  */
 export function createApp(adapter: AdapterContext): OpenAPIHono {
   const { settings, metrics, log } = adapter;
@@ -40,7 +40,10 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   });
   app.onError((error) => onError(error, log));
   app.notFound((context) => {
-    const error = new RenderError('route_not_found', `there is no ${context.req.method} ${context.req.path}`);
+    const error = new RenderError(
+      'route_not_found',
+      `There is no route ${context.req.method} ${context.req.path}.`,
+    );
     return onError(error, log);
   });
 
@@ -58,7 +61,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
         const allow = methods.join(', ');
         const error = new RenderError(
           'method_not_allowed',
-          `${path} does not know ${method}; it knows ${allow}`,
+          `${path} does not accept ${method}. Use ${allow}.`,
         );
         return problemResponse(toProblem(error), { allow });
       },
@@ -96,5 +99,5 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
 }
 
 function tooLarge(): never {
-  throw new RenderError('body_too_large', 'the body of the request is too large');
+  throw new RenderError('body_too_large', 'The body of the request is too large.');
 }

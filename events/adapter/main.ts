@@ -6,7 +6,7 @@ import { createApp } from './app.js';
 import { openAdapterContext } from './context.js';
 import { serveApp } from './http/serve-app.js';
 
-/* The adapter alone, as it runs in the cluster. */
+/* The adapter alone, as it runs in a cluster. */
 
 let log = createLogger('adapter', 'info');
 try {

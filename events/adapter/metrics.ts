@@ -8,7 +8,7 @@ import { listEntries } from '../status/outbox.js';
 /** Prometheus waits for 10 s by default, the store's clients for longer. */
 const countingMs = 5000;
 
-/** What Prometheus can ask the adapter for. */
+/** The metrics that Prometheus scrapes from the adapter. */
 export interface AdapterMetrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
@@ -18,10 +18,10 @@ export interface AdapterMetrics {
 }
 
 /**
- * Makes the metrics. As long as the store does not answer, that of the open jobs is left out, and the
+ * Creates the metrics. While the store does not answer, the number of open jobs is omitted and the
  * others are served.
- * @param countedJobs more open jobs than this are not counted
- * @param log is told once when the store stops to answer
+ * @param countedJobs open jobs are counted up to this number
+ * @param log gets one line when the store stops answering
  */
 export function createMetrics(store: Store, countedJobs: number, log: Pick<Logger, 'warn'>): AdapterMetrics {
   const registry = new Registry();
@@ -69,5 +69,8 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
 async function inTime(counting: Promise<number>): Promise<number> {
   const counted = await Promise.race([counting, sleep(countingMs, undefined, { ref: false })]);
   if (counted !== undefined) return counted;
-  throw new RenderError('store_unavailable', `the store gave no list in ${String(countingMs / 1000)} s`);
+  throw new RenderError(
+    'store_unavailable',
+    `the store did not list its objects within ${String(countingMs / 1000)} s`,
+  );
 }

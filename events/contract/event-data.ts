@@ -4,11 +4,11 @@ import { jobIdSchema } from './job-id.js';
 
 export const avatarIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be of a-z, 0-9 and -, 64 at most')
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must consist of up to 64 characters a-z, 0-9, and -')
   .describe('Id of a portrait in the catalogue')
   .meta({ examples: ['alice'] });
 
-/** An address; that it can be read as one is more than the JSON Schema's pattern can say. */
+/** A URL; the JSON Schema's pattern cannot express that it must be parseable. */
 export const httpUrlSchema = z
   .string()
   .max(4096)
@@ -20,27 +20,29 @@ export const voiceUrlSchema = z
   .max(4096)
   .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL')
-  .describe('Where the voice is: an http(s) URL, or `upload:<jobId>` for a voice uploaded with the request')
+  .describe('URL of the voice: http(s), or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
 export const callbackUrlSchema = httpUrlSchema
-  .describe('Where the outcome is sent when the job has ended (Standard Webhooks)')
+  .describe('URL that receives the outcome when the job has ended (Standard Webhooks)')
   .meta({ examples: ['https://example.com/hooks/avatar'] });
 
-export const fpsSchema = z.number().min(1).max(60).describe('Frames a second; 25 where it is absent');
+export const fpsSchema = z.number().min(1).max(60).describe('Frames per second; 25 if absent');
 
 const seconds = z.number().nonnegative();
 const failure = {
-  code: z.enum(errorCodes).describe('From the closed list of codes'),
-  message: z.string().describe('For the person who can mend it'),
+  code: z.enum(errorCodes).describe('From the closed list of error codes'),
+  message: z.string().describe('What went wrong and how to fix it'),
   details: z.record(z.string(), z.unknown()).optional(),
 };
 
 const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
 
-/** `render.requested`: a job to be done. */
+/** `render.requested`: a job to render. */
 export const renderRequestedData = z.object({
-  jobId: jobIdSchema.optional().describe('Id of the job; absent: made from the source and id of the event'),
+  jobId: jobIdSchema
+    .optional()
+    .describe('Id of the job; if absent, derived from the source and id of the event'),
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlSchema,
   voiceSha256: z
@@ -52,14 +54,14 @@ export const renderRequestedData = z.object({
   callbackUrl: callbackUrlSchema.optional(),
 });
 
-/** `render.progressed`: a sign of life, at most once a second. */
+/** `render.progressed`: progress, at most once a second. */
 export const renderProgressedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
-  attempt: z.int().positive().describe('Counts the renderers that took the job'),
+  attempt: z.int().positive().describe('Counts the renderers that have leased the job'),
   stage,
   framesDone: z.int().nonnegative(),
-  frames: z.int().positive().optional().describe('Known once the voice is there'),
+  frames: z.int().positive().optional().describe('Known once the voice is decoded'),
   progress: z.number().min(0).max(1),
   framesPerSecond: z.number().nonnegative().optional(),
   secondsLeft: seconds.optional(),
@@ -78,7 +80,7 @@ export const renderCompletedData = z.object({
   bytes: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   model: z.object({
-    file: z.string().describe('Name of the checkpoint'),
+    file: z.string().describe('File name of the checkpoint'),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     open: z.boolean().describe("Whether it is the project's own open model"),
   }),
@@ -95,14 +97,14 @@ export const renderCompletedData = z.object({
     .describe('Time spent in each stage'),
 });
 
-/** `render.failed`: the job has ended without a video, and trying again would not help. */
+/** `render.failed`: the job has ended without a video, and a retry would not help. */
 export const renderFailedData = z.object({
   jobId: jobIdSchema,
   avatarId: z.string().optional(),
   ...failure,
 });
 
-/** `render.cancelled`: somebody has called the job off. */
+/** `render.cancelled`: a client has canceled the job. */
 export const renderCancelledData = z.object({
   jobId: jobIdSchema,
   avatarId: z.string().optional(),
@@ -115,18 +117,18 @@ const rectangle = z
     width: z.int().positive(),
     height: z.int().positive(),
   })
-  .describe('In pixels, from the upper left corner of the picture');
+  .describe('In pixels, from the top left corner of the picture');
 
 const requestId = z
   .string()
   .regex(/^[a-z0-9-]{1,64}$/)
-  .describe('Id of the request');
+  .describe('Id of the task');
 
-/** `portrait.requested`: find the face of a picture that was uploaded, and put it into the catalogue. */
+/** `portrait.requested`: find the face in an uploaded picture and add the portrait to the catalogue. */
 export const portraitRequestedData = z.object({
   requestId,
   avatarId: avatarIdSchema,
-  box: rectangle.optional().describe('Where the face is, instead of looking for it'),
+  box: rectangle.optional().describe('The face box, instead of detecting it'),
 });
 
 /** `portrait.completed`: the portrait is in the catalogue. */
@@ -135,23 +137,25 @@ export const portraitCompletedData = z.object({
   avatarId: avatarIdSchema,
   width: z.int().positive(),
   height: z.int().positive(),
-  box: rectangle.describe('What is cut out of the picture for the network'),
+  box: rectangle.describe('The crop for the network'),
 });
 
-/** `preview.requested`: one frame of a portrait, as a trial before a long render. */
+/** `preview.requested`: render a single frame, as a preview before a long render. */
 export const previewRequestedData = z.object({
   requestId,
   avatarId: avatarIdSchema,
-  voiceUrl: voiceUrlSchema.optional().describe('The loudest moment of this voice; absent: an open mouth'),
+  voiceUrl: voiceUrlSchema
+    .optional()
+    .describe('The voice whose loudest moment is shown; if absent, an open mouth'),
 });
 
 /** `preview.completed`: the frame is in the store. */
 export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
 
-/** `portrait.failed`, `preview.failed`: trying again would not help. */
+/** `portrait.failed`, `preview.failed`: a retry would not help. */
 export const taskFailedData = z.object({ requestId, avatarId: z.string(), ...failure });
 
-/** The events of the service, by their CloudEvents type. */
+/** The events of the service, by CloudEvents type. */
 export const eventData = {
   'render.requested': renderRequestedData,
   'render.progressed': renderProgressedData,

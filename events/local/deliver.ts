@@ -8,15 +8,15 @@ export type Delivery =
   | { readonly taken: true; readonly reply: CloudEvent<unknown> | undefined }
   | { readonly taken: false; readonly destination: URL; readonly status: number | undefined };
 
-/** A render says nothing until it is done; how long that may take is the trigger's affair. */
+/** A render sends nothing until it is done; the trigger limits how long that may take. */
 const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-/** Answers after which Knative delivers again; others of 4xx go to the dead letters at once. */
+/** Statuses after which Knative delivers again; other 4xx go to the dead letters at once. */
 const retried = new Set([404, 408, 409, 429]);
 
 /**
- * Delivers an event as a Broker does: in binary mode, again with growing pauses where the subscriber
- * does not take it. A reply must be a CloudEvent or empty.
+ * Delivers an event like a Broker: in binary mode, and again with growing pauses if the subscriber
+ * does not accept it. A reply must be a CloudEvent or empty.
  */
 export async function deliver(
   event: CloudEvent<unknown>,
@@ -47,8 +47,8 @@ export async function post(
 ): Promise<Delivery> {
   const { headers, body } = HTTP.binary(event);
   const failed = (status?: number): Delivery => ({ taken: false, destination: to, status });
-  // Not `AbortSignal.timeout`: where nothing but `AbortSignal.any` knows of one, Node 20 collects it
-  // as garbage, and it never fires.
+  // Not `AbortSignal.timeout`: Node 20 garbage-collects one that only `AbortSignal.any` refers to, and
+  // it never fires.
   const tooLong = new AbortController();
   const timer = setTimeout(() => {
     tooLong.abort();
@@ -65,7 +65,7 @@ export async function post(
     if (!response.ok) return failed(response.status);
     if (text === '') return { taken: true, reply: undefined };
     const reply = HTTP.toEvent<unknown>({ headers: Object.fromEntries(response.headers), body: text });
-    // Anything else counts as no answer, as it does there.
+    // Any other reply counts as no answer, as in Knative.
     return reply instanceof CloudEvent ? { taken: true, reply } : failed();
   } catch {
     return failed();

@@ -10,8 +10,8 @@ const graceMs = 3000;
 const lookIntervalMs = 50;
 
 /**
- * The function as a child process, started again whenever it ends, with growing pauses while it ends
- * at once. It has a channel to this process and ends with it, also when this one is killed.
+ * The function as a child process. It is restarted whenever it ends, with growing pauses if it ends
+ * immediately. A channel connects it to this process, so it also ends if this process is killed.
  */
 export class FunctionProcess {
   readonly url: URL;
@@ -21,10 +21,10 @@ export class FunctionProcess {
   readonly #ended: Promise<void>;
   #kill: () => void = () => undefined;
   #closing = false;
-  /** The last start ended before the function was ready. */
+  /** Whether the last start ended before the function was ready. */
   #failed = false;
 
-  /** @param environment what the function gets beside this process's own environment */
+  /** @param environment additions to this process's own environment */
   constructor(port: number, environment: Readonly<Record<string, string>>, log: Logger) {
     this.url = new URL(`http://127.0.0.1:${String(port)}/`);
     this.#port = port;
@@ -33,12 +33,12 @@ export class FunctionProcess {
     this.#ended = this.#keepRunning();
   }
 
-  /** Resolves when the function is ready; at once where it ended before it ever was. */
+  /** Resolves when the function is ready, or has ended before it ever was. */
   readonly ready = async (): Promise<void> => {
     while (this.#isWanted() && !this.#failed && !(await this.#answers())) await sleep(lookIntervalMs);
   };
 
-  /** Whether the last start came to nothing. */
+  /** Whether the last start failed. */
   get failed(): boolean {
     return this.#failed;
   }
@@ -58,7 +58,7 @@ export class FunctionProcess {
       const child = execa(process.execPath, [command, entry], {
         env: { ...this.#environment, FUNC_PORT: String(this.#port) },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        // Ctrl-C reaches the whole group of a terminal; this process says when the child shall end.
+        // Ctrl-C reaches the terminal's whole process group; this process decides when the child ends.
         detached: true,
         reject: false,
         forceKillAfterDelay: graceMs,

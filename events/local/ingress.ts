@@ -2,7 +2,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { Hono } from 'hono';
 import type { LocalBroker } from './local-broker.js';
 
-/** The broker's door: takes events over HTTP, as the ingress of a Knative Broker does, with 202. */
+/** The broker's ingress: accepts events over HTTP with 202, like that of a Knative Broker. */
 export function brokerIngress(broker: LocalBroker): Hono {
   const app = new Hono();
   app.post('/', async (context) => {

@@ -9,9 +9,9 @@ const deadLetterPauseMs = 1000;
 const deadLetterTimeoutMs = 10_000;
 
 /**
- * A broker in this process, for one machine: keeps events in memory, delivers each to the triggers
- * of its type, takes replies in as new events, and hands what nobody took to the dead-letter sink.
- * What is lost with the process, the sweep sends again.
+ * An in-process broker for one machine. It keeps events in memory, delivers each to the triggers for
+ * its type, accepts replies as new events, and passes undelivered events to the dead-letter sink. The
+ * sweep sends again what is lost with the process.
  */
 export class LocalBroker {
   readonly #triggers: readonly Trigger[];
@@ -29,7 +29,7 @@ export class LocalBroker {
     }
   }
 
-  /** Takes an event in. One that waits already is not put into the queue again. */
+  /** Accepts an event. An event that is already waiting is not queued again. */
   publish(event: CloudEvent<unknown>): void {
     for (const trigger of this.#triggers.filter((each) => matches(each, event))) {
       const queue = this.#queues.get(trigger);
@@ -39,7 +39,7 @@ export class LocalBroker {
     }
   }
 
-  /** Stops all deliveries, and waits until they have stopped. */
+  /** Stops all deliveries and waits until they have stopped. */
   async close(): Promise<void> {
     this.#end.abort();
     await Promise.allSettled([...this.#underWay.values()].flatMap((deliveries) => [...deliveries]));

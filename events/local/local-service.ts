@@ -21,22 +21,23 @@ const sweepIntervalMs = 15_000;
 const loopback = '127.0.0.1';
 
 /**
- * Starts the service on one machine: the adapter for people, the adapter's cluster routes, a small
- * broker, and the function as a child process that is reached over HTTP, as in the cluster.
- * @param environment what the function gets beside this process's environment
+ * Starts the service on one machine: the public adapter, the adapter's internal routes, a small
+ * broker, and the function as a child process that is reached over HTTP, as in a cluster.
+ * @param environment additions to the function's environment
  */
 export async function startLocalService(
   settings: Settings,
   environment: Readonly<Record<string, string>>,
   log: Logger,
 ): Promise<LocalService> {
-  // The broker's door and the internal routes need each other's address; the door opens first.
+  // The broker's ingress and the internal routes need each other's address; the ingress's port is
+  // chosen first.
   const doorPort = await freePort();
   const brokerUrl = `http://${loopback}:${String(doorPort)}/`;
   const wired: Settings = { ...settings, K_SINK: brokerUrl };
   const adapter = await openAdapterContext(wired, log);
-  // First, since another may have the port, and nothing that runs is left behind then. What is asked
-  // for before the door is open stays open, and is sent below.
+  // This server starts first: another process may have the port, and then nothing has to be stopped.
+  // Jobs that arrive before the ingress is open stay pending and are sent below.
   const people = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
     settings.PORT,
@@ -74,7 +75,8 @@ export async function startLocalService(
         timeoutMs: 30_000,
       },
       {
-        // Somebody waits for these, and a render may be long: they pass it.
+        // Clients wait for these tasks, and a render may be long, so tasks have a trigger of their
+        // own.
         name: 'tasks',
         types: ['portrait.requested', 'preview.requested'],
         subscriber: functionProcess.url,
@@ -95,7 +97,7 @@ export async function startLocalService(
     });
   };
   const timer = setInterval(() => sweepNow(), sweepIntervalMs);
-  // Whatever a service before this one has left open is in no queue any more.
+  // Jobs that an earlier service left pending are in no queue any more.
   sweepNow(0);
 
   return {

@@ -4,7 +4,7 @@ import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { startLocalService } from './local-service.js';
 
-/* The whole service on one machine: `npm run local`. Voices on this machine may be fetched. */
+/* The whole service on one machine: `npm run local`. Voices on this machine may be downloaded. */
 
 let log = createLogger('local', 'info');
 try {

@@ -1,19 +1,19 @@
 import type { CloudEvent } from 'cloudevents';
 
-/** Who gets which events, and what happens when he does not take them; as Knative's Trigger has it. */
+/** A subscription to events, with its delivery options, like a Knative Trigger. */
 export interface Trigger {
   readonly name: string;
   readonly types: readonly string[];
   readonly subscriber: URL;
-  /** Deliveries under way at once. */
+  /** Maximum number of concurrent deliveries. */
   readonly parallelism: number;
-  /** Deliveries after the first. */
+  /** Deliveries after the first one. */
   readonly retry: number;
-  /** The n-th retry comes `backoffMs · 2^n` after the one before. */
+  /** The n-th retry comes `backoffMs · 2^n` after the previous one. */
   readonly backoffMs: number;
   readonly timeoutMs: number;
   readonly deadLetterSink?: URL;
-  /** Holds deliveries back until the subscriber is there, as Knative's activator does. */
+  /** Holds deliveries back until the subscriber is ready, like Knative's activator. */
   readonly ready?: () => Promise<void>;
 }
 

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 
-/** Takes events away from here: a Knative Broker, or whatever `K_SINK` names. */
+/** Sends events to a Knative Broker, or to whatever `K_SINK` names. */
 export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise<void>;
 
 const overridesSchema = z.object({ extensions: z.record(z.string(), z.string()).optional() });
 
 /**
- * The sink that the settings name; undefined where there is none. Events go out in binary mode.
- * The sink throws RenderError `sink_unavailable` where it does not take an event in time.
- * @throws RenderError `bad_setting` where the overrides are not what Knative gives
+ * Opens the sink of the settings; undefined if there is none. Events are sent in binary mode. The sink
+ * throws RenderError `sink_unavailable` if an event is not accepted in time.
+ * @throws RenderError `bad_setting` if the overrides are not in Knative's format
  */
 export function openSink(
   settings: Pick<Settings, 'K_SINK' | 'K_CE_OVERRIDES' | 'K_CA_CERTS' | 'SINK_TIMEOUT_SECONDS'>,
@@ -22,7 +22,7 @@ export function openSink(
   const url = new URL(K_SINK);
   return async (event, signal) => {
     const { headers, body } = HTTP.binary(event.cloneWith(extensions));
-    // Here, since TLS takes time to load that the start of a function should not pay.
+    // Imported here, because TLS takes time to load that a start of the function should not pay.
     const { guardedRequest } = await import('../../outbound/guarded-request.js');
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
     const response = await guardedRequest(url, {
@@ -35,7 +35,9 @@ export function openSink(
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((error: unknown) => {
       signal?.throwIfAborted();
-      const why = timeout.aborted ? `in ${String(timeoutSeconds)} s` : `(${errnoOf(error) ?? 'no reason'})`;
+      const why = timeout.aborted
+        ? `within ${String(timeoutSeconds)} s`
+        : `(${errnoOf(error) ?? 'no reason'})`;
       throw unavailable(`it did not answer ${why}`, error);
     });
     const { statusCode: status = 0 } = response;
@@ -49,12 +51,14 @@ function readOverrides(overrides: string | undefined): Record<string, string> {
   try {
     return overridesSchema.parse(JSON.parse(overrides)).extensions ?? {};
   } catch (error) {
-    throw new RenderError('bad_setting', 'K_CE_OVERRIDES is not {"extensions":{"name":"value"}}', {
+    throw new RenderError('bad_setting', 'K_CE_OVERRIDES is not valid; use {"extensions":{"name":"value"}}', {
       cause: error,
     });
   }
 }
 
 function unavailable(why: string, cause?: unknown): RenderError {
-  return new RenderError('sink_unavailable', `the sink did not take the event: ${why} (K_SINK)`, { cause });
+  return new RenderError('sink_unavailable', `The sink (K_SINK) did not accept the event: ${why}.`, {
+    cause,
+  });
 }

@@ -5,7 +5,7 @@ import { readOutcome } from './outcome.js';
 import { readProgress } from './progress.js';
 import { readRequest } from './request.js';
 
-/** A job as the store has it. */
+/** A job's state in the store. */
 export type Job = {
   readonly jobId: string;
   readonly request: ServiceEvent<'render.requested'> | undefined;
@@ -15,7 +15,7 @@ export type Job = {
   | { readonly state: 'ended'; readonly outcome: OutcomeEvent }
 );
 
-/** @returns undefined where there is no such job */
+/** @returns undefined if there is no such job */
 export async function readJob(store: Store, jobId: string): Promise<Job | undefined> {
   const outcome = await readOutcome(store, jobId);
   const request = await readRequest(store, jobId);

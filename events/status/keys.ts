@@ -1,4 +1,4 @@
-/** Where a job's parts lie in the store. */
+/** Keys of a job's objects in the store. */
 export const jobKeys = {
   request: (jobId: string) => `jobs/${jobId}/request.json`,
   lease: (jobId: string) => `jobs/${jobId}/lease.json`,

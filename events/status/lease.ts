@@ -6,41 +6,43 @@ import { jobKeys } from './keys.js';
 
 const claimSchema = z.object({
   owner: z.string(),
-  /** Counts the renderers that took the job. */
+  /** Counts the renderers that have leased the job. */
   attempt: z.int().positive(),
-  /** Counts the signs of life of this one. */
+  /** Counts the heartbeats of this renderer. */
   heartbeat: z.int().nonnegative(),
-  /** The owner has given up, and anybody may take the job at once. */
+  /** The owner has given up, and any process may take the lease at once. */
   released: z.boolean(),
 });
 
 type ClaimDocument = z.infer<typeof claimSchema>;
 
 /**
- * The right to render a job. It is kept by swapping the lease for a new one every third of its
- * time; who does not, because the process died or was cut off, loses it.
+ * The right to render a job. The owner keeps it by swapping the document for a new version every third
+ * of the lease time. If it stops, because the process died or lost its connection, another process
+ * takes over.
  */
 export interface Lease {
   readonly attempt: number;
-  /** Aborts, with `job_busy`, when the lease is lost. */
+  /** Aborts with `job_busy` when the lease is lost. */
   readonly lost: AbortSignal;
-  /** Lets others take the job at once. */
+  /** Lets others take the lease at once. */
   release(): Promise<void>;
-  /** Stops the signs of life, and leaves the lease as it is. */
+  /** Stops the heartbeats and leaves the lease as it is. */
   stop(): void;
 }
 
-/** What a waiting process has observed of another's lease. */
+/** What a waiting process has observed about another's lease. */
 export interface ObservedLease {
   readonly etag: string;
   readonly sinceMs: number;
 }
 
 /**
- * Tries to take a job. A lease of another process stands as long as it changes: one that has stayed
- * the same for `leaseSeconds`, by the clock of the one who waits, is dead. No two clocks are compared.
- * @param observed what the last try returned
- * @returns the lease, or what was observed of another's
+ * Tries to acquire the lease on a job. Another's lease is valid as long as it changes: one that has
+ * stayed the same for `leaseSeconds` on the waiting process's own clock has expired. Clocks of two
+ * machines are never compared.
+ * @param observed what the last attempt returned
+ * @returns the lease, or what was observed about another's
  */
 export async function acquireLease(
   store: Store,
@@ -66,7 +68,7 @@ export function isLease(lease: Lease | ObservedLease): lease is Lease {
   return 'release' in lease;
 }
 
-/** When the lease on a job last changed, by the store's clock; undefined where there is none. */
+/** When the lease on a job last changed, on the store's clock; undefined if there is none. */
 export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
   const document = await readDocument(store, jobKeys.lease(jobId));
   if (!document || claimSchema.parse(JSON.parse(document.text)).released) return undefined;
@@ -86,7 +88,7 @@ function keepClaim(
   let aliveMs = performance.now();
   let beating: Promise<void> = Promise.resolve();
 
-  // A sign of life may be in the store though its answer was lost: the lease is ours all the same.
+  // A heartbeat may have reached the store although its answer was lost: then the lease is still ours.
   const ownEtag = async () => {
     const document = await readDocument(store, jobKeys.lease(jobId));
     const { owner, attempt } = document ? claimSchema.parse(JSON.parse(document.text)) : {};
@@ -98,7 +100,7 @@ function keepClaim(
       const own = await ownEtag();
       if (own !== undefined) swapped = await put(store, jobId, next, { etag: own });
     }
-    if (!swapped) throw new RenderError('job_busy', `another process has taken job ${jobId}`);
+    if (!swapped) throw new RenderError('job_busy', `Another process has taken over job ${jobId}.`);
     etag = swapped.etag;
     aliveMs = performance.now();
   };
@@ -106,7 +108,7 @@ function keepClaim(
     try {
       await swap({ ...first, heartbeat: ++heartbeat });
     } catch (error) {
-      // A store that is away for a moment is no loss, as long as nobody may think us dead.
+      // A store that is unavailable for a moment is harmless until the lease could have expired.
       const isOwn = error instanceof RenderError && error.code === 'store_unavailable';
       if (!isOwn || performance.now() - aliveMs > leaseSeconds * 1000) loss.abort(error);
     }

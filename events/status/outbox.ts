@@ -4,27 +4,27 @@ import type { Store } from '../../storage/store.js';
 import { jobKeys } from './keys.js';
 
 /**
- * What a marker says of its job: it has not ended (`open`), or it has, and nobody is known to have
- * heard how (`untold`). The sweep works through both.
+ * What an entry says about its job: it has not ended (`pending`), or its outcome may not have been
+ * delivered (`undelivered`). The sweep works through both.
  */
 export type OutboxKind = 'pending' | 'undelivered';
 
 const markerSchema = z.object({
-  /** When the job's event was last sent to the sink by the sweep, or the marker created. */
+  /** When the sweep last sent the job's event, or when the entry was created. */
   sentAt: z.iso.datetime(),
-  /** How often the sweep has sent it. */
+  /** How many times the sweep has sent it. */
   resent: z.int().nonnegative(),
 });
 
 export type OutboxEntry = z.infer<typeof markerSchema> & { readonly etag: string };
 
-/** Marks a job; a marker that is there stays as it is. */
+/** Adds an entry; an existing one stays as it is. */
 export async function addEntry(store: Store, mark: OutboxKind, jobId: string): Promise<void> {
   const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0 });
   await writeDocument(store, jobKeys[mark](jobId), text, 'absent');
 }
 
-/** One that cannot be read counts as old and never sent: whatever broke it, the job is not lost. */
+/** An unreadable entry counts as old and never sent, so that the job is not lost. */
 export async function readEntry(
   store: Store,
   mark: OutboxKind,
@@ -37,7 +37,7 @@ export async function readEntry(
   return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
 }
 
-/** Notes that the job's event is being sent again. @returns false where another sweep was faster */
+/** Records that the job's event is being sent again. @returns false if another sweep was faster */
 export async function recordResend(
   store: Store,
   mark: OutboxKind,
@@ -52,7 +52,7 @@ export async function removeEntry(store: Store, mark: OutboxKind, jobId: string)
   await store.delete(jobKeys[mark](jobId));
 }
 
-/** Ids of the jobs that have such a marker, no more than `limit`. */
+/** Ids of the jobs with such an entry, at most `limit`. */
 export async function listEntries(store: Store, mark: OutboxKind, limit = Infinity): Promise<string[]> {
   const prefix = jobKeys[mark]('');
   const ids: string[] = [];

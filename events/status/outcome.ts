@@ -4,17 +4,17 @@ import { serializeEvent, parseOutcomeEvent, type OutcomeEvent } from '../contrac
 import { jobKeys } from './keys.js';
 import { addEntry, removeEntry } from './outbox.js';
 
-/** How a job has ended. @returns undefined where it has not */
+/** How a job has ended. @returns undefined if it has not */
 export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {
   const document = await readDocument(store, jobKeys.outcome(jobId));
   return document && parseOutcomeEvent(document.text);
 }
 
 /**
- * Ends a job, unless it has ended already: the first outcome stands. An uploaded voice has served
- * its purpose then. Whoever ends it tells how, and may fail at that, or be killed: until it has been
- * heard the job is marked, and the sweep tells it again.
- * @returns the outcome that stands
+ * Ends a job, unless it has already ended: the first outcome wins. An uploaded voice is then deleted.
+ * The process that ends a job may be killed before it delivers the outcome, so an entry marks it as
+ * undelivered until the internal role has received it.
+ * @returns the recorded outcome
  */
 export async function createOutcome(
   store: Store,

@@ -3,7 +3,7 @@ import type { Store } from '../../storage/store.js';
 import { serializeEvent, isOfType, parseEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
 
-/** Keeps the latest sign of progress of a job; only the owner of its lease does. */
+/** Stores the latest progress of a job; only the owner of its lease does. */
 export async function writeProgress(
   store: Store,
   jobId: string,

@@ -8,9 +8,9 @@ import { jobKeys } from './keys.js';
 import { addEntry } from './outbox.js';
 
 /**
- * Creates a job from the event that asks for it, or finds that it exists.
- * @returns whether it was created now
- * @throws RenderError `job_conflict` where the id belongs to a job with other data
+ * Creates a job from the event that requests it, or finds that it exists.
+ * @returns whether the job is new
+ * @throws RenderError `job_conflict` if the id belongs to a job with other data
  */
 export async function createRequest(
   store: Store,
@@ -19,7 +19,8 @@ export async function createRequest(
 ): Promise<boolean> {
   const known = await readRequest(store, jobId);
   if (!known) {
-    // The marker first: one without a request is swept away, a request without one would be lost.
+    // The outbox entry comes first: the sweep removes one without a request, but a request without one
+    // would be lost.
     await addEntry(store, 'pending', jobId);
     if (await writeDocument(store, jobKeys.request(jobId), serializeEvent(event), 'absent')) return true;
   }
@@ -27,7 +28,7 @@ export async function createRequest(
   if (first && !isDeepStrictEqual(asked(first.data), asked(event.data))) {
     throw new RenderError(
       'job_conflict',
-      `job ${jobId} was requested before with other data; take another id`,
+      `Job ${jobId} was already requested with other data. Use another id.`,
       {
         details: { jobId },
       },
@@ -36,7 +37,7 @@ export async function createRequest(
   return false;
 }
 
-/** The event that asked for a job. @returns undefined where there is no such job */
+/** The event that requested a job. @returns undefined if there is no such job */
 export async function readRequest(
   store: Store,
   jobId: string,
@@ -45,10 +46,10 @@ export async function readRequest(
   if (!document) return undefined;
   const event = parseEvent(document.text);
   if (isOfType(event, 'render.requested')) return event;
-  throw new RangeError(`${jobKeys.request(jobId)} holds something else`);
+  throw new RangeError(`${jobKeys.request(jobId)} is not a render.requested event`);
 }
 
-/** What was asked for, whether or not the id was in the event. */
+/** The requested data, whether or not it contained the id. */
 function asked(data: EventData<'render.requested'>) {
   return { ...data, jobId: undefined };
 }

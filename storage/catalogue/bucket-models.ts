@@ -5,7 +5,7 @@ import { openModelBucket } from './open-catalogue.js';
 import { mirrorObjects } from './mirror.js';
 import type { ObjectInfo, Store } from '../store.js';
 
-/** Where models lie in a bucket. */
+/** The prefix of models in a bucket. */
 export const modelsPrefix = 'models/';
 
 /**
@@ -23,9 +23,9 @@ export async function fetchModelFolder(
 }
 
 /**
- * Brings the models of a bucket onto the disk: imported ones (`models/<name>.graphs/`), and
- * checkpoints of which there are no graphs.
- * @returns the folder to look for models in; undefined where the bucket has none
+ * Downloads the models of a bucket: imported ones (`models/<name>.graphs/`), and checkpoints that have
+ * no graphs.
+ * @returns the folder to look for models in; undefined if the bucket has none
  */
 export async function fetchModels(
   bucket: Store,

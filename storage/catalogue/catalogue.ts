@@ -8,16 +8,19 @@ import { FolderStore } from '../folder/folder-store.js';
 import { avatarIdPattern, avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
 
-/** A place with portraits: pictures `<prefix><id>.png` and what is known of them, `<id>.json`. */
+/** A place with portraits: pictures `<prefix><id>.png` and their metadata, `<id>.json`. */
 export interface CatalogueSource {
   readonly store: Store;
   /** Empty, or ending in `/`. */
   readonly prefix: string;
-  /** Whether people put files there by hand: `Peter.JPG` is `peter` then, where nothing else is. */
+  /**
+   * Whether people copy files there by hand: then `Peter.JPG` is `peter`, unless there is an exact
+   * match.
+   */
   readonly anyName?: boolean;
 }
 
-/** A portrait that the catalogue has. */
+/** A portrait in the catalogue. */
 export interface CatalogueEntry {
   readonly id: string;
   readonly source: CatalogueSource;
@@ -30,7 +33,7 @@ export const bundledSource: CatalogueSource = {
   prefix: '',
 };
 
-/** All portraits there are, on several shelves; the first that has an id counts. */
+/** The portraits of several sources; if two have the same id, the first source wins. */
 export class Catalogue {
   readonly #shelves: readonly CatalogueSource[];
 
@@ -38,7 +41,7 @@ export class Catalogue {
     this.#shelves = shelves;
   }
 
-  /** Portraits in the order of their ids. */
+  /** All portraits, ordered by id. */
   async list(): Promise<CatalogueEntry[]> {
     const entries = new Map<string, CatalogueEntry>();
     const byOtherNames: CatalogueEntry[] = [];
@@ -56,7 +59,7 @@ export class Catalogue {
     return [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** @throws RenderError `avatar_not_found` (details: the ids there are) */
+  /** @throws RenderError `avatar_not_found` (details: the known ids) */
   async find(id: string): Promise<CatalogueEntry> {
     for (const shelf of avatarIdPattern.test(id) ? this.#shelves : []) {
       for (const ending of Object.keys(pictureTypes)) {
@@ -70,13 +73,16 @@ export class Catalogue {
     const known = entries.map((entry) => entry.id);
     throw new RenderError(
       'avatar_not_found',
-      `no portrait is called ${id}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,
+      `There is no portrait ${id}. Available: ${known.join(', ') || 'none'}.`,
       { details: { avatarId: id, known } },
     );
   }
 }
 
-/** The id that a picture's name is, or that is made from it; undefined where it is no picture, or has none. */
+/**
+ * The id of a picture, from its name or derived from it; undefined if the name is not a picture's or
+ * contains no id.
+ */
 function idOf(name: string): { id: string; isExact: boolean } | undefined {
   const ending = pictureExtension(name);
   if (ending === undefined || name.includes('/') || name.startsWith('.')) return undefined;
@@ -91,7 +97,7 @@ export function pictureType({ picture }: CatalogueEntry): string {
   return pictureTypes[pictureExtension(picture.key) ?? ''] ?? 'application/octet-stream';
 }
 
-/** The name under which the picture is served: that of the id, whatever its file is called. */
+/** The name under which the picture is served: the id, whatever its file is called. */
 export function pictureName({ id, picture }: CatalogueEntry): string {
   return `${id}${pictureExtension(picture.key) ?? ''}`;
 }
@@ -100,12 +106,12 @@ export function pictureName({ id, picture }: CatalogueEntry): string {
 export async function openPicture({ id, source: shelf, picture }: CatalogueEntry): Promise<StoredObject> {
   const object = await shelf.store.get(picture.key);
   if (object) return object;
-  throw new RenderError('avatar_not_found', `the portrait ${id} was deleted just now`, {
+  throw new RenderError('avatar_not_found', `The portrait ${id} was deleted in the meantime.`, {
     details: { avatarId: id },
   });
 }
 
-/** The picture's file, whole. */
+/** The complete picture file. */
 export async function readPicture(entry: CatalogueEntry): Promise<Buffer> {
   return buffer((await openPicture(entry)).body);
 }
@@ -123,7 +129,7 @@ export async function readPortrait(catalogue: Catalogue, id: string): Promise<St
   return { id, bytes: await readPicture(entry), metadata: await readMetadata(entry) };
 }
 
-/** What was noted of a portrait when it was added; undefined where nothing was, or nothing legible. */
+/** The metadata of a portrait; undefined if there is none, or if it is not valid JSON. */
 export async function readMetadata({ id, source: shelf }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
   try {
@@ -134,8 +140,8 @@ export async function readMetadata({ id, source: shelf }: CatalogueEntry): Promi
 }
 
 /**
- * Puts a portrait on a shelf, with what is known of it; one of the same id is replaced. The notes
- * get the picture's hash as `pictureSha256`, since somebody may put another picture in its place.
+ * Writes a portrait and its metadata to a source, replacing one with the same id. The metadata gets
+ * the picture's hash as `pictureSha256`, because the picture may be replaced by hand.
  */
 export async function writePortrait(
   { store, prefix }: CatalogueSource,
@@ -149,7 +155,7 @@ export async function writePortrait(
   }
 }
 
-/** Takes a portrait off a shelf; that it is not there is no error. */
+/** Deletes a portrait from a source, if it is there. */
 export async function deletePortrait({ store, prefix }: CatalogueSource, id: string): Promise<void> {
   for (const ending of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${ending}`);
   await store.delete(`${prefix}${id}.json`);

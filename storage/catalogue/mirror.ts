@@ -6,11 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import type { ObjectInfo, Store } from '../store.js';
 
 /**
- * Brings objects onto this machine's disk, those only that are not there in the same version
- * already. Each set of versions has a folder of its own, so that processes that use an older set
- * are not disturbed.
- * @param folder where such folders lie
- * @param prefix what the objects' keys begin with; the rest of a key is the file's name
+ * Downloads objects that are not on disk in the same version yet. Each set of versions has its own
+ * folder, so that processes that use an older set are not disturbed.
+ * @param folder the parent of these folders
+ * @param prefix the start of the objects' keys; the rest of a key is the file name
  * @returns the folder with the objects
  */
 export async function mirrorObjects(

@@ -7,14 +7,14 @@ import type { StoreSettings } from '../store-settings.js';
 import type { Store } from '../store.js';
 import { warnAboutUnusedPictures } from './unused-pictures.js';
 
-/** Where portraits that users add are kept in the store. */
+/** The prefix of uploaded portraits in the store. */
 export const uploadedPrefix = 'avatars/';
 
 /**
- * The catalogue that the settings name: portraits that were added (in the store), those of the
- * bucket and of the models folder, and those that ship with the package.
- * @param store the job store; undefined where there is none, as in the commands
- * @param log is told of pictures in the models folder that are no portraits
+ * Opens the catalogue of the settings: uploaded portraits (in the store), those of the model bucket
+ * and of the models folder, and the bundled ones.
+ * @param store the job store; undefined if there is none, as in commands
+ * @param log gets warnings about unused pictures in the models folder
  */
 export async function openCatalogue(
   settings: StoreSettings & Pick<Settings, 'MODELS_DIR'>,
@@ -30,12 +30,12 @@ export async function openCatalogue(
   return new Catalogue(shelves);
 }
 
-/** Whether somebody added a portrait to the job store; the others stay as they are. */
+/** Whether a portrait was uploaded to the job store; others cannot be changed. */
 export function isUploaded({ source: shelf }: CatalogueEntry, store: Store): boolean {
   return shelf.store === store && shelf.prefix === uploadedPrefix;
 }
 
-/** The bucket with models and portraits, where one is set. */
+/** The bucket with models and portraits, if one is set. */
 export async function openModelBucket(settings: StoreSettings): Promise<Store | undefined> {
   if (settings.MODEL_BUCKET === undefined) return undefined;
   return openStore({ ...settings, STORE: `s3://${settings.MODEL_BUCKET}` });

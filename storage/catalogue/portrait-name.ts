@@ -1,9 +1,9 @@
 import path from 'node:path';
 
-/** What the id of a portrait may be. */
+/** The pattern of portrait ids. */
 export const avatarIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** The media types of pictures, by the ending of their names. */
+/** The media types of pictures, by file extension. */
 export const pictureTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -11,13 +11,13 @@ export const pictureTypes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
-/** `.jpg` of `Peter.JPG`; undefined where a name is not that of a picture. */
+/** `.jpg` for `Peter.JPG`; undefined if the name is not a picture's. */
 export function pictureExtension(fileName: string): string | undefined {
   const ending = path.extname(fileName).toLowerCase();
   return Object.hasOwn(pictureTypes, ending) ? ending : undefined;
 }
 
-/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined where nothing in a name could be an id. */
+/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined if the name contains no usable characters. */
 export function avatarIdFromName(fileName: string): string | undefined {
   const id = path
     .basename(fileName, path.extname(fileName))

@@ -5,8 +5,8 @@ import { avatarIdFromName, pictureExtension } from './portrait-name.js';
 import { isKey } from '../store.js';
 
 /**
- * Warns of pictures in the models folder that are no portraits, since somebody will look for them.
- * A folder that cannot be read has none: whoever looks for a portrait is told of it.
+ * Warns about pictures in the models folder that are not used, because their owner will miss them. An
+ * unreadable folder is ignored here; finding a portrait reports it.
  */
 export async function warnAboutUnusedPictures(
   folder: string,
@@ -25,7 +25,7 @@ export async function warnAboutUnusedPictures(
     const why =
       isKey(name) && namesake
         ? `${namesake.picture.key} is the portrait ${namesake.id}`
-        : 'its name may have letters, digits, ".", "_" and "-" only';
+        : 'its name may only contain letters, digits, ".", "_" and "-"';
     log.warn(
       { event: 'picture.unused', file: name },
       `${name} in MODELS_DIR is not used: ${why}. Rename it.`,

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { errnoOf } from '../../errors/render-error.js';
 
 /**
- * Removes what processes that were killed have left in a folder of unfinished things.
- * @param prefix of the names that are meant
- * @param olderThanSeconds longer than anybody who lives goes without writing to his
- * @param isKept spares a name all the same
- * @returns the names of what was removed; none where there is no such folder
+ * Removes unfinished files and folders that killed processes have left behind.
+ * @param prefix the start of their names
+ * @param olderThanSeconds longer than any live process pauses between two writes
+ * @param isKept keeps a name regardless of its age
+ * @returns the names that were removed; none if the folder does not exist
  */
 export async function removeStale(
   folder: string,
@@ -22,7 +22,7 @@ export async function removeStale(
   const removed: string[] = [];
   for (const name of names.filter((entry) => entry.startsWith(prefix) && !isKept(entry))) {
     const entry = path.join(folder, name);
-    // Whoever it belongs to may just be done with it.
+    // The owner may have removed it in the meantime.
     const found = await stat(entry).catch(() => undefined);
     if (!found || Date.now() - found.mtimeMs < olderThanSeconds * 1000) continue;
     await rm(entry, { recursive: true, force: true });

@@ -21,13 +21,13 @@ import {
 
 const unfinishedFolder = '.unfinished';
 
-/** What the file system says of a place that is not ours, or is no folder. */
+/** How the file system reports a path that is not writable, or not a folder. */
 const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
 /**
- * A store in a folder, for one machine. Objects are files; they are written beside and moved or
- * linked into place, which is atomic. What is compared and swapped has a version for every change
- * (see {@link FolderVersions}), so that two processes never win both.
+ * A store in a folder, for one machine. Objects are files that are written elsewhere and then moved or
+ * linked into place atomically. Objects that are compared and swapped have a file for every version
+ * (see {@link FolderVersions}), so that only one of several processes succeeds.
  */
 export class FolderStore implements Store {
   readonly url: string;
@@ -38,7 +38,7 @@ export class FolderStore implements Store {
     this.url = pathToFileURL(this.#root).href;
   }
 
-  /** Removes what was being put when its process was killed. */
+  /** Removes unfinished objects of killed processes. */
   async removeAbandoned(olderThanSeconds: number): Promise<void> {
     await removeStale(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
   }
@@ -68,7 +68,8 @@ export class FolderStore implements Store {
       versions.withCurrent(async (file, facts) => {
         if (range && range.first >= facts.bytes) return undefined;
         const end = range?.last === undefined ? {} : { end: Math.min(range.last, facts.bytes - 1) };
-        // Opened before it is returned: from here on it is there, whoever deletes or replaces it.
+        // Opened before it is returned: from here on it stays readable, even if it is deleted or
+        // replaced.
         const handle = await open(file);
         const body = createReadStream(file, { fd: handle, start: range?.first ?? 0, ...end });
         return { key, ...facts, body };
@@ -82,7 +83,7 @@ export class FolderStore implements Store {
   }
 
   async *list(prefix: string): AsyncGenerator<ObjectInfo> {
-    // Only whole names of folders narrow the search; the rest of the prefix is compared.
+    // Only complete folder names narrow the search; the rest of the prefix is compared.
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     for (const key of await translated(() => this.#keysBelow(folder))) {
       if (!key.startsWith(prefix)) continue;
@@ -134,19 +135,19 @@ export class FolderStore implements Store {
   }
 }
 
-/** Runs `work`; what the file system refuses becomes the store's error. */
+/** Runs `work` and converts errors of the file system to the store's errors. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const errno = errnoOf(error);
     if (errno !== undefined && unusable.has(errno)) {
-      throw new RenderError('store_refused', `the store's folder cannot be used (${errno}); STORE names it`, {
+      throw new RenderError('store_refused', `The store's folder cannot be used (${errno}). Check STORE.`, {
         cause: error,
       });
     }
     if (errno === 'EMFILE' || errno === 'EIO' || errno === 'ENFILE') {
-      throw new RenderError('store_unavailable', `the store's folder does not answer (${errno})`, {
+      throw new RenderError('store_unavailable', `The store's folder does not respond (${errno}).`, {
         cause: error,
       });
     }

@@ -10,13 +10,12 @@ interface Facts {
 
 /**
  * The file, or files, of one object in a folder.
- *
  * An object is first a plain file. The first swap creates `<file>~/1`, the next `<file>~/2`, and the
- * highest number is the object. Creating a file under a given name succeeds for one process only,
- * and every version has its own name; so of all that want to replace version n, one creates n+1.
- * Who lags behind may create a number that was cleared away meanwhile: that happens when the next but
- * one is there, so it finds that or a higher one beside its own and has lost. Where it finds the next
- * one only, it has won, and somebody has replaced it since.
+ * highest number is the current object. Creating a file under a given name succeeds for only one
+ * process, and every version has its own name, so of all processes that want to replace version n, one
+ * creates n+1. A slow process may create a number that was already cleaned up. That happens only after
+ * the version after next exists, so the process finds that version or a higher one beside its own and
+ * has lost. If it finds only the next version, it has won and was replaced afterwards.
  */
 export class FolderVersions {
   readonly #file: string;
@@ -27,19 +26,19 @@ export class FolderVersions {
     this.#folder = `${file}~`;
   }
 
-  /** The key to which a file's name, relative to the store, belongs. */
+  /** The key that a file name, relative to the store, belongs to. */
   static keyOf(name: string): string {
     return name.replace(/~(\/\d+)?$/, '');
   }
 
-  /** Makes `finished` the object where there is none. */
+  /** Makes `finished` the object if there is none. */
   async create(finished: string): Promise<{ etag: string } | undefined> {
     if ((await this.#highest()) > 0) return undefined;
     await mkdir(path.dirname(this.#file), { recursive: true });
     return (await linked(finished, this.#file)) ? { etag: etagOf(0, await stat(this.#file)) } : undefined;
   }
 
-  /** Makes `finished` the object in place of the one with that ETag. */
+  /** Replaces the object with that ETag by `finished`. */
   async replace(finished: string, etag: string): Promise<{ etag: string } | undefined> {
     const current = await this.withCurrent((_, facts) => Promise.resolve(facts));
     if (current?.etag !== etag) return undefined;
@@ -62,7 +61,7 @@ export class FolderVersions {
     }
   }
 
-  /** Gives the current file to `use`; tries anew where it goes away meanwhile. */
+  /** Passes the current file to `use`; tries again if it disappears in the meantime. */
   async withCurrent<T>(use: (file: string, facts: Facts) => Promise<T>): Promise<T | undefined> {
     for (;;) {
       const version = await this.#highest();
@@ -82,7 +81,7 @@ export class FolderVersions {
   async remove(): Promise<void> {
     for (const name of [this.#folder, this.#file]) {
       await rm(name, { recursive: name === this.#folder, force: true }).catch((error: unknown) => {
-        // What is a folder, or lies below a file, is no object.
+        // A folder, or a path below a file, is not an object.
         if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
       });
     }
@@ -91,7 +90,7 @@ export class FolderVersions {
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
     await mkdir(this.#folder, { recursive: true });
     const name = this.#name(version);
-    // The same file by its first name, which nobody clears away.
+    // The same file under its first name, which is never cleaned up.
     const facts = await stat(finished);
     if (!(await linked(finished, name))) return undefined;
     const numbers = await this.#numbers();
@@ -122,7 +121,7 @@ export class FolderVersions {
   }
 }
 
-/** Gives a file a second name, which nobody else may have. */
+/** Gives a file a second name, which must not exist yet. */
 async function linked(file: string, name: string): Promise<boolean> {
   return link(file, name).then(
     () => true,

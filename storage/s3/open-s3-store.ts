@@ -6,9 +6,9 @@ import { S3Store } from './s3-store.js';
 const attempts = 3;
 
 /**
- * A store in the bucket that `url` names. Credentials, region and endpoint are the SDK's own
- * standard settings; an endpoint of one's own is addressed by path, since few such servers have a
- * name for every bucket.
+ * Opens a store in the bucket of `url`. Credentials, region, and endpoint are the SDK's own standard
+ * settings. A custom endpoint is addressed by path, because few such servers have a host name for
+ * every bucket.
  * @param url `s3://bucket/prefix`
  */
 export function openS3Store(url: URL, settings: StoreSettings): S3Store {
@@ -19,7 +19,7 @@ export function openS3Store(url: URL, settings: StoreSettings): S3Store {
   const client = new S3Client({
     maxAttempts: attempts,
     forcePathStyle: byPath,
-    // Checksums that S3 does not ask for are not known to every server that speaks its protocol.
+    // Some S3-compatible servers do not support checksums that S3 itself does not require.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({

@@ -24,17 +24,20 @@ import {
   type StoredObject,
 } from '../store.js';
 
-/** The least that S3 takes as a part. An upload holds its part, and what has come of the next. */
+/** The minimum part size of S3. An upload holds one part, and what has arrived of the next. */
 const partBytes = 5 * 1024 * 1024;
-/** A second one would make a stream half as fast again, and cost a server of many a fifth more memory. */
+/**
+ * Two at once would make a stream half again as fast, but cost a server with many uploads a fifth more
+ * memory.
+ */
 const partsAtOnce = 1;
 
 const conflictAttempts = 6;
 const conflictPauseMs = 100;
 
 /**
- * A store in an S3 bucket, below a prefix. Conditions are S3's own: `If-None-Match: *` and
- * `If-Match` on PutObject and CompleteMultipartUpload.
+ * A store in an S3 bucket, below a prefix. Conditions are S3's own: `If-None-Match: *` and `If-Match`
+ * on PutObject and CompleteMultipartUpload.
  */
 export class S3Store implements Store {
   readonly url: string;
@@ -45,7 +48,7 @@ export class S3Store implements Store {
 
   /**
    * @param prefix empty, or ending in `/`
-   * @param stallMs the longest pause of the server within an object
+   * @param stallMs the longest allowed pause of the server within an object
    */
   constructor(client: S3Client, bucket: string, prefix: string, stallMs: number) {
     this.#client = client;
@@ -71,10 +74,10 @@ export class S3Store implements Store {
       return { etag: ETag ?? '' };
     } catch (error) {
       signal?.throwIfAborted();
-      // What broke the body is its owner's affair, and not the bucket's.
+      // An error of the body is its owner's, not the bucket's.
       if (body instanceof Readable && body.errored) throw body.errored;
       if (only && isConditionFailed(error)) return await this.#ownPut(key, body, error);
-      // Amazon answers 404 to a swap of what is not there any more.
+      // Amazon answers 404 to the swap of an object that no longer exists.
       if (typeof only === 'object' && isMissing(error)) return undefined;
       throw storeError(error);
     } finally {
@@ -136,8 +139,8 @@ export class S3Store implements Store {
   }
 
   /**
-   * A conditional put whose answer was lost is made again by the SDK, and then meets its own object:
-   * what was put is there, and that is no other's.
+   * The SDK repeats a conditional put whose answer was lost, and then meets its own object: if the
+   * stored content is the same, the put has succeeded.
    */
   async #ownPut(
     key: string,
@@ -150,7 +153,7 @@ export class S3Store implements Store {
     return (await buffer(standing.body)).equals(body) ? { etag: standing.etag } : undefined;
   }
 
-  /** Asks again where another conditional put of the object was under way: nobody has won yet. */
+  /** Retries if another conditional put of the object was in progress: neither has won yet. */
   async #putBytes(
     input: PutObjectCommandInput,
     signal: AbortSignal | undefined,
@@ -179,7 +182,7 @@ export class S3Store implements Store {
     });
     const abort = () => {
       void upload.abort();
-      // An upload looks at its abortion between two parts only.
+      // An upload notices its abort only between two parts.
       body.destroy();
     };
     signal?.addEventListener('abort', abort, { once: true });

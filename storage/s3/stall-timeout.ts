@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { storeError } from './s3-errors.js';
 
 /**
- * The same bytes; what breaks them off, and a pause of the server, is the store's error.
- * @param stallMs the longest pause
+ * Passes a stream on; converts errors, and pauses of the server, to the store's errors.
+ * @param stallMs the longest allowed pause
  */
 export function withStallTimeout(body: Readable, stallMs: number): Readable {
   const watched = Readable.from(chunksOf(body, stallMs), { objectMode: false });
@@ -11,8 +11,8 @@ export function withStallTimeout(body: Readable, stallMs: number): Readable {
 }
 
 async function* chunksOf(body: AsyncIterable<unknown> & Pick<Readable, 'destroy'>, stallMs: number) {
-  const watch = () => setTimeout(() => body.destroy(new Error('no bytes came')), stallMs);
-  // Who reads slowly makes no pause of the server: the watch stops while a chunk is taken.
+  const watch = () => setTimeout(() => body.destroy(new Error('no bytes arrived')), stallMs);
+  // A slow reader is not a pause of the server: the timer stops while a chunk is being consumed.
   let timer = watch();
   try {
     for await (const chunk of body) {

@@ -3,9 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 
 /**
- * Lets requests through that bear one of the keys (`Authorization: Bearer …`, RFC 6750). All keys
- * are compared, and in equal time: neither how much of a key was right nor which one it was can be
- * told from how long the answer took.
+ * Requires one of the keys (`Authorization: Bearer …`, RFC 6750). The key is compared with all keys in
+ * constant time, so response times reveal nothing about them.
  * @throws RenderError `unauthorized`
  */
 export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
@@ -15,7 +14,10 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
     const digest = digestOf(given);
     const matches = digests.map((known) => timingSafeEqual(known, digest));
     if (!matches.includes(true)) {
-      throw new RenderError('unauthorized', 'this route wants an API key: Authorization: Bearer <key>');
+      throw new RenderError(
+        'unauthorized',
+        'This route requires an API key. Send Authorization: Bearer <key>.',
+      );
     }
     context.set(clientVariable, digest.toString('hex'));
     await next();
@@ -24,7 +26,7 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
 
 const clientVariable = 'client';
 
-/** What tells clients with different keys apart; empty where the service is open. */
+/** Identifies clients by their key; empty if the service is open. */
 export function clientId(context: Context): string {
   const client: unknown = context.get(clientVariable);
   return typeof client === 'string' ? client : '';

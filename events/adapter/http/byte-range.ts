@@ -1,9 +1,9 @@
 import type { ByteRange } from '../../../storage/store.js';
 
 /**
- * Reads a Range header (RFC 9110, § 14.1.2). One range is served; several, and whatever is not
- * understood, count as none, as the RFC allows.
- * @returns `unsatisfiable` where the range begins behind the end
+ * Reads a Range header (RFC 9110, § 14.1.2). Only a single range is supported; several ranges, and
+ * anything malformed, are ignored, as the RFC allows.
+ * @returns `unsatisfiable` if the range starts past the end
  */
 export function readRange(
   header: string | undefined,

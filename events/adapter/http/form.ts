@@ -4,22 +4,22 @@ import { Busboy } from '@fastify/busboy';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 
-/** The files that forms bring, each with the setting that says how large it may be, in bytes. */
+/** The files that forms may contain, each with the setting for its maximum size in bytes. */
 const fileLimits = { voice: 'UPLOAD_MAX_BYTES', picture: 'PICTURE_MAX_BYTES' } as const;
 
 type FileField = keyof typeof fileLimits;
 
-/** Reads a file of a form; it must read it to its end. */
+/** Handles a file of a form; it must read the file to its end. */
 export type HandleFile = (file: Readable, fileName: string) => Promise<void>;
 
 const maxFields = 20;
 const maxFieldBytes = 8192;
 
 /**
- * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file of the name `fileField`
- * goes to `take`, which sets the pace; other files are passed over.
- * @param settings have the limits of files
- * @returns the text fields; the last of a name counts
+ * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file in the field `fileField`
+ * goes to `take`, which sets the pace; other files are skipped.
+ * @param settings the maximum sizes of files
+ * @returns the text fields; the last value of a name counts
  * @throws RenderError `request_invalid`, `body_too_large`; what `take` throws
  */
 export async function readForm(
@@ -41,7 +41,8 @@ export async function readForm(
       fields[name] = value;
     });
     parser.on('file', (name, file, fileName) => {
-      // Whoever reads it hears of it, too; without this, one that nobody reads yet ends the process.
+      // The reader sees the error, too; without this handler, an error before anything reads would end
+      // the process.
       file.on('error', () => undefined);
       if (name !== fileField || taking.length > 0) {
         file.resume();
@@ -49,7 +50,7 @@ export async function readForm(
       }
       file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
       const taken = take(file, fileName);
-      // Thrown below, when the rest of the form has been read or given up.
+      // Thrown below, once the rest of the form has been read or abandoned.
       taken.catch((error: unknown) =>
         parser.destroy(error instanceof Error ? error : new Error(String(error))),
       );
@@ -61,7 +62,7 @@ export async function readForm(
   } catch (error) {
     await Promise.allSettled(taking);
     if (error instanceof RenderError) throw error;
-    throw new RenderError('request_invalid', 'the form cannot be read; send it as multipart/form-data', {
+    throw new RenderError('request_invalid', 'The form cannot be read. Send it as multipart/form-data.', {
       cause: error,
     });
   }
@@ -70,7 +71,7 @@ export async function readForm(
 function tooLarge(field: FileField, maxBytes: number): RenderError {
   return new RenderError(
     'body_too_large',
-    `the ${field} has more than ${String(maxBytes)} bytes (${fileLimits[field]})`,
+    `The ${field} has more than ${String(maxBytes)} bytes (${fileLimits[field]}).`,
     { details: { maxBytes } },
   );
 }

@@ -3,7 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 const maxBytes = 64 * 1024;
 
 /**
- * Reads a JSON body, and no more of it than a request of this service can need.
+ * Reads a JSON body, up to the largest size that a request of this service can need.
  * @throws RenderError `request_invalid`, `body_too_large`
  */
 export async function readJson(request: Request): Promise<unknown> {
@@ -14,7 +14,7 @@ export async function readJson(request: Request): Promise<unknown> {
     if (!(chunk instanceof Uint8Array)) continue;
     bytes += chunk.length;
     if (bytes > maxBytes) {
-      throw new RenderError('body_too_large', `the body has more than ${String(maxBytes)} bytes`, {
+      throw new RenderError('body_too_large', `The body has more than ${String(maxBytes)} bytes.`, {
         details: { maxBytes },
       });
     }
@@ -23,6 +23,6 @@ export async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch (error) {
-    throw new RenderError('request_invalid', 'the body is not JSON', { cause: error });
+    throw new RenderError('request_invalid', 'The body is not valid JSON.', { cause: error });
   }
 }

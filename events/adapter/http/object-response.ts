@@ -12,8 +12,8 @@ export interface ObjectHeaders {
 }
 
 /**
- * Answers with an object of the store, streamed: whole, a part of it (`Range`, `If-Range`), only its
- * head, or nothing where the client has it already (`If-None-Match`). RFC 9110.
+ * Streams an object of the store: all of it, a part (`Range`, `If-Range`), only the headers, or
+ * nothing if the client already has it (`If-None-Match`). RFC 9110.
  */
 export async function objectResponse(
   context: Context,
@@ -37,7 +37,7 @@ export async function objectResponse(
       ? readRange(context.req.header('range'), facts.bytes)
       : undefined;
   if (range === 'unsatisfiable') {
-    const error = new RenderError('range_unsatisfiable', `there are only ${String(facts.bytes)} bytes`);
+    const error = new RenderError('range_unsatisfiable', `The object has only ${String(facts.bytes)} bytes.`);
     return problemResponse(toProblem(error), { 'content-range': `bytes */${String(facts.bytes)}` });
   }
   headers['content-type'] = contentType;
@@ -48,11 +48,13 @@ export async function objectResponse(
   if (context.req.method === 'HEAD') return new Response(null, { status, headers });
 
   const object = await store.get(facts.key, range);
-  if (!object) throw new RenderError('store_unavailable', 'the object was deleted just now');
+  if (!object) throw new RenderError('store_unavailable', 'The object was deleted in the meantime.');
   return new Response(Readable.toWeb(object.body), { status, headers });
 }
 
-/** Whether a list of ETags has that one; weak ones count, since proxies that compress make them weak. */
+/**
+ * Whether a list of ETags contains an ETag. Weak ones count, because compressing proxies weaken them.
+ */
 function names(list: string | undefined, etag: string): boolean {
   return list?.split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, ''))) ?? false;
 }

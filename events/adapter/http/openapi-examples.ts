@@ -1,4 +1,4 @@
-/* What the API's document shows of each body, as it may look. */
+/* Examples for the bodies in the OpenAPI document. */
 
 const jobId = '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11';
 const statusUrl = `/status/${jobId}`;
@@ -42,7 +42,7 @@ export const examples = {
     title: 'The voice is longer than the limit.',
     status: 422,
     code: 'voice_too_long' as const,
-    detail: 'voice is 734 s long; the limit is 600 s (VOICE_MAX_SECONDS)',
+    detail: 'The voice is 734 s long; the limit is 600 s. Use a shorter one or raise VOICE_MAX_SECONDS.',
     details: { seconds: 734, limit: 600 },
     jobId,
   },

@@ -9,18 +9,18 @@ export const problemType = 'application/problem+json';
 export const problemSchema = z
   .object({
     type: z.literal('about:blank'),
-    title: z.string().describe('What the code means'),
+    title: z.string().describe('The meaning of the code'),
     status: z.int(),
     code: z.enum(errorCodes).describe('From a closed list; stable'),
-    detail: z.string().describe('What is wrong with this request, and the way out'),
-    details: z.record(z.string(), z.unknown()).optional().describe('Figures and names that belong to it'),
+    detail: z.string().describe('What is wrong with this request, and how to fix it'),
+    details: z.record(z.string(), z.unknown()).optional().describe('Values that belong to the error'),
     jobId: z.string().optional(),
   })
   .openapi('Problem', { example: examples.problem });
 
 export type Problem = z.infer<typeof problemSchema>;
 
-/** An error as a problem document. Nothing of its cause, its stack or its paths is in it. */
+/** An error as a problem document. It contains nothing of the cause, the stack, or paths. */
 export function toProblem({ code, message, details }: RenderError, jobId?: string): Problem {
   const { status, meaning } = errorTable[code];
   return {
@@ -28,7 +28,7 @@ export function toProblem({ code, message, details }: RenderError, jobId?: strin
     title: meaning,
     status,
     code,
-    detail: code === 'internal' ? 'something went wrong that nobody foresaw; the log has it' : message,
+    detail: code === 'internal' ? 'An unexpected error occurred; the log has the details.' : message,
     ...(Object.keys(details).length > 0 ? { details } : {}),
     ...(jobId === undefined ? {} : { jobId }),
   };
@@ -42,7 +42,10 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
   });
 }
 
-/** Turns whatever a route threw into a problem; what nobody foresaw is logged with its cause. */
+/**
+ * Converts anything that a route throws to a problem response; unexpected errors are logged with their
+ * cause.
+ */
 export function onError(thrown: unknown, log: { error(fields: object, message: string): void }): Response {
   const error = toRenderError(thrown);
   if (errorTable[error.code].status >= 500)
@@ -54,7 +57,7 @@ export function onError(thrown: unknown, log: { error(fields: object, message: s
   });
 }
 
-/** What any route that is documented may answer. */
+/** Responses that every documented route may give. */
 const everywhere = [
   'unauthorized',
   'rate_limited',
@@ -63,7 +66,7 @@ const everywhere = [
   'store_unavailable',
 ] as const;
 
-/** The problem responses of a route, for the document; those of every route need not be named. */
+/** The problem responses of a route for the OpenAPI document; those of every route are added. */
 export function problems(...codes: ErrorCode[]) {
   const byStatus = new Map<number, string[]>();
   for (const code of new Set([...codes, ...everywhere])) {

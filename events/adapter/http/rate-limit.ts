@@ -5,10 +5,11 @@ import { RenderError } from '../../../errors/render-error.js';
 import { clientId } from './api-keys.js';
 
 /**
- * Lets each client, known by its key or its address, make so many requests a minute. Counted in this
- * process alone: of several replicas each lets as many through.
- * @param trustedProxies how many proxies add to `X-Forwarded-For`; what stands before, anybody can write
- * @throws RenderError `rate_limited`, with the time after which there is room again
+ * Limits how many requests each client, identified by its key or address, may make per minute. Each
+ * replica counts separately.
+ * @param trustedProxies how many proxies append to `X-Forwarded-For`; entries before theirs can be
+ *   forged
+ * @throws RenderError `rate_limited`, with the time until the next request is allowed
  */
 export function rateLimit(perMinute: number, trustedProxies: number): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
@@ -18,7 +19,7 @@ export function rateLimit(perMinute: number, trustedProxies: number): Middleware
       const retryAfterSeconds = Math.ceil(waitMs / 1000);
       throw new RenderError(
         'rate_limited',
-        `${String(perMinute)} requests a minute are allowed (RATE_LIMIT_PER_MINUTE); try again in ${String(retryAfterSeconds)} s`,
+        `The limit is ${String(perMinute)} requests per minute (RATE_LIMIT_PER_MINUTE). Try again in ${String(retryAfterSeconds)} s.`,
         { details: { perMinute, retryAfterSeconds } },
       );
     });
@@ -30,7 +31,7 @@ function bucketOf(context: Context, trustedProxies: number): string {
   const key = clientId(context);
   if (key !== '') return key;
   const addresses = context.req.header('x-forwarded-for')?.split(',') ?? [];
-  // Fewer than there should be, and the request went around the proxies.
+  // Fewer entries than proxies: the request bypassed them.
   const forwarded = trustedProxies === 0 ? undefined : addresses.at(-trustedProxies)?.trim();
   return forwarded ?? addressOf(context) ?? 'unknown';
 }
@@ -39,7 +40,7 @@ function addressOf(context: Context): string | undefined {
   try {
     return getConnInfo(context).remote.address;
   } catch {
-    // A request that came without a server, as tests make them.
+    // A request without a server, as in tests.
     return undefined;
   }
 }

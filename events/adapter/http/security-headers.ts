@@ -8,7 +8,10 @@ const nothingElse = {
   frameAncestors: ["'none'"],
 };
 
-/** Scripts, styles and fonts are files of this origin; pictures and videos may be made in the page. */
+/**
+ * Scripts, styles, and fonts are files of this origin; pictures and videos may also be created in the
+ * page.
+ */
 const pagePolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -21,7 +24,7 @@ const pagePolicy = {
   ...nothingElse,
 };
 
-/** Swagger UI sets styles from its script, and draws icons from data. */
+/** Swagger UI sets styles from its script and draws icons from data URLs. */
 const docsPolicy = {
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
@@ -29,7 +32,7 @@ const docsPolicy = {
   ...nothingElse,
 };
 
-/** A browser that opens a picture or a video by its address shows it; an answer runs nothing. */
+/** A browser may show a picture or video directly; a response never runs anything. */
 const answerPolicy = {
   defaultSrc: ["'none'"],
   styleSrc: ["'unsafe-inline'"],
@@ -38,7 +41,7 @@ const answerPolicy = {
   ...nothingElse,
 };
 
-/** Headers that keep a browser from doing more with an answer than it is for. */
+/** Headers that restrict what a browser may do with a response. */
 export function securityHeaders(): MiddlewareHandler {
   const page = headersWith(pagePolicy);
   const docs = headersWith(docsPolicy);

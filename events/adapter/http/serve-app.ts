@@ -9,24 +9,24 @@ export interface App {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-/** A server that listens. */
+/** A listening server. */
 export interface ListeningServer {
   readonly port: number;
-  /** Takes no new requests, lets those in flight end, and cuts them after a while. */
+  /** Accepts no new requests, lets those in flight finish, and aborts them after a while. */
   close(): Promise<void>;
 }
 
 const graceMs = 10_000;
-/** A large voice over a slow line takes its time; headers must still be there within a minute. */
+/** Uploading a large voice over a slow line takes time, but headers must arrive within a minute. */
 const longestRequestMs = 600_000;
-/** Proxies written in Go keep idle connections for 90 s: who closes first must not be this server. */
+/** Go proxies keep idle connections for 90 s; this server must not close them first. */
 const idleMs = 95_000;
 
 /**
  * Serves an application over HTTP.
- * @param port 0 for any that is free
- * @param host where to listen; all addresses unless given
- * @throws RenderError `bad_setting` where the port is not to be had
+ * @param port 0 for any free port
+ * @param host the address to listen on; all addresses by default
+ * @throws RenderError `bad_setting` if the port cannot be used
  */
 export async function serveApp({ fetch }: App, port: number, host?: string): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
@@ -38,10 +38,10 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
     const why = errnoOf(error) ?? 'unknown';
-    const words = why === 'EADDRINUSE' ? 'another process listens there' : why;
+    const words = why === 'EADDRINUSE' ? 'another process is using it' : why;
     throw new RenderError(
       'bad_setting',
-      `port ${String(port)} cannot be had: ${words}; choose another (PORT)`,
+      `Port ${String(port)} cannot be used: ${words}. Set PORT to another.`,
       {
         cause: error,
       },
@@ -63,9 +63,9 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
 }
 
 /**
- * Node's own `close` waits for connections that nobody uses: those on which nothing was ever asked, as
- * browsers keep them ready, and those that are kept alive after an answer that was still to be given.
- * @returns what closes them, now and as they fall idle
+ * Closes idle connections, for which Node's own `close` would wait: those on which a browser has never
+ * sent a request, and those kept alive after their last answer.
+ * @returns a function that closes them now, and others as they become idle
  */
 function unusedConnections(server: Server): () => void {
   const silent = new Set<Socket>();

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 
 /**
- * The trace that a request belongs to (W3C Trace Context, § 3.2); undefined where it names none, or
- * none that is well formed: what stands there goes into events, and from them into headers.
+ * The trace that a request belongs to (W3C Trace Context, § 3.2); undefined if the header is missing
+ * or malformed, because its value goes into events and from there into headers.
  */
 export function readTraceparent(context: Context): string | undefined {
   const header = context.req.header('traceparent');

@@ -3,9 +3,9 @@ import { formatIssues, fieldsOf } from '../../../errors/format-issues.js';
 import { RenderError } from '../../../errors/render-error.js';
 
 /**
- * Checks what came from outside against its schema.
- * @param whole what the value is called where no field of it is at fault
- * @throws RenderError `request_invalid`, naming every field that is not as it should be
+ * Validates external data against a schema.
+ * @param whole the name of the value itself, for errors that are not in a field
+ * @throws RenderError `request_invalid`, naming every invalid field
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, whole = 'the body'): z.output<S> {
   const parsed = schema.safeParse(value);

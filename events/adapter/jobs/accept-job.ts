@@ -4,18 +4,18 @@ import { renderRequested, sources } from '../../contract/events.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 
-/** What a client asks for, and the id that its job will have. */
+/** A client's request and the id of its job. */
 export interface JobRequest {
   readonly data: EventData<'render.requested'> & { readonly jobId: string };
   readonly traceparent: string | undefined;
-  /** The id was made from an Idempotency-Key. */
+  /** The id was derived from an Idempotency-Key. */
   readonly idempotent: boolean;
 }
 
 /**
- * Creates a job and hands it to the sink. What the sink does not take in time stays open, and the
- * sweep sends it again: from here on it is a promise.
- * @returns whether the job was created now
+ * Creates a job and sends its request to the sink. If the sink does not accept it in time, the job
+ * stays pending and the sweep sends it again, so an accepted job is a promise.
+ * @returns whether the job is new
  * @throws RenderError `avatar_not_found`, `idempotency_conflict`
  */
 export async function acceptJob(
@@ -43,7 +43,7 @@ function idempotencyConflict(error: unknown): unknown {
   if (!(error instanceof RenderError) || error.code !== 'job_conflict') return error;
   return new RenderError(
     'idempotency_conflict',
-    'this Idempotency-Key was used before with another request; take a new key, or send the same request',
+    'This Idempotency-Key was used with another request. Use a new key, or repeat the same request.',
     { cause: error },
   );
 }

@@ -2,12 +2,12 @@ import { RenderError } from '../../../errors/render-error.js';
 import { listEntries } from '../../status/outbox.js';
 import type { AdapterContext } from '../context.js';
 
-/** How long a render takes where nothing is known yet. */
+/** The assumed duration of a render. */
 const assumedRenderSeconds = 30;
 
 /**
- * Lets a new job in, unless too many are unfinished.
- * @throws RenderError `too_many_jobs`, with the time after which there is probably room again
+ * Checks the limit of unfinished jobs.
+ * @throws RenderError `too_many_jobs`, with the estimated time until there is room
  */
 export async function checkJobLimit({ store, settings, metrics }: AdapterContext): Promise<void> {
   const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
@@ -18,7 +18,7 @@ export async function checkJobLimit({ store, settings, metrics }: AdapterContext
   throw new RenderError(
     'too_many_jobs',
     `${String(open.length)} jobs are unfinished; the limit is ${String(limit)} (OPEN_JOBS_MAX). ` +
-      `Try again in ${String(retryAfterSeconds)} s`,
+      `Try again in ${String(retryAfterSeconds)} s.`,
     { details: { openJobs: open.length, limit, retryAfterSeconds } },
   );
 }

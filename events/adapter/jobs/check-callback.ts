@@ -3,17 +3,17 @@ import { RenderError } from '../../../errors/render-error.js';
 import { isAllowedAddress } from '../../../outbound/allowed-address.js';
 import type { AdapterContext } from '../context.js';
 
-/** The error for a callback URL that leads to an address which is not allowed. */
+/** The error for a callback URL that resolves to an address that is not allowed. */
 export function callbackRefusedError(hostname: string, addresses: readonly string[]): RenderError {
   return new RenderError(
     'callback_refused',
-    `the callback URL's ${hostname} is at ${addresses.join(', ')}, which is not a public address (CALLBACK_ALLOW_PRIVATE allows others)`,
+    `The callback URL's host ${hostname} resolves to ${addresses.join(', ')}, which is not a public address. CALLBACK_ALLOW_PRIVATE allows private ones.`,
     { details: { hostname } },
   );
 }
 
 /**
- * Looks at a callback URL when a job is accepted, as far as that can be done without asking anybody.
+ * Checks the callback URL of a new job, as far as that is possible without a name lookup.
  * @throws RenderError `callback_refused`
  */
 export function checkCallback(callbackUrl: string | undefined, { settings }: AdapterContext): void {
@@ -21,11 +21,12 @@ export function checkCallback(callbackUrl: string | undefined, { settings }: Ada
   if (settings.WEBHOOK_SECRET === undefined) {
     throw new RenderError(
       'callback_refused',
-      'webhooks are not set up here (WEBHOOK_SECRET); leave callbackUrl out',
+      'Webhooks are not enabled. Omit callbackUrl, or set WEBHOOK_SECRET.',
     );
   }
   const { hostname, username } = new URL(callbackUrl);
-  if (username !== '') throw new RenderError('callback_refused', 'the callback URL has a user name in it');
+  if (username !== '')
+    throw new RenderError('callback_refused', 'The callback URL contains a user name. Remove it.');
   const literal = hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) !== 0 && !isAllowedAddress(literal, settings.CALLBACK_ALLOW_PRIVATE)) {
     throw callbackRefusedError(literal, [literal]);

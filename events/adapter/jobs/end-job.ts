@@ -3,9 +3,9 @@ import { createOutcome } from '../../status/outcome.js';
 import type { AdapterContext } from '../context.js';
 
 /**
- * Ends a job from here, unless it has ended already, and tells the sink. That the sink does not take
- * it changes nothing about the job; the sweep tells it again.
- * @returns the outcome that stands
+ * Ends a job from the adapter, unless it has already ended, and sends the outcome to the sink. If the
+ * sink does not accept it, the sweep sends it again.
+ * @returns the recorded outcome
  */
 export async function endJob(
   jobId: string,

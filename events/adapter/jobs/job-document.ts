@@ -6,7 +6,7 @@ import { examples } from '../http/openapi-examples.js';
 
 const resultSchema = renderCompletedData.omit({ jobId: true, avatarId: true, videoUrl: true });
 
-/** A job as `GET /status/{jobId}` shows it. */
+/** A job in the JSON form of `GET /status/{jobId}`. */
 export const jobSchema = z
   .object({
     jobId: jobIdSchema,
@@ -18,18 +18,21 @@ export const jobSchema = z
     ...renderProgressedData
       .pick({ attempt: true, frames: true, framesPerSecond: true, secondsLeft: true })
       .partial().shape,
-    result: resultSchema.optional().describe('Of a completed job'),
-    downloadUrl: z.string().optional().describe('Where the store itself gives the video out, for a while'),
+    result: resultSchema.optional().describe('For a completed job'),
+    downloadUrl: z
+      .string()
+      .optional()
+      .describe('A temporary address at which the store itself serves the video'),
     error: renderFailedData
       .pick({ code: true, message: true, details: true })
       .optional()
-      .describe('Of a failed job'),
+      .describe('For a failed job'),
   })
   .openapi('Job', { example: examples.job });
 
 export type JobDocument = z.infer<typeof jobSchema>;
 
-/** @param downloadUrl where the store gave one for the finished video */
+/** @param downloadUrl the store's address of the finished video, if there is one */
 export function jobDocument(job: Job, downloadUrl?: string): JobDocument {
   const { jobId, request } = job;
   const known = {

@@ -16,15 +16,15 @@ const lookIntervalMs = 500;
 const retryAfterSeconds = 2;
 const downloadSeconds = 3600;
 
-/** How long a client wants its answer to be held. */
+/** How long to hold an answer. */
 export const waitQuery = z.object({
   wait: z.coerce.number().min(0).max(longestWaitSeconds).optional().openapi({
-    description: 'Holds the answer until the job has ended, at most so many seconds',
+    description: 'Holds the answer until the job has ended, for at most this many seconds',
     example: 60,
   }),
 });
 
-/** What a client says it takes, where that makes a difference. */
+/** The media types that a client accepts, as far as they make a difference. */
 export function negotiateType(context: Context): string {
   return accepts(context, {
     header: 'Accept',
@@ -34,15 +34,15 @@ export function negotiateType(context: Context): string {
 }
 
 /**
- * Says of every answer, errors included, that it was chosen by what the client takes: a cache would
- * give the video to whoever asks for JSON.
+ * Adds `Vary: Accept` to every answer, errors included; otherwise a cache could return the video to a
+ * client that asks for JSON.
  */
 export const varyByAccept: MiddlewareHandler = async (context, next) => {
   await next();
   context.header('vary', 'accept', { append: true });
 };
 
-/** Answers with a job as the client wants it: as JSON, as its video, or as whichever there is. */
+/** Answers with a job in the form that the client prefers: JSON, video, or either. */
 export async function jobResponse(context: Context, job: Job, adapter: AdapterContext): Promise<Response> {
   const wanted = negotiateType(context);
   if (wanted === 'application/json') return asJson(context, job, adapter);
@@ -50,7 +50,7 @@ export async function jobResponse(context: Context, job: Job, adapter: AdapterCo
   return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
 }
 
-/** Looks at a job until it has ended, the time is up or the client has gone. */
+/** Reads a job until it has ended, the time is up, or the client has disconnected. */
 export async function awaitJobEnd(
   store: Store,
   jobId: string,
@@ -75,7 +75,7 @@ async function asJson(context: Context, job: Job, { store }: AdapterContext): Pr
   return context.json(jobDocument(job, downloadUrl), 200, { 'cache-control': 'no-store', ...retry });
 }
 
-/** The video of a job, whatever an event may have named; or the problem that it ended with. */
+/** The video of a job, from its own key in the store; or the problem that the job ended with. */
 async function asEnded(
   context: Context,
   job: Extract<Job, { state: 'ended' }>,
@@ -83,7 +83,7 @@ async function asEnded(
 ): Promise<Response> {
   const { jobId, outcome } = job;
   if (outcome.type === 'render.cancelled') {
-    return problemResponse(toProblem(new RenderError('cancelled', `job ${jobId} was cancelled`), jobId));
+    return problemResponse(toProblem(new RenderError('cancelled', `Job ${jobId} was canceled.`), jobId));
   }
   if (outcome.type === 'render.failed') {
     const { code, message, details = {} } = outcome.data;
@@ -91,7 +91,7 @@ async function asEnded(
   }
   const facts = await store.head(jobKeys.video(jobId));
   if (!facts)
-    throw new RenderError('job_not_found', `the video of job ${jobId} was deleted`, { details: { jobId } });
+    throw new RenderError('job_not_found', `The video of job ${jobId} was deleted.`, { details: { jobId } });
   return objectResponse(context, store, facts, {
     contentType: 'video/mp4',
     cacheControl: 'private, max-age=3600',
@@ -100,7 +100,7 @@ async function asEnded(
 }
 
 function notFinished({ jobId, state }: Job): Response {
-  const error = new RenderError('not_finished', `job ${jobId} is ${state}; the video is not finished yet`);
+  const error = new RenderError('not_finished', `Job ${jobId} is ${state}; the video is not finished yet.`);
   return problemResponse(toProblem(error, jobId), {
     'retry-after': String(retryAfterSeconds),
     location: `/status/${jobId}`,

@@ -9,7 +9,7 @@ import { problems } from '../http/problem.js';
 import { runTask } from './run-task.js';
 import { readTraceparent } from '../http/trace-context.js';
 
-/** Where a face is, in whole pixels of its picture. */
+/** The face box, in whole pixels of the picture. */
 export const boxSchema = portraitCompletedData.shape.box;
 export type Box = z.infer<typeof boxSchema>;
 
@@ -17,18 +17,18 @@ const addedSchema = z
   .object({
     id: avatarIdSchema,
     imageUrl: z.string(),
-    previewUrl: z.string().openapi({ description: 'The picture with crop box and mouth mask drawn' }),
+    previewUrl: z.string().openapi({ description: 'The picture with crop box and mouth mask drawn on it' }),
     ...portraitCompletedData.pick({ width: true, height: true, box: true }).shape,
   })
   .openapi('AddedPortrait', { example: examples.addedPortrait });
 
-/** What a route answers with that has put a portrait into the catalogue, for the document. */
+/** The response of routes that add a portrait to the catalogue. */
 export const registeredResponse = {
   description: 'The portrait is in the catalogue',
   content: { 'application/json': { schema: addedSchema } },
 };
 
-/** What can be wrong with a portrait and its face, for the document. */
+/** The problems that routes for portraits may answer with. */
 export const portraitProblems = problems(
   'request_invalid',
   'body_too_large',
@@ -45,9 +45,9 @@ export const portraitProblems = problems(
 );
 
 /**
- * Has the function look at a portrait, and put it into the catalogue with its face.
- * @param requestId names the picture that was sent, where one was
- * @param box where the face is; undefined where it is to be found
+ * Has the function register a portrait with its face.
+ * @param requestId names the uploaded picture, if there is one
+ * @param box the face box; undefined to detect it
  */
 export async function registerPortrait(
   context: Context,

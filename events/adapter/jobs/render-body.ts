@@ -16,7 +16,7 @@ import type { VoiceUpload } from './upload-voice.js';
 import { validate } from '../http/validate.js';
 
 export const voiceUrlField = httpUrlSchema
-  .describe('Where the voice is')
+  .describe('URL of the voice')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
 export const jsonRequest = z
@@ -31,7 +31,7 @@ export const jsonRequest = z
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
-  // What is coerced tells the document nothing of its limits.
+  // The limits of coerced numbers would be missing in the OpenAPI document.
   fps: z.coerce
     .number()
     .pipe(fpsSchema)
@@ -44,14 +44,14 @@ type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
 const form = 'multipart/form-data';
 
-/** The type of a request's body, without its parameters; lower case. */
+/** The media type of a body, without parameters and in lower case. */
 function bodyType(context: Context): string | undefined {
   return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
 /**
- * Reads what is to be rendered; the voice of a form goes into the store as it arrives.
- * @param voice takes that
+ * Reads a render request; the voice of a form is stored as it arrives.
+ * @param voice receives the voice
  * @throws RenderError `request_invalid`, `media_type_unsupported`, `body_too_large`
  */
 export async function readRenderBody(
@@ -66,7 +66,7 @@ export async function readRenderBody(
   if (contentType === form) return readUpload(context, jobId, voice, adapter);
   throw new RenderError(
     'media_type_unsupported',
-    `the body is ${contentType ?? 'of no type'}; send application/json or ${form}`,
+    `The Content-Type is ${contentType ?? 'missing'}. Send application/json or ${form}.`,
   );
 }
 
@@ -83,7 +83,7 @@ async function readUpload(
   });
   const { voiceUrl: url, ...rest } = validate(formRequest, fields);
   if ((url === undefined) === (voiceSha256 === undefined)) {
-    throw new RenderError('request_invalid', 'send either the file `voice` or the field `voiceUrl`');
+    throw new RenderError('request_invalid', 'Send either the file `voice` or the field `voiceUrl`.');
   }
   return {
     jobId,

@@ -7,14 +7,14 @@ import type { AdapterContext } from '../context.js';
 
 const lookIntervalMs = 150;
 
-/** An id for a task. */
+/** A new task id. */
 export function newRequestId(): string {
   return randomUUID();
 }
 
 /**
- * Sends a task to the function and waits for its outcome, which the function leaves in the store.
- * @throws RenderError `sink_unavailable`, `not_finished` where it takes too long; what it failed with
+ * Sends a task to the function and waits for the outcome that the function writes to the store.
+ * @throws RenderError `sink_unavailable`; `not_finished` if it takes too long; the error of the task
  */
 export async function runTask<T extends TaskOutcome['type'] & `${string}.completed`>(
   event: ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>,
@@ -22,7 +22,7 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
   { store, sink, settings }: AdapterContext,
   signal: AbortSignal,
 ): Promise<Extract<TaskOutcome, { type: T }>> {
-  if (!sink) throw new RenderError('sink_unavailable', 'there is no sink for events (K_SINK)');
+  if (!sink) throw new RenderError('sink_unavailable', 'There is no sink for events. Set K_SINK.');
   await sink(event, signal);
   const { requestId } = event.data;
   const endMs = performance.now() + settings.TASK_TIMEOUT_SECONDS * 1000;
@@ -37,7 +37,7 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
   }
   throw new RenderError(
     'not_finished',
-    `nobody has done this in ${String(settings.TASK_TIMEOUT_SECONDS)} s (TASK_TIMEOUT_SECONDS); try again`,
+    `The task was not finished within ${String(settings.TASK_TIMEOUT_SECONDS)} s (TASK_TIMEOUT_SECONDS). Try again.`,
   );
 }
 

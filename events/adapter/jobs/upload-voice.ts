@@ -6,18 +6,15 @@ import type { Store } from '../../../storage/store.js';
 import { readJob } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
 
-/** The voice that a request brings along, on its way into the store. */
+/** The uploaded voice of a request, on its way into the store. */
 export class VoiceUpload {
   readonly #store: Store;
   readonly #jobId: string;
   readonly #isKnown: boolean;
-  /** Whether the store has, or may have, a voice of this request, and not another's. */
+  /** Whether the store has, or may have, a voice that this request uploaded. */
   #isOurs = false;
 
-  /**
-   * @param isKnown whether there was such a job before: then a voice that comes again is not kept,
-   * since the job has its own, or had it until it ended
-   */
+  /** @param isKnown whether the job already existed: then a repeated voice is not stored again */
   constructor(store: Store, jobId: string, isKnown: boolean) {
     this.#store = store;
     this.#jobId = jobId;
@@ -25,10 +22,10 @@ export class VoiceUpload {
   }
 
   /**
-   * Reads the voice to its end, into the store. The same voice may come at once under the same id;
-   * another one is refused.
+   * Reads the voice to its end and stores it. The same voice may arrive again under the same id; a
+   * different one is rejected.
    * @returns its SHA-256
-   * @throws RenderError `request_invalid` where it is empty, `idempotency_conflict`; the store's
+   * @throws RenderError `request_invalid` if it is empty, `idempotency_conflict`; `store_*`
    */
   async take(file: Readable, signal: AbortSignal): Promise<string> {
     const hash = createHash('sha256');
@@ -44,16 +41,17 @@ export class VoiceUpload {
     const voice = file.pipe(counting);
     if (this.#isKnown) await finished(voice.resume(), { signal });
     else await this.#put(voice, signal);
-    if (bytes === 0) throw new RenderError('request_invalid', 'voice: the file is empty');
+    if (bytes === 0)
+      throw new RenderError('request_invalid', 'voice: the file is empty. Send a voice recording.');
     const sha256 = hash.digest('hex');
     if (this.#isKnown || this.#isOurs || (await this.#storedHash()) === sha256) return sha256;
     throw new RenderError(
       'idempotency_conflict',
-      'this Idempotency-Key was used before with another voice; take a new key',
+      'This Idempotency-Key was used with another voice. Use a new key.',
     );
   }
 
-  /** Deletes the voice of a request that nothing came of, unless a job is to be made from it. */
+  /** Deletes the voice of a failed request, unless a job will use it. */
   async forget(): Promise<void> {
     if (!this.#isOurs) return;
     const job = await readJob(this.#store, this.#jobId);
@@ -66,7 +64,7 @@ export class VoiceUpload {
       const put = await this.#store.put(jobKeys.upload(this.#jobId), voice, options);
       this.#isOurs = put !== undefined;
     } catch (error) {
-      // A bucket whose answer was lost may have it.
+      // A bucket whose answer was lost may have stored it.
       this.#isOurs = error instanceof RenderError && error.code === 'store_unavailable';
       throw error;
     }

@@ -27,10 +27,10 @@ const listRoute = createRoute({
   method: 'get',
   path: '/avatars',
   tags: ['Portraits'],
-  summary: 'All portraits there are',
+  summary: 'List all portraits',
   responses: {
     200: {
-      description: 'In the order of their ids',
+      description: 'Ordered by id',
       content: { 'application/json': { schema: z.array(avatarSchema) } },
     },
     ...problems(),
@@ -39,10 +39,10 @@ const listRoute = createRoute({
 
 const detailSchema = avatarSchema
   .extend({
-    box: portraitCompletedData.shape.box
-      .optional()
-      .openapi({ description: 'Where the face is, if that is settled' }),
-    added: z.boolean().openapi({ description: 'Whether somebody added it here; others stay' }),
+    box: portraitCompletedData.shape.box.optional().openapi({ description: 'The face box, if it is known' }),
+    added: z
+      .boolean()
+      .openapi({ description: 'Whether the portrait was uploaded; others cannot be changed' }),
   })
   .openapi('AvatarDetail', { example: examples.avatarDetail });
 
@@ -50,12 +50,12 @@ const pictureRoute = createRoute({
   method: 'get',
   path: '/avatars/{name}',
   tags: ['Portraits'],
-  summary: 'A portrait: what is known of it (`alice`), or its picture (`alice.png`)',
+  summary: 'Get a portrait: its properties (`alice`) or its picture (`alice.png`)',
   request: {
     params: z.object({
       name: z
         .string()
-        .openapi({ example: 'alice.png', description: 'An id, or a picture as `imageUrl` names it' }),
+        .openapi({ example: 'alice.png', description: 'An id, or the name of a picture as in `imageUrl`' }),
     }),
   },
   responses: {
@@ -66,12 +66,12 @@ const pictureRoute = createRoute({
         'image/png': { schema: z.string().openapi({ format: 'binary' }) },
       },
     },
-    304: { description: 'It is still the one that If-None-Match names' },
+    304: { description: 'Unchanged since the version in If-None-Match' },
     ...problems('avatar_not_found'),
   },
 });
 
-/** Routes that show the catalogue. */
+/** Adds the routes that show the catalogue. */
 export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterContext): void {
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
@@ -84,7 +84,7 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterC
     if (ending !== '' && !Object.hasOwn(pictureTypes, ending)) {
       throw new RenderError(
         'avatar_not_found',
-        `${name} is no picture; those of portraits end in .png, .jpg or .webp`,
+        `${name} is not the name of a portrait's picture, which ends in .png, .jpg, or .webp.`,
       );
     }
     const entry = await catalogue.find(name.slice(0, name.length - ending.length));

@@ -12,27 +12,27 @@ const cancelRoute = createRoute({
   method: 'delete',
   path: '/render/{jobId}',
   tags: ['Jobs'],
-  summary: 'Cancel a job, also while it is rendered',
+  summary: 'Cancel a job, even while it renders',
   request: { params: z.object({ jobId: jobIdSchema }) },
   responses: {
-    204: { description: 'The job is cancelled' },
+    204: { description: 'The job is canceled' },
     ...problems('request_invalid', 'job_not_found', 'job_ended'),
   },
 });
 
-/** The route by which a job is called off. */
+/** Adds the route that cancels a job. */
 export function addCancelRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store } = adapter;
 
   app.openapi(cancelRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
-    if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
     const envelope = { source: sources.adapter, traceparent: readTraceparent(context) };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
     const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
     if (outcome.type === 'render.cancelled') return context.body(null, 204);
-    throw new RenderError('job_ended', `job ${jobId} has ended already (${outcome.type})`, {
+    throw new RenderError('job_ended', `Job ${jobId} has already ended (${outcome.type}).`, {
       details: { jobId },
     });
   });

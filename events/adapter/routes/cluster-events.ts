@@ -10,8 +10,8 @@ import { sweep } from '../upkeep/sweep.js';
 import { sendWebhook } from '../upkeep/webhook.js';
 
 /**
- * Routes for events from the cluster; they exist in the internal role only. What they do not know,
- * and what comes twice or late, is answered with nothing.
+ * Adds the routes for events from the cluster, which exist in the internal role only. Unknown,
+ * repeated, and late events get an empty answer.
  */
 export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   app.post('/events/dead-letter', async (context) => {
@@ -34,13 +34,13 @@ export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext)
   });
 }
 
-/** An event in binary or structured mode. @throws RenderError `request_invalid` */
+/** Reads an event in binary or structured mode. @throws RenderError `request_invalid` */
 async function readCloudEvent(context: Context): Promise<CloudEvent<unknown>> {
   try {
     const event = HTTP.toEvent<unknown>({ headers: context.req.header(), body: await context.req.text() });
     if (event instanceof CloudEvent) return event;
   } catch (error) {
-    throw new RenderError('request_invalid', 'the request is no CloudEvent', { cause: error });
+    throw new RenderError('request_invalid', 'The request is not a valid CloudEvent.', { cause: error });
   }
-  throw new RenderError('request_invalid', 'the request is a batch of CloudEvents; send one');
+  throw new RenderError('request_invalid', 'The request is a batch of CloudEvents. Send a single one.');
 }

@@ -31,19 +31,19 @@ const page = `<!doctype html>
 const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });
 `;
 
-/** The API's document, and a page to browse it, from files of this package only. */
+/** Adds the OpenAPI document and a page to browse it, from files of this package only. */
 export function addDocsRoutes(app: OpenAPIHono): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'One of API_KEYS, where the service has keys',
+    description: 'One of API_KEYS, if the service has keys',
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
       title: 'Avatar Service',
       version: '1',
-      description: 'A portrait and a voice become a video in which the portrait speaks.',
+      description: 'Turns a portrait and a voice into a video in which the portrait speaks.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
@@ -54,7 +54,7 @@ export function addDocsRoutes(app: OpenAPIHono): void {
   app.get('/docs/:file', async (context) => {
     const file = context.req.param('file');
     const type = Object.hasOwn(assets, file) ? assets[file] : undefined;
-    if (type === undefined) throw new RenderError('route_not_found', `there is no /docs/${file}`);
+    if (type === undefined) throw new RenderError('route_not_found', `There is no page /docs/${file}.`);
     return send(context, await readFile(path.join(swaggerFolder, file), 'utf8'), type);
   });
 }

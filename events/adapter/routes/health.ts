@@ -1,13 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AdapterContext } from '../context.js';
 
-/** Probes of the cluster, and what Prometheus asks for. */
+/** Adds the probes of the cluster, and the metrics. */
 export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: AdapterContext): void {
   app.get('/health/liveness', (context) => context.json({ status: 'live' }));
 
   app.get('/health/readiness', async (context) => {
     try {
-      // Not HEAD: its answer has no body, so that a bucket that is not there looks like a missing object.
+      // Not HEAD: its answer has no body, so a missing bucket would look like a missing object.
       const object = await store.get('health');
       object?.body.destroy();
       return context.json({ status: 'ready' });

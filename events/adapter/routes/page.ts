@@ -25,10 +25,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.flac': 'audio/flac',
 };
 
-/** No dot but that of the ending: no such name leads out of its folder. */
+/** A single dot, before the extension: such a name cannot leave its folder. */
 const namePattern = /^(?:[a-z0-9-]+\/)*[a-z0-9-]+(\.[a-z0-9]+)$/;
 
-/** The page for people, and the voices it offers, from files of this package only. */
+/** Adds the web page and its sample voices, from files of this package only. */
 export function addPageRoutes(app: OpenAPIHono): void {
   app.get('/', (context) => sendFile(context, path.join(pageFolder, 'index.html')));
   app.get('/page/*', (context) => {
@@ -47,7 +47,7 @@ export function addPageRoutes(app: OpenAPIHono): void {
   });
 }
 
-/** Small files, sent whole; a browser that has one asks whether it is still the same. */
+/** Sends a small file. A browser that already has it can ask whether it has changed. */
 async function sendFile(context: Context, file: string): Promise<Response> {
   const bytes = await readFile(file).catch(() => {
     throw notThere(context);
@@ -60,5 +60,5 @@ async function sendFile(context: Context, file: string): Promise<Response> {
 }
 
 function notThere({ req }: Context): RenderError {
-  return new RenderError('route_not_found', `there is no ${req.method} ${req.path}`);
+  return new RenderError('route_not_found', `There is no route ${req.method} ${req.path}.`);
 }

@@ -24,9 +24,9 @@ const previewRoute = createRoute({
   method: 'post',
   path: '/avatars/{id}/preview',
   tags: ['Portraits'],
-  summary: 'One frame, as a trial before a long render',
+  summary: 'Render one frame as a preview',
   description:
-    'The loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`); without one, an open mouth.',
+    'Shows the loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`), or an open mouth without one. While a video is rendering, the answer is 503 with `Retry-After`.',
   request: {
     params: z.object({ id: avatarIdSchema }),
     body: {
@@ -63,31 +63,31 @@ const previewImageRoute = createRoute({
   method: 'get',
   path: '/previews/{requestId}',
   tags: ['Portraits'],
-  summary: 'A preview, as `previewUrl` names it',
+  summary: 'Get a preview, as named by `previewUrl`',
   request: { params: z.object({ requestId: z.uuid() }) },
   responses: {
     200: {
       description: 'The picture',
       content: { 'image/png': { schema: z.string().openapi({ format: 'binary' }) } },
     },
-    304: { description: 'It is still the one that If-None-Match names' },
+    304: { description: 'Unchanged since the version in If-None-Match' },
     ...problems('request_invalid', 'avatar_not_found'),
   },
 });
 
-/** Routes that show a portrait as the function sees it, and with its mouth moved, once. */
+/** Adds the routes for previews: a portrait with box and mask, and a single rendered frame. */
 export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, catalogue } = adapter;
   app.openapi(previewImageRoute, async (context) => {
     const facts = await shownPreview(context.req.valid('param').requestId, adapter);
-    // Asked for again each time: what was deleted shall not come from a browser's cache either.
+    // Revalidated each time, so that browsers do not show deleted pictures from their cache.
     return objectResponse(context, store, facts, {
       contentType: 'image/png',
       cacheControl: 'private, no-cache',
     });
   });
 
-  // Registered for the document only: an uploaded voice is read as it arrives.
+  // Registered for the OpenAPI document only: an uploaded voice is read as it arrives.
   app.openAPIRegistry.registerPath(previewRoute);
   app.post('/avatars/:id/preview', async (context) => {
     const avatarId = validate(avatarIdSchema, context.req.param('id'), 'id');
@@ -103,14 +103,15 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): voi
       await store.delete(taskKeys.voice(requestId));
     }
     const facts = await store.head(taskKeys.image(requestId));
-    if (!facts) throw new RenderError('store_unavailable', 'the frame is not in the store');
+    if (!facts) throw new RenderError('store_unavailable', 'The frame is missing from the store.');
     return objectResponse(context, store, facts, { contentType: 'image/png', cacheControl: 'no-store' });
   });
 }
 
 /**
- * The preview of a task, as long as the portrait that it shows is in the catalogue.
- * @throws RenderError `avatar_not_found` where that was deleted, or replaced since, or where there is none
+ * Reads the preview of a task while the portrait that it shows is in the catalogue.
+ * @throws RenderError `avatar_not_found` if the portrait was deleted or replaced, or if there is no
+ *   such preview
  */
 async function shownPreview(requestId: string, { store, catalogue }: AdapterContext): Promise<ObjectInfo> {
   const image = await store.head(taskKeys.image(requestId));
@@ -118,10 +119,10 @@ async function shownPreview(requestId: string, { store, catalogue }: AdapterCont
   const outcome = ended && (await readTaskOutcome(store, requestId));
   if (image && outcome) {
     const { picture } = await catalogue.find(outcome.data.avatarId);
-    // A later picture under the same id may be of somebody else.
+    // A later picture under the same id may show another person.
     if (picture.modified <= ended.modified) return image;
   }
-  throw new RenderError('avatar_not_found', 'there is no such preview any more');
+  throw new RenderError('avatar_not_found', 'This preview no longer exists.');
 }
 
 async function readVoice(
@@ -136,7 +137,7 @@ async function readVoice(
   if (contentType !== 'multipart/form-data') {
     throw new RenderError(
       'media_type_unsupported',
-      `the body is ${contentType}; send application/json or multipart/form-data`,
+      `The Content-Type is ${contentType}. Send application/json or multipart/form-data.`,
     );
   }
   let voiceUrl: string | undefined;

@@ -20,12 +20,14 @@ const faceField = z
   .string()
   .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,width,height in whole pixels')
   .openapi({
-    description: 'Where the face is, instead of looking for it: `x,y,width,height` in pixels',
+    description: 'The face box, instead of detecting it: `x,y,width,height` in pixels',
     example: '202,227,316,335',
   });
 
 const uploadForm = z.strictObject({
-  id: avatarIdSchema.optional().openapi({ description: "The portrait's id; else made from the file's name" }),
+  id: avatarIdSchema
+    .optional()
+    .openapi({ description: "The portrait's id; by default derived from the file name" }),
   face: faceField.optional(),
 });
 
@@ -34,7 +36,7 @@ const addRoute = createRoute({
   path: '/avatars',
   tags: ['Portraits'],
   summary: 'Add a portrait',
-  description: 'The picture is sent as the file `picture` of a form. Its face is found, or given as `face`.',
+  description: 'Send the picture as the file `picture` of a form. Its face is detected, or given as `face`.',
   request: {
     body: {
       required: true,
@@ -50,11 +52,11 @@ const addRoute = createRoute({
   responses: { 201: registeredResponse, ...portraitProblems },
 });
 
-/** The route by which portraits come into the catalogue. */
+/** Adds the route that registers a portrait. */
 export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, settings } = adapter;
 
-  // Registered for the document only: the picture is read as it arrives, not gathered first.
+  // Registered for the OpenAPI document only: the picture is read as it arrives.
   app.openAPIRegistry.registerPath(addRoute);
   app.post('/avatars', async (context) => {
     const requestId = newRequestId();
@@ -70,7 +72,7 @@ export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterConte
       });
       const { id = idFromUpload(fileName), face } = validate(uploadForm, fields);
       if (fileName === undefined)
-        throw new RenderError('request_invalid', 'send the picture as the file `picture`');
+        throw new RenderError('request_invalid', 'Send the picture as the file `picture`.');
       await checkFree(id, adapter);
       return context.json(
         await registerPortrait(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
@@ -85,13 +87,13 @@ export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterConte
   });
 }
 
-/** An id may be taken only if no portrait has it. */
+/** Checks that no portrait has the id. */
 async function checkFree(id: string, { catalogue }: AdapterContext): Promise<void> {
   const entries = await catalogue.list();
   if (!entries.some((entry) => entry.id === id)) return;
   throw new RenderError(
     'avatar_exists',
-    `a portrait is called ${id} already; choose another id, or delete it first`,
+    `A portrait with the id ${id} already exists. Choose another id, or delete the portrait first.`,
     {
       details: { avatarId: id },
     },
@@ -106,5 +108,5 @@ function boxOf(text: string): Box {
 function idFromUpload(fileName = ''): string {
   const id = avatarIdFromName(fileName);
   if (id !== undefined) return id;
-  throw new RenderError('request_invalid', 'id: the file has no name to make one from; give one');
+  throw new RenderError('request_invalid', 'id: the file name contains no usable id. Send the field `id`.');
 }

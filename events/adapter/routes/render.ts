@@ -30,14 +30,14 @@ const renderRoute = createRoute({
   tags: ['Jobs'],
   summary: 'Render a video',
   description: [
-    'The voice is named by an address, or sent along as the file `voice` of a form.',
-    'With `wait` the answer is held until the job has ended, and is then that of `GET /status/{jobId}`; with `Accept: video/mp4` besides, one call gives the video.',
+    'The voice is given by URL, or uploaded as the file `voice` of a form.',
+    'With `wait`, the answer is held until the job has ended and is then that of `GET /status/{jobId}`. Together with `Accept: video/mp4`, one call returns the video.',
   ].join('\n\n'),
   request: {
     query: waitQuery,
     headers: z.object({
       'idempotency-key': z.string().optional().openapi({
-        description: 'The same key with the same request gives the same job, however often it is sent',
+        description: 'Requests with the same key and the same content create one job',
       }),
     }),
     body: {
@@ -61,7 +61,7 @@ const renderRoute = createRoute({
       },
     },
     202: {
-      description: 'The job will be done; ask `statusUrl` how far it is',
+      description: 'The job is accepted; `statusUrl` reports its progress',
       headers: z.object({ location: z.string().openapi({ description: 'The statusUrl' }) }),
       content: { 'application/json': { schema: accepted } },
     },
@@ -80,11 +80,11 @@ const renderRoute = createRoute({
   },
 });
 
-/** The route by which jobs begin. */
+/** Adds the route that starts jobs. */
 export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void {
   const { store, catalogue } = adapter;
 
-  // Registered for the document only: the body of a form is read as it arrives, not gathered first.
+  // Registered for the OpenAPI document only: the body of a form is read as it arrives.
   app.openAPIRegistry.registerPath(renderRoute);
   app.post('/render', async (context) => {
     const { wait = 0 } = validate(waitQuery, context.req.query());
@@ -98,14 +98,15 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
       checkCallback(data.callbackUrl, adapter);
       if (!known) await catalogue.find(data.avatarId);
       const requested = { data, traceparent: readTraceparent(context), idempotent: key !== undefined };
-      // Somebody else's request may have come first, and its job may have ended by now.
+      // The same request may have arrived before, and its job may already have ended.
       if (!(await acceptJob(requested, adapter))) await voice.forget();
     } catch (error) {
       await voice.forget();
       throw error;
     }
     const job = wait > 0 ? await awaitJobEnd(store, jobId, wait, context.req.raw.signal) : undefined;
-    // Who asked for a video gets one or an error, never something else that he would save as one.
+    // A client that asks for a video gets a video or an error, never anything else that it would save
+    // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
       return jobResponse(context, job, adapter);
     const statusUrl = `/status/${jobId}`;
@@ -116,5 +117,5 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
 function idempotencyKey(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   if (key === undefined || (key.length > 0 && key.length <= 255)) return key;
-  throw new RenderError('request_invalid', 'Idempotency-Key must have 1 to 255 characters');
+  throw new RenderError('request_invalid', 'Idempotency-Key must have 1 to 255 characters.');
 }

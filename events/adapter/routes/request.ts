@@ -42,7 +42,7 @@ const requestRoute = createRoute({
   method: 'get',
   path: '/render/{jobId}',
   tags: ['Jobs'],
-  summary: 'The CloudEvent that asked for a job',
+  summary: 'Get the CloudEvent that requested a job',
   description: 'As it was sent to the broker, in structured mode.',
   request: { params: z.object({ jobId: jobIdSchema }) },
   responses: {
@@ -54,14 +54,14 @@ const requestRoute = createRoute({
   },
 });
 
-/** The route that shows what was asked for, as whoever listens to the broker has seen it. */
+/** Adds the route that returns the request of a job, as consumers of the broker see it. */
 export function addRequestRoutes(app: OpenAPIHono, { store }: AdapterContext): void {
-  // Registered for the document only: the event is answered with as the text that it was stored as.
+  // Registered for the OpenAPI document only: the answer is the stored text of the event.
   app.openAPIRegistry.registerPath(requestRoute);
   app.get('/render/:jobId', async (context) => {
     const jobId = validate(jobIdSchema, context.req.param('jobId'), 'jobId');
     const event = await readRequest(store, jobId);
-    if (!event) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    if (!event) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
     return new Response(serializeEvent(event), {
       headers: { 'content-type': 'application/cloudevents+json', 'cache-control': 'no-store' },
     });

@@ -10,7 +10,7 @@ import { jobDocument, jobSchema } from '../jobs/job-document.js';
 import { problems } from '../http/problem.js';
 
 const lookIntervalMs = 500;
-/** Proxies close connections on which nothing is heard. */
+/** Proxies close silent connections. */
 const signOfLifeMs = 15_000;
 
 /** One event of the stream. */
@@ -18,7 +18,7 @@ const liveEvent = z
   .object({
     id: z.string().openapi({ description: 'For `Last-Event-ID`' }),
     event: jobSchema.shape.state,
-    data: z.string().openapi({ description: 'The job as JSON, as `GET /status/{jobId}` shows it' }),
+    data: z.string().openapi({ description: 'The job in the JSON form of `GET /status/{jobId}`' }),
   })
   .openapi('LiveEvent');
 
@@ -26,10 +26,10 @@ const liveRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}/events',
   tags: ['Jobs'],
-  summary: 'How far a job is, as server-sent events',
+  summary: 'Follow a job with server-sent events',
   description: [
-    'An event `queued`, `processing`, `completed`, `failed` or `cancelled` whenever the job has changed, with the job as data. The stream ends with the job.',
-    'A client that was cut off says with `Last-Event-ID` what it has seen, and hears what has changed since; one that has seen the end gets 204.',
+    'Sends an event `queued`, `processing`, `completed`, `failed`, or `cancelled` whenever the job changes, with the job as data. The stream ends with the job.',
+    'After a disconnect, a client sends the last id as `Last-Event-ID` and receives what has changed since. A client that has seen the final event gets 204.',
   ].join('\n\n'),
   request: {
     params: z.object({ jobId: jobIdSchema }),
@@ -40,17 +40,17 @@ const liveRoute = createRoute({
       description: 'The events',
       content: { 'text/event-stream': { schema: liveEvent, example: examples.liveEvents } },
     },
-    204: { description: 'The job has ended, and the client has heard so' },
+    204: { description: 'The job has ended, and the client has seen its final event' },
     ...problems('request_invalid', 'job_not_found'),
   },
 });
 
-/** The route on which a client hears of a job without asking again and again. */
+/** Adds the route that streams the state of a job. */
 export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterContext): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const first = await readJob(store, jobId);
-    if (!first) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    if (!first) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
     let seen = context.req.header('last-event-id');
     if (first.state === 'ended' && seen === eventId(first)) return context.body(null, 204);
 
@@ -83,7 +83,7 @@ export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterCo
   });
 }
 
-/** Names the state that a job is in: the same for every replica, and another one whenever it changes. */
+/** Identifies the state of a job: the same on every replica, and different after every change. */
 function eventId(job: Job): string {
   if (job.state === 'ended') return 'ended';
   if (job.state === 'queued') return 'queued';

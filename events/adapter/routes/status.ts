@@ -10,11 +10,11 @@ const statusRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}',
   tags: ['Jobs'],
-  summary: 'How far a job is, and its video',
+  summary: 'Get the progress of a job, or its video',
   description: [
-    'An unfinished job is shown as JSON; a finished one is answered with the video itself, in parts where `Range` asks for them.',
-    'With `Accept: application/json` every known job is shown as JSON, whatever its state.',
-    'With `Accept: video/mp4` there is never anything but the video: an unfinished job is a 503 with `Retry-After`.',
+    'An unfinished job is answered as JSON, a finished one with the video itself, or the part of it that `Range` asks for.',
+    'With `Accept: application/json`, every job is answered as JSON, whatever its state.',
+    'With `Accept: video/mp4`, the answer is the video or an error: an unfinished job is a 503 with `Retry-After`.',
   ].join('\n\n'),
   request: {
     params: z.object({ jobId: jobIdSchema }),
@@ -33,7 +33,7 @@ const statusRoute = createRoute({
       description: 'A part of the video',
       content: { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } },
     },
-    304: { description: 'The video is still the one that If-None-Match names' },
+    304: { description: 'The video is unchanged since the version in If-None-Match' },
     ...problems(
       'request_invalid',
       'job_not_found',
@@ -47,13 +47,13 @@ const statusRoute = createRoute({
   },
 });
 
-/** The route that tells how far a job is, and gives out its video. */
+/** Adds the route that reports a job and serves its video. */
 export function addStatusRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
     const job = await awaitJobEnd(adapter.store, jobId, wait, context.req.raw.signal);
-    if (!job) throw new RenderError('job_not_found', `there is no job ${jobId}`, { details: { jobId } });
+    if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
     return jobResponse(context, job, adapter);
   });
 }

@@ -20,7 +20,7 @@ const faceRoute = createRoute({
   method: 'put',
   path: '/avatars/{id}/face',
   tags: ['Portraits'],
-  summary: 'Settle by hand where the face of an added portrait is',
+  summary: 'Set the face box of an uploaded portrait',
   request: {
     params: z.object({ id: avatarIdSchema }),
     body: {
@@ -35,15 +35,15 @@ const deleteRoute = createRoute({
   method: 'delete',
   path: '/avatars/{id}',
   tags: ['Portraits'],
-  summary: 'Delete an added portrait',
+  summary: 'Delete an uploaded portrait',
   request: { params: z.object({ id: avatarIdSchema }) },
   responses: {
-    204: { description: 'It is gone' },
+    204: { description: 'The portrait is deleted' },
     ...problems('request_invalid', 'avatar_not_found', 'avatar_bundled'),
   },
 });
 
-/** Routes by which portraits that somebody added are corrected, and go again. */
+/** Adds the routes that correct and delete uploaded portraits. */
 export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
   const { catalogue } = adapter;
 
@@ -62,10 +62,14 @@ export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterCont
   });
 }
 
-/** @throws RenderError `avatar_bundled` where the portrait was not added by somebody */
+/** @throws RenderError `avatar_bundled` if the portrait was not uploaded */
 function uploadedEntry(entry: CatalogueEntry, { store }: AdapterContext): CatalogueEntry {
   if (isUploaded(entry, store)) return entry;
-  throw new RenderError('avatar_bundled', `the portrait ${entry.id} was not added here, and stays as it is`, {
-    details: { avatarId: entry.id },
-  });
+  throw new RenderError(
+    'avatar_bundled',
+    `The portrait ${entry.id} was not uploaded and cannot be changed.`,
+    {
+      details: { avatarId: entry.id },
+    },
+  );
 }

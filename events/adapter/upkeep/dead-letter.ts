@@ -6,14 +6,14 @@ import { readOutcome } from '../../status/outcome.js';
 import type { AdapterContext } from '../context.js';
 import { endJob } from '../jobs/end-job.js';
 
-/** How often a request is sent again before its job fails. */
+/** How many times a request is sent again before its job fails. */
 const maxResends = 2;
-/** An extension attribute that travels with the event, so that nobody has to keep count. */
+/** An extension attribute that carries the count inside the event itself. */
 const resentAttribute = 'resent';
 
 /**
- * A request that the broker gave up on: sent again at most twice, then the job fails. Dead letters
- * of other types, and of jobs that have ended, are passed over.
+ * Handles a request that the broker gave up on: it is sent again up to twice, then the job fails. Dead
+ * letters of other types, and of jobs that have ended, are ignored.
  */
 export async function handleDeadLetter(event: CloudEvent<unknown>, adapter: AdapterContext): Promise<void> {
   const { store, sink, metrics, log } = adapter;
@@ -35,7 +35,7 @@ export async function handleDeadLetter(event: CloudEvent<unknown>, adapter: Adap
   await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
 }
 
-/** The request as it was, but for the count: what Knative notes on a dead letter is not the next try's. */
+/** The original request with a new count, without the attributes that Knative adds to dead letters. */
 function again(event: CloudEvent<unknown>, resent: number): CloudEvent<unknown> {
   const attributes = Object.entries(event.toJSON()).filter(([name]) => !name.startsWith('knativeerror'));
   return parseEvent(JSON.stringify({ ...Object.fromEntries(attributes), [resentAttribute]: resent }));

@@ -4,9 +4,9 @@ import { jobKeys } from '../../status/keys.js';
 const dayMs = 24 * 3600_000;
 
 /**
- * Deletes jobs that ended longer ago than that, with their videos. In a bucket a life-cycle rule
- * does the same for nothing; this serves the folder, and buckets without one.
- * @returns how many
+ * Deletes jobs that ended longer ago than the limit, with their videos. In a bucket, a lifecycle rule
+ * does the same at no cost; this is for folders, and buckets without a rule.
+ * @returns the number of deleted jobs
  */
 export async function deleteOldJobs(store: Store, days: number, signal: AbortSignal): Promise<number> {
   const oldest = Date.now() - days * dayMs;
@@ -21,7 +21,7 @@ export async function deleteOldJobs(store: Store, days: number, signal: AbortSig
     await store.delete(jobKeys.lease(jobId));
     await store.delete(jobKeys.request(jobId));
     await store.delete(jobKeys.undelivered(jobId));
-    // Last, so that a deletion that is cut off is taken up again.
+    // Last, so that an interrupted deletion is resumed.
     await store.delete(jobKeys.outcome(jobId));
     deleted++;
   }

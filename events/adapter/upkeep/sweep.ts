@@ -13,20 +13,20 @@ import type { AdapterContext } from '../context.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
-/** A marker without a request for so long belongs to a process that died between the two. */
+/** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedMarkerMs = 3600_000;
-/** What waits long is sent again less and less often, up to this. */
+/** The maximum interval between two attempts to send a request again. */
 const maxResendIntervalMs = 600_000;
-/** An outcome that nobody has taken is told so often, over an hour or more; then it is left at that. */
+/** Deliveries of an outcome, over an hour or more, before the sweep gives up. */
 const maxDeliveries = 8;
 
 /**
- * Sends again what was requested and is neither claimed nor ended, so that an accepted job is done
- * whatever the broker has lost, and tells outcomes again that nobody is known to have heard; clears
- * away what is too old. What is wrong with one job does not keep the others.
+ * Sends requests again that are neither leased nor ended, so that every accepted job ends whatever the
+ * broker loses; sends undelivered outcomes again; and deletes what is too old. A failure with one job
+ * does not stop the others.
  * @param signal stops the sweep between two jobs
- * @param resendAfterSeconds how long a job may lie before it is sent again for the first time
- * @throws what the first job that could not be looked at failed with, once all have been
+ * @param resendAfterSeconds the age at which a job is sent again for the first time
+ * @throws the first failure, after all jobs have been checked
  */
 export async function sweep(
   adapter: AdapterContext,
@@ -68,7 +68,8 @@ async function resendRequest(
   const marker = await readEntry(store, 'pending', jobId);
   if (!marker) return;
   if (await readOutcome(store, jobId)) {
-    // Whoever ended it was cut off behind that, and may not have told anybody.
+    // The process that ended the job stopped before removing the entry, and may not have delivered the
+    // outcome.
     await addEntry(store, 'undelivered', jobId);
     await removeEntry(store, 'pending', jobId);
     return;
@@ -91,8 +92,8 @@ async function resendRequest(
 }
 
 /**
- * An outcome is told as the function's reply, and a broker that goes while the function renders never
- * hears that. The event is the same, id and all: who has heard it drops it.
+ * Delivers an outcome again. The function delivers it as its reply, which is lost if the broker goes
+ * away during the render. The event has the same id, so consumers drop duplicates.
  */
 async function redeliverOutcome(
   jobId: string,
@@ -128,7 +129,7 @@ function sinceSentMs({ sentAt }: OutboxEntry): number {
   return Date.now() - Date.parse(sentAt);
 }
 
-/** Clocks of the store and of this machine may differ a little; a claim is held long enough for that. */
+/** The clocks of the store and of this machine may differ slightly; the factor allows for that. */
 async function isLeased(jobId: string, { store, settings }: AdapterContext): Promise<boolean> {
   const alive = await lastHeartbeat(store, jobId);
   return alive !== undefined && Date.now() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;

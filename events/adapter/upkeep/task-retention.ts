@@ -2,16 +2,16 @@ import type { Store } from '../../../storage/store.js';
 
 const tasksPrefix = 'tasks/';
 
-/** How long what belongs to a task is kept: whoever asked for it has looked at it long before. */
+/** How long the files of a task are kept; its client has used them long before. */
 export const taskRetentionMs = 24 * 3600_000;
 
 /**
- * Deletes what is left of tasks: their outcomes and pictures, and uploads whose request was cut off.
- * It is of no use after a day, however long jobs are kept. In a bucket a life-cycle rule does the
- * same for nothing; this serves the folder, and buckets without one.
- * @param olderThanMs what was written longer ago than that goes; {@link taskRetentionMs} but in tests
- * @param signal stops it between two objects
- * @returns how many objects were deleted
+ * Deletes the files of old tasks: outcomes, pictures, and uploads of interrupted requests. They are
+ * useless after a day, however long jobs are kept. In a bucket, a lifecycle rule does the same at no
+ * cost; this is for folders, and buckets without a rule.
+ * @param olderThanMs the minimum age; {@link taskRetentionMs} except in tests
+ * @param signal stops between two objects
+ * @returns the number of deleted objects
  * @throws RenderError `store_unavailable`, `store_refused`; the signal's reason
  */
 export async function deleteOldTasks(

@@ -9,10 +9,10 @@ import { callbackRefusedError } from '../jobs/check-callback.js';
 const timeoutMs = 15_000;
 
 /**
- * Tells the outcome of a job to the address that its request names, signed as Standard Webhooks
- * says. The id is that of the event, so that a receiver can drop what it has heard before.
- * @throws RenderError `sink_unavailable` where the receiver did not take it: the broker delivers the
- *   outcome again, with growing pauses
+ * Sends the outcome of a job to the address in its request, signed according to Standard Webhooks. The
+ * id is that of the event, so that receivers can drop duplicates.
+ * @throws RenderError `sink_unavailable` if the receiver did not accept it: the broker then delivers
+ *   the outcome again, with growing pauses
  */
 export async function sendWebhook(
   outcome: OutcomeEvent,
@@ -40,16 +40,16 @@ export async function sendWebhook(
     });
     const { statusCode = 0 } = answer;
     answer.destroy();
-    if (statusCode < 200 || statusCode > 299) throw new Error(`it answered ${String(statusCode)}`);
+    if (statusCode < 200 || statusCode > 299) throw new Error(`the receiver answered ${String(statusCode)}`);
     log.info({ event: 'webhook.delivered', jobId }, 'Webhook delivered');
   } catch (error) {
     const refusal = findAddressRefusal(error);
     if (!refusal) {
-      throw new RenderError('sink_unavailable', `the webhook of job ${jobId} was not taken`, {
+      throw new RenderError('sink_unavailable', `The webhook of job ${jobId} was not delivered.`, {
         cause: error,
       });
     }
-    // No retry would change an address.
+    // A retry would not change the address.
     log.warn({ event: 'webhook.refused', jobId, code: refusal.code }, refusal.message);
   }
 }
