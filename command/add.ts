@@ -15,21 +15,26 @@ import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 
 const optionsSchema = z.object({
-  id: z.string().regex(avatarIdPattern, 'must be of a-z, 0-9 and -').optional(),
+  id: z.string().regex(avatarIdPattern, 'must consist of a-z, 0-9, and -').optional(),
   face: faceOption.optional(),
 });
 
-/** `avatar add`: a portrait in the catalogue, and a preview of its box and mask beside it. */
+/**
+ * `avatar add`: adds a portrait to the catalogue, and writes a preview of its box and mask beside it.
+ */
 export async function addCommand(file: string, given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
   const ending = path.extname(file).toLowerCase();
   const id = options.id ?? path.basename(file, path.extname(file)).toLowerCase();
   if (!avatarIdPattern.test(id)) {
-    throw new RenderError('request_invalid', `${id} cannot be an id; give one of a-z, 0-9 and - with --id`);
+    throw new RenderError(
+      'request_invalid',
+      `${id} is not a valid id. Give one of a-z, 0-9, and - with --id.`,
+    );
   }
   if (!(ending in pictureTypes)) {
-    throw new RenderError('portrait_unreadable', `${file} is not called .png, .jpg or .webp`);
+    throw new RenderError('portrait_unreadable', `${file} does not end in .png, .jpg, or .webp. Rename it.`);
   }
   const bytes = await readPictureFile(file);
   const picture = await decodePicture(bytes, pictureLimits(settings));

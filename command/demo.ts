@@ -15,8 +15,8 @@ import { showProgress } from './progress-bar.js';
 import { reportError } from './report-error.js';
 
 /*
- * Shows the service at work: starts all of it, lets a bundled portrait say a bundled voice through
- * POST /render, leaves the video, and ends.
+ * Demonstrates the service: starts all of it, renders a bundled portrait with a bundled voice through
+ * POST /render, saves the video, and exits.
  */
 
 const avatarId = 'alice';
@@ -50,7 +50,7 @@ async function demo(signal: AbortSignal): Promise<void> {
   try {
     await service.functionProcess.ready();
     if (service.functionProcess.failed) {
-      throw new RenderError('internal', 'the function could not be started; its reason stands above');
+      throw new RenderError('internal', 'The function did not start; the reason is printed above.');
     }
     const statusUrl = new URL(await requestRender(service.url, signal), service.url);
     for (;;) {
@@ -80,6 +80,6 @@ async function requestRender(url: string, signal: AbortSignal): Promise<string> 
   form.set('avatarId', avatarId);
   form.set('voice', new Blob([await readFile(voice)]), path.basename(voice));
   const response = await fetch(new URL('/render', url), { method: 'POST', body: form, signal });
-  if (!response.ok) throw new RenderError('internal', `POST /render was answered ${await response.text()}`);
+  if (!response.ok) throw new RenderError('internal', `POST /render answered: ${await response.text()}`);
   return acceptedSchema.parse(await response.json()).statusUrl;
 }

@@ -14,7 +14,7 @@ import { checkWritable } from './writable-place.js';
 
 const optionsSchema = z.object({ to: z.string().min(1).optional(), plain: z.boolean().optional() });
 
-/** `avatar import`: a checkpoint's graphs, and a line on standard output that says where they are. */
+/** `avatar import`: converts a checkpoint to graphs, and prints where they are. */
 export async function importCommand(checkpoint: string, given: unknown, signal: AbortSignal): Promise<void> {
   const { to, plain = false } = readOptions(optionsSchema, given);
   const settings = readSettings();
@@ -35,12 +35,12 @@ async function importToFolder(
   plain: boolean,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  // The model is made beside its place, and moved there when it is whole.
+  // The model is built beside its target, and moved there when it is complete.
   await checkWritable(path.dirname(path.resolve(target)), '--to');
   return importCheckpoint(checkpoint, target, { plain, signal });
 }
 
-/** A bucket's place `s3://bucket/prefix` gets the files of the model, below the prefix. */
+/** A target `s3://bucket/prefix` gets the files of the model below the prefix. */
 async function importToBucket(
   checkpoint: string,
   target: string,
@@ -52,7 +52,7 @@ async function importToBucket(
     const folder = path.join(scratch, 'graphs');
     const manifest = await importCheckpoint(checkpoint, folder, { plain, signal });
     const store = await openStore({ ...settings, STORE: target });
-    // The manifest last: a model is complete where it is.
+    // The manifest comes last: a model with one is complete.
     const names = (await readdir(folder)).sort(
       (a, b) => Number(a === modelFiles.manifest) - Number(b === modelFiles.manifest),
     );

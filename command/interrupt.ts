@@ -2,12 +2,12 @@ import os from 'node:os';
 import { RenderError } from '../errors/render-error.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
-/** One interruption may arrive twice: from the terminal or `timeout`, and passed on by a parent such as npm. */
+/** One interruption may arrive twice: from the terminal or `timeout`, and from a parent such as npm. */
 const sameInterruptionMs = 500;
 
 /**
- * Runs `work` with a signal that Ctrl-C, or a request to end, aborts; then waits until it is over.
- * Whoever interrupts again does not want to wait: the process ends at once, and leaves what it has.
+ * Runs `work` with a signal that Ctrl-C, or a request to end, aborts, and waits until it has finished.
+ * A second interruption ends the process at once, without cleaning up.
  */
 export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interruption = new AbortController();
@@ -15,12 +15,12 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
   const interrupt = (signal: NodeJS.Signals) => {
     if (!interruption.signal.aborted) {
       firstMs = performance.now();
-      interruption.abort(new RenderError('cancelled', 'interrupted; nothing was left behind'));
+      interruption.abort(new RenderError('cancelled', 'interrupted; all temporary files were removed'));
     } else if (performance.now() - firstMs > sameInterruptionMs) {
       stopListening();
-      // Not `process.exit`: it waits for threads, and one of them may be stuck in a call to the system.
+      // Not `process.exit`: it waits for threads, and one of them may be stuck in a system call.
       process.kill(process.pid, signal);
-      // A process that is the first of its container outlives that.
+      // The first process of a container survives that signal.
       setTimeout(() => process.exit(128 + os.constants.signals[signal]), 200);
     }
   };

@@ -13,7 +13,7 @@ export const faceOption = z
 
 /**
  * Reads the options of a command.
- * @throws RenderError `request_invalid`, with every bad option and what it should be
+ * @throws RenderError `request_invalid`, with every invalid option and what it should be
  */
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);

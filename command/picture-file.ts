@@ -6,7 +6,7 @@ export async function readPictureFile(file: string): Promise<Uint8Array> {
   return readFile(file).catch((error: unknown) => {
     throw new RenderError(
       'portrait_unreadable',
-      `no picture could be read at ${file} (${errnoOf(error) ?? 'unknown'})`,
+      `${file} cannot be read as a picture (${errnoOf(error) ?? 'unknown'}).`,
       {
         cause: error,
       },

@@ -11,8 +11,8 @@ const barCells = 30;
 const redrawMs = 100;
 
 /**
- * Shows how far a render has come: on a terminal one line that is drawn anew, with bar, rate and
- * time left; elsewhere one line for each stage.
+ * Shows the progress of a render: on a terminal as one line with bar, rate, and remaining time;
+ * elsewhere as one line per stage.
  */
 export function showProgress(stream: WriteStream): {
   report: (progress: RenderProgress) => void;
@@ -52,7 +52,7 @@ export function progressLine({ stage, framesDone, frames }: RenderProgress, elap
   const filled = Math.round((barCells * framesDone) / frames);
   const bar = '█'.repeat(filled) + '░'.repeat(barCells - filled);
   const line = `${name}  ${bar}  ${String(framesDone)}/${String(frames)}`;
-  // The first frames come in one batch, and their rate would promise too much.
+  // The first frames come in one batch; their rate would promise too much.
   if (elapsedSeconds < 0.5 || framesDone === frames) return line;
   const rate = framesDone / elapsedSeconds;
   return `${line}  ${rate.toFixed(0)} frames/s  ${((frames - framesDone) / rate).toFixed(0)} s left`;

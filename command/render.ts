@@ -28,7 +28,7 @@ const optionsSchema = z.object({
   fps: z.coerce.number().min(1).max(60).optional(),
 });
 
-/** `avatar render`: one video, and a line on standard output that says what it is. */
+/** `avatar render`: renders one video, and prints its properties. */
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
@@ -54,7 +54,7 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   }
 }
 
-/** A portrait of the catalogue, or a picture file. */
+/** A portrait from the catalogue, or a picture file. */
 export async function resolveAvatar(
   name: string,
   box: Rectangle | undefined,
@@ -70,21 +70,22 @@ export async function resolveAvatar(
 function voiceSource(text: string): VoiceSource {
   if (!/^https?:/i.test(text)) return { file: text };
   if (URL.canParse(text)) return { url: new URL(text) };
-  throw new RenderError('request_invalid', `--voice: ${text} is no address`);
+  throw new RenderError('request_invalid', `--voice: ${text} is not a URL.`);
 }
 
-/** Before minutes are spent on what has no place. */
+/** Fails before minutes are spent on a video that cannot be saved. */
 async function checkTarget(out: string): Promise<void> {
   const stats = await stat(out).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unwritableError(out, '--out', error);
   });
   const isFile = stats ? stats.isFile() : !out.endsWith('/') && !out.endsWith(path.sep);
-  if (!isFile) throw new RenderError('request_invalid', `--out: ${out} is not a file`);
+  if (!isFile)
+    throw new RenderError('request_invalid', `--out: ${out} is not a file. Name a file for the MP4.`);
   await checkWritable(path.dirname(out), '--out');
 }
 
-/** Moves the finished video; the target appears whole or not at all, also across file systems. */
+/** Moves the finished video; the target appears completely or not at all, also across file systems. */
 async function putInPlace(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(path.resolve(to)), { recursive: true });
   const unfinished = `${to}.${String(process.pid)}.part`;

@@ -3,13 +3,13 @@ import { errorTable } from '../errors/table.js';
 import { toRenderError } from '../errors/render-error.js';
 
 /**
- * Says on standard error what went wrong, as `code: message`, and sets the exit status. A command
- * keeps no log: what nobody foresaw follows with its cause.
+ * Prints an error on standard error as `code: message`, and sets the exit status. Commands keep no
+ * log, so an unexpected error is followed by its cause.
  */
 export function reportError(thrown: unknown): void {
   const error = toRenderError(thrown);
-  // Only the message for services speaks of a log.
-  const message = error === thrown || error.code !== 'internal' ? error.message : 'an unforeseen error:';
+  // The usual message refers to a log, which commands do not have.
+  const message = error === thrown || error.code !== 'internal' ? error.message : 'an unexpected error:';
   process.stderr.write(`${error.code}: ${message}\n`);
   if (error.code === 'internal' && error.cause !== undefined) {
     process.stderr.write(`${inspect(error.cause)}\n`);

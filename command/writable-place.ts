@@ -2,21 +2,21 @@ import { lstat, mkdtemp, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 
-/** What the system answers about a place that is no good, in words. What else it says is no fault of the place. */
+/** What the system's errors about an unusable folder mean. Other errors have other causes. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'it is read-only',
   ENOTDIR: 'a file is in the way',
-  ENOENT: 'nothing can be made there',
-  ELOOP: 'its links lead in a circle',
+  ENOENT: 'nothing can be created there',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'the name is too long',
 };
 
 /**
- * Makes sure, before minutes are spent, that a folder is there or can be made, and takes what is
- * put into it. Only trying tells: root may write to a folder in which the system makes nothing.
- * @param option that names the place
+ * Checks, before minutes are spent, that a folder exists or can be created, and that files can be
+ * created in it. Only an attempt can tell: even root cannot create files in some system folders.
+ * @param option the option that names the folder
  * @throws RenderError `request_invalid`
  */
 export async function checkWritable(folder: string, option: string): Promise<void> {
@@ -25,12 +25,12 @@ export async function checkWritable(folder: string, option: string): Promise<voi
   } catch (error) {
     const isMissing = errnoOf(error) === 'ENOENT' && !(await lstat(folder).catch(() => undefined));
     if (!isMissing) throw unwritableError(folder, option, error);
-    // It is made later, so that nothing is left behind where the work fails.
+    // The folder is created later, so that nothing remains if the work fails.
     await checkWritable(path.dirname(path.resolve(folder)), option);
   }
 }
 
-/** Says that a place cannot be used, where the system's error is about that; else gives the error back. */
+/** Converts a system error about the folder to an error for the user; returns other errors unchanged. */
 export function unwritableError(place: string, option: string, error: unknown): unknown {
   const errno = errnoOf(error) ?? '';
   const reason = reasons[errno];

@@ -4,32 +4,32 @@ import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { RenderError } from '../errors/render-error.js';
 
-/** From and to, in seconds. */
+/** Start and end, in seconds. */
 const span = z.tuple([z.number(), z.number()]);
 
-/** What is said when in a clip; `training/speech/make_evaluation.py` writes it. */
+/** The timing of what is said in a clip, written by `training/speech/make_evaluation.py`. */
 export const groundTruthSchema = z.object({
   name: z.string(),
-  /** The sound's file, in the same folder. */
+  /** The audio file, in the same folder. */
   audio: z.string(),
   kind: z.enum(['synthetic', 'real']),
   voice: z.string(),
   language: z.string(),
   text: z.string(),
   fps: z.number().positive(),
-  /** How far the lips of an average head are apart in each frame, in millimetres. */
+  /** The distance between the lips of an average head in each frame, in millimeters. */
   opening: z.array(z.number()).min(1),
-  /** Where p, b or m keep the lips closed. */
+  /** When p, b, or m keep the lips closed. */
   closures: z.array(span),
   /** Silences between words and sentences. */
   pauses: z.array(span),
-  /** From, to, and the sound's mouth shape. */
+  /** Start, end, and the sound's mouth shape. */
   sounds: z.array(z.tuple([z.number(), z.number(), z.string()])),
 });
 
 export type GroundTruth = z.infer<typeof groundTruthSchema>;
 
-/** A voice that the model has never heard, and what it says when. */
+/** A voice that was not used for training, and the timing of what it says. */
 export interface Clip {
   readonly truth: GroundTruth;
   readonly file: string;
@@ -38,8 +38,8 @@ export interface Clip {
 export const clipsFolder = path.join(packageRoot, 'training', 'evaluation');
 
 /**
- * The clips in a folder, in the order of their names.
- * @param chosen names; all where it is undefined
+ * Reads the clips in a folder, ordered by name.
+ * @param chosen names; all if undefined
  * @throws RenderError `voice_not_found`
  */
 export async function readClips(folder: string, chosen?: readonly string[]): Promise<Clip[]> {
@@ -52,7 +52,7 @@ export async function readClips(folder: string, chosen?: readonly string[]): Pro
   if (names.length === 0 || missing.length > 0) {
     throw new RenderError(
       'voice_not_found',
-      `there is no clip ${missing.join(', ')} in ${folder}; there are ${names.join(', ') || 'none'}`,
+      `There is no clip ${missing.join(', ')} in ${folder}. Available: ${names.join(', ') || 'none'}.`,
     );
   }
   return Promise.all(

@@ -12,9 +12,9 @@ import { evaluate } from './evaluation.js';
 import { renderSheet } from './sheet-of.js';
 
 /*
- * `npm run evaluate`: how well the lips follow. Every bundled portrait says voices that the model
- * has never heard; how far the mouth is open is measured in the frames and held against what is
- * said. Prints tables, and writes them, every figure and contact sheets.
+ * `npm run evaluate`: how well the lips follow the voice. Every bundled portrait speaks clips that
+ * were not used for training; the mouth opening is measured in the frames and compared with what is
+ * said. Prints tables, and writes them together with all figures and contact sheets.
  */
 
 const names = z.string().transform((text) => text.split(',').map((name) => name.trim()));
@@ -28,13 +28,13 @@ const optionsSchema = z.object({
 });
 
 const program = new Command('evaluate')
-  .description('How well the lips follow: tables, and contact sheets of frames under what is said.')
-  .option('--portraits <ids>', 'bundled portraits, separated by commas; else all')
-  .option('--clips <names>', 'clips of training/evaluation, separated by commas; else all')
-  .option('--out <folder>', 'where tables, figures and sheets go', path.join('build', 'evaluation'))
-  .option('--sheet <file>', 'only draw one contact sheet: of --portrait saying --voice')
-  .option('--portrait <id or picture>', 'whom the one sheet shows', 'alice')
-  .option('--voice <file>', 'what is said on the one sheet', path.join(packageRoot, 'voices', 'hello.flac'))
+  .description('Measures how well the lips follow the voice: tables and contact sheets.')
+  .option('--portraits <ids>', 'bundled portraits, separated by commas; all by default')
+  .option('--clips <names>', 'clips of training/evaluation, separated by commas; all by default')
+  .option('--out <folder>', 'folder for tables, figures, and sheets', path.join('build', 'evaluation'))
+  .option('--sheet <file>', 'only draw one contact sheet, of --portrait and --voice')
+  .option('--portrait <id or picture>', 'the portrait of the sheet', 'alice')
+  .option('--voice <file>', 'the voice of the sheet', path.join(packageRoot, 'voices', 'hello.flac'))
   .action((given: unknown) => interruptible((signal) => main(given, signal)));
 
 try {

@@ -16,11 +16,11 @@ import { drawSheet } from './sheet.js';
 import { measureStability, type Stability } from './stability.js';
 import { summarize, type Result } from './summary.js';
 
-/** What is evaluated; portraits and clips are all where none are named. */
+/** What to evaluate: the portraits and clips; all if none are named. */
 export interface Selection {
   readonly portraits?: readonly string[] | undefined;
   readonly clips?: readonly string[] | undefined;
-  /** Folder for tables, figures and sheets. */
+  /** Folder for tables, figures, and sheets. */
   readonly out: string;
 }
 
@@ -30,13 +30,13 @@ const leadSeconds = 0.2;
 const titleLetters = 90;
 const flickerWindows = 7;
 
-/** A clip, decoded. */
+/** A decoded clip. */
 interface HeardClip extends Clip {
   readonly voice: Voice;
 }
 
 /**
- * Lets every chosen portrait say every chosen clip, and judges what is seen.
+ * Renders every chosen portrait with every chosen clip, and scores the frames.
  * @returns the tables
  * @throws RenderError `avatar_not_found`, `voice_not_found`, and what a render throws
  */
@@ -74,7 +74,7 @@ export async function evaluate(
       }
       const windows = heard[0] ? await sampleWindows(heard[0].voice, heard[0].truth.fps, flickerWindows) : [];
       stillness.set(id, await measureStability(engine, speaker.portrait, windows));
-      // After each portrait, so that an evaluation that is interrupted was not for nothing.
+      // Written after each portrait, so that an interrupted evaluation is useful.
       await writeFigures(out, model, results, stillness);
     }
     process.stderr.write('\n');
@@ -140,7 +140,7 @@ async function writeSheet(
   await writeFile(file, await drawSheet(subject, sheetRows));
 }
 
-/** As many words as a title has room for. */
+/** As many words as fit into a title. */
 function beginning(text: string): string {
   if (text.length <= titleLetters) return text;
   return `${text.slice(0, text.lastIndexOf(' ', titleLetters))} …`;

@@ -4,32 +4,32 @@ import type { Rectangle } from '../function/render/portrait/face.js';
 import type { Picture } from '../function/render/portrait/decode-picture.js';
 import { RenderError } from '../errors/render-error.js';
 
-/** Where a portrait's closed lips are, in pixels of the picture. */
+/** The position of a portrait's closed lips, in pixels of the picture. */
 export interface Lips {
   readonly middle: number;
-  /** Height at which the lips meet. */
+  /** The height at which the lips meet. */
   readonly line: number;
   readonly width: number;
-  /** A ninety-sixth of the face box's height: a pixel of what the network sees. */
+  /** A ninety-sixth of the face box's height: a pixel of the network's input. */
   readonly unit: number;
 }
 
-/** MediaPipe's numbers of the inner lips' middles and of the mouth's corners. */
+/** MediaPipe's indices of the inner lips' middles and of the mouth's corners. */
 const upperRim = 13;
 const lowerRim = 14;
 const corners = [61, 291] as const;
 
-/** Finds the lips of a portrait's one face. @throws RenderError `face_not_found` */
+/** Finds the lips of a portrait's only face. @throws RenderError `face_not_found` */
 export async function findLips(picture: Picture, box: Rectangle): Promise<Lips> {
   const faces = await findFaces(picture);
   const inBox = faces.find(({ mesh }) => isInside(mesh[upperRim], box));
-  if (!inBox) throw new RenderError('face_not_found', 'no lips were found in the face box');
+  if (!inBox) throw new RenderError('face_not_found', 'No lips were found in the face box.');
   return lipsOf(inBox.mesh, box);
 }
 
 export function lipsOf(mesh: FaceMesh, box: Rectangle): Lips {
   const [left, right, upper, lower] = [...corners, upperRim, lowerRim].map((index) => mesh[index]);
-  if (!left || !right || !upper || !lower) throw new RangeError('a face mesh without a mouth');
+  if (!left || !right || !upper || !lower) throw new RangeError('the face mesh has no mouth');
   return {
     middle: (upper[0] + lower[0]) / 2,
     line: (upper[1] + lower[1]) / 2,

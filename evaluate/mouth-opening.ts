@@ -2,27 +2,27 @@ import type { Rectangle } from '../function/render/portrait/face.js';
 import type { Lips } from './lips.js';
 
 /*
- * How far a mouth is open, read from pictures alone. Along a few columns in the middle of the mouth
- * a frame is explained by the still: what is above the gap is the still's upper lip, moved; what is
- * below it the still's lower lip, moved; rows in the gap are explained by nothing. The gap at which
- * least is left unexplained is the opening.
+ * Measures from pictures alone how far a mouth is open. Along a few columns in the middle of the
+ * mouth, a frame is explained by the still: rows above the gap as the still's upper lip, moved; rows
+ * below it as the still's lower lip, moved; rows in the gap are unexplained. The gap that leaves the
+ * least unexplained is the opening.
  */
 
-/** Rows to a pixel of the network. */
+/** Rows per network pixel. */
 const fineness = 2;
-/** Share of the mouth's width that is looked at, and in how many strips. */
+/** The share of the mouth's width that is examined, and the number of strips. */
 const watched = 0.3;
 const strips = 5;
 
-/** What is looked at, and how far the lips may move: pixels of the network from where they meet. */
+/** The examined area, and how far the lips may move: network pixels from where they meet. */
 const seen = { above: 9, below: 22 };
 const upperShifts = { from: -6, to: 3 };
 const lowerShifts = { from: -4, to: 15 };
 
-/** A row counts as unexplained when it differs by as much as the still's rows do from their mean. */
+/** A row counts as unexplained if it differs by as much as the still's rows differ from their mean. */
 const tolerance = 1;
 
-/** Rows of mean colours, `[rows, strips, 3]`; the lips meet at row `line`. */
+/** Rows of mean colors, `[rows, strips, 3]`; the lips meet at row `line`. */
 interface Profile {
   readonly colours: Float32Array;
   readonly rows: number;
@@ -31,8 +31,8 @@ interface Profile {
 
 /**
  * @param still the portrait's own patch, `[height, width, 3]` RGB
- * @returns what measures a frame of that patch: the opening in pixels of the network (96 to the
- * face box), 0 where the lips are as in the still
+ * @returns a function that measures a frame of that patch: the opening in network pixels (96 across
+ *   the face box), 0 if the lips are as in the still
  */
 export function openingMeter(still: Uint8Array, patch: Rectangle, lips: Lips): (frame: Uint8Array) => number {
   const shut = profile(still, patch, lips);
@@ -96,14 +96,14 @@ interface Span {
   readonly to: number;
 }
 
-/** Mean of the pixels in a rectangle, those at its upper and lower ends by their share. */
+/** Mean of the pixels in a rectangle; rows at its upper and lower ends count in part. */
 function meanColour(pixels: Uint8Array, { width, height }: Rectangle, columns: Span, rows: Span) {
   const sum = [0, 0, 0];
   let weight = 0;
   const first = Math.max(0, Math.round(columns.from));
   const last = Math.min(width, Math.max(first + 1, Math.round(columns.to)));
   for (let y = Math.floor(rows.from - 0.5); y <= Math.ceil(rows.to + 0.5); y++) {
-    // A row counts as a little hill about its middle, so that thin steps see it too.
+    // Each row is weighted around its middle, so that small shifts are visible too.
     const reach = Math.max(1, rows.to - rows.from);
     const share = 1 - Math.abs(y + 0.5 - (rows.from + rows.to) / 2) / reach;
     if (share <= 0) continue;
@@ -120,8 +120,8 @@ function meanColour(pixels: Uint8Array, { width, height }: Rectangle, columns: S
 }
 
 /**
- * What is left unexplained of a frame's rows when the still is moved down by `shift`: sums, the
- * i-th of the first i rows.
+ * What remains unexplained of a frame's rows if the still is moved down by `shift`: cumulative sums,
+ * the i-th of the first i rows.
  */
 function unexplained(
   still: Profile,
@@ -143,7 +143,7 @@ function unexplained(
   return sums;
 }
 
-/** Mean square of what a profile's rows differ from their mean. */
+/** Mean square difference of a profile's rows from their mean. */
 function contrast({ colours, rows }: Profile): number {
   let total = 0;
   for (let column = 0; column < strips * 3; column++) {
@@ -154,7 +154,7 @@ function contrast({ colours, rows }: Profile): number {
   return total / (strips * 3);
 }
 
-/** Where between its neighbours a minimum lies, −½ … ½. */
+/** The position of a minimum between its neighbors, −½ … ½. */
 function vertex(before: number, at: number, after: number): number {
   const bend = before - 2 * at + after;
   return Number.isFinite(bend) && bend > 0 ? Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend))) : 0;

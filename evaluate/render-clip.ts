@@ -16,15 +16,15 @@ export interface Speaker {
   readonly lips: Lips;
 }
 
-/** What a portrait did with its mouth while it said a voice. */
+/** The mouth openings and frames of a portrait that speaks a voice. */
 export interface RenderedClip {
-  /** In each frame, in pixels of the network. */
+  /** For each frame, in network pixels. */
   readonly openings: number[];
-  /** Each frame's patch, `[height, width, 3]` RGB; frames that are equal may be one array. */
+  /** Each frame's patch, `[height, width, 3]` RGB; identical frames may share an array. */
   readonly patches: Uint8Array[];
 }
 
-/** Lets the portrait that the engine shows say a voice, frame by frame as a render does. */
+/** Renders the engine's current portrait with a voice, frame by frame like a real render. */
 export async function renderClip(
   engine: Wav2LipEngine,
   { portrait, lips }: Speaker,

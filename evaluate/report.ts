@@ -1,7 +1,7 @@
 import type { Stability } from './stability.js';
 import { summarize, type Result, type Summary } from './summary.js';
 
-/** The results as tables in Markdown: by clip, in all, and by portrait. */
+/** The results as Markdown tables: by clip, in total, and by portrait. */
 export function tables(results: readonly Result[], stillness: ReadonlyMap<string, Stability>): string {
   const heads = ['correlation', 'worst', 'lag', 'worst', 'false closures', 'p b m closed', 'rests in pauses'];
   const kinds = [...new Set(results.map(({ kind }) => kind))];

@@ -1,35 +1,35 @@
 import type { GroundTruth } from './clips.js';
 
-/** How well a mouth followed a voice. Shares are 0..1, and undefined where there was nothing to share. */
+/** How well a mouth followed a voice. Shares are 0..1, and undefined if there were no such frames. */
 export interface Score {
-  /** Of the measured opening with the true one, frame by frame. */
+  /** Correlation of the measured with the true opening, frame by frame. */
   readonly correlation: number;
-  /** The same for each of {@link lags}: how many frames the mouth comes late. */
+  /** The same for each of {@link lags}: the mouth is that many frames late. */
   readonly correlations: readonly number[];
-  /** Share of the frames in which the mouth should be well open and is closed. */
+  /** Share of the frames where the mouth should be well open but is closed. */
   readonly falseClosures: number | undefined;
-  /** Share of the closures of p, b and m that have a closed frame. */
+  /** Share of the closures of p, b, and m with a closed frame. */
   readonly closures: number | undefined;
-  /** Share of the frames in pauses in which the mouth is closed. */
+  /** Share of the frames in pauses where the mouth is closed. */
   readonly rests: number | undefined;
-  /** How far the mouth opens: 95 % of the frames are below. */
+  /** The full opening of the mouth: 95 % of the frames are below. */
   readonly full: number;
 }
 
 export const lags: readonly number[] = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6];
 
-/** Closed is less than this share of how far the mouth opens; well open in truth is more than that one. */
+/** A mouth is closed below this share of its full opening, and well open above the other one. */
 const closedBelow = 0.25;
 const openAbove = 0.4;
 
-/** A closed frame counts for a closure that it misses by less. */
+/** The tolerance of a closed frame for a closure. */
 const closureMarginSeconds = 0.02;
 
-/** The mouth may take this long to come to rest, and moves so early again. */
+/** How long the mouth may take to come to rest, and how early it may move again. */
 const settlesSeconds = 0.16;
 const startsSeconds = 0.12;
 
-/** Judges measured openings, one a frame, by a clip's truth. */
+/** Scores measured openings, one per frame, against a clip's ground truth. */
 export function score(measured: readonly number[], truth: GroundTruth): Score {
   const { fps } = truth;
   const frames = Math.min(measured.length, truth.opening.length);
@@ -57,13 +57,13 @@ export function score(measured: readonly number[], truth: GroundTruth): Score {
   };
 }
 
-/** The lag at which correlations (one for each of {@link lags}) are highest; of equal ones, the smallest. */
+/** The lag with the highest correlation (one for each of {@link lags}); the smallest of equal ones. */
 export function bestLag(correlations: readonly number[]): number {
   const at = (lag: number) => correlations[lags.indexOf(lag)] ?? -Infinity;
   return lags.toSorted((a, b) => at(b) - at(a) || Math.abs(a) - Math.abs(b))[0] ?? 0;
 }
 
-/** Pearson's; 0 where one of the two never changes. */
+/** Pearson's correlation; 0 if one of the two never changes. */
 export function correlation(a: readonly number[], b: readonly number[]): number {
   const [meanA, meanB] = [mean(a), mean(b)];
   let [both, squaresA, squaresB] = [0, 0, 0];
@@ -76,7 +76,7 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
   return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : 0;
 }
 
-/** With what is measured `lag` frames after the truth. */
+/** With measurements `lag` frames after the ground truth. */
 function correlationAt(measured: readonly number[], truth: readonly number[], lag: number): number {
   const frames = measured.length - Math.abs(lag);
   const [late, early] = [Math.max(0, lag), Math.max(0, -lag)];
@@ -85,7 +85,7 @@ function correlationAt(measured: readonly number[], truth: readonly number[], la
     : correlation(measured.slice(late, late + frames), truth.slice(early, early + frames));
 }
 
-/** A frame that begins on time counts as such, whatever binary fractions make of it. */
+/** The tolerance keeps a frame that begins on time from being excluded by rounding. */
 const punctual = 1e-6;
 
 function firstFrame(seconds: number, fps: number): number {
@@ -96,7 +96,7 @@ function frameBefore(seconds: number, fps: number): number {
   return Math.max(0, Math.floor(seconds * fps + punctual));
 }
 
-/** Linear between the two nearest. */
+/** Interpolates linearly between the two nearest values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = share * (sorted.length - 1);

@@ -12,13 +12,13 @@ import { drawSheet } from './sheet.js';
 
 const fps = 25;
 const rows = 3;
-/** The sheet begins where the voice first is this loud, as a share of its loudest, or a little earlier. */
+/** The sheet begins just before the voice first reaches this share of its maximum loudness. */
 const audible = 0.1;
 const leadSeconds = 0.2;
 
 /**
- * Draws one contact sheet of any portrait and any voice, into a file.
- * @param avatar an id of the catalogue, or a picture
+ * Draws one contact sheet of any portrait and any voice into a file.
+ * @param avatar an id from the catalogue, or a picture
  */
 export async function renderSheet(
   avatar: string,

@@ -15,14 +15,14 @@ export interface SheetSubject {
   readonly fps: number;
   /** The voice, mono 16 kHz. */
   readonly samples: Float32Array;
-  /** What is said when, where that is known. */
+  /** The timing of what is said, if it is known. */
   readonly truth?: GroundTruth;
   readonly fromSeconds: number;
 }
 
 const columns = 16;
 const tile = { width: 116, height: 108 };
-/** What a tile shows of the face box: so much of its width, down to a little below the chin. */
+/** The part of the face box in a tile: this share of its width, down to just below the chin. */
 const shown = { width: 0.8, bottom: 1.05 };
 const gap = 4;
 const margin = 20;
@@ -38,8 +38,8 @@ const ink = {
 };
 
 /**
- * Draws frames in rows, each under the piece of the voice that is heard meanwhile: its waveform,
- * its sounds, and how far the mouth is open, grey as it should be and red as it is.
+ * Draws frames in rows, each below its part of the voice: the waveform, the sounds, and the mouth
+ * opening, gray as it should be and red as measured.
  * @returns a PNG
  */
 export async function drawSheet(subject: SheetSubject, rows: number): Promise<Buffer> {
@@ -52,9 +52,7 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
     label(
       width - margin,
       30,
-      subject.truth
-        ? 'opening of the mouth: grey as aligned, red as seen'
-        : 'opening of the mouth: red as seen',
+      subject.truth ? 'mouth opening: gray expected, red measured' : 'mouth opening: red measured',
       13,
       ink.soft,
       'end',
@@ -88,7 +86,7 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
     .toBuffer();
 }
 
-/** Waveform, sounds and curves of one row. */
+/** Waveform, sounds, and curves of one row. */
 function heard(subject: SheetSubject, firstFrame: number, top: number): string[] {
   const { fps, samples, truth, performance } = subject;
   const from = firstFrame / fps;
@@ -127,7 +125,7 @@ function heard(subject: SheetSubject, firstFrame: number, top: number): string[]
   return drawings;
 }
 
-/** Loudest and quietest sample of every two pixels. */
+/** The maximum and minimum sample of every two pixels. */
 function wave(samples: Float32Array, from: number, seconds: number, across: number, top: number): string {
   const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 1e-3);
   const perPixel = (seconds * sampleRateHz) / across;

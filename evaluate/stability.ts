@@ -4,22 +4,22 @@ import { silence } from '../function/render/voice/mel.js';
 import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import { melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
 
-/** How still a mouth holds where nothing is to move it. */
+/** How still a mouth holds when nothing should move it. */
 export interface Stability {
   /**
-   * Between the portrait's own mouth and the one that the network draws in silence, where the mask
-   * shows more than half of it. (A render shows the portrait's own in silence; in the pauses between
-   * words it is this one.)
+   * PSNR between the portrait's own mouth and the network's drawing for silence, where the mask shows
+   * more than half of it. (A render shows the portrait's own mouth in silence, but this one in pauses
+   * between words.)
    */
   readonly psnrDb: number;
-  /** Largest difference, of 255, between mouths that were computed of equal windows. */
+  /** Largest difference, of 255, between mouths computed from identical windows. */
   readonly flicker: number;
 }
 
 const window = melBands * melWindowColumns;
 
 /**
- * Measures the portrait that the engine shows.
+ * Measures the engine's current portrait.
  * @param windows of a voice, each `[80, 16]`
  */
 export async function measureStability(
@@ -34,7 +34,9 @@ export async function measureStability(
   };
 }
 
-/** Peak signal to noise ratio of RGB pixels where `mask` is above a half; infinite where they are equal. */
+/**
+ * Peak signal-to-noise ratio of RGB pixels where `mask` exceeds one half; infinite if they are equal.
+ */
 export function psnrInMask(drawn: Uint8Array, still: Uint8Array, mask: Float32Array): number {
   let squares = 0;
   let count = 0;
@@ -48,7 +50,7 @@ export function psnrInMask(drawn: Uint8Array, still: Uint8Array, mask: Float32Ar
   return 10 * Math.log10((255 ** 2 * count) / squares);
 }
 
-/** Computes each window alone, and again in the middle of others. */
+/** Computes each window alone, and again among others. */
 async function flicker(engine: Wav2LipEngine, windows: readonly Float32Array[]): Promise<number> {
   const together = new Float32Array(windows.length * window);
   for (const [i, mel] of windows.entries()) together.set(mel, i * window);

@@ -1,18 +1,21 @@
 import type { GroundTruth } from './clips.js';
 import { bestLag, lags, mean, type Score } from './score.js';
 
-/** One portrait saying one clip. */
+/** One portrait with one clip. */
 export interface Result extends Score {
   readonly clip: string;
   readonly kind: GroundTruth['kind'];
   readonly portrait: string;
 }
 
-/** Several results as one. */
+/** Several results combined. */
 export interface Summary {
   readonly correlation: number;
   readonly worstCorrelation: number;
-  /** The lag, in frames, at which the results together fit best; and of each, the one that is farthest from 0. */
+  /**
+   * The lag, in frames, that fits all results best; and the lag of a single result that is farthest
+   * from 0.
+   */
   readonly lag: number;
   readonly worstLag: number;
   readonly falseClosures: number | undefined;
@@ -20,7 +23,7 @@ export interface Summary {
   readonly rests: number | undefined;
 }
 
-/** Means of results; shares are taken over those that have one. */
+/** Means of results; shares are averaged over those that have one. */
 export function summarize(results: readonly Result[]): Summary {
   const correlations = results.map(({ correlation }) => correlation);
   const each = results.map((result) => bestLag(result.correlations));

@@ -1,6 +1,6 @@
 import { find } from './view/find.js';
 
-/** Takes files that are dropped anywhere on the page. */
+/** Accepts files that are dropped anywhere on the page. */
 export function handleDrops(onFile: (file: File) => void): void {
   const curtain = find('curtain', HTMLElement);
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -1,9 +1,9 @@
 import { find } from './view/find.js';
 
 /**
- * Asks somebody for an API key.
- * @param wrong whether one was given that the service does not know
- * @returns undefined where none was given
+ * Asks for an API key.
+ * @param wrong whether the service has rejected a key
+ * @returns undefined if none was given
  */
 export function askForKey(wrong: boolean): Promise<string | undefined> {
   const dialog = find('key', HTMLDialogElement);
@@ -11,9 +11,8 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
   const field = find('key-field', HTMLInputElement);
   const problem = find('key-problem', HTMLElement);
   find('key-button', HTMLButtonElement).hidden = false;
-  find('key-words', HTMLElement).textContent =
-    'Whoever runs it hands keys out; one of them lets this page in.';
-  problem.textContent = wrong ? 'The service does not know that key. Give another one.' : '';
+  find('key-words', HTMLElement).textContent = 'The operator of this service can give you a key.';
+  problem.textContent = wrong ? 'The service does not know that key. Enter another one.' : '';
   field.value = '';
   const ending = new AbortController();
   return new Promise<string | undefined>((resolve) => {
@@ -29,7 +28,7 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
           resolve(key);
           return;
         }
-        problem.textContent = 'A key has no spaces and no letters beyond ASCII. Enter it here.';
+        problem.textContent = 'A key has no spaces and only ASCII characters. Enter it here.';
         field.focus();
       },
       { signal },

@@ -16,7 +16,7 @@ import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
-/* The page: a portrait and a voice are chosen, a job is asked for, and shown on the stage. */
+/* The page: choose a portrait and a voice, request a video, and see it on the stage. */
 
 const formProblem = find('form-problem', HTMLElement);
 const render = find('render', HTMLButtonElement);
@@ -67,7 +67,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** Shows the job that the address names, or the portrait that is chosen. */
+/** Shows the job in the page's URL, or the chosen portrait. */
 function showAddressed(play: boolean): void {
   const jobId = location.hash.slice(1);
   if (jobId === job.jobId) return;
@@ -131,7 +131,7 @@ async function tryFrame(): Promise<void> {
   if (!portrait) return;
   if (location.hash !== '') history.pushState(null, '', location.pathname);
   job.leave();
-  // Not where another portrait was chosen meanwhile, or a video is on the stage.
+  // Skip it if another portrait was chosen in the meantime, or a video is on the stage.
   const isWanted = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
   const voice = voices.draft ? await voices.take() : undefined;
   if (!isWanted()) return;

@@ -8,7 +8,7 @@ import { voiceName, type Voice } from '../voice/voice.js';
 import type { JobHistory } from './job-history.js';
 import type { Stage } from './stage.js';
 
-/** The job on the stage: asked for, watched until it has ended, and shown. */
+/** The current job: requested, followed until it has ended, and shown on the stage. */
 export class CurrentJob {
   readonly #service: Service;
   readonly #stage: Stage;
@@ -29,14 +29,14 @@ export class CurrentJob {
     return this.#jobId;
   }
 
-  /** Takes whatever job there is off the stage; it goes on. */
+  /** Removes the current job from the stage; it continues in the service. */
   leave(): void {
     this.#watching.abort();
     this.#watching = new AbortController();
     this.#jobId = undefined;
   }
 
-  /** Asks for a video. @returns its job's id */
+  /** Requests a video. @returns the job's id */
   async request(avatarId: string, voice: Voice): Promise<string> {
     this.leave();
     this.#stage.showSending();
@@ -51,7 +51,7 @@ export class CurrentJob {
     return jobId;
   }
 
-  /** Shows a job, and follows it. @param play whether its video begins by itself */
+  /** Shows a job and follows it. @param play whether its video starts by itself */
   async show(jobId: string, play: boolean): Promise<void> {
     this.leave();
     this.#jobId = jobId;
@@ -81,7 +81,7 @@ export class CurrentJob {
     }
   }
 
-  /** Calls the job off. What has ended meanwhile is shown as it ended. */
+  /** Cancels the job. If it has already ended, its result is shown. */
   async cancel(): Promise<void> {
     if (this.#jobId === undefined) return;
     await this.#service.request(`/render/${this.#jobId}`, { method: 'DELETE' }).catch((error: unknown) => {

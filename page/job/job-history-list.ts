@@ -13,7 +13,7 @@ const words: Readonly<Record<HistoryEntry['state'], string>> = {
   cancelled: 'cancelled',
 };
 
-/** Shows the jobs of this browser; each leads back to its video. */
+/** Shows the jobs of this browser; each links to its video. */
 export function showJobHistory(jobs: JobHistory, gallery: Gallery): void {
   const list = jobs.list();
   find('past', HTMLElement).hidden = list.length === 0;
@@ -34,12 +34,12 @@ function row(job: HistoryEntry, jobs: JobHistory, gallery: Gallery): HTMLElement
   );
   const forget = element(
     'button',
-    { type: 'button', class: 'plain', 'aria-label': `Take ${job.avatarId}, ${job.voice} off this list` },
+    { type: 'button', class: 'plain', 'aria-label': `Remove ${job.avatarId}, ${job.voice} from this list` },
     icon('close'),
   );
   forget.addEventListener('click', () => {
     jobs.forget(job.jobId);
-    announce('Taken off the list');
+    announce('Removed from the list');
     find('past-title', HTMLElement).focus();
   });
   return element('li', {}, link, forget);

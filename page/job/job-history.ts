@@ -2,11 +2,11 @@ import { SafeStorage } from '../service/safe-storage.js';
 import { isRecord, numberIn, textIn } from '../service/read-json.js';
 import type { JobState } from '../service/job.js';
 
-/** A job of this browser, as it remembers it. */
+/** A job of this browser, as stored in it. */
 export interface HistoryEntry {
   readonly jobId: string;
   readonly avatarId: string;
-  /** What the voice was called. */
+  /** The name of the voice. */
   readonly voice: string;
   readonly requestedMs: number;
   readonly state: JobState;
@@ -16,14 +16,14 @@ const name = 'avatar-service.jobs';
 const most = 30;
 const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
-/** The jobs of this browser, the latest first; kept by the browser alone. */
+/** The jobs of this browser, latest first; stored only in the browser. */
 export class JobHistory {
   readonly #kept = new SafeStorage(() => localStorage, name);
   readonly #onChange: () => void;
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
-    // Another tab may make videos too.
+    // Another tab may be rendering, too.
     window.addEventListener('storage', (event) => {
       if (event.key === name) onChange();
     });
@@ -44,7 +44,7 @@ export class JobHistory {
     this.#write(jobs);
   }
 
-  /** Notes how a job stands now. */
+  /** Records the current state of a job. */
   note(jobId: string, state: JobState): void {
     const job = this.find(jobId);
     if (job && job.state !== state) this.remember({ ...job, state });

@@ -6,14 +6,14 @@ const stages: Readonly<Record<string, string>> = {
   portrait: 'Looking at the portrait',
   wav2lip: 'Moving the mouth',
   video: 'Making the video',
-  store: 'Putting the video away',
+  store: 'Saving the video',
 };
 
-/** What is happening to a job, in words. */
+/** What a job is doing, in words. */
 export function stageMessages({ state, stage }: Job): string {
   switch (state) {
     case 'queued':
-      return 'Waiting for its turn';
+      return 'Waiting in the queue';
     case 'processing':
       return stages[stage ?? ''] ?? 'Working';
     case 'completed':
@@ -25,12 +25,12 @@ export function stageMessages({ state, stage }: Job): string {
   }
 }
 
-/** How far a job is: `84 of 164 frames · 31 a second · about 3 s left`. */
+/** The progress of a job: `84 of 164 frames · 31 per second · about 3 s left`. */
 export function figures({ state, frames, framesDone, framesPerSecond, secondsLeft }: Job): string {
   if (state !== 'processing' || frames === undefined) return '';
   return [
     `${String(framesDone)} of ${String(frames)} frames`,
-    ...(framesPerSecond === undefined ? [] : [`${String(Math.round(framesPerSecond))} a second`]),
+    ...(framesPerSecond === undefined ? [] : [`${String(Math.round(framesPerSecond))} per second`]),
     ...(secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]),
   ].join(' · ');
 }

@@ -3,7 +3,7 @@ import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
 import { curlLine, type ShownRequest } from './snippets.js';
 
-/** Shows what a program would send: as a curl line, and as the CloudEvent that went to the broker. */
+/** Shows what a program would send: a curl command, and the CloudEvent that went to the broker. */
 export class SnippetView {
   readonly #service: Service;
   readonly #text = find('snippet-text', HTMLElement);
@@ -19,7 +19,7 @@ export class SnippetView {
     this.#copy.addEventListener('click', () => void this.#copyText());
   }
 
-  /** @param jobId where the request was sent already */
+  /** @param jobId the job, if the request has been sent */
   show(request: ShownRequest | undefined, jobId?: string): void {
     this.#request = request;
     this.#jobId = jobId;
@@ -29,7 +29,7 @@ export class SnippetView {
   async #draw(): Promise<void> {
     const turn = ++this.#shown;
     const [text, hint] = chosen('snippet') === 'event' ? await this.#event() : this.#curl();
-    // Something else was chosen while this was fetched.
+    // Something else was chosen while this was loading.
     if (turn !== this.#shown) return;
     this.#text.textContent = text;
     this.#hint.textContent = hint;
@@ -38,22 +38,18 @@ export class SnippetView {
   }
 
   #curl(): [string, string] {
-    if (!this.#request) return ['', 'Choose a voice, and the line stands here.'];
+    if (!this.#request) return ['', 'Choose a voice to see the command.'];
     const hint = this.#service.hasKey ? 'The key is taken from $API_KEY.' : '';
     return [curlLine(this.#request, location.origin, this.#service.hasKey), hint];
   }
 
   async #event(): Promise<[string, string]> {
-    if (this.#jobId === undefined)
-      return ['', 'Render, and the event that was sent to the broker stands here.'];
+    if (this.#jobId === undefined) return ['', 'Render to see the event that is sent to the broker.'];
     try {
       const event = await this.#service.json(`/render/${this.#jobId}`);
-      return [
-        JSON.stringify(event, null, 2),
-        'Structured mode, as whoever listens to the broker receives it.',
-      ];
+      return [JSON.stringify(event, null, 2), 'In structured mode, as subscribers of the broker receive it.'];
     } catch {
-      return ['', 'The event of this job is not to be had any more.'];
+      return ['', 'The event of this job no longer exists.'];
     }
   }
 
@@ -64,7 +60,7 @@ export class SnippetView {
       announce('Copied');
       setTimeout(() => (this.#copy.textContent = 'Copy'), 2000);
     } catch {
-      // Without https there is no clipboard to write to; what is selected can be copied by hand.
+      // Without https there is no clipboard to write to; the selection can be copied by hand.
       getSelection()?.selectAllChildren(this.#text);
       announce('Selected. Copy it with the keyboard.');
     }

@@ -5,8 +5,8 @@ export interface ShownRequest {
 }
 
 /**
- * The request as a line for a shell: it waits for the video and saves it, and nothing else.
- * @param hasKey whether the service wants a key, which is never shown
+ * The request as a shell command, which waits for the video and saves only that.
+ * @param hasKey whether the service requires a key, which is never shown
  */
 export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasKey: boolean): string {
   const parts = [
@@ -28,12 +28,12 @@ export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasK
   return fetched + parts.join(' \\\n  ');
 }
 
-/** The text as one word of a POSIX shell; in quotes only where it needs them. */
+/** The text as one word of a POSIX shell, quoted only if necessary. */
 function word(text: string): string {
   return /^[\w=.-]+$/.test(text) ? text : quoted(text);
 }
 
-/** The text as one word of a POSIX shell. */
+/** The text as one quoted word of a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -7,7 +7,7 @@ import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
 import { figures, stageMessages } from './progress-messages.js';
 
-/** The large picture: the portrait, then how far its video is, then the video. */
+/** The large picture: the portrait, then the progress of its video, then the video. */
 export class Stage {
   readonly #section = find('stage', HTMLElement);
   readonly #picture = find('stage-picture', HTMLImageElement);
@@ -23,7 +23,7 @@ export class Stage {
   readonly #cancel = find('cancel', HTMLButtonElement);
   readonly #leave = find('leave', HTMLButtonElement);
 
-  /** Shows a portrait, and nothing of any job. */
+  /** Shows a portrait without a job. */
   showPortrait({ id }: Pick<Portrait, 'id'>, pictureUrl: string): void {
     this.#clear('portrait');
     this.#picture.src = pictureUrl;
@@ -31,7 +31,7 @@ export class Stage {
     this.#name.textContent = id;
   }
 
-  /** Shows one frame of a portrait that moves its mouth. */
+  /** Shows a rendered frame of a portrait. */
   showFrame({ id }: Portrait, frameUrl: string, note: string): void {
     this.showPortrait({ id }, frameUrl);
     this.#picture.alt = `${id}, ${note}`;
@@ -39,7 +39,7 @@ export class Stage {
     announce(`One frame of ${id}: ${note}`);
   }
 
-  /** Shows how far a job is. */
+  /** Shows the progress of a job. */
   showProgress(job: Job): void {
     this.#enter('job');
     this.#progress.hidden = false;
@@ -63,7 +63,10 @@ export class Stage {
     announce('Sending the voice');
   }
 
-  /** Shows the video of a job. @param play whether it begins by itself, as it may after a click */
+  /**
+   * Shows the video of a job. @param play whether it starts by itself, which browsers allow after a
+   * click
+   */
   async showVideo(job: Job, videoUrl: string, play: boolean): Promise<void> {
     this.#clear('video');
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
@@ -77,7 +80,7 @@ export class Stage {
     this.#download.hidden = false;
     this.#leave.hidden = false;
     announce('The video is ready');
-    // A browser may want a click first; the video has its own button for that.
+    // A browser may require a click first; the video has its own button for that.
     if (play) await this.#video.play().catch(() => undefined);
   }
 
@@ -88,10 +91,10 @@ export class Stage {
     showProblem(this.#problem, thrown);
   }
 
-  /** Shows how a job ended that has no video. */
+  /** Shows how a job without a video ended. */
   showEnd({ state, error, jobId }: Job): void {
     this.showProblem(
-      error ? new Problem(error.code, error.message) : new Problem(state, `job ${jobId} was cancelled`),
+      error ? new Problem(error.code, error.message) : new Problem(state, `Job ${jobId} was canceled.`),
     );
   }
 
@@ -114,7 +117,7 @@ export class Stage {
     this.#hideCancel();
   }
 
-  /** Whoever was on that button goes on from the stage, not from the top of the page. */
+  /** Focus that was on that button moves to the stage, not to the top of the page. */
   #hideCancel(): void {
     if (document.activeElement === this.#cancel) this.#section.focus({ preventScroll: true });
     this.#cancel.hidden = true;

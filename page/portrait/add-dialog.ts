@@ -17,11 +17,11 @@ import {
 } from './portrait.js';
 
 const found =
-  'The frame is what the network sees, the tint is what it may change. Drag the frame or its corners if they are off.';
+  'The network sees the area inside the frame and may change the tinted part. Drag the frame or its corners if they are off.';
 const byHand =
   'Drag the frame: from the middle of the forehead to just below the chin, and as wide as the face.';
 
-/** Where a portrait is added, and its face corrected. */
+/** The dialog that adds a portrait or corrects its face box. */
 export class AddDialog {
   readonly #service: Service;
   readonly #dialog = find('add', HTMLDialogElement);
@@ -44,10 +44,10 @@ export class AddDialog {
   #chosenFile: File | undefined;
   /** The picture without frame and tint. */
   #plainUrl = '';
-  /** The portrait, once the service has it. */
+  /** The portrait, once it is registered. */
   #taken: string | undefined;
 
-  /** @param onChange is told the portrait that was added or changed */
+  /** @param onChange called with the portrait that was added or changed */
   constructor(service: Service, onChange: (id: string) => void) {
     this.#service = service;
     this.#onChange = onChange;
@@ -70,7 +70,7 @@ export class AddDialog {
     find('add-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
   }
 
-  /** Opens it for a new portrait. @param file a picture that was dropped */
+  /** Opens the dialog for a new portrait. @param file a dropped picture */
   open(file?: File): void {
     this.#reset('Add a portrait');
     this.#form.hidden = false;
@@ -78,7 +78,7 @@ export class AddDialog {
     this.#dialog.showModal();
   }
 
-  /** Opens it for a portrait that is there. @param pictureUrl where its picture is */
+  /** Opens the dialog for an existing portrait. @param pictureUrl the URL of its picture */
   async openFor({ id, box }: PortraitDetail, pictureUrl: string): Promise<void> {
     this.#reset(`The face of ${id}`);
     this.#taken = id;
@@ -108,7 +108,7 @@ export class AddDialog {
     this.#plainUrl = URL.createObjectURL(file);
   }
 
-  /** A box belongs to the picture that it was drawn in: with another, it goes. */
+  /** A box belongs to the picture that it was drawn in; another picture resets it. */
   #hideFace(): void {
     this.#face.hidden = true;
     this.#faces.offer([]);
@@ -121,7 +121,7 @@ export class AddDialog {
       const taken = await addPortrait(this.#service, file, this.#id.value.trim(), face);
       await this.#show(taken);
     } catch (error) {
-      // What is wrong with a picture says nothing of the one that was chosen meanwhile.
+      // An error about one picture must not appear for the next one.
       if (this.#chosenFile !== file) return;
       if (!(error instanceof Problem) || !['face_not_found', 'faces_several'].includes(error.code))
         throw error;
@@ -138,7 +138,7 @@ export class AddDialog {
     else await this.#show(await setFaceBox(this.#service, this.#taken, box));
   }
 
-  /** A box that was drawn is kept: whoever uses the portrait has seen it so. */
+  /** Saves a drawn box: the portrait is used the way the user has seen it. */
   async #finish(): Promise<void> {
     if (!this.#save.hidden) await this.#saveBox();
     this.#dialog.close();
@@ -152,7 +152,7 @@ export class AddDialog {
     announce('One frame, with the mouth open');
   }
 
-  /** Shows a portrait that the service has taken in. */
+  /** Shows a registered portrait. */
   async #show(taken: RegisteredPortrait): Promise<void> {
     this.#taken = taken.id;
     this.#form.hidden = true;
@@ -177,7 +177,7 @@ export class AddDialog {
     this.#done.hidden = !isThere;
   }
 
-  /** Draws a box into the picture: the one given, or where a face most likely is. */
+  /** Draws a box into the picture: the given one, or the likely position of a face. */
   #showBox(box: Box | undefined): void {
     const size = { width: this.#picture.naturalWidth, height: this.#picture.naturalHeight };
     this.#editor.show(box ?? likelyBox(size), size);
@@ -185,7 +185,7 @@ export class AddDialog {
 
   #boxChanged(): void {
     this.#save.hidden = false;
-    // The frame and the tint of the preview are not those of the new box.
+    // The frame and tint of the preview do not belong to the new box.
     if (this.#picture.src !== this.#plainUrl) this.#picture.src = this.#plainUrl;
   }
 

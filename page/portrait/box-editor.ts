@@ -13,8 +13,8 @@ const step = 2;
 const longStep = 16;
 
 /**
- * A box over a picture: dragged by its middle or its corners, moved with the arrow keys, made larger
- * or smaller with Shift and the arrow keys, or set in numbers.
+ * A box over a picture. It can be dragged by its middle or its corners, moved with the arrow keys,
+ * resized with Shift and the arrow keys, or set in numbers.
  */
 export class BoxEditor {
   readonly #drawing = drawn('svg', { class: 'box-editor', preserveAspectRatio: 'none' });
@@ -23,7 +23,7 @@ export class BoxEditor {
     class: 'box',
     tabindex: '0',
     role: 'application',
-    'aria-roledescription': 'box that can be moved',
+    'aria-roledescription': 'movable box',
   });
   readonly #handles = new Map(
     corners.map((corner) => [corner, drawn('circle', { class: `corner ${corner}` })]),
@@ -34,7 +34,7 @@ export class BoxEditor {
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   #drag: Drag | undefined;
 
-  /** @param place what holds the picture, and will hold the box */
+  /** @param place the element that contains the picture, and will contain the box */
   constructor(place: HTMLElement, fields: HTMLFieldSetElement, onChange: () => void) {
     this.#fields = fields;
     this.#onChange = onChange;
@@ -56,7 +56,7 @@ export class BoxEditor {
     return this.#box;
   }
 
-  /** Shows a box, which counts as no change. */
+  /** Shows a box; this does not count as a change. */
   show(box: Box, picture: Size): void {
     this.#picture = picture;
     this.#box = fitted(box, picture);
@@ -120,7 +120,7 @@ export class BoxEditor {
     this.#frame.setAttribute(
       'aria-label',
       `Face box, ${String(x)} from the left, ${String(y)} from the top, ${String(width)} wide, ${String(height)} high. ` +
-        'Arrow keys move it, with Shift they change its size.',
+        'Arrow keys move it; with Shift they resize it.',
     );
     for (const [corner, handle] of this.#handles) {
       handle.setAttribute('cx', String(corner.endsWith('w') ? x : x + width));
@@ -129,7 +129,7 @@ export class BoxEditor {
     }
   }
 
-  /** Pixels of the picture to one of the screen. */
+  /** Picture pixels per screen pixel. */
   #scale(): number {
     return this.#picture.width / Math.max(1, this.#drawing.getBoundingClientRect().width);
   }

@@ -1,4 +1,4 @@
-/** A rectangle in whole pixels of a picture, from its upper left corner. */
+/** A rectangle in whole pixels of a picture, from its top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -11,14 +11,14 @@ export interface Size {
   readonly height: number;
 }
 
-/** The corners by which a box can be drawn larger or smaller. */
+/** The corners by which a box can be resized. */
 export const corners = ['nw', 'ne', 'sw', 'se'] as const;
 export type Corner = (typeof corners)[number];
 
-/** The smallest side that the service takes. */
+/** The smallest side that the service accepts. */
 export const smallestSide = 16;
 
-/** The box as it is after a move; it stays in the picture, and of its size. */
+/** The box after a move; it keeps its size and stays inside the picture. */
 export function moved(box: Box, dx: number, dy: number, picture: Size): Box {
   return {
     ...box,
@@ -27,21 +27,21 @@ export function moved(box: Box, dx: number, dy: number, picture: Size): Box {
   };
 }
 
-/** The box as it is after one of its corners was moved; the corner across stays where it is. */
+/** The box after one of its corners was moved; the opposite corner stays. */
 export function resized(box: Box, corner: Corner, dx: number, dy: number, picture: Size): Box {
   const [left, right] = sides(box.x, box.width, corner.endsWith('w'), dx, picture.width);
   const [top, bottom] = sides(box.y, box.height, corner.startsWith('n'), dy, picture.height);
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The nearest box that lies in the picture and is not too small. */
+/** The nearest box that lies inside the picture and is not too small. */
 export function fitted(box: Box, picture: Size): Box {
   const width = between(Math.round(box.width), smallestSide, picture.width);
   const height = between(Math.round(box.height), smallestSide, picture.height);
   return moved({ x: Math.round(box.x), y: Math.round(box.y), width, height }, 0, 0, picture);
 }
 
-/** Where a face most likely is, where nobody knows. */
+/** The likely position of a face, as a first guess. */
 export function likelyBox({ width, height }: Size): Box {
   const side = Math.min(width, height);
   const box = { width: 0.4 * side, height: 0.45 * side };

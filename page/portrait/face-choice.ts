@@ -2,7 +2,7 @@ import { element } from '../view/element.js';
 import { find } from '../view/find.js';
 import type { Box } from './box.js';
 
-/** Buttons with which one of several faces is chosen. */
+/** Buttons to choose one of several faces. */
 export class FaceChoice {
   readonly #place = find('faces', HTMLElement);
   readonly #onChoice: (box: Box) => void;
@@ -11,7 +11,7 @@ export class FaceChoice {
     this.#onChoice = onChoice;
   }
 
-  /** Offers faces; the first counts as chosen. Of fewer than two there is nothing to choose. */
+  /** Offers faces; the first one is preselected. With fewer than two, there is no choice. */
   offer(boxes: readonly Box[]): void {
     const buttons = boxes.map((_, i) =>
       element('button', { type: 'button', class: 'quiet', 'aria-pressed': String(i === 0) }, faceName(i)),

@@ -5,12 +5,12 @@ import { listPortraits, type Portrait } from './portrait.js';
 
 const group = 'portrait';
 
-/** All portraits there are, one of them chosen. */
+/** All portraits, one of them chosen. */
 export class Gallery {
   readonly #service: Service;
   readonly #place = find('gallery', HTMLElement);
   readonly #onChange: (portrait: Portrait) => void;
-  /** Stays where it is when portraits are read anew: the focus may be on it. */
+  /** Kept when the portraits are reloaded: the focus may be on it. */
   readonly #add = element(
     'button',
     { type: 'button', class: 'add' },
@@ -18,7 +18,7 @@ export class Gallery {
     element('span', {}, 'Add'),
   );
   #portraits: readonly Portrait[] = [];
-  /** Counts what was added or changed, so that no picture comes from the browser's cache. */
+  /** Counts changes, so that changed pictures bypass the browser's cache. */
   #version = 0;
 
   constructor(service: Service, onChange: (portrait: Portrait) => void, onAdd: () => void) {
@@ -39,12 +39,12 @@ export class Gallery {
     return this.#portraits.find((portrait) => portrait.id === id);
   }
 
-  /** Where the picture of a portrait is. */
+  /** The URL of a portrait's picture. */
   pictureUrl({ imageUrl }: Portrait): Promise<string> {
     return this.#service.mediaUrl(this.#version === 0 ? imageUrl : `${imageUrl}?v=${String(this.#version)}`);
   }
 
-  /** Reads the portraits. @param wanted the one to choose; else the one that was chosen, else the first */
+  /** Loads the portraits. @param wanted the one to choose; by default the current one, or the first */
   async load(wanted: string | undefined = this.chosen?.id): Promise<void> {
     this.#portraits = await listPortraits(this.#service);
     const first = this.portrait(wanted ?? '') ?? this.#portraits[0];
@@ -54,13 +54,13 @@ export class Gallery {
     if (first) this.#onChange(first);
   }
 
-  /** Reads them anew, since one was added, changed or deleted. */
+  /** Reloads the portraits after one was added, changed, or deleted. */
   async reload(wanted?: string): Promise<void> {
     this.#version = Date.now();
     await this.load(wanted);
   }
 
-  /** Goes to the portrait that is chosen. */
+  /** Moves the focus to the chosen portrait. */
   focus(): void {
     const input = this.#place.querySelector('input:checked');
     if (input instanceof HTMLInputElement) input.focus({ preventScroll: true });

@@ -8,14 +8,14 @@ export interface Portrait {
   readonly imageUrl: string;
 }
 
-/** What is known of one portrait. */
+/** The details of a portrait. */
 export interface PortraitDetail extends Portrait {
   readonly box: Box | undefined;
-  /** Whether somebody added it here; only such a one can be changed. */
+  /** Whether the portrait was uploaded; only such portraits can be changed. */
   readonly added: boolean;
 }
 
-/** What the service says of a portrait that it has taken in. */
+/** The service's answer about a registered portrait. */
 export interface RegisteredPortrait extends Portrait {
   readonly box: Box;
   readonly previewUrl: string;
@@ -23,7 +23,7 @@ export interface RegisteredPortrait extends Portrait {
 
 export async function listPortraits(service: Service): Promise<Portrait[]> {
   const answer = await service.json('/avatars');
-  if (!Array.isArray(answer)) throw new TypeError('the service sent no list of portraits');
+  if (!Array.isArray(answer)) throw new TypeError('the service did not send a list of portraits');
   return answer.map(readPortrait);
 }
 
@@ -33,7 +33,7 @@ export async function portraitDetail(service: Service, id: string): Promise<Port
   return { ...readPortrait(answer), box: boxIn(answer), added };
 }
 
-/** Sends a picture. @throws Problem `face_not_found`, `faces_several` (details: boxes) and others */
+/** Uploads a picture. @throws Problem `face_not_found`, `faces_several` (details: boxes), and others */
 export async function addPortrait(
   service: Service,
   file: File,
@@ -47,7 +47,7 @@ export async function addPortrait(
   return readTaken(await service.json('/avatars', { method: 'POST', body: form }));
 }
 
-/** Settles by hand where the face is. */
+/** Sets the face box. */
 export async function setFaceBox(service: Service, id: string, box: Box): Promise<RegisteredPortrait> {
   const { x, y, width, height } = box;
   const answer = await service.json(`/avatars/${id}/face`, {
@@ -62,7 +62,7 @@ export async function deletePortrait(service: Service, id: string): Promise<void
   await service.request(`/avatars/${id}`, { method: 'DELETE' });
 }
 
-/** The boxes that a problem names, of faces that were found. */
+/** The boxes of the faces that a problem lists. */
 export function boxesIn(details: Readonly<Record<string, unknown>>): Box[] {
   const { boxes } = { boxes: details['boxes'] };
   if (!Array.isArray(boxes)) return [];
@@ -72,9 +72,9 @@ export function boxesIn(details: Readonly<Record<string, unknown>>): Box[] {
 function readPortrait(value: unknown): Portrait {
   const id = isRecord(value) ? textIn(value, 'id') : undefined;
   const imageUrl = isRecord(value) ? textIn(value, 'imageUrl') : undefined;
-  // The picture must be this service's own, whatever the answer says.
+  // The picture must come from this service, whatever the answer says.
   if (id === undefined || imageUrl?.startsWith('/avatars/') !== true)
-    throw new TypeError('the service sent no portrait');
+    throw new TypeError('the service did not send a portrait');
   return { id, imageUrl };
 }
 
@@ -82,7 +82,7 @@ function readTaken(value: unknown): RegisteredPortrait {
   const box = boxIn(value);
   const previewUrl = isRecord(value) ? textIn(value, 'previewUrl') : undefined;
   if (!box || previewUrl?.startsWith('/previews/') !== true)
-    throw new TypeError('the service sent no preview');
+    throw new TypeError('the service did not send a preview');
   return { ...readPortrait(value), box, previewUrl };
 }
 

@@ -6,7 +6,7 @@ import type { AddDialog } from './add-dialog.js';
 import type { Gallery } from './gallery.js';
 import { deletePortrait, portraitDetail, type Portrait, type PortraitDetail } from './portrait.js';
 
-/** What can be done with a portrait that somebody added: correcting its face, and deleting it. */
+/** The actions for an uploaded portrait: correct its face box, and delete it. */
 export class UserPortrait {
   readonly #service: Service;
   readonly #gallery: Gallery;
@@ -27,10 +27,10 @@ export class UserPortrait {
     this.#delete.addEventListener('blur', () => this.#ask(false));
   }
 
-  /** Shows what can be done with the chosen portrait. */
+  /** Shows the actions for the chosen portrait. */
   async show({ id }: Portrait): Promise<void> {
     this.#ask(false);
-    // Of one that was only read anew the buttons stay: the focus may be on them.
+    // The buttons stay if the portrait was only reloaded: the focus may be on them.
     if (this.#portrait?.id !== id) this.#take(undefined);
     const detail = await portraitDetail(this.#service, id).catch(() => undefined);
     if (this.#gallery.chosen?.id === id) this.#take(detail?.added === true ? detail : undefined);
@@ -46,7 +46,7 @@ export class UserPortrait {
     if (!portrait) return;
     if (!this.#isSure) {
       this.#ask(true);
-      announce(`Press once more to delete ${portrait.id}`);
+      announce(`Press again to delete ${portrait.id}`);
       return;
     }
     clearProblem(this.#problem);
@@ -54,7 +54,7 @@ export class UserPortrait {
       await deletePortrait(this.#service, portrait.id);
       announce(`${portrait.id} is deleted`);
       await this.#gallery.reload();
-      // The button is gone with its portrait.
+      // The button is gone together with its portrait.
       this.#gallery.focus();
     } catch (error) {
       showProblem(this.#problem, error);

@@ -2,7 +2,7 @@ import { isRecord, numberIn, recordIn, textIn } from './read-json.js';
 
 export type JobState = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
 
-/** A job as the service tells of it. */
+/** A job as the service describes it. */
 export interface Job {
   readonly jobId: string;
   readonly state: JobState;
@@ -13,21 +13,21 @@ export interface Job {
   readonly progress: number;
   readonly framesPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;
-  /** Of a finished job. */
+  /** For a finished job. */
   readonly result:
     { readonly durationSeconds: number; readonly bytes: number; readonly totalSeconds: number } | undefined;
-  /** Of a failed job. */
+  /** For a failed job. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
 }
 
 const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
-/** Reads a job. @throws TypeError where it is none */
+/** Parses a job. @throws TypeError if it is not one */
 export function readJob(value: unknown): Job {
-  if (!isRecord(value)) throw new TypeError('the service sent no job');
+  if (!isRecord(value)) throw new TypeError('the service did not send a job');
   const jobId = textIn(value, 'jobId');
   const state = states.find((name) => name === value['state']);
-  if (jobId === undefined || state === undefined) throw new TypeError('the service sent no job');
+  if (jobId === undefined || state === undefined) throw new TypeError('the service did not send a job');
   const result = recordIn(value, 'result');
   const error = recordIn(value, 'error');
   return {
@@ -49,7 +49,7 @@ export function readJob(value: unknown): Job {
   };
 }
 
-/** Whether a job will not change any more. */
+/** Whether a job is in a final state. */
 export function hasEnded({ state }: Job): boolean {
   return state !== 'queued' && state !== 'processing';
 }

@@ -1,6 +1,6 @@
 import { isRecord, numberIn, recordIn, textIn } from './read-json.js';
 
-/** What the service answered instead of what was asked for (RFC 9457). */
+/** The service's answer to a failed request (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: string;
@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-/** Reads the problem of an answer that is not what was asked for. */
+/** Reads the problem of an error response. */
 export async function problemIn(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
   if (!isRecord(body)) {

@@ -1,4 +1,4 @@
-/* What comes from the service is looked at before it is used. */
+/* Checks for data from the service before it is used. */
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 

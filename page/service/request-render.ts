@@ -2,15 +2,15 @@ import type { Voice } from '../voice/voice.js';
 import { isRecord, textIn } from './read-json.js';
 import type { Service } from './service.js';
 
-/** Asks for a video. @returns the id of the job */
+/** Requests a video. @returns the id of the job */
 export async function requestRender(service: Service, avatarId: string, voice: Voice): Promise<string> {
   const answer = await service.json('/render', { method: 'POST', ...bodyOf(voice, { avatarId }) });
   const jobId = isRecord(answer) ? textIn(answer, 'jobId') : undefined;
-  if (jobId === undefined) throw new TypeError('the service named no job');
+  if (jobId === undefined) throw new TypeError('the service did not send a job id');
   return jobId;
 }
 
-/** Asks for one frame: of the voice's loudest moment, or with an open mouth. @returns its PNG */
+/** Requests a single frame: the voice's loudest moment, or an open mouth. @returns its PNG */
 export async function requestFrame(
   service: Service,
   avatarId: string,
@@ -22,7 +22,7 @@ export async function requestFrame(
   return response.blob();
 }
 
-/** A voice as the service takes it: its address in JSON, or its file in a form. */
+/** A voice in the form that the service accepts: its URL in JSON, or its file in a form. */
 function bodyOf(voice: Voice, fields: Readonly<Record<string, string>>): RequestInit {
   if (voice.kind === 'link') {
     return {

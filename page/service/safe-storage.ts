@@ -1,20 +1,23 @@
 /**
- * A text that the browser keeps under a name. Where it lets the page keep nothing (site data are
- * blocked, or there is no room), the page keeps it itself, until it is closed.
+ * A text that the browser stores under a name. If the browser does not allow that (blocked site data,
+ * or no space), the page keeps the text until it is closed.
  */
 export class SafeStorage {
   readonly #storage: () => Storage;
   readonly #name: string;
-  /** What the browser did not take. */
+  /** What the browser did not store. */
   #inPage: string | undefined;
 
-  /** @param storage gives the browser's; merely asking for it throws where site data are blocked */
+  /**
+   * @param storage returns the browser's storage; merely accessing it throws if site data are
+   *   blocked
+   */
   constructor(storage: () => Storage, name: string) {
     this.#storage = storage;
     this.#name = name;
   }
 
-  /** @returns undefined where nothing was kept */
+  /** @returns undefined if nothing was stored */
   read(): string | undefined {
     if (this.#inPage !== undefined) return this.#inPage;
     try {

@@ -1,10 +1,13 @@
-/** One of the events of a stream (WHATWG HTML, § 9.2), its lines ended as this service ends them. */
+/** A server-sent event (WHATWG HTML, § 9.2); lines end the way this service ends them. */
 export interface ServerEvent {
   readonly id: string | undefined;
   readonly data: string;
 }
 
-/** Reads server-sent events as they arrive; comments, which only keep a line open, yield undefined. */
+/**
+ * Reads server-sent events as they arrive; comments, which only keep the connection open, yield
+ * undefined.
+ */
 export async function* serverEvents(chunks: AsyncIterable<string>): AsyncGenerator<ServerEvent | undefined> {
   let rest = '';
   for await (const chunk of chunks) {
@@ -25,7 +28,7 @@ function readBlock(block: string): ServerEvent | undefined {
   return data.length > 0 ? { id, data: data.join('\n') } : undefined;
 }
 
-/** The text of a body, piece by piece. */
+/** The text of a body, in pieces. */
 export async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

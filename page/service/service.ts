@@ -1,10 +1,13 @@
 import { SafeStorage } from './safe-storage.js';
 import { Problem, problemIn } from './problem.js';
 
-/** Asks a person for a key; `wrong` where one was given that the service does not know. */
+/** Asks the user for a key; `wrong` if the service has rejected one. */
 export type AskForKey = (wrong: boolean) => Promise<string | undefined>;
 
-/** The service behind this page. Where it wants a key, somebody is asked for one, and the request made again. */
+/**
+ * The service behind this page. If it requires a key, the user is asked for one and the request is
+ * repeated.
+ */
 export class Service {
   readonly #askForKey: AskForKey;
   readonly #keptKey = new SafeStorage(() => sessionStorage, 'avatar-service.key');
@@ -15,14 +18,14 @@ export class Service {
     this.#askForKey = askForKey;
   }
 
-  /** Whether requests bear a key. */
+  /** Whether requests contain a key. */
   get hasKey(): boolean {
     return this.#key !== undefined;
   }
 
   /**
-   * @returns the answer, where it is a success
-   * @throws Problem what the service says is wrong; `network` where it says nothing
+   * @returns the response, if it is a success
+   * @throws Problem what the service says is wrong; `network` if it does not answer
    */
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     for (;;) {
@@ -31,17 +34,17 @@ export class Service {
       if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
       const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
-        throw new Problem('network', 'there was no answer from the service');
+        throw new Problem('network', 'the service did not answer');
       });
       if (response.ok) return response;
       const problem = await problemIn(response);
       const mayAsk = problem.code === 'unauthorized';
-      // Somebody else may have got a key while this request was under way.
+      // Another request may have obtained a key in the meantime.
       if (!mayAsk || !(key !== this.#key || (await this.giveKey(key !== undefined)))) throw problem;
     }
   }
 
-  /** The JSON of an answer. */
+  /** The JSON of a response. */
   async json(path: string, init: RequestInit = {}): Promise<unknown> {
     const headers = new Headers(init.headers);
     headers.set('accept', 'application/json');
@@ -49,14 +52,14 @@ export class Service {
     return response.json();
   }
 
-  /** An address that a picture or video can have: where a key is wanted, that of a copy in the page. */
+  /** A URL for an element's picture or video: if a key is required, that of a copy in the page. */
   async mediaUrl(path: string): Promise<string> {
     if (!this.hasKey) return path;
     const response = await this.request(path);
     return URL.createObjectURL(await response.blob());
   }
 
-  /** Asks for a key, once for all that want one. @returns whether one was given */
+  /** Asks for a key, once for all requests that need one. @returns whether one was given */
   giveKey(wrong: boolean): Promise<boolean> {
     this.#asking ??= this.#askForKey(wrong)
       .then((key) => {

@@ -3,18 +3,18 @@ import { Problem } from './problem.js';
 import { serverEvents, textOf } from './server-events.js';
 import type { Service } from './service.js';
 
-/** Streams that brought nothing, one after the other, until this page asks instead of listening. */
+/** Consecutive streams without an event before the page polls instead. */
 const mostFruitless = 3;
 const firstPauseMs = 500;
 const pollIntervalMs = 2000;
-/** The service shows a sign of life every 15 s; a line that is silent for longer is dead. */
+/** The service sends a sign of life every 15 s; a connection that is silent for longer is dead. */
 const silenceMs = 40_000;
 
 /**
- * Hears of a job until it has ended: by server-sent events, taken up where they were cut off; where
- * they do not get through, by asking again and again.
- * @param onJob is told whenever the job has changed
- * @throws Problem `job_not_found` and what else no waiting mends; AbortError
+ * Follows a job until it has ended: by server-sent events, resumed after a disconnect, or by polling
+ * if they do not arrive.
+ * @param onJob called whenever the job has changed
+ * @throws Problem `job_not_found` and others that waiting cannot fix; AbortError
  */
 export async function watchJob(
   service: Service,
@@ -87,7 +87,7 @@ async function poll(
   }
 }
 
-/** Whether trying again would give the same. A service that rests for a while is waited for. */
+/** Whether a retry would give the same result. A service that is temporarily unavailable is retried. */
 function isFinal(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted) return true;
   return error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429;

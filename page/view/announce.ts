@@ -1,6 +1,6 @@
 import { find } from './find.js';
 
-/** Says something to those who hear the page instead of seeing it. */
+/** Announces a text to screen reader users. */
 export function announce(text: string): void {
   find('announcement', HTMLElement).textContent = text;
 }

@@ -1,6 +1,6 @@
 import { clearProblem, showProblem } from './problem.js';
 
-/** Does what a button asks for, once at a time, and shows what went wrong with it. */
+/** Runs a button's action, one at a time, and shows its error. */
 export async function busy(
   button: HTMLButtonElement,
   problem: HTMLElement,
@@ -17,7 +17,7 @@ export async function busy(
   } finally {
     button.disabled = false;
     button.removeAttribute('aria-busy');
-    // A button that is disabled loses the focus; where nobody else took it, it comes back.
+    // A disabled button loses the focus; it gets it back unless the focus has moved on.
     if (hadFocus && document.activeElement === document.body) button.focus({ preventScroll: true });
   }
 }

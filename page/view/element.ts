@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string>>;
 
-/** Makes an element. What stands in it is text, and never markup: nothing that a name contains is run. */
+/** Creates an element. Its content is always text, never markup, so nothing in a name can run. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -12,7 +12,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Makes an element of a drawing. */
+/** Creates an element of a drawing. */
 export function drawn<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -24,7 +24,7 @@ export function drawn<K extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-/** One of the icons that the page has. */
+/** One of the page's icons. */
 export function icon(name: 'play' | 'stop' | 'plus' | 'close'): SVGSVGElement {
   return drawn('svg', { 'aria-hidden': 'true' }, drawn('use', { href: `#icon-${name}` }));
 }

@@ -1,6 +1,6 @@
 /**
- * An element of the page, by its id.
- * @throws TypeError where the page has none, or one of another kind
+ * Finds an element of the page by id.
+ * @throws TypeError if it is missing or of another kind
  */
 export function find<T extends Element>(id: string, kind: abstract new () => T): T {
   const element = document.getElementById(id);
@@ -8,7 +8,7 @@ export function find<T extends Element>(id: string, kind: abstract new () => T):
   throw new TypeError(`the page has no ${kind.name} #${id}`);
 }
 
-/** The radio button of a group that is chosen. */
+/** The chosen radio button of a group. */
 export function chosen(group: string): string {
   const input = document.querySelector(`input[name="${group}"]:checked`);
   return input instanceof HTMLInputElement ? input.value : '';

@@ -2,7 +2,7 @@ import { Problem } from '../service/problem.js';
 import { errorMessage } from '../service/error-messages.js';
 import { element } from './element.js';
 
-/** Shows what went wrong and what to do about it; nothing where `thrown` is that somebody stopped it. */
+/** Shows what went wrong and what to do about it; nothing if `thrown` is an abort. */
 export function showProblem(place: HTMLElement, thrown: unknown): void {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
   const problem = thrown instanceof Problem ? thrown : undefined;

@@ -7,7 +7,7 @@ import type { Voice } from './voice.js';
 
 const levelsPerSecond = 20;
 
-/** Records a voice, shows how loud it is, and lets one listen to it. */
+/** Records a voice, shows its loudness, and plays it back. */
 export class MicrophonePanel {
   readonly #button = find('record', HTMLButtonElement);
   readonly #label = find('record-label', HTMLElement);
@@ -26,12 +26,12 @@ export class MicrophonePanel {
     this.#button.addEventListener('click', () => void this.#toggle());
   }
 
-  /** The recording, where there is one and it has ended. */
+  /** The finished recording, if there is one. */
   get voice(): Voice | undefined {
     return this.#voice;
   }
 
-  /** Ends a recording that is under way. */
+  /** Stops the current recording. */
   async end(): Promise<void> {
     const recording = this.#recording;
     if (!recording) return;
@@ -65,7 +65,8 @@ export class MicrophonePanel {
       this.#button.disabled = false;
       this.#button.focus();
     }
-    // Whoever went to another kind of voice before the browser allowed it does not want to be heard.
+    // A user who has switched to another kind of voice before the browser allowed the microphone must
+    // not be recorded.
     if (this.#button.closest('[hidden]')) {
       await recording.stop();
       return;

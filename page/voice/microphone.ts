@@ -1,6 +1,6 @@
 import { Problem } from '../service/problem.js';
 
-/** A recording that is being made. */
+/** A recording in progress. */
 export interface Recording {
   /** Loudness of the last moment, 0 to 1. */
   level(): number;
@@ -8,14 +8,14 @@ export interface Recording {
   stop(): Promise<Blob>;
 }
 
-/** Begins to record. @throws Problem `microphone` where there is none, or it is not allowed */
+/** Starts recording. @throws Problem `microphone` if there is none, or it is not allowed */
 export async function startRecording(): Promise<Recording> {
-  // Absent where the page did not come over https or from this machine.
+  // Missing if the page was not loaded over https or from this machine.
   const devices: MediaDevices | undefined = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined;
   if (!devices) {
     throw new Problem(
       'microphone',
-      'browsers give the microphone only to pages that come over https, or from localhost',
+      'browsers allow the microphone only on pages loaded over https or from localhost',
     );
   }
   const stream = await devices.getUserMedia({ audio: true }).catch((error: unknown) => {
@@ -51,7 +51,7 @@ export async function startRecording(): Promise<Recording> {
   };
 }
 
-/** A name for a recording, with the ending of its kind. */
+/** A name for a recording, with the extension of its type. */
 export function recordingName({ type }: Blob): string {
   return type.startsWith('audio/mp4')
     ? 'recording.m4a'

@@ -6,7 +6,7 @@ import type { Voice } from './voice.js';
 
 const group = 'sample';
 
-/** The recordings that ship with the service, to listen to and to choose from. */
+/** The recordings that ship with the service, to listen to and to choose. */
 export class SamplePanel {
   readonly #service: Service;
   readonly #player = new Audio();
@@ -20,7 +20,7 @@ export class SamplePanel {
     this.#player.addEventListener('ended', () => this.silence());
   }
 
-  /** The chosen sample's file. */
+  /** The file of the chosen sample. */
   async take(): Promise<Voice> {
     const name = this.chosenFile();
     const response = await this.#service.request(`/voices/${name}`);
@@ -61,7 +61,7 @@ export class SamplePanel {
     button.setAttribute('aria-pressed', 'true');
     button.replaceChildren(icon('stop'));
     this.#player.src = `/voices/${file}`;
-    // A sound that is stopped while it is loaded is no mistake.
+    // Stopping a sound while it loads is not an error.
     await this.#player.play().catch(() => undefined);
   }
 }

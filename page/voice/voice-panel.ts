@@ -10,7 +10,7 @@ import type { Voice } from './voice.js';
 const kinds = ['sample', 'file', 'link', 'microphone'] as const;
 type Kind = (typeof kinds)[number];
 
-/** Where somebody gives a voice, in one of four ways. */
+/** The panel for providing a voice in one of four ways. */
 export class VoicePanel {
   readonly #samples: SamplePanel;
   readonly #microphone: MicrophonePanel;
@@ -37,7 +37,7 @@ export class VoicePanel {
     this.#showKind();
   }
 
-  /** Takes a file that was chosen or dropped. */
+  /** Accepts a chosen or dropped file. */
   takeFile(file: File): void {
     this.#file = file;
     this.#fileName.textContent = `${file.name}, ${size(file.size)}`;
@@ -51,7 +51,7 @@ export class VoicePanel {
     announce(`${file.name} is the voice`);
   }
 
-  /** What was chosen, without fetching anything; undefined where nothing was. */
+  /** What was chosen, without loading it; undefined if nothing was. */
   get draft(): { readonly kind: Kind; readonly name: string } | undefined {
     const kind = this.#kind();
     switch (kind) {
@@ -68,7 +68,7 @@ export class VoicePanel {
     }
   }
 
-  /** The voice that was chosen. @throws Problem `nothing_chosen`, `request_invalid` */
+  /** The chosen voice. @throws Problem `nothing_chosen`, `request_invalid` */
   async take(): Promise<Voice> {
     const kind = this.#kind();
     this.#samples.silence();
@@ -78,18 +78,18 @@ export class VoicePanel {
         return this.#samples.take();
       case 'file':
         if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
-        throw new Problem('nothing_chosen', 'no file is chosen yet');
+        throw new Problem('nothing_chosen', 'no file has been chosen yet');
       case 'link': {
         const url = this.#link.value.trim();
-        if (url === '') throw new Problem('nothing_chosen', 'no address is entered yet');
+        if (url === '') throw new Problem('nothing_chosen', 'no URL has been entered yet');
         if (!isLink(url))
-          throw new Problem('request_invalid', `${url} is no address that begins with http:// or https://`);
+          throw new Problem('request_invalid', `${url} is not a URL that starts with http:// or https://`);
         return { kind, url };
       }
       case 'microphone': {
         await this.#microphone.end();
         if (this.#microphone.voice) return this.#microphone.voice;
-        throw new Problem('nothing_chosen', 'nothing is recorded yet');
+        throw new Problem('nothing_chosen', 'nothing has been recorded yet');
       }
     }
   }

@@ -1,9 +1,9 @@
-/** A voice that somebody has chosen. */
+/** A chosen voice. */
 export type Voice =
   | { readonly kind: 'link'; readonly url: string }
   | { readonly kind: 'sample' | 'file' | 'microphone'; readonly blob: Blob; readonly name: string };
 
-/** What a voice is called in the list of jobs. */
+/** The name of a voice in the list of jobs. */
 export function voiceName(voice: Voice): string {
   if (voice.kind !== 'link') return voice.name;
   const { pathname, hostname } = new URL(voice.url);
