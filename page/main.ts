@@ -138,10 +138,6 @@ async function tryFrame(): Promise<void> {
   await showPortrait(portrait);
   const frame = await requestFrame(service, portrait.id, voice, AbortSignal.timeout(120_000));
   if (!isWanted()) return;
-  stage.showFrame(
-    portrait,
-    URL.createObjectURL(frame),
-    voice ? 'the loudest moment of the voice' : 'an open mouth',
-  );
+  stage.showFrame(portrait, frame, voice ? 'the loudest moment of the voice' : 'an open mouth');
   stage.scrollIntoView();
 }

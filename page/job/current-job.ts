@@ -33,6 +33,7 @@ export class CurrentJob {
   leave(): void {
     this.#watching.abort();
     this.#watching = new AbortController();
+    if (this.#jobId !== undefined) this.#service.releaseMedia(videoPath(this.#jobId));
     this.#jobId = undefined;
   }
 
@@ -72,7 +73,7 @@ export class CurrentJob {
         this.#stage.showEnd(job);
         return;
       }
-      const url = await this.#service.mediaUrl(`/status/${jobId}`);
+      const url = await this.#service.mediaUrl(videoPath(jobId));
       if (!signal.aborted) await this.#stage.showVideo(job, url, play);
     } catch (error) {
       if (signal.aborted) return;
@@ -94,4 +95,8 @@ export class CurrentJob {
     const portrait = this.#gallery.portrait(id);
     this.#stage.showPortrait({ id }, portrait ? await this.#gallery.pictureUrl(portrait) : '/page/gone.svg');
   }
+}
+
+function videoPath(jobId: string): string {
+  return `/status/${jobId}`;
 }

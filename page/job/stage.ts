@@ -1,3 +1,4 @@
+import { showBlob } from '../view/show-blob.js';
 import type { Portrait } from '../portrait/portrait.js';
 import { hasEnded, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
@@ -32,8 +33,10 @@ export class Stage {
   }
 
   /** Shows a rendered frame of a portrait. */
-  showFrame({ id }: Portrait, frameUrl: string, note: string): void {
-    this.showPortrait({ id }, frameUrl);
+  showFrame({ id }: Portrait, frame: Blob, note: string): void {
+    this.#clear('portrait');
+    showBlob(this.#picture, frame);
+    this.#name.textContent = id;
     this.#picture.alt = `${id}, ${note}`;
     this.#note.textContent = note;
     announce(`One frame of ${id}: ${note}`);

@@ -1,3 +1,4 @@
+import { showBlob } from '../view/show-blob.js';
 import { requestFrame } from '../service/request-render.js';
 import { Problem } from '../service/problem.js';
 import type { Service } from '../service/service.js';
@@ -44,6 +45,10 @@ export class AddDialog {
   #chosenFile: File | undefined;
   /** The picture without frame and tint. */
   #plainUrl = '';
+  /** The object URL of the chosen file; empty if there is none. */
+  #fileUrl = '';
+  /** The path of the shown preview; empty if there is none. */
+  #previewPath = '';
   /** The portrait, once it is registered. */
   #taken: string | undefined;
 
@@ -96,6 +101,9 @@ export class AddDialog {
     this.#fileName.textContent = 'Choose a picture, or drop it here';
     this.#chosenFile = undefined;
     this.#taken = undefined;
+    this.#forgetFile();
+    this.#service.releaseMedia(this.#previewPath);
+    this.#previewPath = '';
   }
 
   #takeFile(file: File): void {
@@ -104,8 +112,14 @@ export class AddDialog {
     this.#fileName.textContent = file.name;
     this.#id.value = idFrom(file.name);
     clearProblem(this.#problem);
-    URL.revokeObjectURL(this.#plainUrl);
-    this.#plainUrl = URL.createObjectURL(file);
+    this.#forgetFile();
+    this.#fileUrl = URL.createObjectURL(file);
+    this.#plainUrl = this.#fileUrl;
+  }
+
+  #forgetFile(): void {
+    if (this.#fileUrl !== '') URL.revokeObjectURL(this.#fileUrl);
+    this.#fileUrl = '';
   }
 
   /** A box belongs to the picture that it was drawn in; another picture resets it. */
@@ -148,7 +162,7 @@ export class AddDialog {
     if (this.#taken === undefined) return;
     if (!this.#save.hidden) await this.#saveBox();
     const frame = await requestFrame(this.#service, this.#taken, undefined, AbortSignal.timeout(120_000));
-    this.#picture.src = URL.createObjectURL(frame);
+    showBlob(this.#picture, frame);
     announce('One frame, with the mouth open');
   }
 
@@ -158,6 +172,8 @@ export class AddDialog {
     this.#form.hidden = true;
     this.#faces.offer([]);
     this.#title.textContent = `The face of ${taken.id}`;
+    if (this.#previewPath !== taken.previewUrl) this.#service.releaseMedia(this.#previewPath);
+    this.#previewPath = taken.previewUrl;
     await this.#showFace(await this.#service.mediaUrl(taken.previewUrl), taken.box, found);
     announce(`${taken.id} is in the gallery`);
     this.#done.focus();

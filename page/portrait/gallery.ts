@@ -40,8 +40,12 @@ export class Gallery {
   }
 
   /** The URL of a portrait's picture. */
-  pictureUrl({ imageUrl }: Portrait): Promise<string> {
-    return this.#service.mediaUrl(this.#version === 0 ? imageUrl : `${imageUrl}?v=${String(this.#version)}`);
+  pictureUrl(portrait: Portrait): Promise<string> {
+    return this.#service.mediaUrl(this.#picturePath(portrait));
+  }
+
+  #picturePath({ imageUrl }: Portrait): string {
+    return this.#version === 0 ? imageUrl : `${imageUrl}?v=${String(this.#version)}`;
   }
 
   /** Loads the portraits. @param wanted the one to choose; by default the current one, or the first */
@@ -56,8 +60,10 @@ export class Gallery {
 
   /** Reloads the portraits after one was added, changed, or deleted. */
   async reload(wanted?: string): Promise<void> {
+    const outdated = this.#portraits.map((portrait) => this.#picturePath(portrait));
     this.#version = Date.now();
     await this.load(wanted);
+    for (const path of outdated) this.#service.releaseMedia(path);
   }
 
   /** Moves the focus to the chosen portrait. */

@@ -113,6 +113,10 @@ const words: Readonly<Record<string, ErrorMessage>> = {
   store_unavailable: later,
   sink_unavailable: later,
   job_busy: later,
+  renderer_busy: {
+    title: 'A video is being rendered',
+    advice: 'A single frame has to wait until it is finished. Try again in a moment.',
+  },
 };
 
 /** The message for an error code of the service, or of the page itself. */

@@ -12,6 +12,8 @@ export class Service {
   readonly #askForKey: AskForKey;
   readonly #keptKey = new SafeStorage(() => sessionStorage, 'avatar-service.key');
   #key = this.#keptKey.read();
+  /** Object URLs of downloaded pictures and videos, by path. */
+  readonly #copies = new Map<string, Promise<string>>();
   #asking: Promise<boolean> | undefined;
 
   constructor(askForKey: AskForKey) {
@@ -52,9 +54,31 @@ export class Service {
     return response.json();
   }
 
-  /** A URL for an element's picture or video: if a key is required, that of a copy in the page. */
-  async mediaUrl(path: string): Promise<string> {
-    if (!this.hasKey) return path;
+  /**
+   * A URL for an element's picture or video. If a key is required, it is that of a copy in the page,
+   * which is downloaded once and kept until {@link releaseMedia}.
+   */
+  mediaUrl(path: string): Promise<string> {
+    if (!this.hasKey) return Promise.resolve(path);
+    const known = this.#copies.get(path);
+    if (known) return known;
+    const copy = this.#copy(path);
+    this.#copies.set(path, copy);
+    copy.catch(() => this.#copies.delete(path));
+    return copy;
+  }
+
+  /** Frees the copy of a picture or video that no element shows any more. */
+  releaseMedia(path: string): void {
+    const copy = this.#copies.get(path);
+    this.#copies.delete(path);
+    copy?.then(
+      (url) => URL.revokeObjectURL(url),
+      () => undefined,
+    );
+  }
+
+  async #copy(path: string): Promise<string> {
     const response = await this.request(path);
     return URL.createObjectURL(await response.blob());
   }
