@@ -24,7 +24,7 @@ test('an error that was foreseen is one line, and its exit status', () => {
 test('one that was not is followed by its cause: there is no log to look into', () => {
   reportError(new TypeError('x is not a function'));
   expect(said).toMatch(
-    /^internal: an unforeseen error:\nTypeError: x is not a function\n {4}at .*report-error\.test/,
+    /^internal: an unexpected error:\nTypeError: x is not a function\n {4}at .*report-error\.test/,
   );
   expect(said).not.toContain('the log');
   expect(process.exitCode).toBe(1);
@@ -40,5 +40,5 @@ test('what is said of a fault of the program itself is kept, with its cause', ()
 
 test('whatever was thrown is shown', () => {
   reportError('a string');
-  expect(said).toBe("internal: an unforeseen error:\n'a string'\n");
+  expect(said).toBe("internal: an unexpected error:\n'a string'\n");
 });

@@ -26,7 +26,7 @@ describe('a thrown value', () => {
   });
 
   test('of an abort with a reason of ours is that reason', async () => {
-    const reason = new RenderError('job_busy', 'the pod is asked to end');
+    const reason = new RenderError('job_busy', 'The pod is shutting down.');
     const signal = AbortSignal.abort(reason);
     const copying = pipeline(Readable.from(['a']), new PassThrough(), { signal });
     const thrown: unknown = await copying.catch((error: unknown) => error);

@@ -27,7 +27,7 @@ test('a clip that is not there is named, with those that are', async () => {
   const folder = await folderWith('a');
   await expect(readClips(folder, ['a', 'z'])).rejects.toMatchObject({
     code: 'voice_not_found',
-    message: `there is no clip z in ${folder}; there are a`,
+    message: `There is no clip z in ${folder}. Available: a.`,
   });
 });
 

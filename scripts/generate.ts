@@ -11,14 +11,14 @@ import { eventData } from '../events/contract/event-data.js';
  * of errors. With `--check` it writes nothing, and fails where one is not current.
  */
 
-const outcomeInWords = {
+const outcomeTexts = {
   failed: 'ends, `render.failed`',
   cancelled: 'ends, `render.cancelled`',
-  retry: 'stays open, the event is delivered again (503)',
-  none: 'there is none',
+  retry: 'stays pending; the event is delivered again (503)',
+  none: 'no job',
 } as const;
 
-const defaultInWords: Readonly<Record<string, string>> = {
+const defaultTexts: Readonly<Record<string, string>> = {
   THREADS: 'the number of cores',
   CACHE_DIR: '`$XDG_CACHE_HOME/avatar-service`, else `~/.cache/avatar-service`',
 };
@@ -54,12 +54,12 @@ function settingsPage(): string {
     const schema = typeof property === 'object' ? property : {};
     const given =
       schema.default === undefined ? '–' : `\`${JSON.stringify(schema.default).replaceAll('"', '')}\``;
-    return `| \`${name}\` | ${defaultInWords[name] ?? given} | ${allowed(schema)}${cell(schema.description ?? '')} |`;
+    return `| \`${name}\` | ${defaultTexts[name] ?? given} | ${allowed(schema)}${cell(schema.description ?? '')} |`;
   });
   return page(
     'Settings',
-    'All settings come from the environment and are read once, at start. A bad one stops the start, with its name and what it should be.',
-    ['| name | default | what |', '| --- | --- | --- |', ...rows],
+    'Settings are environment variables, read once at start. An invalid one stops the start with a message that names it and its allowed values.',
+    ['| name | default | meaning |', '| --- | --- | --- |', ...rows],
   );
 }
 
@@ -70,21 +70,17 @@ function allowed({ enum: values }: { enum?: unknown[] }): string {
 function errorsPage(): string {
   const rows = errorCodes.map((code) => {
     const { status, outcome, exit, meaning } = errorTable[code];
-    return `| \`${code}\` | ${String(status)} | ${outcomeInWords[outcome]} | ${String(exit)} | ${cell(meaning)} |`;
+    return `| \`${code}\` | ${String(status)} | ${outcomeTexts[outcome]} | ${String(exit)} | ${cell(meaning)} |`;
   });
   return page(
     'Errors',
-    'A closed list. Over HTTP the code stands in a problem document (RFC 9457), in events in the data of `render.failed`, and the commands print `code: message` and end with the exit code.',
-    [
-      '| code | HTTP | what becomes of the job | exit | meaning |',
-      '| --- | --- | --- | --- | --- |',
-      ...rows,
-    ],
+    'This is a closed list. Over HTTP, the code is part of a problem document (RFC 9457); in events, of the data of `render.failed`. Commands print `code: message` and exit with the exit code.',
+    ['| code | HTTP | effect on the job | exit | meaning |', '| --- | --- | --- | --- | --- |', ...rows],
   );
 }
 
 function page(title: string, text: string, table: readonly string[]): string {
-  return `# ${title}\n\n${text}\n\n${table.join('\n')}\n\n_Made from the code by \`npm run generate\`._\n`;
+  return `# ${title}\n\n${text}\n\n${table.join('\n')}\n\n_Generated from the code by \`npm run generate\`._\n`;
 }
 
 function cell(text: string): string {

@@ -67,7 +67,7 @@ describe('the machine', () => {
     expect(await failedRender('ffmpeg_missing', { environment })).toContain('where no program is');
   });
 
-  test('the disk is full', async () => {
+  test('The disk is full', async () => {
     // A real ffmpeg that writes the video where the system has no space left.
     const encoder = `const parameters = process.argv.slice(2);
       if (!parameters.includes('f32le')) parameters.splice(-1, 1, '/dev/full');

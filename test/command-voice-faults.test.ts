@@ -37,7 +37,7 @@ describe('bytes that are no voice', () => {
   ])('%s', async (_, body, bytes) => {
     const voice = await serve(answering(body));
     expect(await failedRender('voice_unreadable', { options: { voice }, environment: loopback })).toContain(
-      `the voice (${String(bytes)} bytes) is not audio that can be read`,
+      `The voice (${String(bytes)} bytes) is not audio that can be read`,
     );
   });
 

@@ -66,5 +66,5 @@ test('they are answered while nobody is at the address of the bucket', async () 
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('text/plain');
   expect(await response.text()).toMatch(/^avatar_jobs_accepted_total 0$/m);
-  expect(logged.join('')).toContain('the open jobs cannot be counted');
+  expect(logged.join('')).toContain('jobs.uncountable');
 });

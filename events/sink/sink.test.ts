@@ -31,13 +31,13 @@ describe('a sink that does not take an event', () => {
     collecting.answer(status);
     await expect(sinkAt(collecting.url)(completed('job'))).rejects.toMatchObject({
       code: 'sink_unavailable',
-      message: `the sink did not take the event: it answered ${String(status)} (K_SINK)`,
+      message: `The sink (K_SINK) did not accept the event: it answered ${String(status)}.`,
     });
   });
 
   test('is not there', async () => {
     await expect(sinkAt(await nobodyAt())(completed('job'))).rejects.toMatchObject({
-      message: 'the sink did not take the event: it did not answer (ECONNREFUSED) (K_SINK)',
+      message: 'The sink (K_SINK) did not accept the event: it did not answer (ECONNREFUSED).',
     });
   });
 
@@ -45,7 +45,7 @@ describe('a sink that does not take an event', () => {
     const url = await serve(() => undefined);
     const slow = sinkAt(url, { SINK_TIMEOUT_SECONDS: '0.1' });
     await expect(slow(completed('job'))).rejects.toMatchObject({
-      message: 'the sink did not take the event: it did not answer in 0.1 s (K_SINK)',
+      message: 'The sink (K_SINK) did not accept the event: it did not answer within 0.1 s.',
     });
   });
 

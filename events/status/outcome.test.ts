@@ -57,7 +57,7 @@ describe('an outcome', () => {
       const { store } = await open();
       expect(await readOutcome(store, 'job')).toBeUndefined();
       await writeDocument(store, jobKeys.outcome('job'), serializeEvent(requested('job')));
-      await expect(readOutcome(store, 'job')).rejects.toThrow('no outcome');
+      await expect(readOutcome(store, 'job')).rejects.toThrow('is not the outcome');
     });
   });
 

@@ -126,7 +126,7 @@ test('an encoder that leaves frames out is found out', async () => {
   );
   await expect(rendering({ program, seconds: 1 })).rejects.toMatchObject({
     code: 'video_broken',
-    message: 'the video has frames 10 where 25 are expected',
+    message: 'The video has frames 10; expected 25.',
   });
 });
 

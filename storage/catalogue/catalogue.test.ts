@@ -75,7 +75,7 @@ describe('the catalogue', () => {
     await bundle('bob.png', 'b');
     await expect(catalogue.find('carol')).rejects.toMatchObject({
       code: 'avatar_not_found',
-      message: 'no portrait is called carol; there are alice, bob',
+      message: 'There is no portrait carol. Available: alice, bob.',
       details: { avatarId: 'carol', known: ['alice', 'bob'] },
     });
   });

@@ -28,9 +28,9 @@ test('pictures that are no portraits are named, with the reason', async () => {
   expect(ids).toEqual(expect.arrayContaining(['alice', 'eve', 'paula', 'peter']));
   expect(ids).not.toContain('aunt-ida');
   expect(warned.sort()).toEqual([
-    'Alice.JPG in MODELS_DIR is no portrait: alice.png is the portrait alice; rename it',
-    'Aunt Ida.jpg in MODELS_DIR is no portrait: its name may have letters, digits, ".", "_" and "-" only; rename it',
-    'Peter.jpg in MODELS_DIR is no portrait: PETER.png is the portrait peter; rename it',
+    'Alice.JPG in MODELS_DIR is not used: alice.png is the portrait alice. Rename it.',
+    'Aunt Ida.jpg in MODELS_DIR is not used: its name may only contain letters, digits, ".", "_" and "-". Rename it.',
+    'Peter.jpg in MODELS_DIR is not used: PETER.png is the portrait peter. Rename it.',
   ]);
 });
 

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import { jobIdFromEvent } from '../../events/contract/job-id.js';
-import { isOfType } from '../../events/contract/events.js';
+import { isOfType, sources, taskRequested } from '../../events/contract/events.js';
 import { requested, traceparent } from '../fixtures/events.js';
-import { servedVoice } from '../fixtures/held-voice.js';
+import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, sendMessage } from '../fixtures/send-event.js';
 import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
@@ -146,3 +146,22 @@ describe('the function, started as npm start does', () => {
 function ceHeaders(headers: Readonly<Record<string, string>>) {
   return Object.entries(headers).filter(([name]) => name.startsWith('ce-') || name === 'content-type');
 }
+
+describe('a preview that is requested while a video renders', () => {
+  test('fails at once with renderer_busy and the time to wait, and the render goes on', async () => {
+    const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
+    const voice = await heldVoice();
+    const rendering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
+    await voice.asked;
+    const preview = taskRequested(
+      'preview.requested',
+      { requestId: 'preview-1', avatarId: 'alice' },
+      { source: sources.adapter, traceparent: undefined },
+    );
+    const reply = eventIn(await sendEvent(url, preview));
+    expect(reply.type).toBe('preview.failed');
+    expect(reply.data).toMatchObject({ code: 'renderer_busy', details: { retryAfterSeconds: 15 } });
+    voice.letGo();
+    expect(eventIn(await rendering).type).toBe('render.completed');
+  });
+});

@@ -5,6 +5,7 @@ Resumes from its last checkpoint (one every three minutes); `--more 20` goes on 
 """
 
 import argparse
+import math
 from pathlib import Path
 
 import cv2
@@ -44,7 +45,7 @@ def main():
     torch.set_num_threads(chosen.threads)
     cv2.setNumThreads(1)
     random = seeded(2)
-    network = Detail()
+    network = Detail().to(memory_format=torch.channels_last)
     if chosen.start_from:
         network.load_state_dict({k: v.float() for k, v in torch.load(chosen.start_from, weights_only=True)["state_dict"].items()})
     average = Average(network, 0.998)
@@ -64,7 +65,8 @@ def main():
 
     while (share := run.share(chosen.minutes, chosen.more)) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = chosen.peak * min(1, (done + 1) / 100) * (0.02 + 0.49 * (1 + np.cos(np.pi * share)))
+            # math, not NumPy: a NumPy number in the optimizer's state keeps the checkpoint from being read with weights_only
+            group["lr"] = chosen.peak * min(1, (done + 1) / 100) * (0.02 + 0.49 * (1 + math.cos(math.pi * share)))
         loss = step(network, batch(training, PEOPLE, EACH, random), random)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

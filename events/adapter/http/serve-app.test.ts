@@ -71,7 +71,7 @@ test('a port that is taken is named, with the way out', async () => {
   const server = await serveApp({ fetch: () => new Response() }, 0, '127.0.0.1');
   await expect(serveApp({ fetch: () => new Response() }, server.port, '127.0.0.1')).rejects.toMatchObject({
     code: 'bad_setting',
-    message: `port ${String(server.port)} cannot be had: another process listens there; choose another (PORT)`,
+    message: `Port ${String(server.port)} cannot be used: another process is using it. Set PORT to another.`,
   });
   await server.close();
 });

@@ -51,12 +51,12 @@ describe('a picture that is sent', () => {
       return ask(page, { method: 'POST', body });
     };
     const picture = await problemIn(await post('picture', '/avatars', 1001), 'body_too_large');
-    expect(picture.detail).toBe('the picture has more than 1000 bytes (PICTURE_MAX_BYTES)');
+    expect(picture.detail).toBe('The picture has more than 1000 bytes (PICTURE_MAX_BYTES).');
     expect(picture.details).toEqual({ maxBytes: 1000 });
     const voice = await problemIn(await post('voice', '/render', 2001), 'body_too_large');
-    expect(voice.detail).toBe('the voice has more than 2000 bytes (UPLOAD_MAX_BYTES)');
+    expect(voice.detail).toBe('The voice has more than 2000 bytes (UPLOAD_MAX_BYTES).');
     const trial = await problemIn(await post('voice', '/avatars/alice/preview', 2001), 'body_too_large');
-    expect(trial.detail).toBe('the voice has more than 2000 bytes (UPLOAD_MAX_BYTES)');
+    expect(trial.detail).toBe('The voice has more than 2000 bytes (UPLOAD_MAX_BYTES).');
     expect(await gathered(store.list(''))).toEqual([]);
     expect(sink.events).toEqual([]);
   });

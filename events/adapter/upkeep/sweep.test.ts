@@ -74,7 +74,7 @@ describe('the sweep', () => {
     // A marker that is broken is made anew by the resend; a request that is, nobody can send.
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
     expect((await readEntry(store, 'pending', 'a'))?.resent).toBe(1);
-    const said = logged.filter((line) => line.includes('could not look at a job'));
+    const said = logged.filter((line) => line.includes('sweep.job_failed'));
     expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ jobId: 'b' }),
     ]);
@@ -108,7 +108,7 @@ describe('the sweep', () => {
     await sweepNow(url);
     expect(sink.events).toEqual([]);
     expect(await listEntries(store, 'undelivered')).toEqual([]);
-    expect(logged.filter((line) => line.includes('it is not told again'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('outcome.given_up'))).toHaveLength(1);
   });
 
   test('takes up a job whose end was cut off: its outcome is told', async () => {

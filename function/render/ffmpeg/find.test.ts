@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -5,10 +6,11 @@ import { fakeProgram } from '../../../test/fixtures/fake-program.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { ffmpegAdvice, findFfmpeg } from './find.js';
 
-/** Where `ffmpeg-static` could be downloaded it comes before the PATH. */
-function staticBinary(): unknown {
+/** The binary of `ffmpeg-static`, if it was downloaded; it comes before the PATH. */
+function staticBinary(): string | undefined {
   try {
-    return createRequire(import.meta.url)('ffmpeg-static');
+    const file: unknown = createRequire(import.meta.url)('ffmpeg-static');
+    return typeof file === 'string' && existsSync(file) ? file : undefined;
   } catch {
     return undefined;
   }
@@ -25,7 +27,7 @@ test('FFMPEG_PATH without a program is an error, whatever else there is', async 
   const given = path.join(await temporaryFolder(), 'none');
   await expect(findFfmpeg(given)).rejects.toMatchObject({
     code: 'ffmpeg_missing',
-    message: `FFMPEG_PATH is ${given}, where no program is`,
+    message: `FFMPEG_PATH is ${given}, which is not a program that can be run. Set it to an ffmpeg binary.`,
   });
 });
 
@@ -46,7 +48,7 @@ describe('without FFMPEG_PATH', () => {
     vi.stubEnv('PATH', await temporaryFolder());
     const missing = {
       code: 'ffmpeg_missing',
-      message: `no ffmpeg was found; install it (${ffmpegAdvice[process.platform] ?? ''}), or name it in FFMPEG_PATH`,
+      message: `ffmpeg was not found. Install it (${ffmpegAdvice[process.platform] ?? ''}), or set FFMPEG_PATH.`,
     };
     const finding = findFfmpeg(undefined);
     await (staticBinary() === undefined

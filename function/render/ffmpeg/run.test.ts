@@ -70,7 +70,7 @@ describe('a failure', () => {
   test('without a word says so', async () => {
     const { program } = await notedProgram(`process.exitCode = 3;`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toThrow(
-      'ffmpeg ended with exit code 3: it said nothing',
+      'ffmpeg ended with exit code 3: no message',
     );
   });
 
@@ -78,7 +78,7 @@ describe('a failure', () => {
     const { program } = await notedProgram(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
-      message: 'ffmpeg ended with signal SIGKILL: it said nothing',
+      message: 'ffmpeg ended with signal SIGKILL: no message',
     });
   });
 

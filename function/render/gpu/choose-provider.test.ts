@@ -53,59 +53,59 @@ describe('what is not to be had', () => {
       'cuda',
       everything,
       { cuda: false },
-      "EXECUTION_PROVIDER is cuda, which is not to be had: onnxruntime's CUDA provider (libonnxruntime_providers_cuda.so) " +
-        'is not installed; install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or take the container image',
+      "EXECUTION_PROVIDER=cuda is unavailable: onnxruntime's CUDA provider (libonnxruntime_providers_cuda.so) " +
+        'is not installed. Install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or use the container image',
     ],
     [
       'without a driver',
       'cuda',
       without('libcuda.so.1'),
       {},
-      'EXECUTION_PROVIDER is cuda, which is not to be had: no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+      'EXECUTION_PROVIDER=cuda is unavailable: no NVIDIA driver was found (libcuda.so.1). Install it, and start containers with --gpus all',
     ],
     [
       'with a driver that is too old',
       'cuda',
       { ...everything, driver: '470.256.02' },
       {},
-      'EXECUTION_PROVIDER is cuda, which is not to be had: the NVIDIA driver 470.256.02 is too old for CUDA 12, which onnxruntime was built for; it must be at least 525',
+      'EXECUTION_PROVIDER=cuda is unavailable: the NVIDIA driver 470.256.02 is too old for CUDA 12, which onnxruntime was built for. Install 525 or later',
     ],
     [
       'without libraries of CUDA',
       'cuda',
       without('libcublas.so.12', 'libcudnn.so.9'),
       {},
-      'EXECUTION_PROVIDER is cuda, which is not to be had: libraries of CUDA 12 are missing: libcublas.so.12, libcudnn.so.9 ' +
-        '(the driver is 580.95.05); install the CUDA 12 and cuDNN 9 runtime, or name their folder in LD_LIBRARY_PATH',
+      'EXECUTION_PROVIDER=cuda is unavailable: libraries of CUDA 12 are missing: libcublas.so.12, libcudnn.so.9 ' +
+        '(the driver is 580.95.05). Install the CUDA 12 and cuDNN 9 runtime, or add their folder to LD_LIBRARY_PATH',
     ],
     [
       'with a number beyond the cards',
       'cuda',
       everything,
       { device: 2 },
-      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no card number 2 (CUDA_DEVICE); there are 2, from 0 on',
+      'EXECUTION_PROVIDER=cuda is unavailable: GPU 2 does not exist (CUDA_DEVICE). There are 2 GPUs, numbered from 0',
     ],
     [
       'with a number beyond the only card',
       'cuda',
       { ...everything, cards: 1 },
       { device: 1 },
-      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no card number 1 (CUDA_DEVICE); there is one, number 0',
+      'EXECUTION_PROVIDER=cuda is unavailable: GPU 1 does not exist (CUDA_DEVICE). There is one GPU, number 0',
     ],
     [
       'with cards that are hidden',
       'cuda',
       { ...everything, visible: '' },
       {},
-      'EXECUTION_PROVIDER is cuda, which is not to be had: there is no NVIDIA card, or CUDA_VISIBLE_DEVICES hides it',
+      'EXECUTION_PROVIDER=cuda is unavailable: there is no NVIDIA GPU, or CUDA_VISIBLE_DEVICES hides it',
     ],
     [
       'without the Vulkan loader',
       'webgpu',
       without('libvulkan.so.1'),
       {},
-      'EXECUTION_PROVIDER is webgpu, which is not to be had: WebGPU needs the Vulkan loader, and libvulkan.so.1 was not found; ' +
-        "install it (apt-get install libvulkan1) and the card's driver",
+      'EXECUTION_PROVIDER=webgpu is unavailable: WebGPU needs the Vulkan loader (libvulkan.so.1), which was not found. ' +
+        "Install it (apt-get install libvulkan1) and the GPU's driver",
     ],
   ] as const)('%s is an error with the reason', async (_, asked, parts, how, message) => {
     const startMs = performance.now();
@@ -131,8 +131,7 @@ describe('auto', () => {
     expect(unavailable).toEqual([
       {
         provider: 'cuda',
-        reason:
-          'no NVIDIA driver was found (libcuda.so.1); install it, and start a container with --gpus all',
+        reason: 'no NVIDIA driver was found (libcuda.so.1). Install it, and start containers with --gpus all',
       },
     ]);
   });
@@ -147,7 +146,7 @@ describe('auto', () => {
     expect(candidates).toEqual(['cpu']);
     expect(unavailable[1]).toEqual({
       provider: 'webgpu',
-      reason: 'there is no graphics card for WebGPU (neither /dev/dri/renderD…, /dev/nvidiactl nor /dev/dxg)',
+      reason: 'there is no GPU for WebGPU (no /dev/dri/renderD…, /dev/nvidiactl, or /dev/dxg)',
     });
     expect(await choose('webgpu', { libraries: ['libvulkan.so.1'] })).toMatchObject({
       candidates: ['webgpu'],
@@ -187,6 +186,6 @@ describe('the libraries that an ELF file needs', () => {
   test('are not asked of other files', async () => {
     const file = path.join(await temporaryFolder(), 'lib.so');
     await writeFile(file, 'MZ is how others begin, and this one is long enough to have a header of 64 bytes');
-    await expect(neededLibraries(file)).rejects.toThrow('is no such ELF file');
+    await expect(neededLibraries(file)).rejects.toThrow('is not a 64-bit little-endian ELF file');
   });
 });

@@ -50,6 +50,6 @@ test.each(['alice', '../bob', 'bob.png', ''])('%j is not there: those that are, 
   await writeFile(path.join(folder, 'Not An Id.png'), '');
   await expect(readPortrait(catalogue, id)).rejects.toMatchObject({
     code: 'avatar_not_found',
-    message: `no portrait is called ${id}; there are bob, carol`,
+    message: `There is no portrait ${id}. Available: bob, carol.`,
   });
 });

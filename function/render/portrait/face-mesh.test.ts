@@ -77,5 +77,5 @@ test('a face is its box and its outline', () => {
 });
 
 test('a mesh without the points that matter is no face', () => {
-  expect(() => cropBox(mesh.slice(0, 400), picture)).toThrow('a face mesh without point 400');
+  expect(() => cropBox(mesh.slice(0, 400), picture)).toThrow('The face mesh has no point 400.');
 });

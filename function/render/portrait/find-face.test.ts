@@ -30,7 +30,7 @@ test('the one face is taken', async () => {
 test('no face is an error that says how to go on', async () => {
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'face_not_found',
-    message: expect.stringMatching(/no face was found.*--face x,y,width,height/) as string,
+    message: expect.stringMatching(/^No face was found.*--face x,y,width,height/) as string,
     details: { boxes: [] },
   });
 });
@@ -40,8 +40,8 @@ test('of several faces all boxes are listed from left to right, as --face takes 
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'faces_several',
     message:
-      '2 faces were found in the picture, at 70,140,160,208 and 390,160,120,166; ' +
-      'choose one by hand (--face, or the field `face` of a form), or cut the picture',
+      '2 faces were found in the picture, at 70,140,160,208 and 390,160,120,166. ' +
+      'Give the box of one (--face, or the form field `face`), or crop the picture.',
     details: {
       boxes: [
         { x: 70, y: 140, width: 160, height: 208 },
@@ -74,7 +74,7 @@ describe('a box by hand', () => {
   ])('that does not fit is refused: $x,$y,$width,$height', async (box) => {
     await expect(findFace(picture, box)).rejects.toMatchObject({
       code: 'face_box_invalid',
-      message: `the face box ${formatBox(box)} does not lie in the picture of 640 × 480 pixels, or is smaller than 16 pixels`,
+      message: `The face box ${formatBox(box)} does not lie inside the picture of 640 × 480 pixels, or is smaller than 16 pixels.`,
       details: { box, width: 640, height: 480 },
     });
   });
@@ -87,7 +87,7 @@ describe('a face that no mouth can be drawn into is none', () => {
     detector.found = [{ mesh: turned(upright, [320, 240], degrees), score: 1 }];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
-      message: 'the face in the picture lies on its side; turn the picture upright',
+      message: 'The face in the picture lies on its side. Rotate the picture upright.',
       details: { boxes: [expect.objectContaining({ width: expect.any(Number) as number })] },
     });
   });
@@ -106,7 +106,7 @@ describe('a face that no mouth can be drawn into is none', () => {
     detector.found = [{ mesh, score: 1 }];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
-      message: "the mouth is cut off by the picture's edge; give a picture with the whole face",
+      message: "The mouth is cut off by the picture's edge. Use a picture with the whole face.",
     });
   });
 

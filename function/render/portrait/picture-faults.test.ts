@@ -16,7 +16,8 @@ describe('more pixels than the limit', () => {
     const before = process.memoryUsage().rss;
     await expect(decoding(claimedPng(40_000, 40_000))).rejects.toMatchObject({
       code: 'portrait_too_large',
-      message: 'the portrait has 40000 × 40000 pixels; the limit is 10000 in all (PORTRAIT_MAX_PIXELS)',
+      message:
+        'The portrait has 40000 × 40000 pixels; the limit is 10000 in total. Use a smaller picture or raise PORTRAIT_MAX_PIXELS.',
       details: { width: 40_000, height: 40_000, maxPixels: 10_000 },
     });
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
@@ -39,7 +40,7 @@ describe('more pixels than the limit', () => {
 describe('what is no picture is unreadable', () => {
   const unreadable = {
     code: 'portrait_unreadable',
-    message: 'the portrait cannot be read; give a PNG, JPEG or WebP picture',
+    message: 'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.',
   };
 
   test.each([
@@ -77,7 +78,7 @@ describe('a picture of another format is refused by its name', () => {
     const name = format === 'avif' ? 'heif' : format;
     await expect(decoding(bytes)).rejects.toMatchObject({
       code: 'portrait_unreadable',
-      message: `the portrait is a ${name} file; give a PNG, JPEG or WebP`,
+      message: `The portrait is a ${name} file. Use a PNG, JPEG, or WebP.`,
     });
   });
 
@@ -86,7 +87,7 @@ describe('a picture of another format is refused by its name', () => {
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>';
     await expect(decoding(Buffer.from(svg))).rejects.toMatchObject({
       code: 'portrait_unreadable',
-      message: 'the portrait is a svg file; give a PNG, JPEG or WebP',
+      message: 'The portrait is a svg file. Use a PNG, JPEG, or WebP.',
     });
   });
 });

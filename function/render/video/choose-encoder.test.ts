@@ -43,12 +43,12 @@ test('auto takes x264 where the card does not encode', async () => {
 });
 
 test.each([
-  ['no card', {}, '', 'there is no NVIDIA card; start a container with --gpus all'],
+  ['no card', {}, '', 'there is no NVIDIA GPU. Start containers with --gpus all'],
   [
     'no library',
     { cards: 1 },
     '',
-    "the driver's encoding library (libnvidia-encode.so.1) was not found; in a container NVIDIA_DRIVER_CAPABILITIES must hold video",
+    "the driver's encoding library (libnvidia-encode.so.1) was not found. In a container, NVIDIA_DRIVER_CAPABILITIES must contain video",
   ],
   ['an ffmpeg without it', card, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
 ] as const)('with %s the card cannot be had', async (_, parts, script, why) => {
@@ -57,7 +57,7 @@ test.each([
     chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeMachine(parts)),
   ).rejects.toMatchObject({
     code: 'encoder_unavailable',
-    message: `VIDEO_ENCODER is nvenc, which is not to be had: ${why}`,
+    message: `VIDEO_ENCODER=nvenc is unavailable: ${why}`,
   });
 });
 

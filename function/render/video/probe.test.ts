@@ -39,11 +39,11 @@ test('a video that is as it should be has its facts told', async () => {
 
 describe('what is not as it should be is named, with what was found', () => {
   test.each([
-    ['width', { width: 66 }, 'the video has width 64 where 66 are expected'],
-    ['height', { height: 50 }, 'the video has height 48 where 50 are expected'],
-    ['a frame too few', { frames: 51 }, 'the video has frames 50 where 51 are expected'],
-    ['a frame too many', { frames: 49 }, 'the video has frames 50 where 49 are expected'],
-    ['another rate', { fps: 30 }, /the video has video seconds 2 where 1\.6+7? are expected/],
+    ['width', { width: 66 }, 'The video has width 64; expected 66.'],
+    ['height', { height: 50 }, 'The video has height 48; expected 50.'],
+    ['a frame too few', { frames: 51 }, 'The video has frames 50; expected 51.'],
+    ['a frame too many', { frames: 49 }, 'The video has frames 50; expected 49.'],
+    ['another rate', { fps: 30 }, /The video has video seconds 2; expected 1\.6+7?\./],
   ])('%s', async (_, change, message) => {
     await made();
     await expect(probeVideo(file, { ...expected, ...change })).rejects.toThrow(message);
@@ -65,7 +65,9 @@ describe('what is not as it should be is named, with what was found', () => {
 
   test('sound that is missing', async () => {
     await made({ silent: true });
-    await expect(probeVideo(file, expected)).rejects.toThrow('the video has the tracks avc and none');
+    await expect(probeVideo(file, expected)).rejects.toThrow(
+      'The video has the tracks avc and none; expected H.264 and AAC.',
+    );
   });
 
   test('another codec', async () => {
@@ -89,7 +91,7 @@ describe('a file that is broken is refused', () => {
     await writeFile(file, content);
     await expect(probeVideo(file, expected)).rejects.toMatchObject({
       code: 'video_broken',
-      message: 'the video cannot be read back',
+      message: 'The video cannot be read back.',
     });
   });
 

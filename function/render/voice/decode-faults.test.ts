@@ -31,7 +31,7 @@ describe('what is not audio is unreadable, and the message says how many bytes c
     const bytes = Buffer.byteLength(content);
     await expect(decoding(content)).rejects.toMatchObject({
       code: 'voice_unreadable',
-      message: `the voice (${String(bytes)} bytes) is not audio that can be read; give WAV, MP3, Ogg, Opus, M4A, FLAC or WebM`,
+      message: `The voice (${String(bytes)} bytes) cannot be read as audio. Use WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM.`,
       details: { bytes },
     });
   });
@@ -85,19 +85,19 @@ test('a film without sound is told apart', async () => {
     await ffmpegOutput('-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', codec, file);
     await expect(decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never)).rejects.toMatchObject({
       code: 'voice_silent_media',
-      message: 'the voice is media without an audio track; give one with sound',
+      message: 'The voice file has no audio track. Use a file with sound.',
     });
   }
 });
 
 describe('lengths outside of the limits are named, with the setting', () => {
   test.each([
-    ['nothing at all', 0, 'voice is 0 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)'],
-    ['half of the least', 0.025, 'voice is 0.025 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)'],
+    ['nothing at all', 0, 'The voice is 0 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
+    ['half of the least', 0.025, 'The voice is 0.025 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
     [
       'a sample less than the least',
       799 / 16_000,
-      'voice is 0.049 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)',
+      'The voice is 0.049 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).',
     ],
   ])('%s', async (_, seconds, message) => {
     await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
@@ -110,10 +110,18 @@ describe('lengths outside of the limits are named, with the setting', () => {
     [
       'a sample more than the most',
       32_001 / 16_000,
-      'voice is 2.01 s long; the limit is 2 s (VOICE_MAX_SECONDS)',
+      'The voice is 2.01 s long; the limit is 2 s. Use a shorter one or raise VOICE_MAX_SECONDS.',
     ],
-    ['more than the most', 2.5, 'voice is 2.5 s long; the limit is 2 s (VOICE_MAX_SECONDS)'],
-    ['far more than the most', 21, 'voice is more than 20 s long; the limit is 2 s (VOICE_MAX_SECONDS)'],
+    [
+      'more than the most',
+      2.5,
+      'The voice is 2.5 s long; the limit is 2 s. Use a shorter one or raise VOICE_MAX_SECONDS.',
+    ],
+    [
+      'far more than the most',
+      21,
+      'The voice is more than 20 s long; the limit is 2 s. Use a shorter one or raise VOICE_MAX_SECONDS.',
+    ],
   ])('%s', async (_, seconds, message) => {
     await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
       code: 'voice_too_long',

@@ -29,7 +29,7 @@ describe('what is too large is not taken to the end', () => {
     const url = await serve((_, response) => response.end(Buffer.alloc(10_001)));
     await expect(fetching(url)).rejects.toMatchObject({
       code: 'voice_too_large',
-      message: 'the voice has more than 10000 bytes (VOICE_MAX_BYTES)',
+      message: 'The voice has more than 10000 bytes. Use a smaller file or raise VOICE_MAX_BYTES.',
       details: { maxBytes: 10_000 },
     });
   });
@@ -44,7 +44,7 @@ describe('what does not arrive in time is given up', () => {
   const late = {
     code: 'voice_timeout',
     message: expect.stringMatching(
-      /^the voice did not arrive from 127\.0\.0\.1:\d+ in 0\.3 s \(VOICE_TIMEOUT_SECONDS\)$/,
+      /^The voice did not arrive from 127\.0\.0\.1:\d+ within 0\.3 s \(VOICE_TIMEOUT_SECONDS\)\.$/,
     ) as string,
   };
 
@@ -79,7 +79,7 @@ test.each([400, 401, 403, 404, 410, 500, 503])('status %i is named', async (stat
   const { host } = new URL(url);
   await expect(fetching(`${url}/voice.wav?token=secret`)).rejects.toMatchObject({
     code: 'voice_http_status',
-    message: `${host} answered ${String(status)} for the voice`,
+    message: `${host} answered the request for the voice with status ${String(status)}.`,
     details: { host, status },
   });
 });
@@ -145,7 +145,7 @@ describe('a server that cannot be reached is named, with the reason', () => {
     const url = await nobodyAt();
     await expect(fetching(url)).rejects.toMatchObject({
       code: 'voice_unreachable',
-      message: `the voice could not be fetched from ${new URL(url).host} (ECONNREFUSED)`,
+      message: `The voice could not be downloaded from ${new URL(url).host} (ECONNREFUSED).`,
     });
   });
 
@@ -172,7 +172,7 @@ describe('a server that cannot be reached is named, with the reason', () => {
     const host = `${'a'.repeat(64)}.invalid`;
     await expect(fetching(`http://${host}/`)).rejects.toMatchObject({
       code: 'voice_unreachable',
-      message: `the voice could not be fetched from ${host} (ENOTFOUND)`,
+      message: `The voice could not be downloaded from ${host} (ENOTFOUND).`,
       details: { host },
     });
   });

@@ -63,7 +63,7 @@ describe('redirects', () => {
     expect((await fetched(`${url}/5`)).toString()).toBe('voice');
     await expect(fetched(`${url}/6`)).rejects.toMatchObject({
       code: 'voice_url_refused',
-      message: 'the voice URL leads through more than 5 redirects',
+      message: 'The voice URL redirects more than 5 times.',
     });
   });
 
@@ -140,7 +140,7 @@ test.each(['ftp://example.com/voice.wav', 'file:///etc/hostname', 'data:audio/wa
   async (url) => {
     await expect(fetched(url)).rejects.toMatchObject({
       code: 'voice_url_refused',
-      message: `the voice URL begins with ${new URL(url).protocol}; only http: and https: are allowed`,
+      message: `The voice URL starts with ${new URL(url).protocol}; use http: or https:.`,
     });
   },
 );

@@ -45,7 +45,7 @@ describe('a voice from an upload', () => {
       })(),
     );
     const stop = new AbortController();
-    const reason = new RenderError('job_busy', 'the pod is asked to end');
+    const reason = new RenderError('job_busy', 'The pod is shutting down.');
     const taking = loadVoice(
       { upload: () => Promise.resolve(slow) },
       await temporaryFolder(),
@@ -75,14 +75,15 @@ describe('a voice from a file', () => {
     await writeFile(file, waveFile(tone(4)));
     await expect(taken({ file })).rejects.toMatchObject({
       code: 'voice_too_large',
-      message: 'the voice has 256044 bytes; the limit is 200000 (VOICE_MAX_BYTES)',
+      message:
+        'The voice has 256044 bytes; the limit is 200000. Use a smaller file or raise VOICE_MAX_BYTES.',
     });
   });
 
   test.each(['.', '/dev/zero'])('that is none is named: %s', async (file) => {
     await expect(taken({ file })).rejects.toMatchObject({
       code: 'voice_not_found',
-      message: `there is no voice at ${file}, which is not a file`,
+      message: `${file} is not a file. Name a voice file.`,
     });
   });
 
@@ -90,7 +91,7 @@ describe('a voice from a file', () => {
     const file = path.join(await temporaryFolder(), 'none.wav');
     await expect(taken({ file })).rejects.toMatchObject({
       code: 'voice_not_found',
-      message: `there is no voice at ${file} (ENOENT)`,
+      message: `There is no voice file at ${file} (ENOENT).`,
     });
   });
 });

@@ -65,7 +65,7 @@ test('where a single frame is too much, the error has the figures', async () => 
   await expect(new AdaptiveBatches(4).run(4, device(0).work)).rejects.toMatchObject({
     code: 'device_out_of_memory',
     message:
-      'the device has no memory left for a single frame, 40.0 MiB being asked for last; free some of it ' +
+      'The device has no memory left for a single frame, 40.0 MiB being asked for last; free some of it ' +
       '(nvidia-smi shows who has it), take another card (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu)',
     details: { batchFrames: 1, bytes: 41_943_040 },
   });

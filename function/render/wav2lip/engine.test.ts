@@ -74,7 +74,7 @@ describe('a failure says what onnxruntime said', () => {
     const engine = await loaded();
     await expect(engine.renderFrames(noiseMels(1), full(1))).rejects.toMatchObject({
       code: 'inference_failed',
-      message: 'onnxruntime failed: no portrait was shown',
+      message: 'onnxruntime failed: no portrait was set',
     });
   });
 

@@ -74,13 +74,13 @@ describe('a provider that was asked for', () => {
     ).rejects.toMatchObject({
       code: 'provider_unavailable',
       message:
-        'EXECUTION_PROVIDER is webgpu, which is not to be had: onnxruntime failed: No supported adapters (float16)',
+        'EXECUTION_PROVIDER=webgpu is unavailable: onnxruntime failed: No supported adapters (float16)',
     });
     expect(tried).toEqual(['webgpu float16 4']);
   });
 
   test('and has no memory for one frame says so', async () => {
-    const full = new RenderError('device_out_of_memory', 'the device has no memory left for a single frame');
+    const full = new RenderError('device_out_of_memory', 'The device has no memory left for a single frame');
     const { load } = loader(() => full);
     const asked = await settings({ EXECUTION_PROVIDER: 'cuda' });
     await expect(

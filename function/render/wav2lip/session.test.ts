@@ -145,5 +145,5 @@ test('the portrait shown last is the one that speaks', async () => {
 
 test('a portrait must have been shown', async () => {
   const fresh = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
-  await expect(fresh.renderFrames(mel, full)).rejects.toThrow('no portrait was shown');
+  await expect(fresh.renderFrames(mel, full)).rejects.toThrow('no portrait was set');
 });

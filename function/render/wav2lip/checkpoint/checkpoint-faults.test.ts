@@ -22,7 +22,7 @@ test('a file that is not there is missing', async () => {
   });
 });
 
-describe('what is no PyTorch file is unreadable', () => {
+describe('what is not a PyTorch file is unreadable', () => {
   test.each([
     ['a text', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 435801865\n'],
     ['a page', '<!DOCTYPE html><html><title>Sign in to continue</title></html>'],
@@ -50,7 +50,7 @@ describe('what is no PyTorch file is unreadable', () => {
     await writeLegacy(name, new PickleWriter().raw(0x7d).finish(), new Map(), { littleEndian: false });
     await expect(openCheckpoint(name)).rejects.toMatchObject({
       code: 'checkpoint_unreadable',
-      message: `${name} is no PyTorch file: the numbers are big-endian`,
+      message: `${name} is not a PyTorch file: the numbers are big-endian`,
     });
   });
 
