@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { AdaptiveBatches } from './adaptive-batches.js';
 
-/** What onnxruntime's arena and CUDA say where no memory is left. */
-const complaints = [
+/** Messages of onnxruntime's arena, CUDA, and Vulkan when a device is out of memory. */
+const messages = [
   'Non-zero status code returned while running Conv node. Name:"Conv_5" Status Message: BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 41943040',
   'CUDA failure 2: out of memory ; GPU=0 ; expr=cudaMalloc((void**)&p, size)',
   'vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY',
 ];
 
-/** A device that has memory for `most` frames at once; notes what it was asked for. */
-function device(most: number, complaint = complaints[0]) {
-  const asked: [number, number][] = [];
+/** A device with memory for `maxFrames` at once; it records the requested ranges. */
+function device(maxFrames: number, message = messages[0]) {
+  const ranges: [number, number][] = [];
   return {
-    asked,
+    ranges,
     work: (from: number, to: number) => {
-      asked.push([from, to]);
-      return to - from > most ? Promise.reject(new Error(complaint)) : Promise.resolve();
+      ranges.push([from, to]);
+      return to - from > maxFrames ? Promise.reject(new Error(message)) : Promise.resolve();
     },
   };
 }
 
-test('all is done, batch by batch', async () => {
-  const { asked, work } = device(8);
+test('AdaptiveBatches processes everything, batch by batch', async () => {
+  const { ranges, work } = device(8);
   const batches = new AdaptiveBatches(8);
   await batches.run(20, work);
-  expect(asked).toEqual([
+  expect(ranges).toEqual([
     [0, 8],
     [8, 16],
     [16, 20],
@@ -32,12 +32,12 @@ test('all is done, batch by batch', async () => {
   expect(batches.frames).toBe(8);
 });
 
-describe.each(complaints)('where the device says "%s"', (complaint) => {
-  test('the batch is halved until it fits, and nothing is left out or done twice', async () => {
-    const { asked, work } = device(3, complaint);
+describe.each(messages)('AdaptiveBatches on a device that reports "%s"', (message) => {
+  test('halves the batch until it fits, and skips and repeats nothing', async () => {
+    const { ranges, work } = device(3, message);
     const batches = new AdaptiveBatches(8);
     await batches.run(7, work);
-    expect(asked).toEqual([
+    expect(ranges).toEqual([
       [0, 7],
       [0, 4],
       [0, 2],
@@ -49,30 +49,30 @@ describe.each(complaints)('where the device says "%s"', (complaint) => {
   });
 });
 
-test('what was halved stays so', async () => {
-  const { asked, work } = device(2);
+test('AdaptiveBatches keeps the smaller batch size for later runs', async () => {
+  const { ranges, work } = device(2);
   const batches = new AdaptiveBatches(4);
   await batches.run(4, work);
-  asked.length = 0;
+  ranges.length = 0;
   await batches.run(4, work);
-  expect(asked).toEqual([
+  expect(ranges).toEqual([
     [0, 2],
     [2, 4],
   ]);
 });
 
-test('where a single frame is too much, the error has the figures', async () => {
+test('AdaptiveBatches fails with device_out_of_memory if a single frame does not fit', async () => {
   await expect(new AdaptiveBatches(4).run(4, device(0).work)).rejects.toMatchObject({
     code: 'device_out_of_memory',
     message:
-      'The device has no memory left for a single frame, 40.0 MiB being asked for last; free some of it ' +
-      '(nvidia-smi shows who has it), take another card (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu)',
+      'The device has no memory left for a single frame (the last allocation was 40.0 MiB). Free some memory ' +
+      '(nvidia-smi lists the users), use another GPU (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu).',
     details: { batchFrames: 1, bytes: 41_943_040 },
   });
 });
 
-test('other errors are thrown at once', async () => {
-  const { asked, work } = device(0, 'the device was lost');
+test('AdaptiveBatches rethrows other errors without another attempt', async () => {
+  const { ranges, work } = device(0, 'the device was lost');
   await expect(new AdaptiveBatches(4).run(4, work)).rejects.toThrow('the device was lost');
-  expect(asked).toHaveLength(1);
+  expect(ranges).toHaveLength(1);
 });

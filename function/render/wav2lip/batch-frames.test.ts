@@ -3,21 +3,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gathered } from '../../../test/fixtures/streams.js';
 import { batchFrames, type FrameInput } from './batch-frames.js';
 
-/** A patch of one pixel; the engine below answers with the utterance's number and blendWeight. */
-const atRest = Uint8Array.of(200, 200, 200);
+/** The portrait's own patch: one pixel. */
+const neutralPatch = Uint8Array.of(200, 200, 200);
 
-/** Says the numbers given, each at full blendWeight unless it says otherwise. */
-async function* saying(
-  ...items: readonly (number | [said: number, blendWeight: number])[]
+/** Frame inputs whose mel consists of one number; the blend weight is 1 unless given. */
+async function* inputs(
+  ...items: readonly (number | [melValue: number, blendWeight: number])[]
 ): AsyncGenerator<FrameInput> {
   for (const item of items) {
-    const [said, blendWeight] = typeof item === 'number' ? [item, 1] : item;
-    yield await Promise.resolve({ mel: new Float32Array(1280).fill(said), blendWeight });
+    const [melValue, blendWeight] = typeof item === 'number' ? [item, 1] : item;
+    yield await Promise.resolve({ mel: new Float32Array(1280).fill(melValue), blendWeight });
   }
 }
 
-/** Answers with `[number, 100 × blendWeight, size of the batch]`. */
-function engine() {
+/** An engine whose patches are `[mel value, 100 × blendWeight, batch size]`. */
+function fakeEngine() {
   const renderFrames = vi.fn((mel: Float32Array, blendWeight: Float32Array) =>
     Promise.resolve(
       Uint8Array.from(
@@ -32,93 +32,95 @@ function engine() {
   return { renderFrames };
 }
 
-async function shown(worker: ReturnType<typeof engine>, said: AsyncIterable<FrameInput>, batch = 4) {
-  return (await gathered(batchFrames(worker, said, atRest, batch))).map((patch) => [...patch]);
+async function patchesOf(
+  engine: ReturnType<typeof fakeEngine>,
+  frames: AsyncIterable<FrameInput>,
+  batch = 4,
+) {
+  return (await gathered(batchFrames(engine, frames, neutralPatch, batch))).map((patch) => [...patch]);
 }
 
-test('every utterance has its mouth, in order, over several batches', async () => {
-  const worker = engine();
-  const patches = await shown(worker, saying(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
-  expect(patches.map(([said]) => said)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4, 4, 2]);
+test('batchFrames yields a patch for every frame, in order, over several batches', async () => {
+  const engine = fakeEngine();
+  const patches = await patchesOf(engine, inputs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+  expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4, 4, 2]);
 });
 
-test('the first batch may be small, and doubles until it is whole', async () => {
-  const worker = engine();
-  const said = saying(...Array.from({ length: 12 }, (_, i) => i + 1));
-  const patches = await gathered(batchFrames(worker, said, atRest, 4, 1));
+test('batchFrames doubles a small first batch until it has the full size', async () => {
+  const engine = fakeEngine();
+  const melValue = inputs(...Array.from({ length: 12 }, (_, i) => i + 1));
+  const patches = await gathered(batchFrames(engine, melValue, neutralPatch, 4, 1));
   expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([
+  expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([
     1, 2, 4, 4, 1,
   ]);
 });
 
-test('answers that come out of order are shown in order', async () => {
+test('batchFrames yields frames in order if batches finish out of order', async () => {
   const renderFrames = vi.fn(async (mel: Float32Array) => {
-    const said = mel[0] ?? 0;
-    for (let turn = 0; turn < 20 / said; turn++) await nextTurn();
-    return Uint8Array.of(said, said, said);
+    const melValue = mel[0] ?? 0;
+    for (let turn = 0; turn < 20 / melValue; turn++) await nextTurn();
+    return Uint8Array.of(melValue, melValue, melValue);
   });
-  const patches = await gathered(
-    batchFrames({ renderFrames: renderFrames }, saying(1, 2, 3, 4, 5), atRest, 1),
-  );
-  expect(patches.map(([said]) => said)).toEqual([1, 2, 3, 4, 5]);
+  const patches = await gathered(batchFrames({ renderFrames }, inputs(1, 2, 3, 4, 5), neutralPatch, 1));
+  expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('frames at rest are not computed and show the portrait', async () => {
-  const worker = engine();
-  const patches = await shown(worker, saying([1, 0], 2, [3, 0], [4, 0], 5, [6, 0.5], [7, 0]));
+test('batchFrames shows the portrait for frames with blend weight 0, without computing them', async () => {
+  const engine = fakeEngine();
+  const patches = await patchesOf(engine, inputs([1, 0], 2, [3, 0], [4, 0], 5, [6, 0.5], [7, 0]));
   expect(patches).toEqual([
-    [...atRest],
+    [...neutralPatch],
     [2, 100, 3],
-    [...atRest],
-    [...atRest],
+    [...neutralPatch],
+    [...neutralPatch],
     [5, 100, 3],
     [6, 50, 3],
-    [...atRest],
+    [...neutralPatch],
   ]);
-  expect(worker.renderFrames).toHaveBeenCalledTimes(1);
+  expect(engine.renderFrames).toHaveBeenCalledTimes(1);
 });
 
-test('a silence of any length does not bother the engine', async () => {
-  const worker = engine();
+test('batchFrames does not call the engine during silence', async () => {
+  const engine = fakeEngine();
   const silence = Array.from({ length: 1000 }, (): [number, number] => [7, 0]);
-  expect(await shown(worker, saying(...silence))).toEqual(silence.map(() => [...atRest]));
-  expect(worker.renderFrames).not.toHaveBeenCalled();
+  expect(await patchesOf(engine, inputs(...silence))).toEqual(silence.map(() => [...neutralPatch]));
+  expect(engine.renderFrames).not.toHaveBeenCalled();
 });
 
-describe('equal frames in a row', () => {
-  test('are computed once', async () => {
-    const worker = engine();
-    const patches = await shown(worker, saying(1, 1, 1, 2, 2, 3));
-    expect(patches.map(([said]) => said)).toEqual([1, 1, 1, 2, 2, 3]);
-    expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([3]);
+describe('batchFrames with identical consecutive frames', () => {
+  test('computes them once', async () => {
+    const engine = fakeEngine();
+    const patches = await patchesOf(engine, inputs(1, 1, 1, 2, 2, 3));
+    expect(patches.map(([melValue]) => melValue)).toEqual([1, 1, 1, 2, 2, 3]);
+    expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([3]);
   });
 
-  test('but not where only the mel or only the blendWeight is equal', async () => {
-    const worker = engine();
-    const patches = await shown(worker, saying([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
-    expect(patches.map(([said, blendWeight]) => [said, blendWeight])).toEqual([
+  test('computes frames separately if only the mel or only the blend weight is equal', async () => {
+    const engine = fakeEngine();
+    const patches = await patchesOf(engine, inputs([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
+    expect(patches.map(([melValue, blendWeight]) => [melValue, blendWeight])).toEqual([
       [1, 100],
       [1, 50],
       [2, 50],
       [1, 100],
     ]);
-    expect(worker.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4]);
+    expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4]);
   });
 });
 
-test('the next batch is asked for while the last is being used, and no more than that', async () => {
-  const worker = engine();
-  const frames = batchFrames(worker, saying(...Array.from({ length: 40 }, (_, i) => i)), atRest, 4);
+test('batchFrames computes one batch ahead of the consumer, and no more', async () => {
+  const engine = fakeEngine();
+  const frames = batchFrames(engine, inputs(...Array.from({ length: 40 }, (_, i) => i)), neutralPatch, 4);
   await frames.next();
-  expect(worker.renderFrames).toHaveBeenCalledTimes(2);
+  expect(engine.renderFrames).toHaveBeenCalledTimes(2);
   for (let i = 0; i < 4; i++) await frames.next();
-  expect(worker.renderFrames).toHaveBeenCalledTimes(3);
+  expect(engine.renderFrames).toHaveBeenCalledTimes(3);
   await frames.return(undefined);
 });
 
-test('an early end waits for what is in flight, and closes what it reads', async () => {
+test('batchFrames that is stopped early waits for batches in flight and closes its input', async () => {
   let [finished, closed] = [0, false];
   const renderFrames = async (mel: Float32Array) => {
     for (let turn = 0; turn < 5; turn++) await nextTurn();
@@ -127,12 +129,12 @@ test('an early end waits for what is in flight, and closes what it reads', async
   };
   async function* endless() {
     try {
-      for (let i = 0; ; i++) yield* saying(i);
+      for (let i = 0; ; i++) yield* inputs(i);
     } finally {
       closed = true;
     }
   }
-  for await (const patch of batchFrames({ renderFrames: renderFrames }, endless(), atRest, 4)) {
+  for await (const patch of batchFrames({ renderFrames }, endless(), neutralPatch, 4)) {
     expect(patch).toEqual(Uint8Array.of(1, 1, 1));
     break;
   }
@@ -140,22 +142,22 @@ test('an early end waits for what is in flight, and closes what it reads', async
   expect(closed).toBe(true);
 });
 
-test('an error of the engine is thrown where its frames would come, and nothing else is', async () => {
-  const unheard: unknown[] = [];
-  const hear = (reason: unknown) => void unheard.push(reason);
-  process.on('unhandledRejection', hear);
+test('batchFrames throws an error of the engine when the failed frames are due', async () => {
+  const unhandled: unknown[] = [];
+  const record = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', record);
   const renderFrames = vi.fn((mel: Float32Array) =>
     mel[0] === 4
-      ? Promise.reject(new Error('the engine broke'))
+      ? Promise.reject(new Error('the engine failed'))
       : Promise.resolve(new Uint8Array((mel.length / 1280) * 3).fill(1)),
   );
-  const frames = batchFrames({ renderFrames: renderFrames }, saying(0, 1, 2, 3, 4, 5, 6, 7), atRest, 4);
+  const frames = batchFrames({ renderFrames }, inputs(0, 1, 2, 3, 4, 5, 6, 7), neutralPatch, 4);
   for (let i = 0; i < 4; i++) {
     expect((await frames.next()).done).toBe(false);
-    // Whoever uses the frames takes their time, while the second batch has failed already.
+    // The consumer is slow, and the second batch has already failed.
     await nextTurn();
   }
-  await expect(frames.next()).rejects.toThrow('the engine broke');
-  process.off('unhandledRejection', hear);
-  expect(unheard).toEqual([]);
+  await expect(frames.next()).rejects.toThrow('the engine failed');
+  process.off('unhandledRejection', record);
+  expect(unhandled).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { Wav2LipSession } from './session.js';
 
-/* What is kept between starts: optimised graphs, and what portraits add. */
+/* Caches that outlive the process: optimized graphs, and the bias maps of portraits. */
 
 const mel = noiseMels(2);
 const full = Float32Array.of(1, 1);
@@ -14,13 +14,13 @@ const full = Float32Array.of(1, 1);
 async function copiedModel(): Promise<{ folder: string; cacheFolder: string }> {
   const [folder, cacheFolder] = [await temporaryFolder(), await temporaryFolder()];
   await cp(tinyModel().graphs, folder, { recursive: true });
-  // Other tests load the same model meanwhile, and what they keep comes along.
+  // Other tests load the same model in parallel, and their cached graphs are copied too.
   await rm(path.join(folder, 'optimised'), { recursive: true, force: true });
   return { folder, cacheFolder };
 }
 
-/** Loads a model, shows a face and lets it speak. */
-async function speak(folder: string, cacheFolder?: string, face = noiseFace()): Promise<Uint8Array> {
+/** Loads a model, sets a portrait, and renders two frames. */
+async function render(folder: string, cacheFolder?: string, face = noiseFace()): Promise<Uint8Array> {
   const session = await Wav2LipSession.load(folder, {
     threads: 1,
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
@@ -31,69 +31,69 @@ async function speak(folder: string, cacheFolder?: string, face = noiseFace()): 
   return patches;
 }
 
-function furthest(a: Uint8Array, b: Uint8Array): number {
+function maxDifference(a: Uint8Array, b: Uint8Array): number {
   expect(a).toHaveLength(b.length);
   return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
 }
 
-test('the optimised graphs are kept beside the model, and speak as the others do', async () => {
+test('loadOptimized saves the optimized graphs beside the model, and they give the same frames', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  const plain = await speak(folder);
-  expect(furthest(await speak(folder, cacheFolder), plain)).toBe(0);
-  const kept = await readdir(path.join(folder, 'optimised'));
-  expect(kept.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).sort()).toEqual(['frames', 'portrait']);
-  // Whether it is these that are loaded shows when the others are gone.
+  const expected = await render(folder);
+  expect(maxDifference(await render(folder, cacheFolder), expected)).toBe(0);
+  const saved = await readdir(path.join(folder, 'optimised'));
+  expect(saved.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).sort()).toEqual(['frames', 'portrait']);
+  // Without the original graphs, only the optimized ones can be loaded.
   await Promise.all(
     ['frames.onnx', 'portrait.onnx', 'weights.bin'].map((name) => rm(path.join(folder, name))),
   );
-  expect(furthest(await speak(folder, cacheFolder), plain)).toBe(0);
+  expect(maxDifference(await render(folder, cacheFolder), expected)).toBe(0);
 });
 
-test('half-written graphs are never taken for whole ones', async () => {
+test('loadOptimized leaves no incomplete graphs behind', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  await speak(folder, cacheFolder);
+  await render(folder, cacheFolder);
   expect(
     (await readdir(path.join(folder, 'optimised'))).filter((name) => !/-[0-9a-f]{16}$/.test(name)),
   ).toEqual([]);
 });
 
-test('where nothing can be kept the model is loaded all the same', async () => {
+test('a model loads even if its caches cannot be written', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  await writeFile(path.join(folder, 'optimised'), 'a file, where a folder should be');
+  await writeFile(path.join(folder, 'optimised'), 'a file instead of a folder');
   await writeFile(path.join(cacheFolder, 'portraits'), 'another');
-  expect(furthest(await speak(folder, cacheFolder), await speak(folder))).toBe(0);
+  expect(maxDifference(await render(folder, cacheFolder), await render(folder))).toBe(0);
 });
 
-test('what a portrait adds is kept by its content', async () => {
+test('BiasCache stores the bias maps of a portrait by its content', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  const first = await speak(folder, cacheFolder);
+  const first = await render(folder, cacheFolder);
   const [name = ''] = await readdir(path.join(cacheFolder, 'portraits'));
   const file = path.join(cacheFolder, 'portraits', name);
   const { mtimeMs } = await stat(file);
 
-  expect(await speak(folder, cacheFolder)).toEqual(first);
+  expect(await render(folder, cacheFolder)).toEqual(first);
   expect((await stat(file)).mtimeMs).toBe(mtimeMs);
 
-  expect(furthest(await speak(folder, cacheFolder, noiseFace(99)), first)).toBeGreaterThan(20);
+  expect(maxDifference(await render(folder, cacheFolder, noiseFace(99)), first)).toBeGreaterThan(20);
   expect(await readdir(path.join(cacheFolder, 'portraits'))).toHaveLength(2);
 });
 
-test('a kept portrait needs no graph for portraits; a broken one is computed anew', async () => {
+test('a session needs the portrait graph only if the cached bias maps are missing or damaged', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  const first = await speak(folder, cacheFolder);
+  const first = await render(folder, cacheFolder);
   const [name = ''] = await readdir(path.join(cacheFolder, 'portraits'));
   const file = path.join(cacheFolder, 'portraits', name);
   const whole = await readFile(file);
   await writeFile(file, whole.subarray(0, whole.length - 4));
-  expect(await speak(folder, cacheFolder)).toEqual(first);
+  expect(await render(folder, cacheFolder)).toEqual(first);
   expect(await readFile(file)).toEqual(whole);
 
   await rm(path.join(folder, 'optimised'), { recursive: true });
   await rm(path.join(folder, 'portrait.onnx'));
-  expect(await speak(folder, cacheFolder)).toEqual(first);
+  expect(await render(folder, cacheFolder)).toEqual(first);
 });
 
-test('half precision is close to single', async () => {
+test('frames in half precision are close to those in float32', async () => {
   const half = await Wav2LipSession.load(tinyModel().graphs, { threads: 1, precision: 'float16' });
   const single = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
   const portrait = windowPatch(noiseFace());
@@ -108,17 +108,17 @@ test('half precision is close to single', async () => {
 });
 
 test.each([
-  ['is cut off', 'frames.onnx', 100],
+  ['is truncated', 'frames.onnx', 100],
   ['is empty', 'frames.onnx', 0],
-  ['has lost half of its weights', 'weights.bin', 1000],
-])('a kept graph that %s is made anew', async (_, name, bytes) => {
+  ['lacks half of its weights', 'weights.bin', 1000],
+])('loadOptimized makes a saved graph again that %s', async (_, name, bytes) => {
   const { folder, cacheFolder } = await copiedModel();
-  const plain = await speak(folder, cacheFolder);
-  const kept = path.join(folder, 'optimised');
-  const frames = (await readdir(kept)).find((entry) => entry.startsWith('frames-')) ?? '';
-  const file = path.join(kept, frames, name);
+  const expected = await render(folder, cacheFolder);
+  const saved = path.join(folder, 'optimised');
+  const frames = (await readdir(saved)).find((entry) => entry.startsWith('frames-')) ?? '';
+  const file = path.join(saved, frames, name);
   const whole = await readFile(file);
   await writeFile(file, whole.subarray(0, bytes));
-  expect(furthest(await speak(folder, cacheFolder), plain)).toBe(0);
+  expect(maxDifference(await render(folder, cacheFolder), expected)).toBe(0);
   expect((await readFile(file)).length).toBe(whole.length);
 });

@@ -3,7 +3,6 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../../config/package-root.js';
 import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
@@ -21,7 +20,7 @@ async function loaded(): Promise<Wav2LipEngine> {
   return engine;
 }
 
-test('frames come back as the session computes them', async () => {
+test('Wav2LipEngine returns the same frames as a session', async () => {
   const [engine, session] = [await loaded(), await Wav2LipSession.load(tinyModel().graphs, { threads: 1 })];
   await engine.setPortrait(portrait);
   await session.setPortrait(portrait);
@@ -30,7 +29,7 @@ test('frames come back as the session computes them', async () => {
   expect(patches).toEqual(await session.renderFrames(noiseMels(3), full(3)));
 });
 
-test('what was handed over is still there afterwards', async () => {
+test('Wav2LipEngine leaves its parameters intact', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
   const mel = noiseMels(1);
@@ -39,30 +38,30 @@ test('what was handed over is still there afterwards', async () => {
   expect(portrait.crop).toEqual(noiseFace());
 });
 
-test('several questions at once have each its own answer', async () => {
+test('Wav2LipEngine answers each of several concurrent requests', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
-  const ask = (seed: number) => engine.renderFrames(noiseMels(1, seed), full(1));
-  const together = await Promise.all([1, 2, 3, 4].map(ask));
-  for (const [i, patches] of together.entries()) expect(patches).toEqual(await ask(i + 1));
+  const render = (seed: number) => engine.renderFrames(noiseMels(1, seed), full(1));
+  const together = await Promise.all([1, 2, 3, 4].map(render));
+  for (const [i, patches] of together.entries()) expect(patches).toEqual(await render(i + 1));
   expect(together[0]).not.toEqual(together[1]);
 });
 
-test('the thread that asks goes on with other things', async () => {
+test('the calling thread keeps running while Wav2LipEngine renders', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
-  let [answered, queue] = [false, 0];
-  const speaking = engine.renderFrames(noiseMels(64), full(64)).finally(() => (answered = true));
+  let [answered, turns] = [false, 0];
+  const rendering = engine.renderFrames(noiseMels(64), full(64)).finally(() => (answered = true));
   while (!answered) {
     await nextTurn();
-    queue++;
+    turns++;
   }
-  await speaking;
-  expect(queue).toBeGreaterThan(20);
+  await rendering;
+  expect(turns).toBeGreaterThan(20);
 });
 
-describe('a failure says what onnxruntime said', () => {
-  test('without a model', async () => {
+describe('an error of Wav2LipEngine', () => {
+  test('contains the message of onnxruntime if the model is missing', async () => {
     const folder = await temporaryFolder();
     await expect(Wav2LipEngine.load(folder, { threads: 1 })).rejects.toMatchObject({
       code: 'inference_failed',
@@ -70,7 +69,7 @@ describe('a failure says what onnxruntime said', () => {
     });
   });
 
-  test('without a portrait', async () => {
+  test('says that no portrait was set', async () => {
     const engine = await loaded();
     await expect(engine.renderFrames(noiseMels(1), full(1))).rejects.toMatchObject({
       code: 'inference_failed',
@@ -78,7 +77,7 @@ describe('a failure says what onnxruntime said', () => {
     });
   });
 
-  test('of one question does not harm the next', async () => {
+  test('does not affect the next request', async () => {
     const engine = await loaded();
     await engine.setPortrait(portrait);
     await expect(engine.renderFrames(noiseMels(1), full(2))).rejects.toMatchObject({
@@ -88,7 +87,7 @@ describe('a failure says what onnxruntime said', () => {
   });
 });
 
-test('once it is closed nothing is answered any more', async () => {
+test('Wav2LipEngine rejects requests after it was closed', async () => {
   const engine = await loaded();
   await engine.close();
   await expect(engine.setPortrait(portrait)).rejects.toMatchObject({
@@ -97,21 +96,21 @@ test('once it is closed nothing is answered any more', async () => {
   });
 });
 
-test('what is being asked when it is closed is answered first', async () => {
-  // Ending the thread under onnxruntime would end this process.
+test('Wav2LipEngine answers the requests in flight before it closes', async () => {
+  // Terminating the worker during an onnxruntime call would crash this process.
   const engine = await loaded();
   await engine.setPortrait(portrait);
   let answers = 0;
-  const speaking = [1, 2].map(async () => {
+  const rendering = [1, 2].map(async () => {
     expect(await engine.renderFrames(noiseMels(64), full(64))).toHaveLength(64 * 44 * 68 * 3);
     answers++;
   });
   await Promise.all([engine.close(), engine.close()]);
   expect(answers).toBe(2);
-  await Promise.all(speaking);
+  await Promise.all(rendering);
 });
 
-test('an engine that nobody asks keeps no process alive, one that is asked does', async () => {
+test('Wav2LipEngine keeps the process alive during a request, and not afterwards', async () => {
   const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
   const script = path.join(await temporaryFolder(), 'script.mjs');
   await writeFile(
@@ -124,7 +123,7 @@ test('an engine that nobody asks keeps no process alive, one that is asked does'
   expect(stdout).toBe('loaded\n');
 });
 
-test('onnxruntime reports nothing to anybody, and leaves no files of its own', async () => {
+test('onnxruntime sends no telemetry and writes no files', async () => {
   const [folder, temporary] = [await temporaryFolder(), await temporaryFolder()];
   const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
   const script = path.join(folder, 'script.mjs');
@@ -142,58 +141,7 @@ test('onnxruntime reports nothing to anybody, and leaves no files of its own', a
   expect(await readdir(folder)).toEqual(['script.mjs']);
 });
 
-/** Ends the engine's worker, as a crash of onnxruntime would. */
-async function loadedWithWorkers(): Promise<{ engine: Wav2LipEngine; workers: Worker[] }> {
-  const workers: Worker[] = [];
-  const collect = (worker: Worker) => workers.push(worker);
-  process.on('worker', collect);
-  onTestFinished(() => void process.off('worker', collect));
-  return { engine: await loaded(), workers };
-}
-
-describe('an engine whose worker dies', () => {
-  test('renders on a new worker, and is not ready in the meantime', async () => {
-    const { engine, workers } = await loadedWithWorkers();
-    await engine.setPortrait(portrait);
-    const before = await engine.renderFrames(noiseMels(1), full(1));
-    expect(engine.state).toBe('ready');
-    await workers.at(-1)?.terminate();
-    expect(engine.state).toBe('restarting');
-    await engine.setPortrait(portrait);
-    expect(engine.state).toBe('ready');
-    expect(await engine.renderFrames(noiseMels(1), full(1))).toEqual(before);
-  });
-
-  test('fails the request in flight with a retryable error', async () => {
-    const { engine, workers } = await loadedWithWorkers();
-    await engine.setPortrait(portrait);
-    const asking = engine.renderFrames(noiseMels(1), full(1));
-    const failing = expect(asking).rejects.toMatchObject({ code: 'inference_failed', retryable: true });
-    // The request is sent when the engine's promise has resolved; the worker is still idle then.
-    workers.at(-1)?.emit('exit', 1);
-    await failing;
-  });
-
-  test('fails for good after three restarts, with the cause', async () => {
-    const { engine, workers } = await loadedWithWorkers();
-    for (let restart = 1; restart <= 3; restart++) {
-      await workers.at(-1)?.terminate();
-      await engine.setPortrait(portrait);
-    }
-    expect(workers).toHaveLength(4);
-    await workers.at(-1)?.terminate();
-    const error = await engine.failed;
-    expect(error).toMatchObject({
-      code: 'inference_failed',
-      cause: { message: expect.stringMatching(/exited/) as string },
-    });
-    expect(engine.state).toBe('failed');
-    await expect(engine.setPortrait(portrait)).rejects.toBe(error);
-    expect(workers).toHaveLength(4);
-  });
-});
-
-test('a failure in onnxruntime keeps its stack and cause across the thread', async () => {
+test('an error in the worker keeps its cause and stack', async () => {
   const engine = await loaded();
   const error = await engine.renderFrames(noiseMels(1), full(1)).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({

@@ -15,7 +15,7 @@ const tensors = new Map([
   ['l.conv_block.1.weight', noise(3)],
   ['l.conv_block.1.bias', noise(3)],
   ['l.conv_block.1.running_mean', noise(3)],
-  // The last output hardly varies: there the ε under the root matters.
+  // The variance of the last output is so small that the ε under the root matters.
   ['l.conv_block.1.running_var', Float32Array.of(0.7, 2.5, 1e-6)],
 ]);
 const values = (name: string) => tensors.get(name) ?? new Float32Array();
@@ -27,16 +27,16 @@ const checkpoint: Checkpoint = {
   close: () => Promise.resolve(),
 };
 
-describe('a folded layer gives what convolution and batch norm give one after the other', () => {
+describe('readFoldedLayer gives a convolution equal to convolution and batch norm in sequence', () => {
   test.each([
-    // Where the weight of (output, input, tap) lies: [out, in, taps], or [in, out, taps] where transposed.
-    { kind: 'plain', folded: layer, at: (output: number, input: number) => (output * 5 + input) * 6 },
+    // Index of the weight of (output, input, tap): [out, in, taps], or [in, out, taps] if transposed.
+    { kind: 'ordinary', folded: layer, at: (output: number, input: number) => (output * 5 + input) * 6 },
     {
       kind: 'transposed',
       folded: { ...layer, transposed: { outputPadding: 0 } },
       at: (output: number, input: number) => (input * 3 + output) * 6,
     },
-  ])('$kind', async ({ folded, at }) => {
+  ])('for a layer that is $kind', async ({ folded, at }) => {
     const { weight, bias } = await readFoldedLayer(checkpoint, folded);
     expect([weight.length, bias.length]).toEqual([90, 3]);
     const patch = noise(5 * 6);
@@ -53,14 +53,14 @@ describe('a folded layer gives what convolution and batch norm give one after th
   });
 });
 
-test('the last layer has no batch norm, and stays as it is', async () => {
+test('readFoldedLayer returns the last layer, which has no batch norm, unchanged', async () => {
   tensors.set('l.weight', noise(6)).set('l.bias', noise(3));
   const { weight, bias } = await readFoldedLayer(checkpoint, { ...layer, bare: true });
   expect(weight).toEqual(values('l.weight'));
   expect(bias).toEqual(values('l.bias'));
 });
 
-test('a residual layer adds its input', async () => {
+test('readFoldedLayer adds the identity to a residual layer', async () => {
   const residual: Layer = { ...layer, name: 'r', kernel: [3, 3], padding: 1, residual: true };
   for (const [name, count] of [
     ['0.weight', 3 * 3 * 9],
@@ -76,7 +76,7 @@ test('a residual layer adds its input', async () => {
   const { weight, bias } = await readFoldedLayer(checkpoint, residual);
   expect(bias).toEqual(without.bias);
   const added = weight.map((value, i) => value - (without.weight[i] ?? NaN));
-  // The centre tap of output o's weight for input o, and no other.
-  const centres = [4, 40, 76];
-  for (const [i, value] of added.entries()) expect(value).toBeCloseTo(centres.includes(i) ? 1 : 0, 6);
+  // Only the center tap of output o's weight for input o.
+  const centers = [4, 40, 76];
+  for (const [i, value] of added.entries()) expect(value).toBeCloseTo(centers.includes(i) ? 1 : 0, 6);
 });

@@ -9,7 +9,7 @@ import { writeZipCheckpoint } from '../../../test/fixtures/torch-file.js';
 import { importCheckpoint } from './import.js';
 import { readManifest } from './manifest.js';
 
-const itsFiles = [
+const modelFileNames = [
   'frames-half.onnx',
   'frames.onnx',
   'model.json',
@@ -18,7 +18,7 @@ const itsFiles = [
   'weights.bin',
 ];
 
-/** A network with one tensor too few, so that its import fails late enough. */
+/** A network without its last tensor, so that the import fails late. */
 async function wrongCheckpoint(folder: string): Promise<string> {
   const tensors = [...randomNetwork(1, 16).values()].filter(({ name }) => name !== 'output_block.1.bias');
   const file = path.join(folder, 'wrong.pth');
@@ -26,13 +26,13 @@ async function wrongCheckpoint(folder: string): Promise<string> {
   return file;
 }
 
-describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (format) => {
-  test('becomes a folder of graphs, with all that is known of them', async () => {
+describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s format', (format) => {
+  test('writes a folder with the graphs and their manifest', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
     const checkpoint = tinyModel()[format];
     const manifest = await importCheckpoint(checkpoint, folder);
     const bytes = await readFile(checkpoint);
-    expect(await readdir(folder)).toEqual(itsFiles);
+    expect(await readdir(folder)).toEqual(modelFileNames);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
       importer: 3,
@@ -49,35 +49,35 @@ describe.each(['zip', 'legacy'] as const)('a checkpoint in the %s format', (form
     expect(manifest.widths).toMatchObject({ 'face_encoder_blocks.4.0': 16, 'output_block.1': 3 });
   });
 
-  test('gives the same weights as in any other', async () => {
+  test('writes the same graphs as from any other format', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
     await importCheckpoint(tinyModel()[format], folder, { plain: true });
-    expect(await readdir(folder)).toEqual([...itsFiles, 'plain.onnx'].sort());
-    for (const file of [...itsFiles, 'plain.onnx'].filter((name) => name !== 'model.json')) {
+    expect(await readdir(folder)).toEqual([...modelFileNames, 'plain.onnx'].sort());
+    for (const file of [...modelFileNames, 'plain.onnx'].filter((name) => name !== 'model.json')) {
       const [mine, other] = [folder, tinyModel().graphs].map((of) => readFile(path.join(of, file)));
       expect((await mine)?.equals((await other) ?? Buffer.alloc(0))).toBe(true);
     }
   });
 });
 
-test('the folder can be read by others than who made it', async () => {
+test('importCheckpoint makes the folder readable by other users', async () => {
   const folder = path.join(await temporaryFolder(), 'graphs');
   await importCheckpoint(tinyModel().zip, folder);
   expect((await stat(folder)).mode & 0o777).toBe(0o755);
 });
 
-test('the folders above are made, and a model that is there is replaced', async () => {
+test('importCheckpoint creates parent folders and replaces an existing model', async () => {
   const folder = path.join(await temporaryFolder(), 'some', 'where', 'graphs');
   await importCheckpoint(tinyModel().zip, folder, { plain: true });
   await importCheckpoint(tinyModel().legacy, folder);
-  expect(await readdir(folder)).toEqual(itsFiles);
+  expect(await readdir(folder)).toEqual(modelFileNames);
   expect((await readManifest(folder))?.source.format).toBe('legacy');
 });
 
-describe('a model that was imported from the same file meanwhile', () => {
+describe('importCheckpoint to a folder with an imported model', () => {
   const written = async (folder: string) => (await stat(path.join(folder, 'model.json'))).ino;
 
-  test('stays where that is asked for, since it may be in use', async () => {
+  test('keeps a model of the same file if keepEqual is set, because it may be in use', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
     await importCheckpoint(tinyModel().zip, folder);
     const before = await written(folder);
@@ -86,7 +86,7 @@ describe('a model that was imported from the same file meanwhile', () => {
     expect(await readdir(path.dirname(folder))).toEqual(['graphs']);
   });
 
-  test('is replaced all the same where it is of another file', async () => {
+  test('replaces a model of another file even if keepEqual is set', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
     await importCheckpoint(tinyModel().zip, folder);
     await importCheckpoint(tinyModel().legacy, folder, { keepEqual: true });
@@ -94,8 +94,8 @@ describe('a model that was imported from the same file meanwhile', () => {
   });
 });
 
-describe('after a failure nothing is left', () => {
-  test('of a wrong network', async () => {
+describe('importCheckpoint leaves nothing behind', () => {
+  test('if the checkpoint is another network', async () => {
     const folder = await temporaryFolder();
     const wrong = await wrongCheckpoint(folder);
     await expect(importCheckpoint(wrong, path.join(folder, 'graphs'))).rejects.toMatchObject({
@@ -105,10 +105,10 @@ describe('after a failure nothing is left', () => {
     expect(await readdir(folder)).toEqual(['wrong.pth']);
   });
 
-  test('of a file whose weights cannot be read', async () => {
+  test('if the weights cannot be read', async () => {
     const folder = await temporaryFolder();
     const bytes = await readFile(tinyModel().zip);
-    // The last storage's place in the archive's directory now lies beyond the end of the file.
+    // The archive's directory now places the last storage beyond the end of the file.
     const entry = bytes.lastIndexOf('archive/data/301');
     bytes.writeUInt32LE(0x7fffffff, entry - 4);
     await writeFile(path.join(folder, 'broken.pth'), bytes);
@@ -120,7 +120,7 @@ describe('after a failure nothing is left', () => {
     expect(await readdir(folder)).toEqual(['broken.pth']);
   });
 
-  test('of an abort', async () => {
+  test('if it is aborted', async () => {
     const folder = await temporaryFolder();
     const signal = AbortSignal.abort();
     await expect(
@@ -129,43 +129,43 @@ describe('after a failure nothing is left', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('and a model that was there stays', async () => {
+  test('and keeps the existing model, if it fails', async () => {
     const folder = await temporaryFolder();
     const graphs = path.join(folder, 'graphs');
     await importCheckpoint(tinyModel().zip, graphs);
     await expect(importCheckpoint(await wrongCheckpoint(folder), graphs)).rejects.toThrow();
     expect((await readManifest(graphs))?.source.file).toBe('tiny.pth');
-    expect(await readdir(graphs)).toEqual(itsFiles);
+    expect(await readdir(graphs)).toEqual(modelFileNames);
   });
 });
 
-describe('what is no model is not replaced', () => {
-  test('a folder with other files', async () => {
+describe('importCheckpoint', () => {
+  test('refuses a folder with other files', async () => {
     const folder = await temporaryFolder();
     await copyFile(tinyModel().zip, path.join(folder, 'wav2lip.pth'));
     await expect(importCheckpoint(path.join(folder, 'wav2lip.pth'), folder)).rejects.toMatchObject({
       code: 'request_invalid',
-      message: `${folder} holds other files (wav2lip.pth), which would be lost; name a folder for the model alone`,
+      message: `${folder} contains other files (wav2lip.pth), which would be deleted. Name a folder for the model alone.`,
     });
     expect(await readdir(folder)).toEqual(['wav2lip.pth']);
   });
 
-  test('a file', async () => {
+  test('refuses a file', async () => {
     const file = path.join(await temporaryFolder(), 'letter.txt');
     await writeFile(file, 'dear');
     await expect(importCheckpoint(tinyModel().zip, file)).rejects.toMatchObject({ code: 'request_invalid' });
     expect(await readFile(file, 'utf8')).toBe('dear');
   });
 
-  test('but an empty folder is', async () => {
+  test('fills an empty folder', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
     await mkdir(folder);
     await importCheckpoint(tinyModel().zip, folder);
-    expect(await readdir(folder)).toEqual(itsFiles);
+    expect(await readdir(folder)).toEqual(modelFileNames);
   });
 });
 
-test('what a killed import has left beside the folder goes with the next one', async () => {
+test('importCheckpoint removes the remains of an import that was killed', async () => {
   const parent = await temporaryFolder();
   for (const [name, secondsAgo] of [
     ['.unfinished-old', 3700],

@@ -7,9 +7,9 @@ import { Wav2LipEngine } from './engine.js';
 import { loadEngine } from './load-engine.js';
 import type { SessionOptions } from './session-options.js';
 
-const noCard = new RenderError('inference_failed', 'onnxruntime failed: No supported adapters');
+const noGpu = new RenderError('inference_failed', 'onnxruntime failed: No supported adapters');
 
-/** Loads the tiny network on the CPU, whatever is asked for, unless `fails` has it fail. */
+/** A loader that always uses the tiny network on the CPU, unless `fails` returns an error. */
 function loader(fails: (options: SessionOptions) => RenderError | undefined) {
   const tried: string[] = [];
   const load = async (folder: string, options: SessionOptions) => {
@@ -29,18 +29,18 @@ async function settings(given: Record<string, string> = {}) {
   return readSettings({ CACHE_DIR: await temporaryFolder(), THREADS: '1', ...given });
 }
 
-describe('auto', () => {
+describe('loadEngine with EXECUTION_PROVIDER=auto', () => {
   const choice = { candidates: ['cuda', 'webgpu', 'cpu'] as const, unavailable: [] };
 
-  test('takes the first provider that loads the model, CUDA in half precision', async () => {
+  test('uses the first provider that loads the model, CUDA in half precision', async () => {
     const { tried, load } = loader(() => undefined);
     const { unavailable } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
     expect(tried).toEqual(['cuda float16 32']);
     expect(unavailable).toEqual([]);
   });
 
-  test('goes on to the next where one fails, and says why', async () => {
-    const { tried, load } = loader(({ provider }) => (provider === 'cpu' ? undefined : noCard));
+  test('continues with the next provider after a failure, and returns the reasons', async () => {
+    const { tried, load } = loader(({ provider }) => (provider === 'cpu' ? undefined : noGpu));
     const { unavailable } = await loadEngine(tinyModel().graphs, await settings(), choice, load);
     expect(tried).toEqual(['cuda float16 32', 'cuda float32 32', 'webgpu float32 32', 'cpu float32 default']);
     expect(unavailable).toEqual([
@@ -50,12 +50,12 @@ describe('auto', () => {
     ]);
   });
 
-  test('fails with what the last one said where none loads it', async () => {
-    const { load } = loader(() => noCard);
-    await expect(loadEngine(tinyModel().graphs, await settings(), choice, load)).rejects.toBe(noCard);
+  test('fails with the last error if no provider loads the model', async () => {
+    const { load } = loader(() => noGpu);
+    await expect(loadEngine(tinyModel().graphs, await settings(), choice, load)).rejects.toBe(noGpu);
   });
 
-  test('computes on the CPU here and now, if nothing else can be had', async () => {
+  test('uses the CPU, in batches of 8, if it is the only candidate', async () => {
     const { engine } = await loadEngine(tinyModel().graphs, await settings(), {
       candidates: ['cpu'],
       unavailable: [],
@@ -65,9 +65,9 @@ describe('auto', () => {
   });
 });
 
-describe('a provider that was asked for', () => {
-  test('and fails is an error with the reasons, and nothing else is tried', async () => {
-    const { tried, load } = loader(() => noCard);
+describe('loadEngine with a requested provider', () => {
+  test('fails with the reasons and tries no other provider', async () => {
+    const { tried, load } = loader(() => noGpu);
     const asked = await settings({ EXECUTION_PROVIDER: 'webgpu', PRECISION: 'float16', BATCH_FRAMES: '4' });
     await expect(
       loadEngine(tinyModel().graphs, asked, { candidates: ['webgpu'], unavailable: [] }, load),
@@ -79,8 +79,8 @@ describe('a provider that was asked for', () => {
     expect(tried).toEqual(['webgpu float16 4']);
   });
 
-  test('and has no memory for one frame says so', async () => {
-    const full = new RenderError('device_out_of_memory', 'The device has no memory left for a single frame');
+  test('fails with device_out_of_memory if one frame does not fit', async () => {
+    const full = new RenderError('device_out_of_memory', 'The device has no memory left for a single frame.');
     const { load } = loader(() => full);
     const asked = await settings({ EXECUTION_PROVIDER: 'cuda' });
     await expect(
@@ -88,7 +88,7 @@ describe('a provider that was asked for', () => {
     ).rejects.toBe(full);
   });
 
-  test('and cannot take the CUDA that is not there, in onnxruntime too', async () => {
+  test('fails with provider_unavailable if onnxruntime cannot load CUDA', async () => {
     const asked = await settings({ EXECUTION_PROVIDER: 'cuda', PRECISION: 'float32' });
     await expect(
       loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], unavailable: [] }),

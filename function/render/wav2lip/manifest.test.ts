@@ -6,19 +6,19 @@ import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { importCheckpoint } from './import.js';
 import { readManifest } from './manifest.js';
 
-describe('a manifest', () => {
+describe('readManifest', () => {
   test.each([
-    ['is not there', undefined],
-    ['is no JSON', '{"importer": 1'],
+    ['is missing', undefined],
+    ['is not JSON', '{"importer": 1'],
     ['is of another importer', '{"importer": 0}'],
-    ['lacks something', '{"importer": 1, "plain": true}'],
-  ])('that %s is none', async (_, text) => {
+    ['lacks a field', '{"importer": 1, "plain": true}'],
+  ])('returns undefined for a manifest that %s', async (_, text) => {
     const folder = await temporaryFolder();
     if (text !== undefined) await writeFile(path.join(folder, 'model.json'), text);
     expect(await readManifest(folder)).toBeUndefined();
   });
 
-  test('of an older importer is none, and its model is imported anew', async () => {
+  test('returns undefined for an older importer, so the model is imported again', async () => {
     const graphs = path.join(await temporaryFolder(), 'graphs');
     const manifest = await importCheckpoint(tinyModel().zip, graphs);
     await writeFile(path.join(graphs, 'model.json'), JSON.stringify({ ...manifest, importer: 0 }));

@@ -11,7 +11,7 @@ import { Wav2LipSession } from './session.js';
 
 const unwritable = vi.hoisted(() => new Set<unknown>());
 
-// Whoever runs the tests may be root, to whom no folder is read-only: the system's answer is faked.
+// For root, who may run the tests, no folder is read-only, so the answer of the system is faked.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
   const access: typeof real.access = (file, mode) =>
@@ -40,10 +40,10 @@ async function put(...names: string[]): Promise<void> {
   for (const name of names) await copyFile(tinyModel().zip, path.join(models, name));
 }
 
-describe('a checkpoint is imported once', () => {
+describe('findModel with a checkpoint that it has imported', () => {
   const written = async (folder: string) => (await stat(path.join(folder, 'model.json'))).mtimeMs;
 
-  test('as long as it stays', async () => {
+  test('does not import it again', async () => {
     await put('wav2lip.pth');
     const { folder, manifest } = await found();
     const before = await written(folder);
@@ -51,7 +51,7 @@ describe('a checkpoint is imported once', () => {
     expect(await written(folder)).toBe(before);
   });
 
-  test('by as many at once as there are, whose models are whole', async () => {
+  test('gives parallel callers complete models', async () => {
     await put('wav2lip.pth');
     const models = await Promise.all([found(), found(), found()]);
     for (const { folder } of models) {
@@ -60,7 +60,7 @@ describe('a checkpoint is imported once', () => {
     }
   });
 
-  test('also where it was only touched', async () => {
+  test('does not import it again if only its modification time changed', async () => {
     await put('wav2lip.pth');
     const { folder } = await found();
     const before = await written(folder);
@@ -69,7 +69,7 @@ describe('a checkpoint is imported once', () => {
     expect(await written(folder)).toBe(before);
   });
 
-  test('and anew where another one of the same size takes its place', async () => {
+  test('imports a different checkpoint of the same size', async () => {
     await put('wav2lip.pth');
     const old = await found();
     const file = path.join(models, 'wav2lip.pth');
@@ -82,8 +82,8 @@ describe('a checkpoint is imported once', () => {
   });
 });
 
-describe('where the folder of the checkpoint cannot be written', () => {
-  test('the graphs go into the cache, and are found there', async () => {
+describe('findModel with a checkpoint in a read-only folder', () => {
+  test('writes the graphs to the cache and finds them there', async () => {
     await put('wav2lip.pth');
     unwritable.add(models);
     const { folder } = await found();
@@ -94,7 +94,7 @@ describe('where the folder of the checkpoint cannot be written', () => {
     expect((await stat(path.join(folder, 'model.json'))).mtimeMs).toBe(before);
   });
 
-  test('another checkpoint of the same name has its own', async () => {
+  test('keeps separate graphs for another checkpoint of the same name', async () => {
     await put('wav2lip.pth');
     unwritable.add(models);
     const first = await found();
@@ -102,7 +102,7 @@ describe('where the folder of the checkpoint cannot be written', () => {
     expect((await found()).folder).not.toBe(first.folder);
   });
 
-  test('graphs that lie beside it are used', async () => {
+  test('uses graphs beside the checkpoint', async () => {
     await put('wav2lip.pth');
     const { folder } = await found();
     unwritable.add(models);

@@ -28,15 +28,15 @@ async function put(...names: string[]): Promise<void> {
   for (const name of names) await copyFile(tinyModel().zip, path.join(models, name));
 }
 
-test('the open model is taken where there is no other', async () => {
+test('findModel uses the open model if there is no other', async () => {
   const { open, manifest } = await found({ OPEN_MODEL: 'on' });
   expect(open).toBe(true);
   expect(manifest.source.file).toBe('wav2lip-open.pth');
   expect(manifest.source.bytes).toBeLessThanOrEqual(8_000_000);
 });
 
-describe('in MODELS_DIR', () => {
-  test('the only checkpoint is taken, whatever its name, and imported beside it', async () => {
+describe('findModel in MODELS_DIR', () => {
+  test('uses the only checkpoint, whatever its name, and imports it beside it', async () => {
     await put('my-network.pt');
     const model = await found();
     expect(model).toMatchObject({
@@ -49,20 +49,20 @@ describe('in MODELS_DIR', () => {
   test.each([
     [['wav2lip.pth', 'a.pth'], 'wav2lip'],
     [['wav2lip.pth', 'wav2lip_gan.pth', 'a.pth'], 'wav2lip_gan'],
-  ])('of %j %s.pth is taken', async (names, taken) => {
+  ])('chooses from %j %s.pth', async (names, chosen) => {
     await put(...names);
-    expect((await found()).folder).toBe(path.join(models, `${taken}.graphs`));
+    expect((await found()).folder).toBe(path.join(models, `${chosen}.graphs`));
   });
 
-  test('of several unknown ones none is taken: they are named', async () => {
+  test('rejects several checkpoints with unknown names, and lists them', async () => {
     await put('b.pth', 'a.pt');
     await expect(found()).rejects.toMatchObject({
       code: 'checkpoint_missing',
-      message: `${models} holds several checkpoints (a.pt, b.pth); name one in WAV2LIP_CHECKPOINT`,
+      message: `${models} contains several checkpoints (a.pt, b.pth). Name one in WAV2LIP_CHECKPOINT.`,
     });
   });
 
-  test('a model that was imported elsewhere needs no checkpoint', async () => {
+  test('uses an imported model without its checkpoint', async () => {
     await put('some.pth');
     const { folder } = await found();
     const graphs = path.join(models, 'other.graphs');
@@ -71,32 +71,29 @@ describe('in MODELS_DIR', () => {
     expect(await found()).toMatchObject({ folder: graphs, manifest: { source: { file: 'some.pth' } } });
   });
 
-  test('other files do not matter', async () => {
+  test('ignores other files', async () => {
     await put('wav2lip.pth');
     await writeFile(path.join(models, 'alice.png'), '');
     await writeFile(path.join(models, 's3fd.pth.txt'), '');
     expect((await found()).folder).toBe(path.join(models, 'wav2lip.graphs'));
   });
 
-  test.each(['empty', 'missing'])(
-    'of an %s folder nothing is taken, and the message says what to do',
-    async (kind) => {
-      const folder = kind === 'empty' ? models : path.join(models, 'none');
-      await expect(found({ MODELS_DIR: folder })).rejects.toMatchObject({
-        code: 'checkpoint_missing',
-        message:
-          `no Wav2Lip checkpoint (*.pth, *.pt) is in ${folder} (MODELS_DIR); put wav2lip_gan.pth there, or name ` +
-          'another place in WAV2LIP_CHECKPOINT; the open model is not allowed (OPEN_MODEL is off)',
-      });
-    },
-  );
+  test.each(['empty', 'missing'])('rejects a folder that is %s, with instructions', async (kind) => {
+    const folder = kind === 'empty' ? models : path.join(models, 'none');
+    await expect(found({ MODELS_DIR: folder })).rejects.toMatchObject({
+      code: 'checkpoint_missing',
+      message:
+        `No Wav2Lip checkpoint (*.pth, *.pt) was found in ${folder} (MODELS_DIR). Put wav2lip_gan.pth there, or ` +
+        'set WAV2LIP_CHECKPOINT to its path. The open model is not allowed (OPEN_MODEL is off).',
+    });
+  });
 
-  test("the project's own model is no checkpoint like others", async () => {
+  test("ignores the project's own model", async () => {
     await put('wav2lip-open.pth');
     await expect(found()).rejects.toMatchObject({ code: 'checkpoint_missing' });
   });
 
-  test('a file in place of the folder is told', async () => {
+  test('rejects a file instead of a folder', async () => {
     await put('file');
     await expect(found({ MODELS_DIR: path.join(models, 'file') })).rejects.toThrow(
       /cannot be read \(ENOTDIR\)/,
@@ -104,8 +101,8 @@ describe('in MODELS_DIR', () => {
   });
 });
 
-describe('WAV2LIP_CHECKPOINT', () => {
-  test('comes before what is in MODELS_DIR', async () => {
+describe('findModel with WAV2LIP_CHECKPOINT', () => {
+  test('prefers it to the checkpoints in MODELS_DIR', async () => {
     await put('wav2lip_gan.pth');
     const given = path.join(cache, 'mine.pth');
     await copyFile(tinyModel().legacy, given);
@@ -115,30 +112,30 @@ describe('WAV2LIP_CHECKPOINT', () => {
     });
   });
 
-  test('may be a folder that was imported', async () => {
+  test('accepts the folder of an imported model', async () => {
     const { graphs } = tinyModel();
     expect(await found({ WAV2LIP_CHECKPOINT: graphs })).toMatchObject({ folder: graphs, open: false });
   });
 
   test.each(['on', 'off'] as const)(
-    'is missed where it is not there, with the open model %s',
+    'rejects a path that does not exist, with the open model %s',
     async (openModel) => {
       const given = path.join(models, 'none.pth');
       await expect(found({ WAV2LIP_CHECKPOINT: given, OPEN_MODEL: openModel })).rejects.toMatchObject({
         code: 'checkpoint_missing',
-        message: `there is nothing at ${given} (ENOENT)`,
+        message: `${given} does not exist (ENOENT). Check WAV2LIP_CHECKPOINT.`,
       });
     },
   );
 
-  test('may not be a folder of anything else', async () => {
+  test('rejects a folder with other content', async () => {
     await expect(found({ WAV2LIP_CHECKPOINT: models })).rejects.toMatchObject({
       code: 'checkpoint_unreadable',
     });
   });
 });
 
-test('graphs of a checkpoint that is not there have no place', async () => {
+test('graphsFolder rejects a checkpoint that does not exist', async () => {
   await expect(graphsFolder(path.join(models, 'none', 'x.pth'), cache)).rejects.toMatchObject({
     code: 'checkpoint_missing',
   });

@@ -120,8 +120,8 @@ async function findCheckpoint(settings: ModelSettings): Promise<{ checkpoint: st
   }
   throw missing(
     `No Wav2Lip checkpoint (*.pth, *.pt) was found in ${path.resolve(folder)} (MODELS_DIR). Put wav2lip_gan.pth there, ` +
-      'or set WAV2LIP_CHECKPOINT to its path' +
-      (openModel === 'on' ? '' : '. The open model is not allowed (OPEN_MODEL is off)'),
+      'or set WAV2LIP_CHECKPOINT to its path.' +
+      (openModel === 'on' ? '' : ' The open model is not allowed (OPEN_MODEL is off).'),
   );
 }
 

@@ -1,3 +1,5 @@
+import { cp, rename } from 'node:fs/promises';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   inWindowPatch,
@@ -6,11 +8,12 @@ import {
   plainMouths,
   windowPatch,
 } from '../../../test/fixtures/reference-network.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { mouthWindow } from '../face-geometry.js';
 import { Wav2LipSession } from './session.js';
 
-/** `[y, x]` in the 96×96 face, and what PyTorch gives there for frames 0 and 2, channels B, G, R. */
+/** `[y, x]` in the 96×96 face, and PyTorch's values there for frames 0 and 2, channels B, G, R. */
 // prettier-ignore
 const places = [[52, 14], [57, 22], [60, 30], [66, 75], [70, 48], [75, 40], [81, 67], [88, 33], [95, 81], [93, 50]];
 // prettier-ignore
@@ -27,19 +30,19 @@ const frames = 3;
 const mel = noiseMels(frames);
 const full = new Float32Array(frames).fill(1);
 let session: Wav2LipSession;
-let plain: Float32Array;
+let expected: Float32Array;
 
 beforeAll(async () => {
   session = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
-  plain = await plainMouths(tinyModel().graphs, mel, noiseFace());
+  expected = await plainMouths(tinyModel().graphs, mel, noiseFace());
 });
 
-function plainAt(frame: number, channel: number, y: number, x: number): number {
-  return plain[((frame * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
+function expectedAt(frame: number, channel: number, y: number, x: number): number {
+  return expected[((frame * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
 }
 
 /** Calls `check` with every pixel of the mouth window. */
-function everywhere(check: (frame: number, channel: number, y: number, x: number) => void): void {
+function forEachPixel(check: (frame: number, channel: number, y: number, x: number) => void): void {
   const { rows, columns } = mouthWindow;
   for (let frame = 0; frame < frames; frame++)
     for (let channel = 0; channel < 3; channel++)
@@ -47,47 +50,47 @@ function everywhere(check: (frame: number, channel: number, y: number, x: number
         for (let x = columns.from; x < columns.to; x++) check(frame, channel, y, x);
 }
 
-test('the network is one that tells voices apart, or comparing it would prove nothing', () => {
-  let [least, most, moves] = [255, 0, 0];
-  everywhere((frame, channel, y, x) => {
-    const value = plainAt(frame, channel, y, x);
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-    if (frame > 0) moves = Math.max(moves, Math.abs(value - plainAt(0, channel, y, x)));
+test('the test network reacts to the voice, without which the comparisons would prove nothing', () => {
+  let [min, max, change] = [255, 0, 0];
+  forEachPixel((frame, channel, y, x) => {
+    const value = expectedAt(frame, channel, y, x);
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    if (frame > 0) change = Math.max(change, Math.abs(value - expectedAt(0, channel, y, x)));
   });
-  expect(most - least).toBeGreaterThan(100);
-  expect(moves).toBeGreaterThan(20);
+  expect(max - min).toBeGreaterThan(100);
+  expect(change).toBeGreaterThan(20);
 });
 
 test.each(reference)(
-  'frame $frame, channel $channel is what PyTorch gives',
+  'frame $frame, channel $channel equals the output of PyTorch',
   async ({ frame, channel, values }) => {
     await session.setPortrait(windowPatch(noiseFace()));
     const patches = await session.renderFrames(mel, full);
     for (const [i, [y = 0, x = 0]] of places.entries()) {
-      const expected = values[i] ?? NaN;
-      expect(plainAt(frame, channel, y, x)).toBeCloseTo(expected, 1);
-      // Rounded to whole numbers, so half a step away at the most.
+      const fromPyTorch = values[i] ?? NaN;
+      expect(expectedAt(frame, channel, y, x)).toBeCloseTo(fromPyTorch, 1);
+      // Rounded to integers, so at most half a step away.
       const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
-      expect(Math.abs(found - expected), `y ${String(y)}, x ${String(x)}`).toBeLessThan(0.55);
+      expect(Math.abs(found - fromPyTorch), `y ${String(y)}, x ${String(x)}`).toBeLessThan(0.55);
     }
   },
 );
 
-test('what is left out changes no pixel of the mouth window', async () => {
+test('the cropped computation gives every pixel of the mouth window as the reference graph does', async () => {
   await session.setPortrait(windowPatch(noiseFace()));
   const patches = await session.renderFrames(mel, full);
-  let [furthest, pixels] = [0, 0];
-  everywhere((frame, channel, y, x) => {
+  let [maxDifference, pixels] = [0, 0];
+  forEachPixel((frame, channel, y, x) => {
     const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
-    furthest = Math.max(furthest, Math.abs(found - plainAt(frame, channel, y, x)));
+    maxDifference = Math.max(maxDifference, Math.abs(found - expectedAt(frame, channel, y, x)));
     pixels++;
   });
   expect(pixels).toBe(3 * 3 * 44 * 68);
-  expect(furthest).toBeLessThan(0.51);
+  expect(maxDifference).toBeLessThan(0.51);
 });
 
-test('frames are the same alone as in a batch', async () => {
+test('a frame is the same alone and in a batch', async () => {
   await session.setPortrait(windowPatch(noiseFace()));
   const together = await session.renderFrames(mel, full);
   const size = together.length / frames;
@@ -98,41 +101,44 @@ test('frames are the same alone as in a batch', async () => {
   }
 });
 
-describe('blendWeight', () => {
-  test('0 shows the basePatch, 1 the mouth, and between them it blends', async () => {
+describe('the blend weight', () => {
+  test('shows the base patch at 0, the mouth at 1, and blends them in between', async () => {
     await session.setPortrait(windowPatch(noiseFace(), { basePatch: 40 }));
-    const thrice = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
-    const patches = await session.renderFrames(thrice, Float32Array.of(0, 0.5, 1));
-    let furthest = 0;
-    everywhere((frame, channel, y, x) => {
+    const sameMel = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
+    const patches = await session.renderFrames(sameMel, Float32Array.of(0, 0.5, 1));
+    let maxDifference = 0;
+    forEachPixel((frame, channel, y, x) => {
       const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
-      const mouth = plainAt(0, channel, y, x);
-      const expected = [40, (40 + mouth) / 2, mouth][frame] ?? NaN;
-      furthest = Math.max(furthest, Math.abs(found - expected));
+      const mouth = expectedAt(0, channel, y, x);
+      const blended = [40, (40 + mouth) / 2, mouth][frame] ?? NaN;
+      maxDifference = Math.max(maxDifference, Math.abs(found - blended));
     });
-    expect(furthest).toBeLessThan(0.51);
+    expect(maxDifference).toBeLessThan(0.51);
   });
 });
 
-test('where the mask is 0 the portrait stays, pixel by pixel; elsewhere it is weighed', async () => {
+test('the mask keeps the portrait exactly where it is 0, and blends elsewhere', async () => {
   const portrait = windowPatch(noiseFace());
   for (let i = 0; i < portrait.mask.length; i++) portrait.mask[i] = i % 68 < 20 ? 0 : 0.25;
   for (let i = 0; i < portrait.basePatch.length; i++) portrait.basePatch[i] = (i * 7) % 256;
   await session.setPortrait(portrait);
   const patches = await session.renderFrames(mel.slice(0, 1280), Float32Array.of(1));
-  let furthest = 0;
-  everywhere((frame, channel, y, x) => {
+  let maxDifference = 0;
+  forEachPixel((frame, channel, y, x) => {
     if (frame > 0) return;
     const basePatch = portrait.basePatch[((2 - channel) * 44 + y - 52) * 68 + x - 14] ?? NaN;
     const found = patches[inWindowPatch(0, channel, y, x)] ?? NaN;
     if (x - 14 < 20) expect(found).toBe(basePatch);
     else
-      furthest = Math.max(furthest, Math.abs(found - (0.75 * basePatch + 0.25 * plainAt(0, channel, y, x))));
+      maxDifference = Math.max(
+        maxDifference,
+        Math.abs(found - (0.75 * basePatch + 0.25 * expectedAt(0, channel, y, x))),
+      );
   });
-  expect(furthest).toBeLessThan(0.51);
+  expect(maxDifference).toBeLessThan(0.51);
 });
 
-test('the portrait shown last is the one that speaks', async () => {
+test('renderFrames renders the portrait that was set last', async () => {
   const [first, second] = [windowPatch(noiseFace(12)), windowPatch(noiseFace(99))];
   await session.setPortrait(first);
   const before = await session.renderFrames(mel, full);
@@ -143,7 +149,19 @@ test('the portrait shown last is the one that speaks', async () => {
   expect(Math.max(...other.map((value, i) => Math.abs(value - (before[i] ?? 0))))).toBeGreaterThan(20);
 });
 
-test('a portrait must have been shown', async () => {
+test('setPortrait loads the portrait graph again after a load that failed', async () => {
+  const folder = await temporaryFolder();
+  await cp(tinyModel().graphs, folder, { recursive: true });
+  const [graph, moved] = [path.join(folder, 'portrait.onnx'), path.join(folder, 'moved.onnx')];
+  const fresh = await Wav2LipSession.load(folder, { threads: 1 });
+  await rename(graph, moved);
+  await expect(fresh.setPortrait(windowPatch(noiseFace()))).rejects.toThrow(/portrait\.onnx/);
+  await rename(moved, graph);
+  await fresh.setPortrait(windowPatch(noiseFace()));
+  expect(await fresh.renderFrames(mel, full)).toHaveLength(frames * 44 * 68 * 3);
+});
+
+test('renderFrames rejects before a portrait was set', async () => {
   const fresh = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
   await expect(fresh.renderFrames(mel, full)).rejects.toThrow('no portrait was set');
 });

@@ -6,13 +6,13 @@ import { tinyModel } from '../../../../test/fixtures/tiny-model.js';
 import { importCheckpoint } from '../import.js';
 import { openCheckpoint } from './checkpoint.js';
 
-/** Opens a checkpoint and reads all of it; there is no other way in which it is used. */
+/** Opens a checkpoint and reads all its tensors, as an import does. */
 async function readAll(name: string): Promise<void> {
   await importCheckpoint(name, `${name}.graphs`);
 }
 
-describe('a file that was cut says how much is expected and how much was found', () => {
-  test.each(['zip', 'legacy'] as const)('%s, wherever it was cut', async (format) => {
+describe('openCheckpoint reports the expected and the found size of a truncated file', () => {
+  test.each(['zip', 'legacy'] as const)('in the %s format, wherever it was cut', async (format) => {
     const bytes = await readFile(tinyModel()[format]);
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const cuts = [0.1, 0.3, 0.5, 0.9, 0.999].map((share) => Math.floor(share * bytes.length));
@@ -21,14 +21,14 @@ describe('a file that was cut says how much is expected and how much was found',
       const failure: unknown = await readAll(name).catch((error: unknown) => error);
       expect(failure).toMatchObject({ code: 'checkpoint_truncated', details: { foundBytes: found } });
       const { message } = failure instanceof Error ? failure : { message: '' };
-      const [, expected] = /has \d+ bytes where at least (\d+) are expected/.exec(message) ?? [];
+      const [, expected] = /has \d+ bytes; expected at least (\d+)/.exec(message) ?? [];
       expect(Number(expected)).toBeGreaterThan(found);
       expect(Number(expected)).toBeLessThanOrEqual(bytes.length);
       expect(message).toContain(`has ${String(found)} bytes`);
     }
   });
 
-  test('legacy: exactly, once the list of storages came through', async () => {
+  test('exactly in the legacy format, if the list of storages is complete', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const { size } = await stat(tinyModel().legacy);
     await writeFile(name, (await readFile(tinyModel().legacy)).subarray(0, size - 1000));
@@ -37,7 +37,7 @@ describe('a file that was cut says how much is expected and how much was found',
     });
   });
 
-  test('zip: at least what its tensors take', async () => {
+  test('as at least the size of the tensors in the zip format', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const bytes = await readFile(tinyModel().zip);
     await writeFile(name, bytes.subarray(0, bytes.length / 2));

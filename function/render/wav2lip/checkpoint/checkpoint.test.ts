@@ -20,7 +20,7 @@ async function opened(file: string): Promise<Checkpoint> {
   return checkpoint;
 }
 
-/** A file whose root is what `root` writes. */
+/** A file whose root object is written by `root`. */
 async function written(
   format: 'zip' | 'legacy',
   root: (writer: PickleWriter) => unknown,
@@ -33,7 +33,7 @@ async function written(
   return opened(file);
 }
 
-/** A bare state_dict of these tensors. */
+/** A state_dict of these tensors, without a surrounding dictionary. */
 function stateDict(format: 'zip' | 'legacy', ...tensors: readonly PickledTensor[]) {
   return (writer: PickleWriter) =>
     writer.dictionary(
@@ -45,8 +45,8 @@ const ramp = Float32Array.from({ length: 24 }, (_, i) => i / 8);
 const rampStorage = { '0': { elements: 24, bytes: bytesOf(ramp) } };
 const whole = { name: 'w', storage: '0', type: 'FloatStorage', elements: 24, shape: [2, 3, 4] };
 
-describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
-  test('a network has all its tensors, and its step', async () => {
+describe.each(['zip', 'legacy'] as const)('openCheckpoint of a file in the %s format', (format) => {
+  test('reads all tensors of a network, and its step', async () => {
     const checkpoint = await opened(tinyModel()[format]);
     const network = randomNetwork(tinySeed, tinyNarrowing);
     expect(checkpoint.format).toBe(format);
@@ -62,7 +62,7 @@ describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
     }
   });
 
-  test('a state_dict may stand alone, and its names may begin with module.', async () => {
+  test('accepts a bare state_dict, and removes the prefix module. from names', async () => {
     const names = ['module.a.weight', 'module.module.b.weight', 'c.module.weight'];
     const checkpoint = await written(
       format,
@@ -74,7 +74,7 @@ describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
     expect(await checkpoint.read('b.weight')).toEqual(ramp);
   });
 
-  test('half and double precision are read', async () => {
+  test('reads half and double precision', async () => {
     const half = { name: 'half', storage: '0', type: 'HalfStorage', elements: 2, shape: [2] };
     const brain = { name: 'brain', storage: '1', type: 'BFloat16Storage', elements: 2, shape: [2] };
     const double = { name: 'double', storage: '2', type: 'DoubleStorage', elements: 2, shape: [2] };
@@ -88,7 +88,7 @@ describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
     }
   });
 
-  test('views of a storage are brought into order', async () => {
+  test('copies strided views into row-major order', async () => {
     const views = [
       { ...whole, name: 'turned', shape: [4, 3, 2], strides: [1, 4, 12] },
       { ...whole, name: 'part', shape: [2, 2], offset: 5, strides: [12, 1] },
@@ -108,7 +108,7 @@ describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
     expect(await at('number')).toEqual([23]);
   });
 
-  test('whole numbers may be there, but are no weights', async () => {
+  test('accepts integer tensors, but does not read them as weights', async () => {
     const count = { name: 'count', storage: '1', type: 'LongStorage', elements: 1, shape: [] };
     const checkpoint = await written(format, stateDict(format, whole, count), {
       ...rampStorage,
@@ -118,14 +118,14 @@ describe.each(['zip', 'legacy'] as const)('in the %s format', (format) => {
     await expect(checkpoint.read('count')).rejects.toMatchObject({ code: 'checkpoint_mismatch' });
   });
 
-  test('a tensor that reaches out of its storage is refused', async () => {
+  test('refuses a tensor that exceeds its storage', async () => {
     const far = { ...whole, name: 'far', shape: [2], offset: 20, strides: [4] };
     const checkpoint = await written(format, stateDict(format, far), rampStorage);
     await expect(checkpoint.read('far')).rejects.toMatchObject({ code: 'checkpoint_unreadable' });
   });
 });
 
-test('a TorchScript archive has the names of its modules', async () => {
+test('openCheckpoint names the tensors of a TorchScript archive by its modules', async () => {
   const checkpoint = await written(
     'zip',
     (writer) => {

@@ -4,18 +4,18 @@ import { ByteReader, OutOfBytes } from './byte-reader.js';
 import { readPickle } from './pickle.js';
 import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-value.js';
 
-/** A world that admits everything, and notes what it is asked. */
+/** Rules that allow everything and record the calls. */
 function world() {
   const asked: unknown[] = [];
   const everything: PickleWorld = {
     admit: (path) => void asked.push(['admit', path]),
     call(path, parameters) {
       asked.push(['call', path, parameters]);
-      return `what ${path} gave`;
+      return `result of ${path}`;
     },
     persistent(id) {
       asked.push(['persistent', id]);
-      return 'data from elsewhere';
+      return 'external data';
     },
   };
   return { asked, everything };
@@ -36,8 +36,8 @@ const written = {
   4: 'gASVLAAAAAAAAAB9lCiMBWJ5dGVzlEMCAP+UjANzZXSUj5QoSweQjAZmcm96ZW6UKEsIkZR1Lg==',
 };
 
-describe('a pickle of CPython is read', () => {
-  test('in protocol 2, as PyTorch uses it', () => {
+describe('readPickle of a pickle from CPython', () => {
+  test('reads protocol 2, which PyTorch uses', () => {
     const value = read(Buffer.from(written[2], 'base64'));
     expect(value).toEqual(
       new Map<string, unknown>([
@@ -58,7 +58,7 @@ describe('a pickle of CPython is read', () => {
     expect(Array.isArray(shared) && shared[0] === shared[1]).toBe(true);
   });
 
-  test('in protocol 4, with frames', () => {
+  test('reads protocol 4, with frames', () => {
     expect(read(Buffer.from(written[4], 'base64'))).toEqual(
       new Map<string, unknown>([
         ['bytes', Buffer.of(0, 255)],
@@ -68,29 +68,32 @@ describe('a pickle of CPython is read', () => {
     );
   });
 
-  test('and the reader stands behind it', () => {
+  test('leaves the reader behind the end', () => {
     const reader = new ByteReader(Buffer.concat([Buffer.from(written[4], 'base64'), Buffer.from('K\x07.')]));
     readPickle(reader, world().everything);
     expect(readPickle(reader, world().everything)).toBe(7);
   });
 });
 
-test.each([2, 4] as const)('a pickle of protocol %i that is cut anywhere has too few bytes', (protocol) => {
-  const whole = Buffer.from(written[protocol], 'base64');
-  for (let length = 0; length < whole.length; length++) {
-    let needed = 0;
-    try {
-      read(whole.subarray(0, length));
-    } catch (error) {
-      if (!(error instanceof OutOfBytes)) throw error;
-      needed = error.needed;
+test.each([2, 4] as const)(
+  'readPickle throws OutOfBytes for a protocol %i pickle that is cut anywhere',
+  (protocol) => {
+    const whole = Buffer.from(written[protocol], 'base64');
+    for (let length = 0; length < whole.length; length++) {
+      let needed = 0;
+      try {
+        read(whole.subarray(0, length));
+      } catch (error) {
+        if (!(error instanceof OutOfBytes)) throw error;
+        needed = error.needed;
+      }
+      expect(needed).toBeGreaterThan(length);
     }
-    expect(needed).toBeGreaterThan(length);
-  }
-});
+  },
+);
 
-describe('names', () => {
-  test('are shown to the world before anything is done with them', () => {
+describe('readPickle with names', () => {
+  test('submits them to the rules before anything else', () => {
     const bytes = new PickleWriter().name('os', 'system').finish();
     const forbidding: PickleWorld = {
       ...world().everything,
@@ -103,30 +106,30 @@ describe('names', () => {
     expect(() => readPickle(new ByteReader(onStack), forbidding)).toThrow('no os.system');
   });
 
-  test('stay names where they are not called', () => {
+  test('keeps them as names if they are not called', () => {
     expect(read(new PickleWriter().name('torch', 'FloatStorage').finish())).toEqual(
       new PickleGlobal('torch.FloatStorage'),
     );
   });
 
-  test('that are called become what the world says', () => {
+  test('replaces a call with the result of the rules', () => {
     const { asked, everything } = world();
     const writer = new PickleWriter().name('a', 'f');
     const bytes = writer
       .tuple([() => writer.integer(1), () => writer.text('x')])
       .raw(0x52)
       .finish();
-    expect(readPickle(new ByteReader(bytes), everything)).toBe('what a.f gave');
+    expect(readPickle(new ByteReader(bytes), everything)).toBe('result of a.f');
     expect(asked).toEqual([
       ['admit', 'a.f'],
       ['call', 'a.f', [1, 'x']],
     ]);
   });
 
-  test('of data outside of the pickle are asked for as well', () => {
+  test('asks the rules for data outside the pickle', () => {
     const { asked, everything } = world();
     expect(readPickle(new ByteReader(new PickleWriter().text('there').raw(0x51).finish()), everything)).toBe(
-      'data from elsewhere',
+      'external data',
     );
     expect(asked).toEqual([['persistent', 'there']]);
   });

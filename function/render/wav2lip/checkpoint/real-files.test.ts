@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../../../config/package-root.js';
 import { openCheckpoint } from './checkpoint.js';
 
-/** Files that PyTorch itself wrote; their README says how. */
+/** Files written by PyTorch; their README explains how. */
 const folder = path.join(packageRoot, 'test', 'fixtures', 'torch');
 
 const shapes = [
@@ -23,15 +23,18 @@ test.each([
   { file: 'zip.pth', format: 'zip', step: 195_000 },
   { file: 'half.pth', format: 'zip', step: undefined },
   { file: 'torchscript.pt', format: 'torchscript', step: undefined },
-])('$file gives every tensor, and the step where it is known', async ({ file, format, step }) => {
-  const checkpoint = await openCheckpoint(path.join(folder, file));
-  onTestFinished(() => checkpoint.close());
-  expect(checkpoint.format).toBe(format);
-  expect(checkpoint.step).toBe(step);
-  expect([...checkpoint.shapes]).toEqual(shapes);
-  for (const [k, [name, shape]] of shapes.entries()) {
-    if (name.endsWith('num_batches_tracked')) continue;
-    const count = shape.reduce((product: number, size) => product * size, 1);
-    expect(await checkpoint.read(name)).toEqual(Float32Array.from({ length: count }, (_, i) => i / 8 + k));
-  }
-});
+])(
+  'openCheckpoint reads every tensor of $file, and its step if there is one',
+  async ({ file, format, step }) => {
+    const checkpoint = await openCheckpoint(path.join(folder, file));
+    onTestFinished(() => checkpoint.close());
+    expect(checkpoint.format).toBe(format);
+    expect(checkpoint.step).toBe(step);
+    expect([...checkpoint.shapes]).toEqual(shapes);
+    for (const [k, [name, shape]] of shapes.entries()) {
+      if (name.endsWith('num_batches_tracked')) continue;
+      const count = shape.reduce((product: number, size) => product * size, 1);
+      expect(await checkpoint.read(name)).toEqual(Float32Array.from({ length: count }, (_, i) => i / 8 + k));
+    }
+  },
+);
