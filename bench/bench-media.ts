@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { randomNumbers } from '../test/fixtures/random.js';
 
-/** The box that goes with {@link benchPicture}. */
+/** The face rectangle of {@link benchPicture}, as `x,y,width,height`. */
 export const benchFace = (side: number) =>
   [0.3, 0.25, 0.4, 0.5].map((share) => Math.round(share * side)).join(',');
 
-/** A picture of soft colours: what the network is given does not change its speed. */
+/** A picture of smooth colors; its content does not affect the speed of the network. */
 export async function benchPicture(file: string, side: number): Promise<void> {
   const random = randomNumbers(side);
   const rgb = Buffer.from(Uint8Array.from({ length: 16 * 16 * 3 }, () => 64 + 128 * random()));
@@ -19,7 +19,7 @@ export async function benchPicture(file: string, side: number): Promise<void> {
 const rateHz = 16_000;
 const bytesPerSample = 2;
 
-/** A voice that never pauses, mono 16 kHz, so that every frame has to be computed. */
+/** A voice without pauses, mono 16 kHz, so that every frame has to be computed. */
 export async function benchVoice(file: string, seconds: number): Promise<void> {
   const random = randomNumbers(seconds);
   const samples = Buffer.alloc(seconds * rateHz * bytesPerSample);

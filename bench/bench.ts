@@ -10,9 +10,9 @@ import { pytorchSpeed } from './pytorch.js';
 import { wholeRender, type WholeRender } from './whole-render.js';
 
 /*
- * `npm run bench [-- --quick] [--out FILE]`: how fast the network and a whole render are, and what
- * memory they take, on a full-size checkpoint of random weights. Everything in one run, so that the
- * ratios hold whatever else the machine does. `--quick` leaves out the voice of ten minutes.
+ * `npm run bench [-- --quick] [--out FILE]`: the speed and memory of the network and of whole renders,
+ * with a full-size checkpoint of random weights. Everything is measured in one run, so that the ratios
+ * hold on a busy machine. `--quick` leaves out the voices of one and ten minutes.
  */
 
 const quick = process.argv.includes('--quick');
@@ -49,12 +49,12 @@ await withScratchDir(async (scratch) => {
   const cold = await coldStart(graphs, quickVoice, scratch, { rounds: quick ? 3 : 7, threads });
 
   const perSecond = (name: string, value: number) =>
-    row(name, `${value.toFixed(1)} frames/s`, `${(value / network.plainPerSecond).toFixed(2)} ×`);
+    row(name, `${value.toFixed(1)} frames/s`, `${(value / network.referencePerSecond).toFixed(2)} ×`);
   const table = [
-    row('what', 'speed', 'against the plain graph'),
+    row('measurement', 'speed', 'relative to the reference graph'),
     row('---', '---', '---'),
     ...(pytorch ? [perSecond(`PyTorch ${pytorch.torch}`, pytorch.framesPerSecond)] : []),
-    perSecond('plain graph', network.plainPerSecond),
+    perSecond('reference graph', network.referencePerSecond),
     perSecond('fast path, with blending', network.fastPerSecond),
     ...renders
       .filter(({ voiceSeconds }) => voiceSeconds === timedVoiceSeconds)
@@ -65,7 +65,7 @@ await withScratchDir(async (scratch) => {
         ),
       ),
     '',
-    row('voice', 'time', 'times real time', 'peak memory', 'with ffmpeg'),
+    row('voice', 'time', 'real-time factor', 'peak memory', 'including ffmpeg'),
     row('---', '---', '---', '---', '---'),
     ...renders.map(({ voiceSeconds, seconds, peakMiB, peakWithFfmpegMiB }) =>
       row(
@@ -80,7 +80,7 @@ await withScratchDir(async (scratch) => {
     row('cold start', 'seconds'),
     row('---', '---'),
     row('process start to ready', cold.readySeconds.toFixed(2)),
-    row('of that, CPU time', cold.readyCpuSeconds.toFixed(2)),
+    row('CPU time until ready', cold.readyCpuSeconds.toFixed(2)),
     row('first event to first frame', cold.firstFrameSeconds.toFixed(2)),
   ].join('\n');
   const machine = {

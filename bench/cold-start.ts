@@ -3,31 +3,37 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HTTP } from 'cloudevents';
 import { execa } from 'execa';
+import { z } from 'zod';
+import type { LogEvent } from '../config/log-events.js';
 import { packageRoot } from '../config/package-root.js';
 import { renderRequested, sources } from '../events/contract/events.js';
 import { freePort } from '../events/local/free-port.js';
 import { median } from './network-speed.js';
 
-/** Medians over several starts of the function, and the CPU time that a start takes. */
+/** Medians over several starts of the function. */
 export interface ColdStart {
   /** From the start of the process until it is ready. */
   readonly readySeconds: number;
-  /** CPU time of all its threads until then: what is left of the figure above on an idle machine. */
+  /** CPU time of all its threads until then, which depends less on other load than the time above. */
   readonly readyCpuSeconds: number;
-  /** From the first event, sent at once, to the first frame; the portrait is known from before. */
+  /** From the first event, sent when the function is ready, to the first frame; the portrait is cached. */
   readonly firstFrameSeconds: number;
 }
 
 const pollMs = 5;
+const firstFrameEvent: LogEvent = 'frame.first';
+const lineSchema = z.object({ event: z.string().optional() }).loose();
 
 /**
- * Starts the function as Knative does, several times, and sends it one render each. The first start
- * fills the caches and does not count.
+ * Starts the function several times, as Knative does, and sends each process one render. The first
+ * start fills the caches and is not counted.
  * @param graphs an imported model
- * @param voice a file that speaks from its first sample on
+ * @param voice an audio file with speech from its first sample on
  */
 export async function coldStart(
   graphs: string,
@@ -81,19 +87,12 @@ async function oneStart(
   });
   try {
     while (!(await isReady(port))) {
-      if (child.exitCode !== null) throw new Error('the function ended');
+      if (child.exitCode !== null) throw new Error('The function ended before it was ready.');
       await sleep(pollMs);
     }
     const readyMs = performance.now();
     const readyCpuSeconds = await cpuSeconds(child.pid ?? 0);
-    const seen = (async () => {
-      let text = '';
-      for await (const chunk of child.stdout) {
-        text += String(chunk);
-        if (text.includes('first frame')) return performance.now();
-      }
-      throw new Error(`the render ended without a frame: ${text}`);
-    })();
+    const firstFrame = firstFrameTime(child.stdout);
     const event = renderRequested(
       { jobId: `cold-${String(number)}`, avatarId: 'alice', voiceUrl },
       { source: sources.adapter },
@@ -105,7 +104,7 @@ async function oneStart(
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
     });
-    const firstFrameMs = await seen;
+    const firstFrameMs = await firstFrame;
     await (await answered).text();
     return {
       readySeconds: (readyMs - startMs) / 1000,
@@ -118,6 +117,25 @@ async function oneStart(
   }
 }
 
+/** The time at which the log reports the first frame. @throws Error if the log ends without it */
+async function firstFrameTime(log: Readable): Promise<number> {
+  const lines: string[] = [];
+  try {
+    for await (const line of createInterface({ input: log })) {
+      if (eventOf(line) === firstFrameEvent) return performance.now();
+      lines.push(line);
+    }
+  } finally {
+    // The rest is read and discarded, so that the function can end.
+    log.resume();
+  }
+  throw new Error(`The render ended without a frame:\n${lines.join('\n')}`);
+}
+
+function eventOf(line: string): string | undefined {
+  return line.startsWith('{') ? lineSchema.parse(JSON.parse(line)).event : undefined;
+}
+
 async function isReady(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${String(port)}/health/readiness`).then(
     ({ ok }) => ok,
@@ -125,7 +143,7 @@ async function isReady(port: number): Promise<boolean> {
   );
 }
 
-/** Linux only; elsewhere 0. */
+/** CPU time of a process so far; 0 on systems other than Linux. */
 async function cpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -135,6 +153,6 @@ async function cpuSeconds(pid: number): Promise<number> {
 
 function urlOf(server: Server): string {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('a server without a port');
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
   return `http://127.0.0.1:${String(address.port)}/voice.wav`;
 }

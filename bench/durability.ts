@@ -18,12 +18,12 @@ import { tone } from '../test/fixtures/signals.js';
 import { waveFile } from '../test/fixtures/wave-file.js';
 
 /*
- * Many jobs at once, while the function is killed again and again and the whole service once:
+ * Runs many jobs at once, kills the function repeatedly, and the whole service once:
  *
  *   node build/bench/durability.js [jobs] [kills]
  *
- * Whatever the environment says of the model counts (WAV2LIP_CHECKPOINT). Ends with status 1 where a
- * job did not end in a whole video of its own, or was rendered again after it had been completed.
+ * It uses the model in WAV2LIP_CHECKPOINT. The exit status is 1 if a job did not end in a complete
+ * video of its own, or was rendered again after it had been completed.
  */
 
 const jobCount = Number(process.argv[2] ?? 200);
@@ -53,10 +53,10 @@ const environment = {
   VOICE_ALLOW_PRIVATE: 'loopback',
 };
 
-/** How often a job's render began, and ended, and began after it had ended. */
-const begins = new Map<string, number>();
+/** The number of renders started for each job, the jobs whose render ended, and those restarted later. */
+const starts = new Map<string, number>();
 const ended = new Set<string>();
-const again = new Set<string>();
+const restarted = new Set<string>();
 
 let service = start();
 const startMs = performance.now();
@@ -78,7 +78,7 @@ try {
       await once(service, 'exit');
       service = start();
       await untilReady();
-      console.log(`the whole service killed and started again after ${String(done)} jobs, ${seconds()} s`);
+      console.log(`the whole service restarted after ${String(done)} jobs, ${seconds()} s`);
     }
     if (kills < killCount && done >= ((kills + 1) * jobCount) / (killCount + 1)) {
       for (const pid of await children(service)) process.kill(pid, 'SIGKILL');
@@ -89,12 +89,12 @@ try {
   const whole = await Promise.all(ids.map(isWhole));
   let videos = 0;
   for await (const { key } of store.list('videos/')) if (key.endsWith('.mp4')) videos++;
-  const renders = [...begins.values()].reduce((sum, count) => sum + count, 0);
+  const renders = [...starts.values()].reduce((sum, count) => sum + count, 0);
   console.log(
-    `${String(jobCount)} jobs, ${String(kills)} kills, ${seconds()} s: ${String(whole.filter(Boolean).length)} videos whole, ` +
-      `${String(videos)} in the store, ${String(renders)} renders begun, ${String(again.size)} begun after completion`,
+    `${String(jobCount)} jobs, ${String(kills)} kills, ${seconds()} s: ${String(whole.filter(Boolean).length)} complete videos, ` +
+      `${String(videos)} in the store, ${String(renders)} renders started, ${String(restarted.size)} started after completion`,
   );
-  if (whole.includes(false) || videos !== jobCount || again.size > 0 || kills < killCount)
+  if (whole.includes(false) || videos !== jobCount || restarted.size > 0 || kills < killCount)
     process.exitCode = 1;
 } finally {
   service.kill('SIGTERM');
@@ -114,8 +114,8 @@ function start(): ChildProcess {
 
 function count({ event, jobId = '' }: z.infer<typeof lineSchema>): void {
   if (event === 'render.started') {
-    begins.set(jobId, (begins.get(jobId) ?? 0) + 1);
-    if (ended.has(jobId)) again.add(jobId);
+    starts.set(jobId, (starts.get(jobId) ?? 0) + 1);
+    if (ended.has(jobId)) restarted.add(jobId);
   }
   if (event === 'render.ended') ended.add(jobId);
 }

@@ -14,13 +14,13 @@ import { benchFace } from './bench-media.js';
 
 export interface NetworkSpeed {
   readonly frames: number;
-  readonly plainPerSecond: number;
+  readonly referencePerSecond: number;
   readonly fastPerSecond: number;
 }
 
 /**
- * The plain graph against the fast path, which blends and resamples besides: same onnxruntime, same
- * threads, in turn, the median of all rounds of each.
+ * Compares the reference graph with the fast path, which also resamples and blends. Both use the same
+ * onnxruntime and number of threads, and take turns. Each speed is the median of all rounds.
  */
 export async function networkSpeed(
   graphs: string,
@@ -33,7 +33,7 @@ export async function networkSpeed(
     Float32Array.from({ length: count }, () => from + (to - from) * random());
   const mel = noise(frames * melBands * melWindowColumns, -4, 4);
 
-  const plain = await InferenceSession.create(path.join(graphs, modelFiles.plain), {
+  const reference = await InferenceSession.create(path.join(graphs, modelFiles.reference), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
@@ -51,30 +51,30 @@ export async function networkSpeed(
   );
   const fast = await Wav2LipSession.load(graphs, { threads });
   await fast.setPortrait({ ...portrait, ...portrait.patch });
-  const strength = new Float32Array(frames).fill(1);
+  const blendWeight = new Float32Array(frames).fill(1);
 
-  const plainSeconds: number[] = [];
+  const referenceSeconds: number[] = [];
   const fastSeconds: number[] = [];
   for (let round = -1; round < rounds; round++) {
-    const a = await seconds(() => plain.run(feeds));
-    const b = await seconds(() => fast.renderFrames(mel, strength));
+    const a = await seconds(() => reference.run(feeds));
+    const b = await seconds(() => fast.renderFrames(mel, blendWeight));
     if (round < 0) continue;
-    plainSeconds.push(a);
+    referenceSeconds.push(a);
     fastSeconds.push(b);
   }
-  await plain.release();
+  await reference.release();
   return {
     frames,
-    plainPerSecond: frames / median(plainSeconds),
+    referencePerSecond: frames / median(referenceSeconds),
     fastPerSecond: frames / median(fastSeconds),
   };
 }
 
-/** Threads of the session that ran before wait awake for a while, and would take their share. */
-const restMs = 50;
+/** The threads of the other session keep spinning for a while after a run, and would take CPU time. */
+const pauseMs = 50;
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
-  await sleep(restMs);
+  await sleep(pauseMs);
   const startMs = performance.now();
   await work();
   return (performance.now() - startMs) / 1000;

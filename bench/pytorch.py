@@ -1,7 +1,7 @@
-"""Frames a second of Wav2Lip in PyTorch on the CPU, for comparison; driven by pytorch.ts.
+"""Measures the speed of Wav2Lip in PyTorch on the CPU, for comparison; run by pytorch.ts.
 
 Reads {"checkpoint", "structure", "frames", "threads"} from standard input, where the structure is
-that of function/render/wav2lip/network.ts, and prints {"torch", "framesPerSecond"}.
+the one in function/render/wav2lip/network.ts, and prints {"torch", "framesPerSecond"}.
 """
 
 import json

@@ -7,9 +7,8 @@ import { wav2lip } from '../function/render/wav2lip/network.js';
 const answer = z.object({ torch: z.string(), framesPerSecond: z.number() });
 
 /**
- * The same network in PyTorch on the CPU, where a Python with PyTorch is found (`PYTHON`, else
- * `python3`).
- * @returns undefined where there is none
+ * Measures the same network in PyTorch on the CPU, with the Python in `PYTHON` (default `python3`).
+ * @returns undefined if PyTorch is not installed there
  */
 export async function pytorchSpeed(checkpoint: string, frames: number, threads: number) {
   const script = path.join(packageRoot, 'bench', 'pytorch.py');

@@ -7,13 +7,13 @@ import { packageRoot } from '../config/package-root.js';
 export interface WholeRender {
   readonly voiceSeconds: number;
   readonly seconds: number;
-  /** Peak of the resident memory of the process, in MiB. */
+  /** Peak resident memory of the process, in MiB. */
   readonly peakMiB: number;
-  /** The same with ffmpeg, which encodes beside it. */
+  /** The same, including the ffmpeg processes. */
   readonly peakWithFfmpegMiB: number;
 }
 
-/** One render as a user has it: start of the process to finished MP4, and the memory that it took. */
+/** Measures one render as a user sees it, from process start to finished MP4, and its peak memory. */
 export async function wholeRender(
   {
     graphs,
@@ -36,16 +36,16 @@ export async function wholeRender(
     },
   );
   let running = true;
-  const watching = watchMemory(child.pid ?? 0, () => running);
+  const memory = watchMemory(child.pid ?? 0, () => running);
   await child;
   const seconds = (performance.now() - startMs) / 1000;
   running = false;
-  return { voiceSeconds, seconds, ...(await watching) };
+  return { voiceSeconds, seconds, ...(await memory) };
 }
 
-const lookIntervalMs = 100;
+const sampleIntervalMs = 100;
 
-/** Linux only: elsewhere nothing is found, and 0 is returned. */
+/** Samples the memory while `running`. Works only on Linux; elsewhere both peaks are 0. */
 async function watchMemory(pid: number, running: () => boolean) {
   let peakMiB = 0;
   let peakWithFfmpegMiB = 0;
@@ -54,14 +54,14 @@ async function watchMemory(pid: number, running: () => boolean) {
     const children = await Promise.all((await childrenOf(pid)).map((child) => residentMiB(child, 'ffmpeg')));
     peakMiB = Math.max(peakMiB, own);
     peakWithFfmpegMiB = Math.max(peakWithFfmpegMiB, own + children.reduce((sum, mib) => sum + mib, 0));
-    await sleep(lookIntervalMs);
+    await sleep(sampleIntervalMs);
   }
   return { peakMiB, peakWithFfmpegMiB };
 }
 
 async function residentMiB(pid: number, program?: string): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
-  // A child that is not yet what it will be has its parent's memory, and would count it twice.
+  // Between fork and exec, a child shares its parent's memory, which would be counted twice.
   if (program !== undefined && !status.startsWith(`Name:\t${program}\n`)) return 0;
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 }

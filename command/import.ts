@@ -37,7 +37,7 @@ async function importToFolder(
 ): Promise<Manifest> {
   // The model is built beside its target, and moved there when it is complete.
   await checkWritable(path.dirname(path.resolve(target)), '--to');
-  return importCheckpoint(checkpoint, target, { plain, signal });
+  return importCheckpoint(checkpoint, target, { reference: plain, signal });
 }
 
 /** A target `s3://bucket/prefix` gets the files of the model below the prefix. */
@@ -50,7 +50,7 @@ async function importToBucket(
 ): Promise<Manifest> {
   return withScratchDir(async (scratch) => {
     const folder = path.join(scratch, 'graphs');
-    const manifest = await importCheckpoint(checkpoint, folder, { plain, signal });
+    const manifest = await importCheckpoint(checkpoint, folder, { reference: plain, signal });
     const store = await openStore({ ...settings, STORE: target });
     // The manifest comes last: a model with one is complete.
     const names = (await readdir(folder)).sort(

@@ -62,7 +62,7 @@ describe('a failure has its code and its exit code, and leaves nothing', () => {
     const end = await avatar(folder, ['import', 'cut.pth']);
     expect(end).toMatchObject({ exitCode: 5, stdout: '', left: [] });
     expect(end.stderr).toContain(
-      `checkpoint_truncated: the checkpoint has ${String(bytes.length - 1)} bytes where at least ${String(bytes.length)} are expected`,
+      `checkpoint_truncated: The checkpoint has ${String(bytes.length - 1)} bytes; expected at least ${String(bytes.length)}.`,
     );
     expect((await readdir(folder)).sort()).toEqual(['cut.pth', 'tmp']);
   });
@@ -71,7 +71,7 @@ describe('a failure has its code and its exit code, and leaves nothing', () => {
     await writeFile(path.join(folder, 'letter.txt'), 'dear');
     const end = await avatar(folder, ['import', tinyModel().zip, '--to', '.']);
     expect(end).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(end.stderr).toMatch(/^request_invalid: \. holds other files/);
+    expect(end.stderr).toMatch(/^request_invalid: \. contains other files/);
     expect(await readFile(path.join(folder, 'letter.txt'), 'utf8')).toBe('dear');
   });
 

@@ -19,7 +19,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const graphs = path.join(folder, 'tiny.graphs');
   await writeZipCheckpoint(zip, tensors, tinyStep);
   await writeLegacyCheckpoint(legacy, tensors, tinyStep);
-  await importCheckpoint(zip, graphs, { plain: true });
+  await importCheckpoint(zip, graphs, { reference: true });
   project.provide('tinyModel', { zip, legacy, graphs });
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -21,8 +21,8 @@ import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
 
 /*
- * `npm run test:gpu`: every provider of this machine against the CPU, on bundled portraits and the
- * bundled voice. Fails where there is no card to compute on.
+ * `npm run test:gpu`: compares every provider of this machine with the CPU, on bundled portraits and
+ * the bundled voice. Fails on a machine without a usable GPU.
  */
 
 const settings = readSettings();
@@ -32,11 +32,11 @@ const batchSizes = [8, 32, 64];
 const minutesMs = 20 * 60_000;
 
 const providers: ExecutionProvider[] = [];
-const refused: string[] = [];
+const unavailable: string[] = [];
 for (const provider of ['cuda', 'webgpu'] as const) {
   await chooseProvider({ EXECUTION_PROVIDER: provider, CUDA_DEVICE: settings.CUDA_DEVICE }).then(
     () => providers.push(provider),
-    (error: unknown) => refused.push(String(error)),
+    (error: unknown) => unavailable.push(String(error)),
   );
 }
 
@@ -45,66 +45,66 @@ let mel: Float32Array;
 const portraits: Portrait[] = [];
 const references: Uint8Array[] = [];
 
-test('there is a card to compute on', async () => {
+test('this machine has a usable GPU', async () => {
   const driver = await new GpuProbe().driverVersion();
-  say(
+  report(
     `${os.cpus()[0]?.model ?? 'unknown'}, NVIDIA driver ${driver ?? 'not found'}, Node ${process.version}`,
-    ...refused,
+    ...unavailable,
   );
-  expect(providers, refused.join('\n')).not.toEqual([]);
+  expect(providers, unavailable.join('\n')).not.toEqual([]);
 });
 
-describe.runIf(providers.length > 0)('the providers', () => {
+describe.runIf(providers.length > 0)('execution provider', () => {
   beforeAll(async () => {
     graphs = await findModel(settings).then(
       (model) => model.folder,
       async () => (await benchModel()).graphs,
     );
-    say(`model: ${graphs}`);
+    report(`model: ${graphs}`);
     const catalogue = await openCatalogue(settings, undefined);
     for (const id of avatarIds)
       portraits.push(await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings));
     mel = await bundledMel();
     const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS });
-    for (const portrait of portraits) references.push(await speak(cpu, portrait));
+    for (const portrait of portraits) references.push(await render(cpu, portrait));
     await cpu.close();
   }, minutesMs);
 
   describe.each(providers)('%s', (provider) => {
-    // WebGPU adds up in half precision too, for which reason it is not taken there by itself.
+    // WebGPU also accumulates in half precision, so it does not use that by default.
     test.each([
       ['float32', 1, 60],
       ['float16', 255, provider === 'cuda' ? 45 : 38],
     ] as const)(
-      '%s is close to the CPU',
-      async (precision, most, leastDecibels) => {
+      'renders in %s with results close to the CPU',
+      async (precision, maxDifference, minDecibels) => {
         const engine = await load(provider, precision, 8);
         for (const [i, portrait] of portraits.entries()) {
-          const found = difference(await speak(engine, portrait), references[i] ?? new Uint8Array());
-          say(
-            `${provider} ${precision}, ${avatarIds[i] ?? ''}: at most ${String(found.most)} of 255, ${found.decibels.toFixed(1)} dB`,
+          const found = difference(await render(engine, portrait), references[i] ?? new Uint8Array());
+          report(
+            `${provider} ${precision}, ${avatarIds[i] ?? ''}: at most ${String(found.maxDifference)} of 255, ${found.decibels.toFixed(1)} dB`,
           );
-          expect(found.most).toBeLessThanOrEqual(most);
-          expect(found.decibels).toBeGreaterThanOrEqual(leastDecibels);
+          expect(found.maxDifference).toBeLessThanOrEqual(maxDifference);
+          expect(found.decibels).toBeGreaterThanOrEqual(minDecibels);
         }
       },
       minutesMs,
     );
 
     test.each(batchSizes)(
-      'speed with %i frames at once',
+      'reports its speed in batches of %i frames',
       async (batchFrames) => {
         for (const precision of ['float32', 'float16'] as const) {
           const startMs = performance.now();
           const engine = await load(provider, precision, batchFrames);
           const loadedMs = performance.now();
           const [portrait] = portraits;
-          if (portrait) await speak(engine, portrait);
-          const spokenMs = performance.now();
-          if (portrait) await speak(engine, portrait);
-          const perSecond = (1000 * comparedFrames) / (performance.now() - spokenMs);
-          say(
-            `${provider} ${precision}, ${String(engine.batchFrames)} at once: ${perSecond.toFixed(0)} frames/s, ` +
+          if (portrait) await render(engine, portrait);
+          const renderedMs = performance.now();
+          if (portrait) await render(engine, portrait);
+          const perSecond = (1000 * comparedFrames) / (performance.now() - renderedMs);
+          report(
+            `${provider} ${precision}, batches of ${String(engine.batchFrames)}: ${perSecond.toFixed(0)} frames/s, ` +
               `loaded in ${((loadedMs - startMs) / 1000).toFixed(2)} s`,
           );
           expect(perSecond).toBeGreaterThan(0);
@@ -129,7 +129,7 @@ async function load(
   return engine;
 }
 
-async function speak(engine: Wav2LipEngine, portrait: Portrait): Promise<Uint8Array> {
+async function render(engine: Wav2LipEngine, portrait: Portrait): Promise<Uint8Array> {
   await engine.setPortrait({ ...portrait, ...portrait.patch });
   return engine.renderFrames(mel, new Float32Array(comparedFrames).fill(1));
 }
@@ -152,16 +152,19 @@ async function bundledMel(): Promise<Float32Array> {
   });
 }
 
-function difference(a: Uint8Array, b: Uint8Array): { most: number; decibels: number } {
-  let [most, squares] = [0, 0];
+function difference(a: Uint8Array, b: Uint8Array): { maxDifference: number; decibels: number } {
+  let [maxDifference, squares] = [0, 0];
   for (const [i, value] of a.entries()) {
     const distance = Math.abs(value - (b[i] ?? NaN));
-    most = Math.max(most, distance);
+    maxDifference = Math.max(maxDifference, distance);
     squares += distance * distance;
   }
-  return { most, decibels: squares === 0 ? Infinity : 10 * Math.log10((255 * 255 * a.length) / squares) };
+  return {
+    maxDifference,
+    decibels: squares === 0 ? Infinity : 10 * Math.log10((255 * 255 * a.length) / squares),
+  };
 }
 
-function say(...lines: readonly string[]): void {
+function report(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -43,10 +43,12 @@ function isOutOfMemory(error: unknown): error is Error {
 
 function deviceFull(cause: Error): RenderError {
   const bytes = Number(/requested buffer of size (\d+)/.exec(cause.message)?.[1] ?? NaN);
-  const asked = Number.isNaN(bytes) ? '' : ` (the last allocation was ${(bytes / 2 ** 20).toFixed(1)} MiB)`;
+  const lastAllocation = Number.isNaN(bytes)
+    ? ''
+    : ` (the last allocation was ${(bytes / 2 ** 20).toFixed(1)} MiB)`;
   return new RenderError(
     'device_out_of_memory',
-    `The device has no memory left for a single frame${asked}. Free some memory (nvidia-smi lists the users), ` +
+    `The device has no memory left for a single frame${lastAllocation}. Free some memory (nvidia-smi lists the users), ` +
       'use another GPU (CUDA_DEVICE), or compute on the CPU (EXECUTION_PROVIDER=cpu).',
     { cause, details: { batchFrames: 1, ...(Number.isNaN(bytes) ? {} : { bytes }) } },
   );

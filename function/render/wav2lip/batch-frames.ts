@@ -9,11 +9,11 @@ export interface FrameInput {
   readonly blendWeight: number;
 }
 
-/** Frames in the order of the video; some share a mouth that is computed once. */
+/** Consecutive frames of the video; identical ones share a computed patch. */
 interface Batch {
   readonly mels: Float32Array[];
-  readonly strengths: number[];
-  /** For each frame, the index of the computed mouth that it shows; undefined if it rests. */
+  readonly blendWeights: number[];
+  /** For each frame, the index of its computed patch; undefined if the mouth is at rest. */
   readonly frames: (number | undefined)[];
 }
 
@@ -21,22 +21,22 @@ interface Batch {
  * The patches of all frames, in order. They are computed in batches, the next one while the last one
  * is being used. Frames at rest show the portrait's own pixels, and identical consecutive frames are
  * computed once.
- * @param atRest the portrait's own patch, `[height, width, 3]` RGB
+ * @param neutralPatch the portrait's own patch, `[height, width, 3]` RGB
  * @param firstFrames size of the first batch, which doubles up to `batchFrames`, so that the first
  *   frame is ready early
  * @yields `[height, width, 3]` RGB; the same array may be yielded several times
  */
 export async function* batchFrames(
   engine: Pick<Wav2LipEngine, 'renderFrames'>,
-  utterances: AsyncIterable<FrameInput>,
-  atRest: Uint8Array,
+  inputs: AsyncIterable<FrameInput>,
+  neutralPatch: Uint8Array,
   batchFrames: number,
   firstFrames = batchFrames,
 ): AsyncGenerator<Uint8Array> {
   const inFlight: Promise<Uint8Array[]>[] = [];
   try {
-    for await (const batch of batches(utterances, batchFrames, firstFrames)) {
-      const computing = compute(engine, batch, atRest);
+    for await (const batch of batches(inputs, batchFrames, firstFrames)) {
+      const computing = compute(engine, batch, neutralPatch);
       // A batch may fail while earlier frames are still being used; the error is thrown when its
       // frames are due.
       computing.catch(() => undefined);
@@ -50,26 +50,26 @@ export async function* batchFrames(
 }
 
 async function* batches(
-  utterances: AsyncIterable<FrameInput>,
+  inputs: AsyncIterable<FrameInput>,
   batchFrames: number,
   firstFrames: number,
 ): AsyncGenerator<Batch> {
   let size = firstFrames;
-  let batch: Batch = { mels: [], strengths: [], frames: [] };
-  for await (const { mel, blendWeight } of utterances) {
+  let batch: Batch = { mels: [], blendWeights: [], frames: [] };
+  for await (const { mel, blendWeight } of inputs) {
     const last = batch.mels.length - 1;
     if (blendWeight === 0) {
       batch.frames.push(undefined);
-    } else if (batch.strengths[last] === blendWeight && isEqual(batch.mels[last], mel)) {
+    } else if (batch.blendWeights[last] === blendWeight && isEqual(batch.mels[last], mel)) {
       batch.frames.push(last);
     } else {
       batch.frames.push(batch.mels.push(mel) - 1);
-      batch.strengths.push(blendWeight);
+      batch.blendWeights.push(blendWeight);
     }
     if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;
       size = Math.min(2 * size, batchFrames);
-      batch = { mels: [], strengths: [], frames: [] };
+      batch = { mels: [], blendWeights: [], frames: [] };
     }
   }
   if (batch.frames.length > 0) yield batch;
@@ -77,15 +77,17 @@ async function* batches(
 
 async function compute(
   engine: Pick<Wav2LipEngine, 'renderFrames'>,
-  { mels, strengths, frames }: Batch,
-  atRest: Uint8Array,
+  { mels, blendWeights, frames }: Batch,
+  neutralPatch: Uint8Array,
 ): Promise<Uint8Array[]> {
-  if (mels.length === 0) return frames.map(() => atRest);
+  if (mels.length === 0) return frames.map(() => neutralPatch);
   const mel = new Float32Array(mels.length * melBands * melWindowColumns);
   for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
-  const patches = await engine.renderFrames(mel, Float32Array.from(strengths));
-  return frames.map((mouth) =>
-    mouth === undefined ? atRest : patches.subarray(mouth * atRest.length, (mouth + 1) * atRest.length),
+  const patches = await engine.renderFrames(mel, Float32Array.from(blendWeights));
+  return frames.map((index) =>
+    index === undefined
+      ? neutralPatch
+      : patches.subarray(index * neutralPatch.length, (index + 1) * neutralPatch.length),
   );
 }
 

@@ -15,7 +15,7 @@ async function copiedModel(): Promise<{ folder: string; cacheFolder: string }> {
   const [folder, cacheFolder] = [await temporaryFolder(), await temporaryFolder()];
   await cp(tinyModel().graphs, folder, { recursive: true });
   // Other tests load the same model in parallel, and their cached graphs are copied too.
-  await rm(path.join(folder, 'optimised'), { recursive: true, force: true });
+  await rm(path.join(folder, 'optimized'), { recursive: true, force: true });
   return { folder, cacheFolder };
 }
 
@@ -40,7 +40,7 @@ test('loadOptimized saves the optimized graphs beside the model, and they give t
   const { folder, cacheFolder } = await copiedModel();
   const expected = await render(folder);
   expect(maxDifference(await render(folder, cacheFolder), expected)).toBe(0);
-  const saved = await readdir(path.join(folder, 'optimised'));
+  const saved = await readdir(path.join(folder, 'optimized'));
   expect(saved.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).sort()).toEqual(['frames', 'portrait']);
   // Without the original graphs, only the optimized ones can be loaded.
   await Promise.all(
@@ -53,13 +53,13 @@ test('loadOptimized leaves no incomplete graphs behind', async () => {
   const { folder, cacheFolder } = await copiedModel();
   await render(folder, cacheFolder);
   expect(
-    (await readdir(path.join(folder, 'optimised'))).filter((name) => !/-[0-9a-f]{16}$/.test(name)),
+    (await readdir(path.join(folder, 'optimized'))).filter((name) => !/-[0-9a-f]{16}$/.test(name)),
   ).toEqual([]);
 });
 
 test('a model loads even if its caches cannot be written', async () => {
   const { folder, cacheFolder } = await copiedModel();
-  await writeFile(path.join(folder, 'optimised'), 'a file instead of a folder');
+  await writeFile(path.join(folder, 'optimized'), 'a file instead of a folder');
   await writeFile(path.join(cacheFolder, 'portraits'), 'another');
   expect(maxDifference(await render(folder, cacheFolder), await render(folder))).toBe(0);
 });
@@ -88,7 +88,7 @@ test('a session needs the portrait graph only if the cached bias maps are missin
   expect(await render(folder, cacheFolder)).toEqual(first);
   expect(await readFile(file)).toEqual(whole);
 
-  await rm(path.join(folder, 'optimised'), { recursive: true });
+  await rm(path.join(folder, 'optimized'), { recursive: true });
   await rm(path.join(folder, 'portrait.onnx'));
   expect(await render(folder, cacheFolder)).toEqual(first);
 });
@@ -114,7 +114,7 @@ test.each([
 ])('loadOptimized makes a saved graph again that %s', async (_, name, bytes) => {
   const { folder, cacheFolder } = await copiedModel();
   const expected = await render(folder, cacheFolder);
-  const saved = path.join(folder, 'optimised');
+  const saved = path.join(folder, 'optimized');
   const frames = (await readdir(saved)).find((entry) => entry.startsWith('frames-')) ?? '';
   const file = path.join(saved, frames, name);
   const whole = await readFile(file);

@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { modelFiles } from './model-files.js';
 
 /** Number of portraits to cache: 2.5 MB each with a full-size network. */
-const mostKept = 50;
+const maxPortraits = 50;
 
 /**
  * Caches the bias maps of portraits on disk, keyed by the content of the model, the crop, and the
@@ -32,7 +32,7 @@ export class BiasCache {
   }
 
   /** The bias maps of a crop: read from the cache, or computed and written to it. */
-  async of(
+  async get(
     crop: Float32Array,
     compute: () => Promise<Readonly<Record<string, Tensor>>>,
   ): Promise<Readonly<Record<string, Tensor>>> {
@@ -78,19 +78,19 @@ export class BiasCache {
     await mkdir(this.#folder, { recursive: true });
     // Without fsync: a cache file that is lost in a power cut is computed again.
     await writeFileAtomic(file, Buffer.concat(parts), { fsync: false });
-    await this.#forgetOldest();
+    await this.#removeOldest();
   }
 
-  async #forgetOldest(): Promise<void> {
+  async #removeOldest(): Promise<void> {
     const names = await readdir(this.#folder);
-    if (names.length <= mostKept) return;
+    if (names.length <= maxPortraits) return;
     const dated = await Promise.all(
       names.map(async (name) => {
         const file = path.join(this.#folder, name);
         return { file, ms: (await stat(file)).mtimeMs };
       }),
     );
-    const oldest = dated.sort((a, b) => a.ms - b.ms).slice(0, dated.length - mostKept);
+    const oldest = dated.sort((a, b) => a.ms - b.ms).slice(0, dated.length - maxPortraits);
     await Promise.all(oldest.map(({ file }) => rm(file, { force: true })));
   }
 }

@@ -5,7 +5,7 @@ import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
 import { WorkerClient } from './worker-client.js';
 
-/** How often a dead worker is replaced within {@link restartWindowMs}; then something is wrong for good. */
+/** The number of restarts within {@link restartWindowMs} after which the engine has failed. */
 const maxRestarts = 3;
 const restartWindowMs = 10 * 60_000;
 
@@ -85,7 +85,7 @@ export class Wav2LipEngine {
     return answer.patches;
   }
 
-  /** Ends the worker once it has answered everything that it was asked. */
+  /** Terminates the worker after it has answered all requests. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const client = await this.#client.catch(() => undefined);

@@ -11,7 +11,7 @@ export interface FoldedLayer {
 }
 
 /** PyTorch's default, which Wav2Lip does not change. */
-const EPSILON = 1e-5;
+const batchNormEpsilon = 1e-5;
 
 /**
  * Reads a layer and folds its batch norm into it: at inference, `γ·(w∗x + b − μ)/√(σ² + ε) + β` is
@@ -27,7 +27,7 @@ export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Pro
   const beta = await checkpoint.read(names.norm.beta);
   const mean = await checkpoint.read(names.norm.mean);
   const variance = await checkpoint.read(names.norm.variance);
-  const scale = gamma.map((g, i) => g / Math.sqrt((variance[i] ?? 0) + EPSILON));
+  const scale = gamma.map((g, i) => g / Math.sqrt((variance[i] ?? 0) + batchNormEpsilon));
 
   const [kernelHeight, kernelWidth] = layer.kernel;
   const taps = kernelHeight * kernelWidth;
@@ -45,9 +45,9 @@ export async function readFoldedLayer(checkpoint: Checkpoint, layer: Layer): Pro
 
 /** Adds the identity to a convolution with as many inputs as outputs. */
 function addIdentity(weight: Float32Array, channels: number, [height, width]: Layer['kernel']): void {
-  const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
+  const center = Math.floor(height / 2) * width + Math.floor(width / 2);
   for (let channel = 0; channel < channels; channel++) {
-    const at = (channel * channels + channel) * height * width + centre;
+    const at = (channel * channels + channel) * height * width + center;
     weight[at] = (weight[at] ?? 0) + 1;
   }
 }

@@ -35,7 +35,7 @@ describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s 
     expect(await readdir(folder)).toEqual(modelFileNames);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 3,
+      importer: 4,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,
@@ -43,15 +43,15 @@ describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s 
         format,
       },
       step: tinyStep,
-      plain: false,
+      reference: false,
     });
-    expect(Object.keys(manifest.widths)).toHaveLength(51);
-    expect(manifest.widths).toMatchObject({ 'face_encoder_blocks.4.0': 16, 'output_block.1': 3 });
+    expect(Object.keys(manifest.layerChannels)).toHaveLength(51);
+    expect(manifest.layerChannels).toMatchObject({ 'face_encoder_blocks.4.0': 16, 'output_block.1': 3 });
   });
 
   test('writes the same graphs as from any other format', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
-    await importCheckpoint(tinyModel()[format], folder, { plain: true });
+    await importCheckpoint(tinyModel()[format], folder, { reference: true });
     expect(await readdir(folder)).toEqual([...modelFileNames, 'plain.onnx'].sort());
     for (const file of [...modelFileNames, 'plain.onnx'].filter((name) => name !== 'model.json')) {
       const [mine, other] = [folder, tinyModel().graphs].map((of) => readFile(path.join(of, file)));
@@ -68,7 +68,7 @@ test('importCheckpoint makes the folder readable by other users', async () => {
 
 test('importCheckpoint creates parent folders and replaces an existing model', async () => {
   const folder = path.join(await temporaryFolder(), 'some', 'where', 'graphs');
-  await importCheckpoint(tinyModel().zip, folder, { plain: true });
+  await importCheckpoint(tinyModel().zip, folder, { reference: true });
   await importCheckpoint(tinyModel().legacy, folder);
   expect(await readdir(folder)).toEqual(modelFileNames);
   expect((await readManifest(folder))?.source.format).toBe('legacy');
@@ -155,6 +155,13 @@ describe('importCheckpoint', () => {
     await writeFile(file, 'dear');
     await expect(importCheckpoint(tinyModel().zip, file)).rejects.toMatchObject({ code: 'request_invalid' });
     expect(await readFile(file, 'utf8')).toBe('dear');
+  });
+
+  test('replaces a folder of an earlier importer', async () => {
+    const folder = path.join(await temporaryFolder(), 'graphs');
+    await mkdir(path.join(folder, 'optimised'), { recursive: true });
+    await importCheckpoint(tinyModel().zip, folder);
+    expect(await readdir(folder)).toEqual(modelFileNames);
   });
 
   test('fills an empty folder', async () => {

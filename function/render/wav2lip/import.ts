@@ -12,17 +12,17 @@ import { portraitGraph } from './graph/portrait-graph.js';
 import { createWeightsFile } from './graph/weights-file.js';
 import { storeWeights } from './graph/weights.js';
 import { importerVersion, readManifest, type Manifest } from './manifest.js';
-import { modelFiles } from './model-files.js';
+import { formerModelFiles, modelFiles } from './model-files.js';
 import { readLayerChannels } from './layer-channels.js';
 
 const unfinishedPrefix = '.unfinished-';
 /** No import pauses this long between two files. */
-const abandonedAfterSeconds = 3600;
+const staleAfterSeconds = 3600;
 
 /**
  * Converts a Wav2Lip checkpoint to a folder with the graphs that the function runs. The folder appears
  * completely or not at all; an existing model is replaced.
- * @param plain whether to write the whole network as one graph too, for comparison
+ * @param reference whether to write the reference graph too
  * @param keepEqual whether to keep a model that another process has imported from the same file in
  *   the meantime: it may already be in use
  * @throws RenderError `checkpoint_*`; `request_invalid` if the folder holds anything else
@@ -31,15 +31,15 @@ export async function importCheckpoint(
   checkpointPath: string,
   folder: string,
   {
-    plain = false,
+    reference = false,
     keepEqual = false,
     signal,
-  }: { plain?: boolean; keepEqual?: boolean; signal?: AbortSignal } = {},
+  }: { reference?: boolean; keepEqual?: boolean; signal?: AbortSignal } = {},
 ): Promise<Manifest> {
   await checkReplaceable(folder);
   const checkpoint = await openCheckpoint(checkpointPath);
   try {
-    const widths = readLayerChannels(checkpoint.shapes);
+    const layerChannels = readLayerChannels(checkpoint.shapes);
     const manifest: Manifest = {
       importer: importerVersion,
       source: {
@@ -49,12 +49,12 @@ export async function importCheckpoint(
         format: checkpoint.format,
       },
       ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
-      widths: Object.fromEntries([...widths].map(([name, { output }]) => [name, output])),
-      plain,
+      layerChannels: Object.fromEntries([...layerChannels].map(([name, { output }]) => [name, output])),
+      reference,
     };
-    const isThere = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
-    await writeWhole(folder, isThere, async (unfinished) => {
-      await writeGraphs(checkpoint, widths, unfinished, plain);
+    const isUpToDate = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
+    await replaceFolder(folder, isUpToDate, async (unfinished) => {
+      await writeGraphs(checkpoint, layerChannels, unfinished, reference);
       signal?.throwIfAborted();
       await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     });
@@ -66,23 +66,23 @@ export async function importCheckpoint(
 
 async function writeGraphs(
   checkpoint: Checkpoint,
-  widths: ReturnType<typeof readLayerChannels>,
+  layerChannels: ReturnType<typeof readLayerChannels>,
   folder: string,
-  plain: boolean,
+  reference: boolean,
 ): Promise<void> {
   const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
-  const layers = await storeWeights(checkpoint, widths, weights).finally(() => weights.close());
+  const layers = await storeWeights(checkpoint, layerChannels, weights).finally(() => weights.close());
   const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
   await write(modelFiles.portrait, portraitGraph(layers, 'float32'));
   await write(modelFiles.frames, framesGraph(layers, 'float32'));
   await write(modelFiles.portraitHalf, portraitGraph(layers, 'float16'));
   await write(modelFiles.framesHalf, framesGraph(layers, 'float16'));
-  if (plain) await write(modelFiles.plain, referenceGraph(layers));
+  if (reference) await write(modelFiles.reference, referenceGraph(layers));
 }
 
 /** Protects other files from a mistyped target. */
 async function checkReplaceable(folder: string): Promise<void> {
-  const ours = new Set<string>(Object.values(modelFiles));
+  const ours = new Set<string>([...Object.values(modelFiles), ...formerModelFiles]);
   const names = await readdir(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return [];
     throw new RenderError('request_invalid', `${folder} is not a folder (${errnoOf(error) ?? 'unknown'}).`, {
@@ -101,19 +101,19 @@ async function checkReplaceable(folder: string): Promise<void> {
  * Fills a folder beside `folder` and moves it into place, replacing what is there unless that is
  * equal; leaves nothing behind if `fill` throws.
  */
-async function writeWhole(
+async function replaceFolder(
   folder: string,
-  isThere: () => Promise<boolean>,
+  isUpToDate: () => Promise<boolean>,
   fill: (unfinished: string) => Promise<void>,
 ): Promise<void> {
   const parent = path.dirname(path.resolve(folder));
   await mkdir(parent, { recursive: true });
-  await removeStale(parent, unfinishedPrefix, abandonedAfterSeconds);
+  await removeStale(parent, unfinishedPrefix, staleAfterSeconds);
   const unfinished = await mkdtemp(path.join(parent, unfinishedPrefix));
   try {
     await fill(unfinished);
     await chmod(unfinished, 0o755);
-    while (!(await isMoved(unfinished, folder)) && !(await isThere())) {
+    while (!(await tryMove(unfinished, folder)) && !(await isUpToDate())) {
       await rm(folder, { recursive: true, force: true });
     }
   } finally {
@@ -122,7 +122,7 @@ async function writeWhole(
 }
 
 /** Moves a folder to a path that is free or an empty folder. @returns whether that succeeded */
-async function isMoved(from: string, to: string): Promise<boolean> {
+async function tryMove(from: string, to: string): Promise<boolean> {
   return rename(from, to).then(
     () => true,
     (error: unknown) => {

@@ -20,24 +20,24 @@ type Pattern = readonly (number | '*')[];
 export function readLayerChannels(
   shapes: ReadonlyMap<string, readonly number[]>,
 ): ReadonlyMap<string, LayerChannels> {
-  const widths = new Map<string, LayerChannels>();
+  const channels = new Map<string, LayerChannels>();
 
-  const through = (layers: readonly Layer[], inputWidth: number): number =>
+  const readSequence = (layers: readonly Layer[], firstInput: number): number =>
     layers.reduce((input, layer) => {
-      const output = layerWidth(shapes, layer, input);
-      widths.set(layer.name, { input, output });
+      const output = outputChannels(shapes, layer, input);
+      channels.set(layer.name, { input, output });
       return output;
-    }, inputWidth);
+    }, firstInput);
 
   const skips: number[] = [];
-  let width = faceChannels;
-  for (const block of wav2lip.faceEncoder) skips.push((width = through(block, width)));
+  let output = faceChannels;
+  for (const block of wav2lip.faceEncoder) skips.push((output = readSequence(block, output)));
 
-  width = through(wav2lip.audioEncoder, 1);
-  for (const block of wav2lip.faceDecoder) width = through(block, width) + (skips.pop() ?? 0);
-  width = through(wav2lip.output, width);
-  if (width !== 3) mismatch('output_block.1.weight', [3, '*', 1, 1], shapes.get('output_block.1.weight'));
-  return widths;
+  output = readSequence(wav2lip.audioEncoder, 1);
+  for (const block of wav2lip.faceDecoder) output = readSequence(block, output) + (skips.pop() ?? 0);
+  output = readSequence(wav2lip.output, output);
+  if (output !== 3) mismatch('output_block.1.weight', [3, '*', 1, 1], shapes.get('output_block.1.weight'));
+  return channels;
 }
 
 /** Names of a layer's tensors: convolution and, if it has one, batch norm. */
@@ -55,7 +55,7 @@ export function tensorNames({ name, bare }: Layer) {
   };
 }
 
-function layerWidth(shapes: ReadonlyMap<string, readonly number[]>, layer: Layer, input: number): number {
+function outputChannels(shapes: ReadonlyMap<string, readonly number[]>, layer: Layer, input: number): number {
   const { weight, bias, norm } = tensorNames(layer);
   const output = layer.residual ? input : '*';
   const pattern: Pattern = layer.transposed

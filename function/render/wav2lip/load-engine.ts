@@ -29,29 +29,29 @@ export async function loadEngine(
   folder: string,
   settings: EngineSettings,
   { candidates, unavailable }: ProviderChoice,
-  load: (folder: string, options: SessionOptions) => Promise<Wav2LipEngine> = (...given) =>
-    Wav2LipEngine.load(...given),
+  load: (folder: string, options: SessionOptions) => Promise<Wav2LipEngine> = (...parameters) =>
+    Wav2LipEngine.load(...parameters),
 ): Promise<{ engine: Wav2LipEngine; unavailable: readonly UnavailableProvider[] }> {
-  const refused = [...unavailable];
+  const unusable = [...unavailable];
   let failure: RenderError | undefined;
   for (const provider of candidates) {
     for (const precision of precisions(provider, settings.PRECISION)) {
       try {
         return {
           engine: await load(folder, sessionOptions(settings, provider, precision)),
-          unavailable: refused,
+          unavailable: unusable,
         };
       } catch (error) {
         failure = toRenderError(error);
-        refused.push({ provider, reason: `${failure.message} (${precision})` });
+        unusable.push({ provider, reason: `${failure.message} (${precision})` });
       }
     }
   }
-  const { EXECUTION_PROVIDER: asked } = settings;
+  const { EXECUTION_PROVIDER: requested } = settings;
   // On the CPU the model is at fault; on a GPU, the GPU or its driver.
-  if (failure?.code === 'inference_failed' && asked !== 'auto' && asked !== 'cpu') {
-    const why = refused.map((refusal) => refusal.reason).join('; ');
-    throw providerUnavailable({ provider: asked, reason: why }, failure);
+  if (failure?.code === 'inference_failed' && requested !== 'auto' && requested !== 'cpu') {
+    const reasons = unusable.map(({ reason }) => reason).join('; ');
+    throw providerUnavailable({ provider: requested, reason: reasons }, failure);
   }
   throw failure ?? new RangeError('there is no provider to choose from');
 }
@@ -61,8 +61,8 @@ export async function loadEngine(
  * accumulates in half precision, which is not accurate enough for a full-size network; docs/gpu.md has
  * the figures.
  */
-function precisions(provider: ExecutionProvider, asked: Settings['PRECISION']): readonly Precision[] {
-  if (asked !== 'auto') return [asked];
+function precisions(provider: ExecutionProvider, requested: Settings['PRECISION']): readonly Precision[] {
+  if (requested !== 'auto') return [requested];
   return provider === 'cuda' ? ['float16', 'float32'] : ['float32'];
 }
 

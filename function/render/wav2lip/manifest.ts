@@ -5,7 +5,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
 /** Increase this to invalidate the graphs of older importers. */
-export const importerVersion = 3;
+export const importerVersion = 4;
 
 /** Facts about an imported model, stored beside the graphs as `model.json`. */
 export const manifestSchema = z.object({
@@ -20,8 +20,9 @@ export const manifestSchema = z.object({
   /** The training step, if the checkpoint contains one. */
   step: z.number().optional(),
   /** Output channels of each layer. */
-  widths: z.record(z.string(), z.number().int()),
-  plain: z.boolean(),
+  layerChannels: z.record(z.string(), z.number().int()),
+  /** Whether the reference graph was written too. */
+  reference: z.boolean(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

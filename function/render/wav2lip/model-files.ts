@@ -6,7 +6,11 @@ export const modelFiles = {
   frames: 'frames.onnx',
   portraitHalf: 'portrait-half.onnx',
   framesHalf: 'frames-half.onnx',
-  plain: 'plain.onnx',
+  /** The whole network as one graph, for comparison; written by `avatar import --plain`. */
+  reference: 'plain.onnx',
   /** A folder with the graphs as optimized by onnxruntime, one set for each kind of processor. */
-  optimised: 'optimised',
+  optimized: 'optimized',
 } as const;
+
+/** Names that earlier importers used; an import may replace a folder with these. */
+export const formerModelFiles = ['optimised'] as const;

@@ -7,7 +7,7 @@ import { env, InferenceSession } from 'onnxruntime-node';
 import { modelFiles } from './model-files.js';
 
 /** Smaller constants stay in the graph. */
-const leastExternalBytes = 1024;
+const minExternalBytes = 1024;
 
 /**
  * Loads a graph for the CPU. Most of the loading time goes into fusing nodes and reordering weights
@@ -21,42 +21,42 @@ export async function loadOptimized(
   options: InferenceSession.SessionOptions,
   cacheFolder: string,
 ): Promise<InferenceSession> {
-  const kept = await placeFor(folder, file, cacheFolder);
-  const isKept = await access(path.join(kept, file)).then(
+  const saved = await cacheFolderFor(folder, file, cacheFolder);
+  const isSaved = await access(path.join(saved, file)).then(
     () => true,
     () => false,
   );
-  if (isKept) {
+  if (isSaved) {
     try {
-      const graph = path.join(kept, file);
+      const graph = path.join(saved, file);
       return await InferenceSession.create(graph, { ...options, graphOptimizationLevel: 'disabled' });
     } catch {
       // Incomplete after a power cut or an interrupted copy. It is made again; otherwise every start
       // would fail.
-      await rm(kept, { recursive: true, force: true }).catch(() => undefined);
+      await rm(saved, { recursive: true, force: true }).catch(() => undefined);
     }
   }
-  return optimise(path.join(folder, file), kept, options);
+  return optimize(path.join(folder, file), saved, options);
 }
 
 /** Optimizes a graph and saves the result in a folder that appears completely or not at all. */
-async function optimise(graph: string, kept: string, options: InferenceSession.SessionOptions) {
+async function optimize(graph: string, saved: string, options: InferenceSession.SessionOptions) {
   let unfinished: string | undefined;
   try {
-    await mkdir(path.dirname(kept), { recursive: true });
-    unfinished = await mkdtemp(`${kept}.`);
+    await mkdir(path.dirname(saved), { recursive: true });
+    unfinished = await mkdtemp(`${saved}.`);
     const session = await InferenceSession.create(graph, {
       ...options,
       optimizedModelFilePath: path.join(unfinished, path.basename(graph)),
       extra: {
         session: {
           optimized_model_external_initializers_file_name: modelFiles.weights,
-          optimized_model_external_initializers_min_size_in_bytes: String(leastExternalBytes),
+          optimized_model_external_initializers_min_size_in_bytes: String(minExternalBytes),
         },
       },
     });
     // Another process may have been faster; then this copy is removed.
-    await rename(unfinished, kept).catch(() => undefined);
+    await rename(unfinished, saved).catch(() => undefined);
     return session;
   } catch {
     return await InferenceSession.create(graph, options);
@@ -65,7 +65,7 @@ async function optimise(graph: string, kept: string, options: InferenceSession.S
   }
 }
 
-async function placeFor(folder: string, file: string, cacheFolder: string): Promise<string> {
+async function cacheFolderFor(folder: string, file: string, cacheFolder: string): Promise<string> {
   const flags = await readFile('/proc/cpuinfo', 'utf8').then(
     (text) => /^flags\s*:(.*)$/m.exec(text)?.[1] ?? '',
     () => '',
@@ -76,9 +76,9 @@ async function placeFor(folder: string, file: string, cacheFolder: string): Prom
     () => true,
     () => false,
   );
-  if (writable) return path.join(folder, modelFiles.optimised, name);
+  if (writable) return path.join(folder, modelFiles.optimized, name);
   const manifest = await readFile(path.join(folder, modelFiles.manifest), 'utf8').catch(() => folder);
-  return path.join(cacheFolder, modelFiles.optimised, shortHash(manifest), name);
+  return path.join(cacheFolder, modelFiles.optimized, shortHash(manifest), name);
 }
 
 function shortHash(...texts: readonly string[]): string {

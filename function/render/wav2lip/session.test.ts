@@ -5,7 +5,7 @@ import {
   inWindowPatch,
   noiseFace,
   noiseMels,
-  plainMouths,
+  referenceMouths,
   windowPatch,
 } from '../../../test/fixtures/reference-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
@@ -34,7 +34,7 @@ let expected: Float32Array;
 
 beforeAll(async () => {
   session = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
-  expected = await plainMouths(tinyModel().graphs, mel, noiseFace());
+  expected = await referenceMouths(tinyModel().graphs, mel, noiseFace());
 });
 
 function expectedAt(frame: number, channel: number, y: number, x: number): number {

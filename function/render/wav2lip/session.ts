@@ -26,7 +26,7 @@ export class Wav2LipSession {
   /** On a GPU all batches have the same size, because each new size is tuned separately. */
   readonly #padded: boolean;
   #portrait: InferenceSession | undefined;
-  #speaking: PortraitFeeds | undefined;
+  #current: PortraitFeeds | undefined;
 
   private constructor(
     frames: InferenceSession,
@@ -65,7 +65,7 @@ export class Wav2LipSession {
         : new BiasCache(cacheFolder, folder, `${provider} ${precision}`, frames),
       options,
     );
-    if (session.#padded) await session.#tryOut();
+    if (session.#padded) await session.#warmUp();
     return session;
   }
 
@@ -84,15 +84,15 @@ export class Wav2LipSession {
     width,
     height,
   }: PortraitTensors): Promise<void> {
-    this.#forget();
+    this.#clearPortrait();
     const compute = async () => {
       const session = await this.#loadPortrait();
       return session.run({
         face: new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]),
       });
     };
-    const biasMaps = await (this.#biasCache?.of(crop, compute) ?? compute());
-    this.#speaking = {
+    const biasMaps = await (this.#biasCache?.get(crop, compute) ?? compute());
+    this.#current = {
       feeds: {
         ...biasMaps,
         rowMatrix: new Tensor('float32', rowMatrix, [height, rowMatrix.length / height]),
@@ -112,9 +112,9 @@ export class Wav2LipSession {
    * @throws RenderError `device_out_of_memory`
    */
   async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
-    const speaking = this.#speaking;
-    if (!speaking) throw new RangeError('no portrait was set');
-    const { patchBytes } = speaking;
+    const current = this.#current;
+    if (!current) throw new RangeError('no portrait was set');
+    const { patchBytes } = current;
     const perFrame = melBands * melWindowColumns;
     const patches = new Uint8Array(blendWeight.length * patchBytes);
     await this.#batches.run(blendWeight.length, async (from, to) => {
@@ -124,10 +124,10 @@ export class Wav2LipSession {
       };
       const target = patches.subarray(from * patchBytes, to * patchBytes);
       const frames = this.#padded ? this.batchFrames : to - from;
-      if (frames === to - from) return this.#run(speaking, given.mel, given.blendWeight, target);
+      if (frames === to - from) return this.#run(current, given.mel, given.blendWeight, target);
       const whole = new Uint8Array(frames * patchBytes);
       await this.#run(
-        speaking,
+        current,
         padEnd(given.mel, frames * perFrame),
         padEnd(given.blendWeight, frames),
         whole,
@@ -139,7 +139,7 @@ export class Wav2LipSession {
 
   /** Frees the device memory of the graphs. */
   async release(): Promise<void> {
-    this.#forget();
+    this.#clearPortrait();
     await this.#portrait?.release();
     await this.#frames.release();
   }
@@ -162,18 +162,18 @@ export class Wav2LipSession {
   }
 
   /** GPUs tune and compile on the first run, and report there what they cannot do. */
-  async #tryOut(): Promise<void> {
+  async #warmUp(): Promise<void> {
     await this.setPortrait(warmUpPortrait());
     await this.renderFrames(new Float32Array(melBands * melWindowColumns), new Float32Array(1));
-    this.#forget();
+    this.#clearPortrait();
   }
 
   /** Tensors on a device are not garbage collected. */
-  #forget(): void {
-    for (const tensor of Object.values(this.#speaking?.feeds ?? {})) {
+  #clearPortrait(): void {
+    for (const tensor of Object.values(this.#current?.feeds ?? {})) {
       if (tensor.location === 'gpu-buffer') tensor.dispose();
     }
-    this.#speaking = undefined;
+    this.#current = undefined;
   }
 }
 

@@ -49,8 +49,8 @@ export class WorkerClient {
   }
 
   /**
-   * Ends the worker after it has answered everything that it was asked: ending it in the middle of a
-   * run would crash the whole process inside onnxruntime.
+   * Terminates the worker after it has answered all requests: terminating it during a run would crash
+   * the whole process inside onnxruntime.
    */
   async close(): Promise<void> {
     this.#end ??= endedError();

@@ -6,23 +6,23 @@ import { Worker } from 'node:worker_threads';
  * other modules in parallel.
  */
 
-let ready: Worker | undefined;
+let prestarted: Worker | undefined;
 
 /** Starts a worker that {@link acquireWorker} will return. */
 export function prestartWorker(): void {
-  ready ??= startWorker();
+  prestarted ??= startWorker();
 }
 
 /** A worker for one model: the prestarted one, or a new one. */
 export function acquireWorker(): Worker {
-  const thread = ready ?? startWorker();
-  ready = undefined;
-  return thread;
+  const worker = prestarted ?? startWorker();
+  prestarted = undefined;
+  return worker;
 }
 
 function startWorker(): Worker {
-  const thread = new Worker(new URL('./inference-worker.js', import.meta.url));
+  const worker = new Worker(new URL('./inference-worker.js', import.meta.url));
   // The worker alone must not keep the process alive.
-  thread.unref();
-  return thread;
+  worker.unref();
+  return worker;
 }

@@ -10,7 +10,7 @@ export class OutOfBytes extends Error {
 }
 
 /** PyTorch writes at most ten bytes; the time to read one grows with the square of its width. */
-const widestIntegerBytes = 256;
+const maxIntegerBytes = 256;
 
 /** A little-endian cursor over bytes. Every read past the end throws {@link OutOfBytes}. */
 export class ByteReader {
@@ -82,7 +82,7 @@ export class ByteReader {
    * bytes.
    */
   integer(byteCount: number): number | bigint {
-    if (byteCount > widestIntegerBytes) throw new RangeError(`an integer of ${String(byteCount)} bytes`);
+    if (byteCount > maxIntegerBytes) throw new RangeError(`an integer of ${String(byteCount)} bytes`);
     const bytes = this.bytes(byteCount);
     let value = 0n;
     for (let i = byteCount - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);

@@ -43,13 +43,14 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
     return checkpointOf(path, file, stats.size, layout);
   } catch (error) {
     await file.close();
-    throw explained(error, path);
+    throw toUnreadable(error, path);
   }
 }
 
-function explained(error: unknown, path: string): unknown {
-  const foreign = error instanceof NotAPickle || error instanceof OutOfBytes || error instanceof RangeError;
-  if (!foreign) return error;
+function toUnreadable(error: unknown, path: string): unknown {
+  const isFormatError =
+    error instanceof NotAPickle || error instanceof OutOfBytes || error instanceof RangeError;
+  if (!isFormatError) return error;
   return new RenderError('checkpoint_unreadable', `${path} is not a PyTorch file: ${error.message}`, {
     cause: error,
   });
@@ -72,7 +73,7 @@ function checkpointOf(path: string, file: FileHandle, fileBytes: number, layout:
       const tensor = tensors.get(name);
       if (!tensor) throw new RangeError(`there is no tensor ${name}`);
       return readTensor(file, fileBytes, layout, tensor).catch((error: unknown) => {
-        throw explained(error, path);
+        throw toUnreadable(error, path);
       });
     },
     close: () => file.close(),
@@ -90,11 +91,11 @@ async function readTensor(file: FileHandle, fileBytes: number, layout: FileLayou
   const end = start + (last + 1) * bytes;
   if (end > fileBytes) throw truncatedError(end, fileBytes);
   const data = await readAt(file, start + offset * bytes, (last + 1 - offset) * bytes);
-  return inOrder(toFloat32(data, storage.elementType), shape, strides);
+  return toRowMajor(toFloat32(data, storage.elementType), shape, strides);
 }
 
 /** Copies a strided view into row-major order. */
-function inOrder(data: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
+function toRowMajor(data: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
   const rowMajor = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
   if (shape.every((size, axis) => size === 1 || strides[axis] === rowMajor[axis])) return data;
   const ordered = new Float32Array(shape.reduce((product, size) => product * size, 1));
@@ -115,19 +116,19 @@ function namedTensors(root: PickleValue): Map<string, TensorReference> {
   const dictionary =
     root instanceof Map && root.get('state_dict') instanceof Map ? root.get('state_dict') : root;
   const tensors = new Map<string, TensorReference>();
-  collect(dictionary ?? null, '', { tensors, looks: 0 });
+  collect(dictionary ?? null, '', { tensors, visits: 0 });
   return new Map([...tensors].map(([name, tensor]) => [name.replace(/^(module\.)+/, ''), tensor]));
 }
 
 /** The state of Wav2Lip's trainer has a few thousand names; shared nested objects could be endless. */
-const mostLooks = 100_000;
+const maxVisits = 100_000;
 
 function collect(
   value: PickleValue,
   name: string,
-  found: { readonly tensors: Map<string, TensorReference>; looks: number },
+  found: { readonly tensors: Map<string, TensorReference>; visits: number },
 ): void {
-  if (++found.looks > mostLooks) throw new RangeError(`more than ${String(mostLooks)} names`);
+  if (++found.visits > maxVisits) throw new RangeError(`more than ${String(maxVisits)} names`);
   if (value instanceof TensorReference) found.tensors.set(name, value);
   else if (value instanceof PickleObject) collect(value.state, name, found);
   else if (value instanceof Map) {

@@ -3,12 +3,12 @@ import { ByteReader, OutOfBytes } from './byte-reader.js';
 import { readAt, type FileLayout } from './file-layout.js';
 import { readPickle } from './pickle.js';
 import { NotAPickle, PickleForeign, PickleObject, type PickleValue } from './pickle-value.js';
-import { elementBytes, StorageReference, TensorReference, torchWorld } from './torch-tensors.js';
+import { elementBytes, StorageReference, TensorReference, torchRules } from './torch-tensors.js';
 import { truncatedError } from './truncated.js';
 
-const MAGIC_NUMBER = 0x1950a86a20f9469cfc6cn;
-const PROTOCOL_VERSION = 1001;
-const FIRST_READ_BYTES = 1 << 20;
+const magicNumber = 0x1950a86a20f9469cfc6cn;
+const protocolVersion = 1001;
+const firstReadBytes = 1 << 20;
 
 /**
  * Reads the head of a file written by PyTorch before 1.6: five consecutive pickles (magic number,
@@ -18,7 +18,7 @@ const FIRST_READ_BYTES = 1 << 20;
  * @throws RenderError `checkpoint_truncated`, `checkpoint_unsafe`; NotAPickle
  */
 export async function readLegacyFile(file: FileHandle, fileBytes: number): Promise<FileLayout | undefined> {
-  for (let headBytes = FIRST_READ_BYTES; ; headBytes *= 4) {
+  for (let headBytes = firstReadBytes; ; headBytes *= 4) {
     const head = await readAt(file, 0, Math.min(headBytes, fileBytes));
     try {
       return layout(new ByteReader(head), fileBytes);
@@ -30,14 +30,14 @@ export async function readLegacyFile(file: FileHandle, fileBytes: number): Promi
 }
 
 function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
-  if (readPickle(reader, torchWorld) !== MAGIC_NUMBER) return undefined;
-  if (readPickle(reader, torchWorld) !== PROTOCOL_VERSION) return undefined;
-  const system = readPickle(reader, torchWorld);
+  if (readPickle(reader, torchRules) !== magicNumber) return undefined;
+  if (readPickle(reader, torchRules) !== protocolVersion) return undefined;
+  const system = readPickle(reader, torchRules);
   if (system instanceof Map && system.get('little_endian') === false) {
     throw new NotAPickle('the numbers are big-endian');
   }
-  const root = readPickle(reader, torchWorld);
-  const keys = readPickle(reader, torchWorld);
+  const root = readPickle(reader, torchRules);
+  const keys = readPickle(reader, torchRules);
   if (!Array.isArray(keys)) throw new NotAPickle('the list of storages is missing');
 
   const byKey = new Map([...storagesIn(root)].map((storage) => [storage.key, storage]));

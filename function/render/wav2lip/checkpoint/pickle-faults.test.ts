@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { PickleWriter } from '../../../../test/fixtures/torch-pickle.js';
 import { ByteReader } from './byte-reader.js';
 import { readPickle } from './pickle.js';
-import { NotAPickle, type PickleWorld } from './pickle-value.js';
+import { NotAPickle, type PickleRules } from './pickle-value.js';
 
 /** Rules that allow everything, so that only the reader refuses. */
-const everything: PickleWorld = { admit: () => undefined, call: () => null, persistent: () => null };
+const everything: PickleRules = { admit: () => undefined, call: () => null, persistent: () => null };
 
 describe('readPickle refuses', () => {
   const writer = () => new PickleWriter();

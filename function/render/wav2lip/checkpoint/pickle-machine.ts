@@ -1,18 +1,18 @@
 import type { ByteReader } from './byte-reader.js';
-import { NotAPickle, PickleGlobal, type PickleValue, type PickleWorld } from './pickle-value.js';
+import { NotAPickle, PickleGlobal, type PickleValue, type PickleRules } from './pickle-value.js';
 
 const MARK = Symbol('mark');
 
 /** The stack and the memo of a pickle that is being read, and the rules for its calls. */
 export class PickleMachine {
   readonly reader: ByteReader;
-  readonly #world: PickleWorld;
+  readonly #rules: PickleRules;
   readonly #stack: (PickleValue | typeof MARK)[] = [];
   readonly #memo = new Map<number, PickleValue>();
 
-  constructor(reader: ByteReader, world: PickleWorld) {
+  constructor(reader: ByteReader, rules: PickleRules) {
     this.reader = reader;
-    this.#world = world;
+    this.#rules = rules;
   }
 
   push(value: PickleValue): void {
@@ -58,12 +58,12 @@ export class PickleMachine {
   }
 
   pushGlobal(path: string): void {
-    this.#world.admit(path);
+    this.#rules.admit(path);
     this.push(new PickleGlobal(path));
   }
 
   pushPersistent(id: PickleValue): void {
-    this.push(this.#world.persistent(id));
+    this.push(this.#rules.persistent(id));
   }
 
   /**
@@ -76,7 +76,7 @@ export class PickleMachine {
     if (!(callee instanceof PickleGlobal) || !Array.isArray(parameters)) {
       throw new NotAPickle('a call of something that is not a name');
     }
-    this.push(this.#world.call(callee.path, parameters));
+    this.push(this.#rules.call(callee.path, parameters));
   }
 
   append(values: readonly PickleValue[]): void {

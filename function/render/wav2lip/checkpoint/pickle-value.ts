@@ -17,7 +17,7 @@ export class PickleObject {
   }
 }
 
-/** What a {@link PickleWorld} returns for the calls and references that it allows. */
+/** What a {@link PickleRules} returns for the calls and references that it allows. */
 export abstract class PickleForeign {
   abstract readonly kind: string;
 }
@@ -37,7 +37,7 @@ export type PickleValue =
   | PickleForeign;
 
 /** Defines the results of the few calls that a pickle of tensors needs. */
-export interface PickleWorld {
+export interface PickleRules {
   /** Receives each name before anything else happens with it; throws for all unknown ones. */
   admit(path: string): void;
   /** The value of the call of `path` with `parameters`. */

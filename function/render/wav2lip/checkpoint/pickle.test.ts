@@ -2,27 +2,27 @@ import { describe, expect, test } from 'vitest';
 import { PickleWriter } from '../../../../test/fixtures/torch-pickle.js';
 import { ByteReader, OutOfBytes } from './byte-reader.js';
 import { readPickle } from './pickle.js';
-import { PickleGlobal, type PickleValue, type PickleWorld } from './pickle-value.js';
+import { PickleGlobal, type PickleValue, type PickleRules } from './pickle-value.js';
 
 /** Rules that allow everything and record the calls. */
-function world() {
-  const asked: unknown[] = [];
-  const everything: PickleWorld = {
-    admit: (path) => void asked.push(['admit', path]),
+function recordingRules() {
+  const calls: unknown[] = [];
+  const everything: PickleRules = {
+    admit: (path) => void calls.push(['admit', path]),
     call(path, parameters) {
-      asked.push(['call', path, parameters]);
+      calls.push(['call', path, parameters]);
       return `result of ${path}`;
     },
     persistent(id) {
-      asked.push(['persistent', id]);
+      calls.push(['persistent', id]);
       return 'external data';
     },
   };
-  return { asked, everything };
+  return { calls, everything };
 }
 
 function read(bytes: Uint8Array): PickleValue {
-  return readPickle(new ByteReader(bytes), world().everything);
+  return readPickle(new ByteReader(bytes), recordingRules().everything);
 }
 
 /**
@@ -70,8 +70,8 @@ describe('readPickle of a pickle from CPython', () => {
 
   test('leaves the reader behind the end', () => {
     const reader = new ByteReader(Buffer.concat([Buffer.from(written[4], 'base64'), Buffer.from('K\x07.')]));
-    readPickle(reader, world().everything);
-    expect(readPickle(reader, world().everything)).toBe(7);
+    readPickle(reader, recordingRules().everything);
+    expect(readPickle(reader, recordingRules().everything)).toBe(7);
   });
 });
 
@@ -95,8 +95,8 @@ test.each([2, 4] as const)(
 describe('readPickle with names', () => {
   test('submits them to the rules before anything else', () => {
     const bytes = new PickleWriter().name('os', 'system').finish();
-    const forbidding: PickleWorld = {
-      ...world().everything,
+    const forbidding: PickleRules = {
+      ...recordingRules().everything,
       admit(path) {
         throw new Error(`no ${path}`);
       },
@@ -113,24 +113,24 @@ describe('readPickle with names', () => {
   });
 
   test('replaces a call with the result of the rules', () => {
-    const { asked, everything } = world();
+    const { calls, everything } = recordingRules();
     const writer = new PickleWriter().name('a', 'f');
     const bytes = writer
       .tuple([() => writer.integer(1), () => writer.text('x')])
       .raw(0x52)
       .finish();
     expect(readPickle(new ByteReader(bytes), everything)).toBe('result of a.f');
-    expect(asked).toEqual([
+    expect(calls).toEqual([
       ['admit', 'a.f'],
       ['call', 'a.f', [1, 'x']],
     ]);
   });
 
   test('asks the rules for data outside the pickle', () => {
-    const { asked, everything } = world();
+    const { calls, everything } = recordingRules();
     expect(readPickle(new ByteReader(new PickleWriter().text('there').raw(0x51).finish()), everything)).toBe(
       'external data',
     );
-    expect(asked).toEqual([['persistent', 'there']]);
+    expect(calls).toEqual([['persistent', 'there']]);
   });
 });

@@ -1,6 +1,6 @@
 import type { ByteReader } from './byte-reader.js';
 import { PickleMachine } from './pickle-machine.js';
-import { NotAPickle, PickleObject, type PickleValue, type PickleWorld } from './pickle-value.js';
+import { NotAPickle, PickleObject, type PickleValue, type PickleRules } from './pickle-value.js';
 
 const STOP = 0x2e;
 
@@ -64,11 +64,11 @@ const steps = new Map<number, Step>([
 
 /**
  * Reads one pickle and leaves `reader` behind its end. It only builds data: dictionaries (`Map`),
- * lists and tuples (arrays), numbers, text, and what `world` returns.
- * @throws NotAPickle, OutOfBytes, and what `world` throws
+ * lists and tuples (arrays), numbers, text, and what `rules` returns.
+ * @throws NotAPickle, OutOfBytes, and what `rules` throws
  */
-export function readPickle(reader: ByteReader, world: PickleWorld): PickleValue {
-  const machine = new PickleMachine(reader, world);
+export function readPickle(reader: ByteReader, rules: PickleRules): PickleValue {
+  const machine = new PickleMachine(reader, rules);
   for (;;) {
     const opcode = reader.uint8();
     if (opcode === STOP) return machine.pop();

@@ -1,6 +1,6 @@
 import { RenderError } from '../../../../errors/render-error.js';
 import { NotAPickle, PickleForeign, PickleGlobal, PickleObject } from './pickle-value.js';
-import type { PickleValue, PickleWorld } from './pickle-value.js';
+import type { PickleValue, PickleRules } from './pickle-value.js';
 
 /** Element types of PyTorch's storages, by their names in a pickle. */
 const elementTypes = {
@@ -94,7 +94,7 @@ const inertNames = new Set(['builtins.dict', '__builtin__.dict', 'builtins.set',
  * inert {@link PickleObject}s, and every other name is refused before anything is done with it.
  * @throws RenderError `checkpoint_unsafe`
  */
-export const torchWorld: PickleWorld = {
+export const torchRules: PickleRules = {
   admit(path) {
     if (path in builders || path in elementTypes || inertNames.has(path) || path.startsWith('__torch__.'))
       return;

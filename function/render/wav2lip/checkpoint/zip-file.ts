@@ -6,11 +6,11 @@ import { readAt, type FileLayout } from './file-layout.js';
 import { storagesIn } from './legacy-file.js';
 import { readPickle } from './pickle.js';
 import { PickleObject, type PickleValue } from './pickle-value.js';
-import { elementBytes, torchWorld } from './torch-tensors.js';
+import { elementBytes, torchRules } from './torch-tensors.js';
 import { truncatedError } from './truncated.js';
 
-const LOCAL_HEADER = 0x04034b50;
-const STORED = 0;
+const localHeaderSignature = 0x04034b50;
+const storedMethod = 0;
 
 /**
  * Reads the directory and the pickle of an archive written by `torch.save` since PyTorch 1.6, or by
@@ -20,11 +20,11 @@ const STORED = 0;
  */
 export async function readZipFile(file: FileHandle, fileBytes: number): Promise<FileLayout | undefined> {
   const head = new ByteReader(await readAt(file, 0, 4));
-  if (fileBytes < 4 || head.uint32() !== LOCAL_HEADER) return undefined;
+  if (fileBytes < 4 || head.uint32() !== localHeaderSignature) return undefined;
 
   const starts = await entryStarts(file).catch(async (error: unknown) => {
     if (error instanceof RenderError) throw error;
-    throw truncatedError(await expectedBytes(file, fileBytes), fileBytes);
+    throw truncatedError(await minFileBytes(file, fileBytes), fileBytes);
   });
   const pickle = [...starts].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (!pickle) {
@@ -34,7 +34,7 @@ export async function readZipFile(file: FileHandle, fileBytes: number): Promise<
     );
   }
   const [pickleName, entry] = pickle;
-  const root = readPickle(new ByteReader(await readAt(file, entry.start, entry.bytes)), torchWorld);
+  const root = readPickle(new ByteReader(await readAt(file, entry.start, entry.bytes)), torchRules);
   const folder = pickleName.replace('data.pkl', 'data/');
   return {
     format: root instanceof PickleObject ? 'torchscript' : 'zip',
@@ -58,7 +58,7 @@ async function entryStarts(file: FileHandle): Promise<Map<string, EntryPlace>> {
   const starts = new Map<string, EntryPlace>();
   for await (const entry of entriesOf(archive)) {
     if (!/^[^/]+\/data(\.pkl|\/)/.test(entry.fileName)) continue;
-    if (entry.compressionMethod !== STORED) {
+    if (entry.compressionMethod !== storedMethod) {
       throw new RenderError(
         'checkpoint_unreadable',
         `${entry.fileName} is compressed in the archive, which PyTorch never does. Use the original .pth file.`,
@@ -108,7 +108,7 @@ function dataStart(archive: ZipFile, entry: Entry): Promise<number> {
  * lists, if the pickle is complete (`torch.save` writes it first), or else one byte more than there
  * is.
  */
-async function expectedBytes(file: FileHandle, fileBytes: number): Promise<number> {
+async function minFileBytes(file: FileHandle, fileBytes: number): Promise<number> {
   const head = new ByteReader(await readAt(file, 0, Math.min(fileBytes, 1 << 24)));
   try {
     head.position = 26;
@@ -116,7 +116,7 @@ async function expectedBytes(file: FileHandle, fileBytes: number): Promise<numbe
     const extraBytes = head.uint16();
     if (!head.text(nameBytes).endsWith('/data.pkl')) return fileBytes + 1;
     head.position += extraBytes;
-    const root: PickleValue = readPickle(head, torchWorld);
+    const root: PickleValue = readPickle(head, torchRules);
     const storages = [...storagesIn(root)];
     const bytes = storages.reduce(
       (sum, { elementCount, elementType }) => sum + elementCount * elementBytes[elementType],

@@ -74,11 +74,7 @@ function blendNodes(graph: GraphBuilder, mouth: Value, rows: number, columns: nu
   const blended = graph.node('Add', [basePatch, weighted]);
   // A cast truncates, so adding one half rounds.
   const rounded = graph.node('Add', [blended, graph.floats('half', [], [0.5])]);
-  const clipped = graph.node('Clip', [
-    rounded,
-    graph.floats('least', [], [0]),
-    graph.floats('most', [], [255]),
-  ]);
+  const clipped = graph.node('Clip', [rounded, graph.floats('min', [], [0]), graph.floats('max', [], [255])]);
   const pixels = graph.node('Transpose', [clipped], { perm: [0, 2, 3, 1] });
   // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; the reshape
   // prevents that.

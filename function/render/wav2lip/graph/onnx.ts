@@ -40,18 +40,18 @@ export interface Graph {
   readonly constants: readonly Constant[];
 }
 
-const IR_VERSION = 8;
-const OPSET_VERSION = 17;
-const EXTERNAL = 1;
+const irVersion = 8;
+const opsetVersion = 17;
+const externalLocation = 1;
 const attributeType = { int: 2, string: 3, ints: 7 } as const;
 
 /** Encodes a graph as an ONNX file. Field numbers: onnx/onnx.proto, `ModelProto`. */
 export function encodeModel(graph: Graph): Uint8Array {
   const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).int64(IR_VERSION);
+  writer.tag(1, WireType.Varint).int64(irVersion);
   writer.tag(2, WireType.LengthDelimited).string('avatar-service');
   message(writer, 7, (w) => encodeGraph(w, graph));
-  message(writer, 8, (w) => w.tag(2, WireType.Varint).int64(OPSET_VERSION));
+  message(writer, 8, (w) => w.tag(2, WireType.Varint).int64(opsetVersion));
   return writer.finish();
 }
 
@@ -103,7 +103,7 @@ function encodeConstant(writer: BinaryWriter, { name, type, shape, data }: Const
       w.tag(2, WireType.LengthDelimited).string(value);
     });
   }
-  writer.tag(14, WireType.Varint).int32(EXTERNAL);
+  writer.tag(14, WireType.Varint).int32(externalLocation);
 }
 
 function encodeValue(writer: BinaryWriter, { name, type, shape }: ValueInfo): void {

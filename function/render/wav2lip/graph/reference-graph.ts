@@ -17,7 +17,7 @@ import type { Graph } from './onnx.js';
  * - `mouth` `[frames, 3, 96, 96]` BGR 0..1
  */
 export function referenceGraph(layers: StoredLayers): Graph {
-  const graph = new GraphBuilder('plain', 'float32');
+  const graph = new GraphBuilder('reference', 'float32');
   const mel = graph.input('mel', 'float32', ['frames', 1, melBands, melWindowColumns]);
   let face = graph.input('face', 'float32', ['frames', faceChannels, faceSize, faceSize]);
 
@@ -27,7 +27,7 @@ export function referenceGraph(layers: StoredLayers): Graph {
   let mouth = layersNodes(graph, wav2lip.audioEncoder, layers, mel);
   for (const [first, ...rest] of [...wav2lip.faceDecoder, wav2lip.output]) {
     if (!first) continue;
-    mouth = layersNodes(graph, rest, layers, joinedNodes(graph, first, layers, mouth));
+    mouth = layersNodes(graph, rest, layers, concatenatedNodes(graph, first, layers, mouth));
     const skip = skips.pop();
     if (skip) mouth = graph.node('Concat', [mouth, skip], { axis: 1 });
   }
@@ -36,7 +36,7 @@ export function referenceGraph(layers: StoredLayers): Graph {
 }
 
 /** A layer over concatenated channels, from the two parts of its weight. */
-function joinedNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
+function concatenatedNodes(graph: GraphBuilder, layer: Layer, layers: StoredLayers, input: Value): Value {
   const { weight, bias } = storedLayer(layers, layer);
   const [decoder, encoder] = weight;
   if (!encoder) return layerNodes(graph, layer, layers, input);

@@ -14,7 +14,7 @@ export interface WeightsFile {
 }
 
 /** onnxruntime maps a run into memory, instead of copying it, if it starts on a page boundary. */
-const PAGE_BYTES = 4096;
+const pageBytes = 4096;
 
 /** Creates the file at `path`; graphs in the same folder refer to it as `name`. */
 export async function createWeightsFile(path: string, name: string): Promise<WeightsFile> {
@@ -22,7 +22,7 @@ export async function createWeightsFile(path: string, name: string): Promise<Wei
   let position = 0;
   return {
     async append(numbers) {
-      const offset = Math.ceil(position / PAGE_BYTES) * PAGE_BYTES;
+      const offset = Math.ceil(position / pageBytes) * pageBytes;
       const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
       for (let written = 0; written < bytes.length;) {
         written += (await file.write(bytes, written, bytes.length - written, offset + written)).bytesWritten;

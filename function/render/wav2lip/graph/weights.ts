@@ -24,13 +24,16 @@ export interface StoredLayer {
 /** Folds all layers of a checkpoint into the weights file. @returns the layers by name */
 export async function storeWeights(
   checkpoint: Checkpoint,
-  widths: ReadonlyMap<string, LayerChannels>,
+  layerChannels: ReadonlyMap<string, LayerChannels>,
   file: WeightsFile,
 ): Promise<ReadonlyMap<string, StoredLayer>> {
-  const joined = joinedLayers(widths);
+  const decoderChannels = decoderChannelsOf(layerChannels);
   const stored = new Map<string, StoredLayer>();
   for (const layer of layersOf(wav2lip)) {
-    stored.set(layer.name, await storeLayer(checkpoint, layer, widths, file, joined.get(layer.name)));
+    stored.set(
+      layer.name,
+      await storeLayer(checkpoint, layer, layerChannels, file, decoderChannels.get(layer.name)),
+    );
   }
   return stored;
 }
@@ -38,12 +41,12 @@ export async function storeWeights(
 async function storeLayer(
   checkpoint: Checkpoint,
   layer: Layer,
-  widths: ReadonlyMap<string, LayerChannels>,
+  layerChannels: ReadonlyMap<string, LayerChannels>,
   file: WeightsFile,
   decoderChannels: number | undefined,
 ): Promise<StoredLayer> {
   const { weight, bias } = await readFoldedLayer(checkpoint, layer);
-  const { input = 0, output = 0 } = widths.get(layer.name) ?? {};
+  const { input = 0, output = 0 } = layerChannels.get(layer.name) ?? {};
   const shapeOf = (inputs: number) => [
     ...(layer.transposed ? [inputs, output] : [output, inputs]),
     ...layer.kernel,
@@ -66,12 +69,12 @@ async function storeLayer(
 }
 
 /** Number of decoder channels in each layer with a concatenated input. */
-function joinedLayers(widths: ReadonlyMap<string, LayerChannels>): ReadonlyMap<string, number> {
+function decoderChannelsOf(layerChannels: ReadonlyMap<string, LayerChannels>): ReadonlyMap<string, number> {
   const blocks = [...wav2lip.faceDecoder, wav2lip.output];
   return new Map(
     blocks.slice(1).map((block, k) => {
       const before = blocks[k]?.at(-1)?.name ?? '';
-      return [block[0]?.name ?? '', widths.get(before)?.output ?? 0] as const;
+      return [block[0]?.name ?? '', layerChannels.get(before)?.output ?? 0] as const;
     }),
   );
 }
