@@ -58,7 +58,7 @@ describe('Wav2LipEngine whose worker dies', () => {
     expect(engine.state).toBe('ready');
   });
 
-  test('asks for the portrait again on the new worker', async () => {
+  test('rejects frames until the portrait is set on the new worker', async () => {
     const { engine, workers } = await loadedWithWorkers();
     await engine.setPortrait(portrait);
     await workers.at(-1)?.terminate();
