@@ -13,7 +13,7 @@ import { packageRoot } from '../config/package-root.js';
 import { jobSchema } from '../events/adapter/jobs/job-document.js';
 import { freePort } from '../events/local/free-port.js';
 import { FolderStore } from '../storage/folder/folder-store.js';
-import { portraitShelf } from '../test/fixtures/catalogue-source.js';
+import { portraitFolder } from '../test/fixtures/catalogue-source.js';
 import { tone } from '../test/fixtures/signals.js';
 import { waveFile } from '../test/fixtures/wave-file.js';
 
@@ -46,7 +46,7 @@ const environment = {
   PORT: String(port),
   STORE: pathToFileURL(path.join(folder, 'store')).href,
   CACHE_DIR: path.join(folder, 'cache'),
-  MODELS_DIR: await portraitShelf(path.join(folder, 'models')),
+  MODELS_DIR: await portraitFolder(path.join(folder, 'models')),
   OPEN_JOBS_MAX: String(jobCount),
   CLAIM_SECONDS: '3',
   RESEND_AFTER_SECONDS: '5',

@@ -41,8 +41,8 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   const face = await findFace(picture, options.face);
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
-  const shelf = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
-  await writePortrait(shelf, { id, ending, bytes, notes: face });
+  const source = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
+  await writePortrait(source, { id, ending, bytes, notes: face });
   const previewFile = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
   await mkdir(path.dirname(previewFile), { recursive: true });
   await writeFile(previewFile, preview);

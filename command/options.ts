@@ -18,10 +18,8 @@ export const faceOption = z
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const complaints = formatIssues(parsed.error, options, 'the options', quoted).map(
-    (complaint) => `--${complaint}`,
-  );
-  throw new RenderError('request_invalid', complaints.join('; '), { cause: parsed.error });
+  const issues = formatIssues(parsed.error, options, 'the options', quoted).map((problem) => `--${problem}`);
+  throw new RenderError('request_invalid', issues.join('; '), { cause: parsed.error });
 }
 
 function quoted(value: unknown): string | undefined {

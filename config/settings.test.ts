@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RenderError } from '../errors/render-error.js';
 import { readSettings } from './settings.js';
 
-function complaint(environment: Record<string, string>): RenderError {
+function problem(environment: Record<string, string>): RenderError {
   try {
     readSettings(environment);
   } catch (error) {
@@ -73,7 +73,7 @@ test.each([
   ['API_KEYS', 'hunter2,correct-horse-battery-staple'],
   ['WEBHOOK_SECRET', 'whsec_hunter2'],
 ])('a bad %s is named, and not repeated: what complains goes to the log', (name, value) => {
-  const { message, details } = complaint({ [name]: value });
+  const { message, details } = problem({ [name]: value });
   expect(message).toMatch(new RegExp(`^${name} has a value that cannot be used; it must be `));
   expect(message).not.toMatch(/hunter2|horse/);
   expect(details).toEqual({ settings: [name] });
@@ -104,14 +104,14 @@ describe('a bad value is named, with what was given', () => {
     ['VIDEO_FPS', 'Infinity'],
     ['VOICE_MAX_SECONDS', 'Infinity'],
   ])('%s=%s', (name, value) => {
-    const error = complaint({ [name]: value });
+    const error = problem({ [name]: value });
     expect(error.code).toBe('bad_setting');
     expect(error.message).toMatch(new RegExp(`${name} is "${value.replace('.', '\\.')}"; (it must|use) `));
     expect(error.details).toEqual({ settings: [name] });
   });
 
   test('all of them at once', () => {
-    const error = complaint({ VIDEO_FPS: 'x', OPEN_MODEL: 'y', THREADS: '4' });
+    const error = problem({ VIDEO_FPS: 'x', OPEN_MODEL: 'y', THREADS: '4' });
     expect(error.details).toEqual({ settings: ['OPEN_MODEL', 'VIDEO_FPS'] });
     expect(error.message).toBe('OPEN_MODEL is "y"; use on or off. VIDEO_FPS is "x"; it must be a number');
   });

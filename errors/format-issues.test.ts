@@ -15,13 +15,13 @@ const schema = z.strictObject({
     .optional(),
 });
 
-function complaints(value: unknown, shown?: (value: unknown, field: string) => string | undefined): string[] {
+function issues(value: unknown, shown?: (value: unknown, field: string) => string | undefined): string[] {
   const { error } = schema.safeParse(value);
   return error ? formatIssues(error, value, 'the body', shown) : [];
 }
 
 test('what is as it should be has none', () => {
-  expect(complaints({ id: 'a', fps: 25 })).toEqual([]);
+  expect(issues({ id: 'a', fps: 25 })).toEqual([]);
 });
 
 test.each([
@@ -43,13 +43,13 @@ test.each([
   [{ id: 'a', list: [{ port: 1 }, { port: 2 }] }, 'list must have at most 1 entries'],
   [{ id: 'a', list: [{ port: true }] }, 'list.0.port is true, and must be a number'],
   [{ id: 'a', speed: 2 }, 'the body must not have speed'],
-])('%j: %s', (value, complaint) => {
-  expect(complaints(value)).toEqual([complaint]);
+])('%j: %s', (value, problem) => {
+  expect(issues(value)).toEqual([problem]);
 });
 
 test('every field at fault has its own', () => {
   const value = { fps: 90 };
-  expect(complaints(value)).toEqual(['id is missing', 'fps is 90, and must be at most 60']);
+  expect(issues(value)).toEqual(['id is missing', 'fps is 90, and must be at most 60']);
   expect(fieldsOf(schema.safeParse(value).error ?? new z.ZodError([]))).toEqual(['id', 'fps']);
 });
 
@@ -59,8 +59,8 @@ test('the value as a whole is no field', () => {
 
 test('a text is repeated only where the caller says so', () => {
   const value = { id: 'https://me:secret@example.com' };
-  expect(complaints(value).join()).not.toContain('secret');
-  expect(complaints(value, (given) => JSON.stringify(given))).toEqual([
+  expect(issues(value).join()).not.toContain('secret');
+  expect(issues(value, (given) => JSON.stringify(given))).toEqual([
     'id is "https://me:secret@example.com", and must be of a-z',
   ]);
 });

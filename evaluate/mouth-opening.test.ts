@@ -37,9 +37,9 @@ test('lips that are pressed, or drawn in, are closed', async () => {
 test.each([
   { skin: '#4a2f22', lips: '#5d3330' },
   { skin: '#f2d8c8', lips: '#d8948c' },
-])('on skin of $skin the measure follows the opening', async (colours) => {
+])('on skin of $skin the measure follows the opening', async (colors) => {
   const gaps = [0, 3, 6, 9, 12, 15, 18, 21, 24];
-  const openings = await Promise.all(gaps.map((gap) => measured({ gap }, colours)));
+  const openings = await Promise.all(gaps.map((gap) => measured({ gap }, colors)));
   expect(correlation(openings, gaps)).toBeGreaterThan(0.99);
 });
 

@@ -24,7 +24,7 @@ const tolerance = 1;
 
 /** Rows of mean colors, `[rows, strips, 3]`; the lips meet at row `line`. */
 interface Profile {
-  readonly colours: Float32Array;
+  readonly colors: Float32Array;
   readonly rows: number;
   readonly line: number;
 }
@@ -75,20 +75,20 @@ function profile(pixels: Uint8Array, patch: Rectangle, { middle, line, width, un
   const above = -seen.above - upperShifts.to;
   const below = seen.below - lowerShifts.from;
   const rows = Math.ceil((below - above) * fineness);
-  const colours = new Float32Array(rows * strips * 3);
+  const colors = new Float32Array(rows * strips * 3);
   const left = middle - patch.x - (watched / 2) * width;
   const across = (watched * width) / strips;
   for (let row = 0; row < rows; row++) {
     const top = line - patch.y + above * unit + row * step;
     for (let strip = 0; strip < strips; strip++) {
       const from = left + strip * across;
-      colours.set(
-        meanColour(pixels, patch, { from, to: from + across }, { from: top, to: top + step }),
+      colors.set(
+        meanColor(pixels, patch, { from, to: from + across }, { from: top, to: top + step }),
         (row * strips + strip) * 3,
       );
     }
   }
-  return { colours, rows, line: -above * fineness };
+  return { colors, rows, line: -above * fineness };
 }
 
 interface Span {
@@ -97,7 +97,7 @@ interface Span {
 }
 
 /** Mean of the pixels in a rectangle; rows at its upper and lower ends count in part. */
-function meanColour(pixels: Uint8Array, { width, height }: Rectangle, columns: Span, rows: Span) {
+function meanColor(pixels: Uint8Array, { width, height }: Rectangle, columns: Span, rows: Span) {
   const sum = [0, 0, 0];
   let weight = 0;
   const first = Math.max(0, Math.round(columns.from));
@@ -135,8 +135,8 @@ function unexplained(
     const from = row - shift;
     let apart = 0;
     for (let column = 0; column < strips * 3; column++) {
-      const value = still.colours[from * strips * 3 + column];
-      apart += value === undefined ? limit : (value - (frame.colours[row * strips * 3 + column] ?? 0)) ** 2;
+      const value = still.colors[from * strips * 3 + column];
+      apart += value === undefined ? limit : (value - (frame.colors[row * strips * 3 + column] ?? 0)) ** 2;
     }
     sums[row - first + 1] = (sums[row - first] ?? 0) + Math.min(limit, apart / (strips * 3));
   }
@@ -144,10 +144,10 @@ function unexplained(
 }
 
 /** Mean square difference of a profile's rows from their mean. */
-function contrast({ colours, rows }: Profile): number {
+function contrast({ colors, rows }: Profile): number {
   let total = 0;
   for (let column = 0; column < strips * 3; column++) {
-    const values = Array.from({ length: rows }, (_, row) => colours[row * strips * 3 + column] ?? 0);
+    const values = Array.from({ length: rows }, (_, row) => colors[row * strips * 3 + column] ?? 0);
     const mean = values.reduce((sum, value) => sum + value, 0) / rows;
     total += values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows;
   }

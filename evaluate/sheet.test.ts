@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
-import { centredFace, paintedPicture } from '../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { drawSheet, type SheetSubject } from './sheet.js';
 
 const rows = 2;
@@ -16,7 +16,7 @@ function brightness(frame: number): number {
 
 beforeAll(async () => {
   const picture = paintedPicture(240, 240);
-  portrait = await preparePortrait(picture, centredFace(picture));
+  portrait = await preparePortrait(picture, centeredFace(picture));
   const { width, height } = portrait.patch;
   const patches = Array.from({ length: 60 }, (_, frame) => {
     const patch = new Uint8Array(width * height * 3);

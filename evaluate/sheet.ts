@@ -78,7 +78,7 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
   const drawn = await sharp(Buffer.from(svg))
     .composite(tiles)
     .removeAlpha()
-    .toColourspace('srgb')
+    .toColorspace('srgb')
     .raw()
     .toBuffer();
   return sharp(drawn, { raw: { width, height, channels: 3 } })
@@ -110,7 +110,7 @@ function heard(subject: SheetSubject, firstFrame: number, top: number): string[]
   }
   drawings.push(wave(samples, from, seconds, across, top));
   const frames = Array.from({ length: columns * framesToTile }, (_, i) => firstFrame + i);
-  const curve = (values: readonly number[], colour: string, thickness: number) => {
+  const curve = (values: readonly number[], color: string, thickness: number) => {
     const full = percentile(values, 0.98);
     const points = frames
       .filter((frame) => frame < values.length)
@@ -118,7 +118,7 @@ function heard(subject: SheetSubject, firstFrame: number, top: number): string[]
         const height = Math.min(1, Math.max(0, (values[frame] ?? 0) / full)) * (heights.curve - 8);
         return `${x((frame + 0.5) / fps).toFixed(1)},${(curveTop + heights.curve - 2 - height).toFixed(1)}`;
       });
-    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="${String(thickness)}" stroke-linejoin="round"/>`;
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${color}" stroke-width="${String(thickness)}" stroke-linejoin="round"/>`;
   };
   if (truth) drawings.push(curve(truth.opening, ink.truth, 6));
   drawings.push(curve(performance.openings, ink.measured, 2));
@@ -173,15 +173,15 @@ function cutOut(
     .toBuffer();
 }
 
-function label(x: number, y: number, text: string, size: number, colour: string, anchor: string): string {
+function label(x: number, y: number, text: string, size: number, color: string, anchor: string): string {
   const safe = text.replace(/[&<>]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
-  return `<text x="${x.toFixed(1)}" y="${String(y)}" font-family="DejaVu Sans, Helvetica, Arial, sans-serif" font-size="${String(size)}" fill="${colour}" text-anchor="${anchor}">${safe}</text>`;
+  return `<text x="${x.toFixed(1)}" y="${String(y)}" font-family="DejaVu Sans, Helvetica, Arial, sans-serif" font-size="${String(size)}" fill="${color}" text-anchor="${anchor}">${safe}</text>`;
 }
 
-function rectangle(x: number, y: number, width: number, height: number, colour: string): string {
-  return `<rect x="${x.toFixed(1)}" y="${String(y)}" width="${width.toFixed(1)}" height="${String(height)}" fill="${colour}"/>`;
+function rectangle(x: number, y: number, width: number, height: number, color: string): string {
+  return `<rect x="${x.toFixed(1)}" y="${String(y)}" width="${width.toFixed(1)}" height="${String(height)}" fill="${color}"/>`;
 }
 
-function line(x1: number, y1: number, x2: number, y2: number, colour: string): string {
-  return `<path d="M${x1.toFixed(1)} ${String(y1)}L${x2.toFixed(1)} ${String(y2)}" stroke="${colour}"/>`;
+function line(x1: number, y1: number, x2: number, y2: number, color: string): string {
+  return `<path d="M${x1.toFixed(1)} ${String(y1)}L${x2.toFixed(1)} ${String(y2)}" stroke="${color}"/>`;
 }

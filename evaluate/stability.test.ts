@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
 import { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
-import { centredFace, paintedPicture } from '../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';
 import { measureStability, psnrInMask } from './stability.js';
@@ -27,7 +27,7 @@ describe('a portrait that the engine shows', () => {
   beforeAll(async () => {
     engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
     const picture = paintedPicture(320, 320);
-    portrait = await preparePortrait(picture, centredFace(picture));
+    portrait = await preparePortrait(picture, centeredFace(picture));
     await engine.setPortrait({ ...portrait, ...portrait.patch });
     return () => engine.close();
   });

@@ -7,11 +7,11 @@ import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
 
 /** The error for a host name that resolves to an address that is not allowed. */
-export type AddressRefusal = (hostname: string, addresses: readonly string[]) => RenderError;
+export type CreateAddressError = (hostname: string, addresses: readonly string[]) => RenderError;
 
 export interface GuardedRequest {
   readonly allowed: AllowedAddresses;
-  readonly refuse: AddressRefusal;
+  readonly refuse: CreateAddressError;
   readonly signal: AbortSignal;
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export async function guardedRequest(
   });
 }
 
-function guardedLookup(allowed: AllowedAddresses, refuse: AddressRefusal): LookupFunction {
+function guardedLookup(allowed: AllowedAddresses, refuse: CreateAddressError): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const bad = error
@@ -61,7 +61,7 @@ function guardedLookup(allowed: AllowedAddresses, refuse: AddressRefusal): Looku
 }
 
 /** Finds the RenderError among the causes of a failed request. */
-export function findAddressRefusal(error: unknown): RenderError | undefined {
+export function findAddressError(error: unknown): RenderError | undefined {
   if (error instanceof RenderError) return error;
-  return error instanceof Error && error.cause !== undefined ? findAddressRefusal(error.cause) : undefined;
+  return error instanceof Error && error.cause !== undefined ? findAddressError(error.cause) : undefined;
 }

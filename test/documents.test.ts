@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { jobIdFromEvent } from '../events/contract/job-id.js';
-import { schemaComplaints } from './fixtures/event-schemas.js';
+import { schemaErrors } from './fixtures/event-schemas.js';
 
 const files = ['.', 'avatars', 'deploy', 'docs', 'models', 'training', 'voices'].flatMap((folder) =>
   readdirSync(path.join(packageRoot, folder), { recursive: folder !== '.', encoding: 'utf8' })
@@ -71,8 +71,8 @@ describe("the README's pair of events", () => {
 
   test('is what the committed schemas allow, and belongs together', async () => {
     const [request, reply] = await pair();
-    expect(schemaComplaints(request)).toEqual([]);
-    expect(schemaComplaints(reply)).toEqual([]);
+    expect(schemaErrors(request)).toEqual([]);
+    expect(schemaErrors(reply)).toEqual([]);
     expect([request.type, reply.type]).toEqual(['render.requested', 'render.completed']);
     expect(reply.subject).toBe(jobIdFromEvent(request));
     expect(reply.data).toMatchObject({ jobId: jobIdFromEvent(request) });

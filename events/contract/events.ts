@@ -115,8 +115,8 @@ export function parseRenderRequested(event: CloudEvent<unknown>): ServiceEvent<'
     if (isOfType(clean, 'render.requested')) return clean;
     throw new RenderError('request_invalid', `The event type is ${event.type}; expected render.requested.`);
   }
-  const complaints = formatIssues(parsed.error, event.data, 'data').join('; ');
-  throw new RenderError('request_invalid', `The data of render.requested is not valid: ${complaints}.`, {
+  const issues = formatIssues(parsed.error, event.data, 'data').join('; ');
+  throw new RenderError('request_invalid', `The data of render.requested is not valid: ${issues}.`, {
     cause: parsed.error,
     details: { fields: fieldsOf(parsed.error) },
   });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { schemaComplaints } from '../../test/fixtures/event-schemas.js';
+import { schemaErrors } from '../../test/fixtures/event-schemas.js';
 import { completed, outcomes, progressed, requested } from '../../test/fixtures/events.js';
 import { isOfType } from './events.js';
 
 test('the committed schemas take what the constructors make', () => {
   for (const event of [requested('job'), progressed('job'), ...outcomes.map((make) => make('job'))]) {
-    expect(schemaComplaints(event)).toEqual([]);
+    expect(schemaErrors(event)).toEqual([]);
   }
 });
 
@@ -14,10 +14,10 @@ test('the committed schemas, and the types of the code, miss each field that is 
   const optional: string[] = [];
   for (const field of Object.keys(whole.data)) {
     const data = Object.fromEntries(Object.entries(whole.data).filter(([name]) => name !== field));
-    const complaints = schemaComplaints({ type: whole.type, data });
+    const issues = schemaErrors({ type: whole.type, data });
     const taken = isOfType(whole.cloneWith({ data }, false), 'render.completed');
-    expect([field, complaints.length === 0]).toEqual([field, taken]);
-    if (complaints.length === 0) optional.push(field);
+    expect([field, issues.length === 0]).toEqual([field, taken]);
+    if (issues.length === 0) optional.push(field);
   }
   expect(optional).toEqual([]);
 });
@@ -27,13 +27,13 @@ test.each([
   [{ frames: 1.5 }, ['render.completed/frames must be integer']],
   [{ jobId: 'no spaces' }, ['render.completed/jobId must match pattern "^[a-z0-9-]{1,64}$"']],
   [{ more: 1 }, ['render.completed must NOT have additional properties']],
-])('the committed schema of render.completed refuses %j', (wrong, complaints) => {
+])('the committed schema of render.completed refuses %j', (wrong, issues) => {
   const { type, data } = completed('job');
-  expect(schemaComplaints({ type, data: { ...data, ...wrong } })).toEqual(complaints);
+  expect(schemaErrors({ type, data: { ...data, ...wrong } })).toEqual(issues);
 });
 
 test('an event of another type has no schema', () => {
-  expect(schemaComplaints({ type: 'render.begun', data: {} })).toEqual([
+  expect(schemaErrors({ type: 'render.begun', data: {} })).toEqual([
     'no schema is committed for render.begun',
   ]);
 });

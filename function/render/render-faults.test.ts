@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readSettings, type Settings } from '../../config/settings.js';
 import { fakeProgram, isRunning, notingProgram } from '../../test/fixtures/fake-program.js';
 import { ffmpeg } from '../../test/fixtures/media.js';
-import { centredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
@@ -40,7 +40,7 @@ async function rendering({
   report = () => undefined,
 }: Circumstances) {
   const picture = paintedPicture(128, 128);
-  const avatar = { id: 'x', bytes: await pngOf(picture), face: centredFace(picture) };
+  const avatar = { id: 'x', bytes: await pngOf(picture), face: centeredFace(picture) };
   const voice = path.join(scratch, 'source.wav');
   await writeFile(voice, waveFile(tone(seconds, 300)));
   const renderer = {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../../test/fixtures/image-error.js';
 import { decodedSound } from '../../test/fixtures/media.js';
-import { centredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { rendered } from '../../test/fixtures/rendered.js';
 import { joined, syllables, tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
@@ -66,7 +66,7 @@ test('a portrait that is larger than the video may be is made smaller, with its 
 test('a face noted for another picture, where there is nothing, is looked for anew', async () => {
   const settings = { ...readSettings({}), CACHE_DIR: scratch };
   const bytes = await pngOf(paintedPicture(64, 64));
-  const face = centredFace({ width: 512, height: 512 });
+  const face = centeredFace({ width: 512, height: 512 });
   await expect(loadPortrait({ id: 'x', bytes, face }, settings)).rejects.toMatchObject({
     code: 'face_not_found',
   });

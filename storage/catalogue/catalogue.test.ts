@@ -33,7 +33,7 @@ function add(id: string, ending: string, content: string, notes: object = {}): P
 }
 
 describe('the catalogue', () => {
-  test('lists pictures of every kind on every shelf, in the order of their ids', async () => {
+  test('lists pictures of every kind on every source, in the order of their ids', async () => {
     await bundle('zoe.png', 'z');
     await bundle('bob.jpg', 'b');
     await bundle('al-1.webp', 'a');
@@ -50,7 +50,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('takes an id from the first shelf that has it', async () => {
+  test('takes an id from the first source that has it', async () => {
     await bundle('alice.png', 'bundled');
     await add('alice', '.png', 'own');
     expect((await readPicture(await catalogue.find('alice'))).toString()).toBe('own');
@@ -88,10 +88,10 @@ describe('the catalogue', () => {
     },
   );
 
-  describe('on a shelf for files of any name', () => {
+  describe('on a source for files of any name', () => {
     beforeEach(() => {
-      const shelf = { store: new FolderStore(bundledFolder), prefix: '', anyName: true };
-      catalogue = new Catalogue([own, shelf]);
+      const source = { store: new FolderStore(bundledFolder), prefix: '', anyName: true };
+      catalogue = new Catalogue([own, source]);
     });
 
     test('has pictures under the ids made from their names', async () => {
@@ -114,7 +114,7 @@ describe('the catalogue', () => {
       }
     });
 
-    test('prefers the one whose name is the id, on whatever shelf', async () => {
+    test('prefers the one whose name is the id, on whatever source', async () => {
       await bundle('Peter.JPG', 'by another name');
       await bundle('peter.webp', 'by its own');
       await bundle('Carol.png', 'by another name');

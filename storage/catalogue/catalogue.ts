@@ -35,22 +35,22 @@ export const bundledSource: CatalogueSource = {
 
 /** The portraits of several sources; if two have the same id, the first source wins. */
 export class Catalogue {
-  readonly #shelves: readonly CatalogueSource[];
+  readonly #sources: readonly CatalogueSource[];
 
-  constructor(shelves: readonly CatalogueSource[]) {
-    this.#shelves = shelves;
+  constructor(sources: readonly CatalogueSource[]) {
+    this.#sources = sources;
   }
 
   /** All portraits, ordered by id. */
   async list(): Promise<CatalogueEntry[]> {
     const entries = new Map<string, CatalogueEntry>();
     const byOtherNames: CatalogueEntry[] = [];
-    for (const shelf of this.#shelves) {
-      for await (const picture of shelf.store.list(shelf.prefix)) {
-        const { id, isExact } = idOf(picture.key.slice(shelf.prefix.length)) ?? {};
+    for (const source of this.#sources) {
+      for await (const picture of source.store.list(source.prefix)) {
+        const { id, isExact } = idOf(picture.key.slice(source.prefix.length)) ?? {};
         if (id === undefined) continue;
-        if (!isExact && shelf.anyName) byOtherNames.push({ id, source: shelf, picture });
-        if (isExact && !entries.has(id)) entries.set(id, { id, source: shelf, picture });
+        if (!isExact && source.anyName) byOtherNames.push({ id, source, picture });
+        if (isExact && !entries.has(id)) entries.set(id, { id, source, picture });
       }
     }
     for (const entry of byOtherNames) {
@@ -61,10 +61,10 @@ export class Catalogue {
 
   /** @throws RenderError `avatar_not_found` (details: the known ids) */
   async find(id: string): Promise<CatalogueEntry> {
-    for (const shelf of avatarIdPattern.test(id) ? this.#shelves : []) {
+    for (const source of avatarIdPattern.test(id) ? this.#sources : []) {
       for (const ending of Object.keys(pictureTypes)) {
-        const picture = await shelf.store.head(`${shelf.prefix}${id}${ending}`);
-        if (picture) return { id, source: shelf, picture };
+        const picture = await source.store.head(`${source.prefix}${id}${ending}`);
+        if (picture) return { id, source, picture };
       }
     }
     const entries = await this.list();
@@ -103,8 +103,8 @@ export function pictureName({ id, picture }: CatalogueEntry): string {
 }
 
 /** The picture's file, as a stream. */
-export async function openPicture({ id, source: shelf, picture }: CatalogueEntry): Promise<StoredObject> {
-  const object = await shelf.store.get(picture.key);
+export async function openPicture({ id, source, picture }: CatalogueEntry): Promise<StoredObject> {
+  const object = await source.store.get(picture.key);
   if (object) return object;
   throw new RenderError('avatar_not_found', `The portrait ${id} was deleted in the meantime.`, {
     details: { avatarId: id },
@@ -130,8 +130,8 @@ export async function readPortrait(catalogue: Catalogue, id: string): Promise<St
 }
 
 /** The metadata of a portrait; undefined if there is none, or if it is not valid JSON. */
-export async function readMetadata({ id, source: shelf }: CatalogueEntry): Promise<unknown> {
-  const document = await readDocument(shelf.store, `${shelf.prefix}${id}.json`);
+export async function readMetadata({ id, source }: CatalogueEntry): Promise<unknown> {
+  const document = await readDocument(source.store, `${source.prefix}${id}.json`);
   try {
     return document && JSON.parse(document.text);
   } catch {

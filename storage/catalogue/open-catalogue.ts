@@ -21,18 +21,18 @@ export async function openCatalogue(
   store: Store | undefined,
   log?: Pick<Logger, 'warn'>,
 ): Promise<Catalogue> {
-  const shelves: CatalogueSource[] = store ? [{ store, prefix: uploadedPrefix }] : [];
+  const sources: CatalogueSource[] = store ? [{ store, prefix: uploadedPrefix }] : [];
   const bucket = await openModelBucket(settings);
-  if (bucket && bucket.url !== store?.url) shelves.push({ store: bucket, prefix: uploadedPrefix });
+  if (bucket && bucket.url !== store?.url) sources.push({ store: bucket, prefix: uploadedPrefix });
   const models = { store: new FolderStore(settings.MODELS_DIR), prefix: '', anyName: true };
-  shelves.push(models, bundledSource);
+  sources.push(models, bundledSource);
   if (log) await warnAboutUnusedPictures(settings.MODELS_DIR, new Catalogue([models, bundledSource]), log);
-  return new Catalogue(shelves);
+  return new Catalogue(sources);
 }
 
 /** Whether a portrait was uploaded to the job store; others cannot be changed. */
-export function isUploaded({ source: shelf }: CatalogueEntry, store: Store): boolean {
-  return shelf.store === store && shelf.prefix === uploadedPrefix;
+export function isUploaded({ source }: CatalogueEntry, store: Store): boolean {
+  return source.store === store && source.prefix === uploadedPrefix;
 }
 
 /** The bucket with models and portraits, if one is set. */

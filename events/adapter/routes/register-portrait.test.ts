@@ -26,7 +26,7 @@ describe('a picture that is sent', () => {
 
   test.each([
     ['a bad id', { id: 'Ida' }, 'request_invalid'],
-    ['an unknown field', { colour: 'red' }, 'request_invalid'],
+    ['an unknown field', { color: 'red' }, 'request_invalid'],
     ['a face that is no box', { face: '1,2,3' }, 'request_invalid'],
     ['the id of another', { id: 'alice' }, 'avatar_exists'],
   ] as const)('with %s leaves nothing', async (_, fields, code) => {

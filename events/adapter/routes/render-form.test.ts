@@ -50,7 +50,7 @@ describe('a render that is asked for with a form', () => {
     ['an empty voice', { voice: new Uint8Array() }, 'empty'],
     ['a bad field', { voice: voiceBytes(), fps: 'many' }, 'fps'],
     ['a bad avatar', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],
-    ['an unknown field', { voice: voiceBytes(), colour: 'red' }, 'colour'],
+    ['an unknown field', { voice: voiceBytes(), color: 'red' }, 'color'],
   ])('is refused with %s, and leaves nothing', async (_, fields, words) => {
     const { ask, store } = await runningAdapter();
     const problem = await problemIn(await ask('/render', formRender(fields)), 'request_invalid');

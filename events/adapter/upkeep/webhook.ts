@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { RenderError } from '../../../errors/render-error.js';
-import { guardedRequest, findAddressRefusal } from '../../../outbound/guarded-request.js';
+import { guardedRequest, findAddressError } from '../../../outbound/guarded-request.js';
 import type { OutcomeEvent } from '../../contract/events.js';
 import { readRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
@@ -43,13 +43,13 @@ export async function sendWebhook(
     if (statusCode < 200 || statusCode > 299) throw new Error(`the receiver answered ${String(statusCode)}`);
     log.info({ event: 'webhook.delivered', jobId }, 'Webhook delivered');
   } catch (error) {
-    const refusal = findAddressRefusal(error);
-    if (!refusal) {
+    const addressError = findAddressError(error);
+    if (!addressError) {
       throw new RenderError('sink_unavailable', `The webhook of job ${jobId} was not delivered.`, {
         cause: error,
       });
     }
     // A retry would not change the address.
-    log.warn({ event: 'webhook.refused', jobId, code: refusal.code }, refusal.message);
+    log.warn({ event: 'webhook.refused', jobId, code: addressError.code }, addressError.message);
   }
 }

@@ -42,7 +42,7 @@ export async function runFfmpeg(
     cancelSignal: stop,
     forceKillAfterDelay: graceMs,
   });
-  const complaint = lastWords(subprocess.stderr);
+  const lastMessages = lastWords(subprocess.stderr);
   const stopOn = (task: Promise<void>) => task.catch((error: unknown) => failure.abort(error));
   const feeding = run.input ? stopOn(feed(subprocess.stdin, run.input, stop)) : undefined;
   const consuming = run.consume ? stopOn(run.consume(subprocess.stdout ?? Readable.from([]))) : undefined;
@@ -58,10 +58,10 @@ export async function runFfmpeg(
       cause: result,
     });
   }
-  if (noSpace.test(complaint())) throw diskFull(result);
+  if (noSpace.test(lastMessages())) throw diskFull(result);
   throw new RenderError(
     'ffmpeg_failed',
-    `ffmpeg ended with ${endOf(result)}: ${complaint() || 'no message'}`,
+    `ffmpeg ended with ${endOf(result)}: ${lastMessages() || 'no message'}`,
     {
       details: { exitCode: result.exitCode ?? null, signal: result.signal ?? null },
     },

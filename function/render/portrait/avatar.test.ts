@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { centredFace, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { Catalogue, readPortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const picture = paintedPicture(64, 64);
-const face = centredFace(picture);
+const face = centeredFace(picture);
 
 test('an avatar is its picture, and its face where that was noted', async () => {
   const bytes = await pngOf(picture);
@@ -37,8 +37,8 @@ test.each([
 
 test('notes are of one picture: another in its place has none', async () => {
   const [bytes, other] = [await pngOf(picture), await pngOf(paintedPicture(80, 64))];
-  const shelf = { store: new FolderStore(folder), prefix: '' };
-  await writePortrait(shelf, { id: 'bob', ending: '.png', bytes, notes: face });
+  const source = { store: new FolderStore(folder), prefix: '' };
+  await writePortrait(source, { id: 'bob', ending: '.png', bytes, notes: face });
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes, face });
   await writeFile(path.join(folder, 'bob.png'), other);
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes: other });

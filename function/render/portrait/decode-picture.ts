@@ -39,7 +39,7 @@ export async function decodePicture(
   try {
     const upright = await sharp(bytes, { limitInputPixels: maxPixels })
       .autoOrient()
-      .toColourspace('srgb')
+      .toColorspace('srgb')
       .flatten({ background })
       .removeAlpha()
       .raw()

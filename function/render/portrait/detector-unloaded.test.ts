@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { centredFace, paintedPicture } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { findFace } from './find-face.js';
 import { findFaceCached } from './known-faces.js';
@@ -16,7 +16,7 @@ vi.mock('./detector.js', () => {
 });
 
 const picture = paintedPicture(64, 64);
-const face = centredFace(picture);
+const face = centeredFace(picture);
 
 test('the detector is not so much as loaded until a face has to be looked for', async () => {
   const cache = await temporaryFolder();

@@ -48,11 +48,11 @@ test('a face is found where it is, in a wide, a tall and a small picture too', a
   const picture = await decoded(await file('alice.png'));
   const { box } = await findFace(picture);
   const alone = sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } });
-  const grey = { background: '#777777' };
+  const gray = { background: '#777777' };
 
   const wide = await alone
     .clone()
-    .extend({ left: picture.width, ...grey })
+    .extend({ left: picture.width, ...gray })
     .png()
     .toBuffer();
   const found = await findFace(await decoded(wide));
@@ -60,7 +60,7 @@ test('a face is found where it is, in a wide, a tall and a small picture too', a
 
   const tall = await alone
     .clone()
-    .extend({ bottom: picture.height, ...grey })
+    .extend({ bottom: picture.height, ...gray })
     .png()
     .toBuffer();
   expect(overlap((await findFace(await decoded(tall))).box, box)).toBeGreaterThan(0.85);
@@ -115,7 +115,7 @@ describe('no face is seen', () => {
   test.each([
     ['a gradient', drawn((x, y, channel) => [x / 2, y / 2, 128][channel] ?? 0)],
     ['noise', drawn(() => 255 * random())],
-    ['one colour', drawn(() => 200)],
+    ['one color', drawn(() => 200)],
   ])('in %s', async (_, picture) => {
     await expect(findFace(picture)).rejects.toMatchObject({ code: 'face_not_found', details: { boxes: [] } });
   });

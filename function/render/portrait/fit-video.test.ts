@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { fitToVideo } from './fit-video.js';
 
 function pictured(width: number, height: number) {
   const picture = paintedPicture(width, height);
-  return { picture, face: centredFace(picture) };
+  return { picture, face: centeredFace(picture) };
 }
 
 test.each([

@@ -21,13 +21,13 @@ describe('transparency is laid on the background', () => {
     expectNearly(pixel(picture, 3, 0), [0, 191, 96], 2);
   });
 
-  test('in grey, and where a palette has it', async () => {
-    const grey = await decoded(
+  test('in gray, and where a palette has it', async () => {
+    const gray = await decoded(
       await pictureOfRows([[80, 255, 80, 0]], 2)
         .png()
         .toBuffer(),
     );
-    expect([...grey.rgb.subarray(0, 6)]).toEqual([80, 80, 80, 0, 255, 128]);
+    expect([...gray.rgb.subarray(0, 6)]).toEqual([80, 80, 80, 0, 255, 128]);
     const palette = await pictureOfRows([[255, 0, 0, 255, 0, 0, 0, 0]], 4)
       .png({ palette: true })
       .toBuffer();
@@ -35,8 +35,8 @@ describe('transparency is laid on the background', () => {
   });
 });
 
-describe('other kinds of colour become RGB', () => {
-  test('grey', async () => {
+describe('other kinds of color become RGB', () => {
+  test('gray', async () => {
     const picture = await decoded(
       await pictureOfRows([[0, 77, 255, 128]], 1)
         .png()
@@ -44,22 +44,22 @@ describe('other kinds of colour become RGB', () => {
     );
     expect([...picture.rgb.subarray(0, 12)]).toEqual([0, 0, 0, 77, 77, 77, 255, 255, 255, 128, 128, 128]);
     const jpeg = await pictureOfRows(Array(16).fill(Array(16).fill(77)), 1)
-      .toColourspace('b-w')
+      .toColorspace('b-w')
       .jpeg()
       .toBuffer();
     expectNearly(pixel(await decoded(jpeg), 5, 5), [77, 77, 77], 2);
   });
 
   test('sixteen bits', async () => {
-    const colour = sharp(Uint16Array.of(0xffff, 0x8080, 0x0101, 0x0000, 0x4040, 0xc0c0), {
+    const color = sharp(Uint16Array.of(0xffff, 0x8080, 0x0101, 0x0000, 0x4040, 0xc0c0), {
       raw: { width: 2, height: 1, channels: 3 },
     });
-    const png = await colour.toColourspace('rgb16').png().toBuffer();
+    const png = await color.toColorspace('rgb16').png().toBuffer();
     expect((await sharp(png).metadata()).depth).toBe('ushort');
     expect([...(await decoded(png)).rgb.subarray(0, 6)]).toEqual([255, 128, 1, 0, 64, 192]);
 
-    const grey = sharp(Uint16Array.of(0x8080, 0x2020), { raw: { width: 2, height: 1, channels: 1 } });
-    const greyPng = await grey.toColourspace('grey16').png().toBuffer();
+    const gray = sharp(Uint16Array.of(0x8080, 0x2020), { raw: { width: 2, height: 1, channels: 1 } });
+    const greyPng = await gray.toColorspace('grey16').png().toBuffer();
     expect([...(await decoded(greyPng)).rgb.subarray(0, 6)]).toEqual([128, 128, 128, 32, 32, 32]);
   });
 
@@ -73,7 +73,7 @@ describe('other kinds of colour become RGB', () => {
 
   test('four inks', async () => {
     const inks = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c81e28' } });
-    const jpeg = await inks.toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    const jpeg = await inks.toColorspace('cmyk').jpeg({ quality: 95 }).toBuffer();
     expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
     expectNearly(pixel(await decoded(jpeg), 8, 8), [200, 30, 40], 25);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { averageOutline } from './face-mesh.js';
 import type { Face, Rectangle } from './face.js';
 import type { Picture } from './decode-picture.js';
@@ -66,7 +66,7 @@ describe('the crop for the network', () => {
 
 test("the still is the portrait's own pixels, plane by plane", async () => {
   const picture = paintedPicture(300, 260);
-  const { basePatch, patch } = await preparePortrait(picture, centredFace(picture));
+  const { basePatch, patch } = await preparePortrait(picture, centeredFace(picture));
   const pixels = patch.width * patch.height;
   expect(basePatch).toHaveLength(3 * pixels);
   for (const [x, y] of [

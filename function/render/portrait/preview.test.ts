@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { preparePortrait } from './portrait.js';
 import { drawPreview } from './preview.js';
 
 test('the preview is the portrait, with the box drawn and the mask tinted', async () => {
   const picture = paintedPicture(320, 300);
-  const portrait = await preparePortrait(picture, centredFace(picture));
+  const portrait = await preparePortrait(picture, centeredFace(picture));
   const png = await drawPreview(portrait);
   expect((await sharp(png).metadata()).format).toBe('png');
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });

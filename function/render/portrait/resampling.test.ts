@@ -64,12 +64,12 @@ test.each([
   { pixels: 11, scale: 0.73, origin: -1.7, inside: 4 },
 ])('a ramp stays a ramp, away from the ends: $scale samples a pixel', ({ inside, ...place }) => {
   const ramp = sampled(resamplingMatrix(all, all, place), [0, 1, 2, 3, 4, 5, 6, 7]);
-  const centres = ramp.map((_, pixel) => place.origin + (pixel + 0.5) * place.scale - 0.5);
-  const away = centres
-    .map((centre, pixel) => ({ centre, value: ramp[pixel] ?? NaN }))
-    .filter(({ centre }) => centre > 1.99 && centre < 5.01);
+  const centers = ramp.map((_, pixel) => place.origin + (pixel + 0.5) * place.scale - 0.5);
+  const away = centers
+    .map((center, pixel) => ({ center, value: ramp[pixel] ?? NaN }))
+    .filter(({ center }) => center > 1.99 && center < 5.01);
   expect(away).toHaveLength(inside);
-  for (const { centre, value } of away) expect(value).toBeCloseTo(centre, 4);
+  for (const { center, value } of away) expect(value).toBeCloseTo(center, 4);
 });
 
 test('samples that are not trusted have no weight; the nearest trusted one stands for them', () => {

@@ -17,11 +17,11 @@ export function resamplingMatrix(
   const stretch = Math.max(1, scale);
   const matrix = new Float32Array(pixels * samples);
   for (let pixel = 0; pixel < pixels; pixel++) {
-    const centre = origin + (pixel + 0.5) * scale - 0.5;
+    const center = origin + (pixel + 0.5) * scale - 0.5;
     const weights = new Float64Array(samples);
     let sum = 0;
-    for (let at = Math.floor(centre - 2 * stretch); at <= Math.ceil(centre + 2 * stretch); at++) {
-      const weight = catmullRom((at - centre) / stretch);
+    for (let at = Math.floor(center - 2 * stretch); at <= Math.ceil(center + 2 * stretch); at++) {
+      const weight = catmullRom((at - center) / stretch);
       const sample = Math.min(trusted.to - 1, Math.max(trusted.from, at)) - source.from;
       weights[sample] = (weights[sample] ?? 0) + weight;
       sum += weight;

@@ -4,7 +4,7 @@ import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../../../test/fixtures/image-error.js';
 import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
-import { centredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { expectNearly } from '../../../test/fixtures/pixels.js';
 import { tone } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
@@ -20,13 +20,13 @@ let portrait: Portrait;
 let scratch: string;
 
 beforeAll(async () => {
-  portrait = await preparePortrait(picture, centredFace(picture));
+  portrait = await preparePortrait(picture, centeredFace(picture));
 });
 beforeEach(async () => {
   scratch = await temporaryFolder();
 });
 
-/** Patches of one colour each, a little lighter with every frame. */
+/** Patches of one color each, a little lighter with every frame. */
 async function* greys(count: number): AsyncGenerator<Uint8Array> {
   const { width, height } = portrait.patch;
   for (let i = 0; i < count; i++)
@@ -49,7 +49,7 @@ async function encoded(
   return file;
 }
 
-test('each patch is seen in its frame, in its place and in its colour', async () => {
+test('each patch is seen in its frame, in its place and in its color', async () => {
   const frames = await decodedFrames(await encoded(greys(25)), 320, 240);
   expect(frames).toHaveLength(25);
   const { patch } = portrait;
@@ -87,7 +87,7 @@ test('a patch that shows the portrait itself leaves no seam', async () => {
   }
 });
 
-test('strong colours come back as they were, in the patch and around it', async () => {
+test('strong colors come back as they were, in the patch and around it', async () => {
   const [red, green] = [
     [200, 40, 30],
     [30, 170, 60],
@@ -97,8 +97,8 @@ test('strong colours come back as they were, in the patch and around it', async 
   portrait = { ...own, picture: { width: 320, height: 240, rgb: Buffer.from(flat) } };
   const { patch } = portrait;
   async function* greens() {
-    const colour = Uint8Array.from({ length: patch.width * patch.height * 3 }, (_, i) => green[i % 3] ?? 0);
-    for (let i = 0; i < 5; i++) yield await Promise.resolve(colour);
+    const color = Uint8Array.from({ length: patch.width * patch.height * 3 }, (_, i) => green[i % 3] ?? 0);
+    for (let i = 0; i < 5; i++) yield await Promise.resolve(color);
   }
   const file = await encoded(greens(), { voice: waveFile(tone(0.2)) }).finally(() => (portrait = own));
   const [frame = Buffer.alloc(0)] = await decodedFrames(file, 320, 240);

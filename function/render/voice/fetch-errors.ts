@@ -1,5 +1,5 @@
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
-import { findAddressRefusal } from '../../../outbound/guarded-request.js';
+import { findAddressError } from '../../../outbound/guarded-request.js';
 
 /** Connection errors that may pass within a moment. */
 const passing = new Set([
@@ -24,7 +24,7 @@ export function isTransient(error: unknown): boolean {
 
 /** The error of a failed download, worded for the client that provided the URL. */
 export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutSeconds: number): unknown {
-  const own = findAddressRefusal(error);
+  const own = findAddressError(error);
   if (own) return own;
   if (timedOut) {
     return new RenderError(

@@ -22,11 +22,11 @@ export function melFilters({
   const bins = fftSize / 2 + 1;
 
   return Array.from({ length: bands }, (_, band) => {
-    const [left, centre, right] = [edgeHz(band), edgeHz(band + 1), edgeHz(band + 2)];
+    const [left, center, right] = [edgeHz(band), edgeHz(band + 1), edgeHz(band + 2)];
     const area = 2 / (right - left);
     const all = Float64Array.from({ length: bins }, (_, bin) => {
       const hz = (bin * sampleRateHz) / fftSize;
-      return area * Math.max(0, Math.min((hz - left) / (centre - left), (right - hz) / (right - centre)));
+      return area * Math.max(0, Math.min((hz - left) / (center - left), (right - hz) / (right - center)));
     });
     const first = Math.max(
       0,

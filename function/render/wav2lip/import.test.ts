@@ -159,7 +159,7 @@ describe('importCheckpoint', () => {
 
   test('replaces a folder of an earlier importer', async () => {
     const folder = path.join(await temporaryFolder(), 'graphs');
-    await mkdir(path.join(folder, 'optimised'), { recursive: true });
+    await mkdir(path.join(folder, 'optimized'), { recursive: true });
     await importCheckpoint(tinyModel().zip, folder);
     expect(await readdir(folder)).toEqual(modelFileNames);
   });

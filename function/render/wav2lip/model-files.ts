@@ -13,4 +13,4 @@ export const modelFiles = {
 } as const;
 
 /** Names that earlier importers used; an import may replace a folder with these. */
-export const formerModelFiles = ['optimised'] as const;
+export const formerModelFiles = ['optimized'] as const;
