@@ -26,8 +26,9 @@ SHUT = 0.25
 
 
 def clip_samples(path: Path) -> np.ndarray:
-    raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-ac", "1", "-ar", "16000", "-f", "f32le", "-"],
-                         capture_output=True, check=True).stdout
+    raw = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", path, "-ac", "1", "-ar", "16000", "-f", "f32le", "-"], capture_output=True, check=True
+    ).stdout
     return np.frombuffer(raw, np.float32)
 
 
@@ -53,23 +54,28 @@ def judged(measured: np.ndarray, truth: dict) -> dict[str, float]:
     opening, fps = np.array(truth["opening"]), truth["fps"]
     count = min(len(opening), len(measured))
     opening, measured = opening[:count], measured[:count]
-    by_lag = {lag: correlation(measured[max(0, lag):count + min(0, lag)], opening[max(0, -lag):count - max(0, lag)])
-              for lag in LAGS}
+    by_lag = {lag: correlation(measured[max(0, lag) : count + min(0, lag)], opening[max(0, -lag) : count - max(0, lag)]) for lag in LAGS}
     full = np.percentile(measured, 95)
     shut = measured < SHUT * full
     wide = opening > 0.4 * np.percentile(opening, 95)
     hits = []
     for start, end in truth["closures"]:
         first, last = int(np.floor((start - 0.02) * fps)), int(np.ceil((end + 0.02) * fps))
-        part = shut[max(0, first):last]
+        part = shut[max(0, first) : last]
         if len(part):
             hits.append(part.any())
     calm = []
     for start, end in truth["pauses"]:
-        part = measured[int(np.ceil((start + 0.16) * fps)):int((end - 0.12) * fps)]
+        part = measured[int(np.ceil((start + 0.16) * fps)) : int((end - 0.12) * fps)]
         calm += list(part < SHUT * full)
-    return dict(correlation=by_lag[0], lag=max(by_lag, key=by_lag.get), false_closures=float(shut[wide].mean()),
-                closures=float(np.mean(hits)) if hits else np.nan, rests=float(np.mean(calm)) if calm else np.nan, full=full)
+    return dict(
+        correlation=by_lag[0],
+        lag=max(by_lag, key=by_lag.get),
+        false_closures=float(shut[wide].mean()),
+        closures=float(np.mean(hits)) if hits else np.nan,
+        rests=float(np.mean(calm)) if calm else np.nan,
+        full=full,
+    )
 
 
 def sheet(still, mouths, truth, measured, path: Path, columns=16):
@@ -78,12 +84,14 @@ def sheet(still, mouths, truth, measured, path: Path, columns=16):
     tiles = []
     for n in shown:
         tile = cv2.resize(mouths[n], (144, 144), interpolation=cv2.INTER_CUBIC)
-        for colour, value, scale in (((0, 200, 0), truth["opening"][min(n, len(truth["opening"]) - 1)], 10.0),
-                                     ((0, 0, 255), measured[n], max(measured.max(), 1))):
-            x = 2 if colour[1] else 138
-            cv2.line(tile, (x, 142), (x, int(142 - 100 * np.clip(value / scale, 0, 1))), colour, 3)
+        for color, value, scale in (
+            ((0, 200, 0), truth["opening"][min(n, len(truth["opening"]) - 1)], 10.0),
+            ((0, 0, 255), measured[n], max(measured.max(), 1)),
+        ):
+            x = 2 if color[1] else 138
+            cv2.line(tile, (x, 142), (x, int(142 - 100 * np.clip(value / scale, 0, 1))), color, 3)
         tiles.append(tile)
-    rows = [np.hstack(tiles[r:r + columns]) for r in range(0, len(tiles), columns)]
+    rows = [np.hstack(tiles[r : r + columns]) for r in range(0, len(tiles), columns)]
     cv2.imwrite(str(path), np.vstack(rows))
 
 
@@ -123,13 +131,17 @@ def main():
         everything[truth["kind"]] += results
         means = {key: float(np.nanmean([result[key] for result in results])) for key in results[0]}
         worst = min(result["correlation"] for result in results)
-        print(f"{truth['name']:28} {means['correlation']:6.3f} {worst:6.3f} {means['lag']:5.2f} {means['false_closures']:6.1%} "
-              f"{means['closures']:6.1%} {means['rests']:6.1%}")
+        print(
+            f"{truth['name']:28} {means['correlation']:6.3f} {worst:6.3f} {means['lag']:5.2f} {means['false_closures']:6.1%} "
+            f"{means['closures']:6.1%} {means['rests']:6.1%}"
+        )
     for kind, results in everything.items():
         if results:
             means = {key: float(np.nanmean([result[key] for result in results])) for key in results[0]}
-            print(f"{kind:28} {means['correlation']:6.3f} {min(r['correlation'] for r in results):6.3f} {means['lag']:5.2f} "
-                  f"{means['false_closures']:6.1%} {means['closures']:6.1%} {means['rests']:6.1%}")
+            print(
+                f"{kind:28} {means['correlation']:6.3f} {min(r['correlation'] for r in results):6.3f} {means['lag']:5.2f} "
+                f"{means['false_closures']:6.1%} {means['closures']:6.1%} {means['rests']:6.1%}"
+            )
     print("PSNR in silence:", {name: round(value, 1) for name, value in still_errors.items()})
 
 

@@ -48,8 +48,13 @@ class Batch:
 def batch(data: Pairs, people: int, each: int, random, augment=True) -> Batch:
     chosen = [_person(data[n], each, random, augment) for n in random.choice(len(data), people, replace=False)]
     stills, targets, flows, hidden = zip(*chosen)
-    return Batch(_tensor(np.stack(stills)) / 255, _tensor(np.concatenate(targets)) / 255, _tensor(np.concatenate(flows)),
-                 _tensor(np.concatenate(hidden)[..., None]), each)
+    return Batch(
+        _tensor(np.stack(stills)) / 255,
+        _tensor(np.concatenate(targets)) / 255,
+        _tensor(np.concatenate(flows)),
+        _tensor(np.concatenate(hidden)[..., None]),
+        each,
+    )
 
 
 def _tensor(array):
@@ -62,8 +67,9 @@ def _person(columns, each, random, augment):
     scale = np.exp(random.normal(0, jitter, 2))
     center = 128 + random.normal(0, jitter, 2) * SIDE
     mirrored = -1 if augment and random.random() < 0.5 else 1
-    affine = np.array([[scale[0] * mirrored, 0, center[0] - scale[0] * mirrored * (SIDE - 1) / 2],
-                       [0, scale[1], center[1] - scale[1] * (SIDE - 1) / 2]])
+    affine = np.array(
+        [[scale[0] * mirrored, 0, center[0] - scale[0] * mirrored * (SIDE - 1) / 2], [0, scale[1], center[1] - scale[1] * (SIDE - 1) / 2]]
+    )
 
     def cut(picture):
         return cv2.warpAffine(picture, affine, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)

@@ -100,6 +100,7 @@ def compose(raw, drawn, stills, each: int, scale: int):
     columns = torch.arange(size[1]).float()[None, None, :] + COLUMNS.start * scale + flow[:, 0]
     side = stills.shape[-1]
     grid = torch.stack([(columns + 0.5) * 2 / side - 1, (rows + 0.5) * 2 / side - 1], -1)
-    moved = F.grid_sample(stills.repeat_interleave(each, 0), grid, mode="bilinear" if scale <= FINE else "bicubic",
-                          padding_mode="border", align_corners=False)
+    moved = F.grid_sample(
+        stills.repeat_interleave(each, 0), grid, mode="bilinear" if scale <= FINE else "bicubic", padding_mode="border", align_corners=False
+    )
     return moved * (1 - alpha) + color * alpha, flow, alpha

@@ -61,7 +61,9 @@ def main():
     training, checking = Pairs(0, CHECKING), Pairs(CHECKING, 2 * CHECKING)
 
     def save():
-        run.save({"network": network.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": done})
+        run.save(
+            {"network": network.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
+        )
 
     while (share := run.share(chosen.minutes, chosen.more)) < 1:
         for group in optimizer.param_groups:

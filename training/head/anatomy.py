@@ -16,6 +16,7 @@ MASKS = ("lips", "inside-mouth", "eyelids", "ears", "face")
 @dataclass
 class Part:
     """Points in decimetres, quads wound counter-clockwise seen from outside."""
+
     points: np.ndarray
     quads: np.ndarray
 
@@ -63,8 +64,8 @@ class Anatomy:
         ball, ball_quads = eyes.ball_mesh()
         turn = eyes.looking(np.asarray(gaze, float))
         for side in ("left", "right"):
-            centre, radius = eyes.place(vertices, side)
-            made[f"{side}-eye"] = Part(centre + radius * ball @ turn.T, ball_quads)
+            center, radius = eyes.place(vertices, side)
+            made[f"{side}-eye"] = Part(center + radius * ball @ turn.T, ball_quads)
         for jaw in ("upper", "lower"):
             made[f"{jaw}-teeth"] = Part(teeth.placed(jaw, vertices), teeth.denture(jaw)[1])
         return made

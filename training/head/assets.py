@@ -79,8 +79,9 @@ def face_unit(name: str) -> np.ndarray:
 
 def target_names(folder: str) -> list[str]:
     """All targets of a folder such as `nose`, without suffix."""
-    return sorted(f"{folder}/{path.name.removesuffix('.target.gz')}"
-                  for path in (data_folder() / "mpfb2/targets" / folder).glob("*.target.gz"))
+    return sorted(
+        f"{folder}/{path.name.removesuffix('.target.gz')}" for path in (data_folder() / "mpfb2/targets" / folder).glob("*.target.gz")
+    )
 
 
 def texture_mask(name: str) -> np.ndarray:

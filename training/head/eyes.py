@@ -12,7 +12,7 @@ IRIS_ANGLE = np.radians(27)
 
 
 def place(vertices: np.ndarray, side: str) -> tuple[np.ndarray, float]:
-    """-> centre [3] and radius of an eyeball in the base mesh's lengths."""
+    """-> center [3] and radius of an eyeball in the base mesh's lengths."""
     ball = vertices[GROUPS[side]]
     low, high = ball.min(0), ball.max(0)
     return (low + high) / 2, float((high - low)[:2].mean() / 2)
@@ -28,8 +28,7 @@ def ball_mesh(rings: int = 36, spokes: int = 48, reach: float = 110.0) -> tuple[
     turns = np.linspace(0, 2 * np.pi, spokes, endpoint=False)
     points = [np.array([[0, 0, 1.0]])]
     for angle in angles:
-        points.append(np.stack([np.sin(angle) * np.cos(turns), np.sin(angle) * np.sin(turns),
-                                np.full(spokes, np.cos(angle))], 1))
+        points.append(np.stack([np.sin(angle) * np.cos(turns), np.sin(angle) * np.sin(turns), np.full(spokes, np.cos(angle))], 1))
     here, then = np.arange(spokes), (np.arange(spokes) + 1) % spokes
     quads = [np.stack([np.zeros(spokes, int), 1 + here, 1 + then, 1 + then], 1)]
     for ring in range(rings - 1):

@@ -11,43 +11,88 @@ AGES = ("child", "young", "old")
 
 # Pairs (one way, the other way) of targets that shape a face; sides are moved alike.
 DETAILS = {
-    "head/head-scale-horiz": ("decr", "incr"), "head/head-scale-vert": ("decr", "incr"), "head/head-fat": ("decr", "incr"),
-    "head/head-angle": ("in", "out"), "head/head-age": ("decr", "incr"), "head/head-back-scale-depth": ("decr", "incr"),
-    "forehead/forehead-scale-vert": ("decr", "incr"), "forehead/forehead-nubian": ("decr", "incr"),
-    "forehead/forehead-temple": ("decr", "incr"), "forehead/forehead-trans": ("backward", "forward"),
-    "eyebrows/eyebrows-angle": ("down", "up"), "eyebrows/eyebrows-trans": ("down", "up"),
-    "eyes/%-eye-scale": ("decr", "incr"), "eyes/%-eye-trans": ("in", "out"), "eyes/%-eye-height1": ("decr", "incr"),
-    "eyes/%-eye-height2": ("decr", "incr"), "eyes/%-eye-height3": ("decr", "incr"), "eyes/%-eye-corner1": ("down", "up"),
-    "eyes/%-eye-corner2": ("down", "up"), "eyes/%-eye-epicanthus": ("in", "out"), "eyes/%-eye-bag": ("decr", "incr"),
-    "eyes/%-eye-eyefold": ("down", "up"), "eyes/%-eye-push1": ("in", "out"),
-    "nose/nose-scale-horiz": ("decr", "incr"), "nose/nose-scale-vert": ("decr", "incr"),
-    "nose/nose-scale-depth": ("decr", "incr"), "nose/nose-point": ("down", "up"), "nose/nose-point-width": ("decr", "incr"),
-    "nose/nose-hump": ("decr", "incr"), "nose/nose-curve": ("concave", "convex"), "nose/nose-width1": ("decr", "incr"),
-    "nose/nose-width2": ("decr", "incr"), "nose/nose-width3": ("decr", "incr"), "nose/nose-volume": ("decr", "incr"),
-    "nose/nose-nostrils-width": ("decr", "incr"), "nose/nose-flaring": ("decr", "incr"), "nose/nose-base": ("down", "up"),
-    "nose/nose-trans": ("down", "up"), "nose/nose-septumangle": ("decr", "incr"), "nose/nose-greek": ("decr", "incr"),
-    "mouth/mouth-scale-horiz": ("decr", "incr"), "mouth/mouth-scale-vert": ("decr", "incr"),
-    "mouth/mouth-scale-depth": ("decr", "incr"), "mouth/mouth-trans": ("down", "up"), "mouth/mouth-angles": ("down", "up"),
-    "mouth/mouth-cupidsbow": ("decr", "incr"), "mouth/mouth-cupidsbow-width": ("decr", "incr"),
-    "mouth/mouth-lowerlip-height": ("decr", "incr"), "mouth/mouth-lowerlip-volume": ("decr", "incr"),
-    "mouth/mouth-lowerlip-width": ("decr", "incr"), "mouth/mouth-lowerlip-middle": ("down", "up"),
-    "mouth/mouth-upperlip-height": ("decr", "incr"), "mouth/mouth-upperlip-volume": ("decr", "incr"),
-    "mouth/mouth-upperlip-width": ("decr", "incr"), "mouth/mouth-upperlip-middle": ("down", "up"),
-    "mouth/mouth-philtrum-volume": ("decr", "incr"), "mouth/mouth-laugh-lines": ("in", "out"),
+    "head/head-scale-horiz": ("decr", "incr"),
+    "head/head-scale-vert": ("decr", "incr"),
+    "head/head-fat": ("decr", "incr"),
+    "head/head-angle": ("in", "out"),
+    "head/head-age": ("decr", "incr"),
+    "head/head-back-scale-depth": ("decr", "incr"),
+    "forehead/forehead-scale-vert": ("decr", "incr"),
+    "forehead/forehead-nubian": ("decr", "incr"),
+    "forehead/forehead-temple": ("decr", "incr"),
+    "forehead/forehead-trans": ("backward", "forward"),
+    "eyebrows/eyebrows-angle": ("down", "up"),
+    "eyebrows/eyebrows-trans": ("down", "up"),
+    "eyes/%-eye-scale": ("decr", "incr"),
+    "eyes/%-eye-trans": ("in", "out"),
+    "eyes/%-eye-height1": ("decr", "incr"),
+    "eyes/%-eye-height2": ("decr", "incr"),
+    "eyes/%-eye-height3": ("decr", "incr"),
+    "eyes/%-eye-corner1": ("down", "up"),
+    "eyes/%-eye-corner2": ("down", "up"),
+    "eyes/%-eye-epicanthus": ("in", "out"),
+    "eyes/%-eye-bag": ("decr", "incr"),
+    "eyes/%-eye-eyefold": ("down", "up"),
+    "eyes/%-eye-push1": ("in", "out"),
+    "nose/nose-scale-horiz": ("decr", "incr"),
+    "nose/nose-scale-vert": ("decr", "incr"),
+    "nose/nose-scale-depth": ("decr", "incr"),
+    "nose/nose-point": ("down", "up"),
+    "nose/nose-point-width": ("decr", "incr"),
+    "nose/nose-hump": ("decr", "incr"),
+    "nose/nose-curve": ("concave", "convex"),
+    "nose/nose-width1": ("decr", "incr"),
+    "nose/nose-width2": ("decr", "incr"),
+    "nose/nose-width3": ("decr", "incr"),
+    "nose/nose-volume": ("decr", "incr"),
+    "nose/nose-nostrils-width": ("decr", "incr"),
+    "nose/nose-flaring": ("decr", "incr"),
+    "nose/nose-base": ("down", "up"),
+    "nose/nose-trans": ("down", "up"),
+    "nose/nose-septumangle": ("decr", "incr"),
+    "nose/nose-greek": ("decr", "incr"),
+    "mouth/mouth-scale-horiz": ("decr", "incr"),
+    "mouth/mouth-scale-vert": ("decr", "incr"),
+    "mouth/mouth-scale-depth": ("decr", "incr"),
+    "mouth/mouth-trans": ("down", "up"),
+    "mouth/mouth-angles": ("down", "up"),
+    "mouth/mouth-cupidsbow": ("decr", "incr"),
+    "mouth/mouth-cupidsbow-width": ("decr", "incr"),
+    "mouth/mouth-lowerlip-height": ("decr", "incr"),
+    "mouth/mouth-lowerlip-volume": ("decr", "incr"),
+    "mouth/mouth-lowerlip-width": ("decr", "incr"),
+    "mouth/mouth-lowerlip-middle": ("down", "up"),
+    "mouth/mouth-upperlip-height": ("decr", "incr"),
+    "mouth/mouth-upperlip-volume": ("decr", "incr"),
+    "mouth/mouth-upperlip-width": ("decr", "incr"),
+    "mouth/mouth-upperlip-middle": ("down", "up"),
+    "mouth/mouth-philtrum-volume": ("decr", "incr"),
+    "mouth/mouth-laugh-lines": ("in", "out"),
     "mouth/mouth-dimples": ("in", "out"),
-    "chin/chin-width": ("decr", "incr"), "chin/chin-height": ("decr", "incr"), "chin/chin-bones": ("decr", "incr"),
-    "chin/chin-prominent": ("decr", "incr"), "chin/chin-prognathism": ("decr", "incr"), "chin/chin-cleft": ("decr", "incr"),
+    "chin/chin-width": ("decr", "incr"),
+    "chin/chin-height": ("decr", "incr"),
+    "chin/chin-bones": ("decr", "incr"),
+    "chin/chin-prominent": ("decr", "incr"),
+    "chin/chin-prognathism": ("decr", "incr"),
+    "chin/chin-cleft": ("decr", "incr"),
     "chin/chin-jaw-drop": ("decr", "incr"),
-    "cheek/%-cheek-bones": ("decr", "incr"), "cheek/%-cheek-inner": ("decr", "incr"),
-    "cheek/%-cheek-volume": ("decr", "incr"), "cheek/%-cheek-trans": ("down", "up"),
-    "ears/%-ear-scale": ("decr", "incr"), "ears/%-ear-wing": ("decr", "incr"), "ears/%-ear-lobe": ("decr", "incr"),
+    "cheek/%-cheek-bones": ("decr", "incr"),
+    "cheek/%-cheek-inner": ("decr", "incr"),
+    "cheek/%-cheek-volume": ("decr", "incr"),
+    "cheek/%-cheek-trans": ("down", "up"),
+    "ears/%-ear-scale": ("decr", "incr"),
+    "ears/%-ear-wing": ("decr", "incr"),
+    "ears/%-ear-lobe": ("decr", "incr"),
     "ears/%-ear-rot": ("backward", "forward"),
-    "neck/neck-scale-horiz": ("decr", "incr"), "neck/neck-double": ("decr", "incr"),
+    "neck/neck-scale-horiz": ("decr", "incr"),
+    "neck/neck-double": ("decr", "incr"),
 }
 CONTOURS = ("oval", "round", "rectangular", "square", "triangular", "invertedtriangular", "diamond")
-ASYMMETRIES = tuple(f"asym/asym-{part}-{n}" for part, count in
-                    (("brown", 2), ("cheek", 2), ("eye", 8), ("jaw", 3), ("mouth", 2), ("nose", 4), ("temple", 2))
-                    for n in range(1, count + 1))
+ASYMMETRIES = tuple(
+    f"asym/asym-{part}-{n}"
+    for part, count in (("brown", 2), ("cheek", 2), ("eye", 8), ("jaw", 3), ("mouth", 2), ("nose", 4), ("temple", 2))
+    for n in range(1, count + 1)
+)
 
 
 @dataclass
@@ -81,10 +126,8 @@ def shape(identity: Identity) -> np.ndarray:
         if abs(amount) > 1e-6:
             vertices[:] += amount * target(name)
 
-    weights = (("minweight", max(0, -identity.weight)), ("averageweight", 1 - abs(identity.weight)),
-               ("maxweight", max(0, identity.weight)))
-    muscles = (("minmuscle", max(0, -identity.muscle)), ("averagemuscle", 1 - abs(identity.muscle)),
-               ("maxmuscle", max(0, identity.muscle)))
+    weights = (("minweight", max(0, -identity.weight)), ("averageweight", 1 - abs(identity.weight)), ("maxweight", max(0, identity.weight)))
+    muscles = (("minmuscle", max(0, -identity.muscle)), ("averagemuscle", 1 - abs(identity.muscle)), ("maxmuscle", max(0, identity.muscle)))
     for gender, share in (("female", 1 - identity.male), ("male", identity.male)):
         for age, aged in _between(identity.age, AGES):
             for race, raced in zip(RACES, identity.races):
@@ -112,6 +155,11 @@ def random_identity(random: np.random.Generator) -> Identity:
     if random.random() < 0.7:
         details[f"head/head-{random.choice(CONTOURS)}"] = float(random.uniform(0.1, 0.9) * strange)
     details |= {name: float(random.normal(0, 0.25) * strange) for name in ASYMMETRIES if random.random() < 0.4}
-    return Identity(male=float(random.beta(0.35, 0.35)), age=float(np.clip(random.normal(0.62, 0.18), 0.25, 1)),
-                    races=tuple(map(float, races)), weight=float(np.clip(random.normal(0, 0.35), -0.8, 0.9)),
-                    muscle=float(np.clip(random.normal(0, 0.35), -0.8, 0.9)), details=details)
+    return Identity(
+        male=float(random.beta(0.35, 0.35)),
+        age=float(np.clip(random.normal(0.62, 0.18), 0.25, 1)),
+        races=tuple(map(float, races)),
+        weight=float(np.clip(random.normal(0, 0.35), -0.8, 0.9)),
+        muscle=float(np.clip(random.normal(0, 0.35), -0.8, 0.9)),
+        details=details,
+    )

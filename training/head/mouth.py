@@ -55,8 +55,16 @@ def _tongue_tip() -> np.ndarray:
 def displacement(parameters: np.ndarray) -> np.ndarray:
     """Parameters [8] in the order of `NAMES` -> displacement of the base mesh, float32 [19158, 3]."""
     jaw, wide, rounding, upper, lower, press, bite, tongue = (float(value) for value in parameters)
-    modes = {"jaw": jaw, "spread": max(wide, 0), "narrow": max(-wide, 0), "round": rounding, "upper": upper * (1 - press),
-             "lower": lower * (1 - press), "press": press, "bite": bite}
+    modes = {
+        "jaw": jaw,
+        "spread": max(wide, 0),
+        "narrow": max(-wide, 0),
+        "round": rounding,
+        "upper": upper * (1 - press),
+        "lower": lower * (1 - press),
+        "press": press,
+        "bite": bite,
+    }
     moved = sum(amount * _mode(name) for name, amount in modes.items() if amount)
     moved = moved + tongue * _tongue_tip()
     return moved + max(press, 0.75 * bite) * jaw * 0.5 * unit("mouthClose")

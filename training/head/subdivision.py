@@ -20,25 +20,24 @@ def catmull_clark(faces: np.ndarray, vertex_count: int) -> tuple[sparse.csr_matr
         return sparse.csr_matrix((values, (rows, columns)), shape=shape)
 
     to_face = matrix(np.repeat(np.arange(face_count), 4), start, ones(4 * face_count) / 4, (face_count, vertex_count))
-    to_middle = matrix(np.repeat(np.arange(edge_count), 2), edges.ravel(), ones(2 * edge_count) / 2,
-                       (edge_count, vertex_count))
-    edge_faces = matrix(edge_of_corner.ravel(), np.repeat(np.arange(face_count), 4), ones(4 * face_count),
-                        (edge_count, face_count))
+    to_middle = matrix(np.repeat(np.arange(edge_count), 2), edges.ravel(), ones(2 * edge_count) / 2, (edge_count, vertex_count))
+    edge_faces = matrix(edge_of_corner.ravel(), np.repeat(np.arange(face_count), 4), ones(4 * face_count), (edge_count, face_count))
     faces_at_edge = np.asarray(edge_faces.sum(1)).ravel()
     inner = faces_at_edge == 2
     mean_face = sparse.diags(1 / np.maximum(faces_at_edge, 1)) @ edge_faces @ to_face
     to_edge = sparse.diags(np.where(inner, 0.5, 1.0)) @ to_middle + sparse.diags(np.where(inner, 0.5, 0.0)) @ mean_face
 
     vertex_faces = matrix(start, np.repeat(np.arange(face_count), 4), ones(4 * face_count), (vertex_count, face_count))
-    vertex_edges = matrix(edges.ravel(), np.repeat(np.arange(edge_count), 2), ones(2 * edge_count),
-                          (vertex_count, edge_count))
+    vertex_edges = matrix(edges.ravel(), np.repeat(np.arange(edge_count), 2), ones(2 * edge_count), (vertex_count, edge_count))
     valence = np.maximum(np.asarray(vertex_edges.sum(1)).ravel(), 1)
     face_valence = np.maximum(np.asarray(vertex_faces.sum(1)).ravel(), 1)
     border_edges = vertex_edges @ sparse.diags((~inner).astype(float))
     on_border = np.asarray(border_edges.sum(1)).ravel() > 0
-    smooth = (sparse.diags(1 / (valence * face_valence)) @ vertex_faces @ to_face
-              + sparse.diags(2 / valence**2) @ vertex_edges @ to_middle
-              + sparse.diags((valence - 3) / valence))
+    smooth = (
+        sparse.diags(1 / (valence * face_valence)) @ vertex_faces @ to_face
+        + sparse.diags(2 / valence**2) @ vertex_edges @ to_middle
+        + sparse.diags((valence - 3) / valence)
+    )
     along = sparse.diags(np.full(vertex_count, 0.5)) + sparse.diags(np.full(vertex_count, 0.25)) @ border_edges @ to_middle
     to_vertex = sparse.diags((~on_border).astype(float)) @ smooth + sparse.diags(on_border.astype(float)) @ along
 

@@ -35,8 +35,7 @@ def _crown(width: float, height: float, depth: float, blunt: float, sides: int =
         points.append(np.stack([x * width / 2 * wide, np.full(sides, height * t), z * depth / 2 * thick + bulge], 1))
     points.append(np.array([[0, height, 0.06 * depth]]))
     here, then = np.arange(sides), (np.arange(sides) + 1) % sides
-    quads = [np.stack([r * sides + here, (r + 1) * sides + here, (r + 1) * sides + then, r * sides + then], 1)
-             for r in range(rows)]
+    quads = [np.stack([r * sides + here, (r + 1) * sides + here, (r + 1) * sides + then, r * sides + then], 1) for r in range(rows)]
     tip = (rows + 1) * sides
     quads.append(np.stack([rows * sides + here, np.full(sides, tip), np.full(sides, tip), rows * sides + then], 1))
     return np.concatenate(points), np.concatenate(quads)
@@ -85,9 +84,14 @@ def denture(jaw: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             x, z, angle = at(side * (start + width / 2))
             start += width
             raised = (0.006 if n == 1 else 0.004 * max(0, n - 2)) * (1 if jaw == "upper" else 0.5)
-            turned = np.stack([crown[:, 0] * np.cos(angle) - (crown[:, 2] - depth / 2) * np.sin(angle),
-                               way * (crown[:, 1] - height) + edge - way * raised,
-                               crown[:, 0] * np.sin(angle) + (crown[:, 2] - depth / 2) * np.cos(angle)], 1)
+            turned = np.stack(
+                [
+                    crown[:, 0] * np.cos(angle) - (crown[:, 2] - depth / 2) * np.sin(angle),
+                    way * (crown[:, 1] - height) + edge - way * raised,
+                    crown[:, 0] * np.sin(angle) + (crown[:, 2] - depth / 2) * np.cos(angle),
+                ],
+                1,
+            )
             turned += [x, 0, z]
             add(turned, faces if way > 0 else faces[:, ::-1], np.clip((0.10 - crown[:, 1] / height) * 12, 0, 1))
     along = np.linspace(-sum(_WIDTHS[jaw]), sum(_WIDTHS[jaw]), 61)
@@ -98,11 +102,11 @@ def denture(jaw: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         x, z, angle = at(where)
         out = ring[:, 0] - 0.05
         scallop = 0.012 * np.cos(2 * np.pi * where / 0.075)
-        tube.append(np.stack([x - out * np.sin(angle), edge - way * (0.155 + scallop) + ring[:, 1],
-                              z + out * np.cos(angle)], 1))
+        tube.append(np.stack([x - out * np.sin(angle), edge - way * (0.155 + scallop) + ring[:, 1], z + out * np.cos(angle)], 1))
     here, then, count = np.arange(12), (np.arange(12) + 1) % 12, 12
-    faces = np.concatenate([np.stack([r * count + here, r * count + then, (r + 1) * count + then, (r + 1) * count + here], 1)
-                            for r in range(len(along) - 1)])
+    faces = np.concatenate(
+        [np.stack([r * count + here, r * count + then, (r + 1) * count + then, (r + 1) * count + here], 1) for r in range(len(along) - 1)]
+    )
     add(np.concatenate(tube), faces, 1.0)
     return np.concatenate(points), np.concatenate(quads), np.concatenate(gum)
 

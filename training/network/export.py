@@ -43,19 +43,25 @@ def packed(state: dict) -> dict:
 
 def widths_of(state: dict) -> Widths:
     """A network's widths, from the shapes of its tensors."""
+
     def out(key, axis=0):
         return state[f"{key}.conv_block.0.weight"].shape[axis]
 
-    return Widths(face=tuple(out(f"face_encoder_blocks.{n}.0") for n in range(7)),
-                  audio=tuple(out(f"audio_encoder.{n}") for n in (0, 3, 6, 9)), embedding=out("audio_encoder.12"),
-                  decoder=(out("face_decoder_blocks.0.0"), *(out(f"face_decoder_blocks.{n}.0", 1) for n in range(1, 7))),
-                  output=out("output_block.0"))
+    return Widths(
+        face=tuple(out(f"face_encoder_blocks.{n}.0") for n in range(7)),
+        audio=tuple(out(f"audio_encoder.{n}") for n in (0, 3, 6, 9)),
+        embedding=out("audio_encoder.12"),
+        decoder=(out("face_decoder_blocks.0.0"), *(out(f"face_decoder_blocks.{n}.0", 1) for n in range(1, 7))),
+        output=out("output_block.0"),
+    )
 
 
 def load(path: Path) -> Wav2Lip:
     """A model file written by `main`, ready to draw."""
-    state = {name: value.float() if value.is_floating_point() else value
-             for name, value in torch.load(path, map_location="cpu", weights_only=True)["state_dict"].items()}
+    state = {
+        name: value.float() if value.is_floating_point() else value
+        for name, value in torch.load(path, map_location="cpu", weights_only=True)["state_dict"].items()
+    }
     network = Wav2Lip(widths_of(state))
     network.load_state_dict(state)
     return network.eval()

@@ -17,7 +17,7 @@ def _slopes(picture):
 
 
 def picture_loss(made: torch.Tensor, targets: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """Weighted absolute difference of colours, of slopes and of the picture at half size."""
+    """Weighted absolute difference of colors, of slopes and of the picture at half size."""
     loss = (weight * (made - targets).abs()).mean()
     for first, second, part in zip(_slopes(made), _slopes(targets), (weight[..., 1:], weight[..., 1:, :])):
         loss = loss + 0.7 * (part * (first - second).abs()).mean()

@@ -18,13 +18,13 @@ def _grey(pictures: np.ndarray) -> np.ndarray:
 
 
 def sunk(still: np.ndarray, frame: np.ndarray) -> float:
-    """Rows by which what lies below the lower lip has moved down; grey pictures [96, 96]."""
+    """Rows by which what lies below the lower lip has moved down; gray pictures [96, 96]."""
     (top, bottom), (left, right) = CHIN_ROWS, CHIN_COLUMNS
     block = still[top:bottom, left:right]
     block = block - block.mean()
     costs = []
     for shift in SHIFTS:
-        other = frame[top + shift:bottom + shift, left:right]
+        other = frame[top + shift : bottom + shift, left:right]
         costs.append(float(np.square(other - other.mean() - block).mean()))
     best = int(np.argmin(costs))
     if not 0 < best < len(costs) - 1:
@@ -35,19 +35,19 @@ def sunk(still: np.ndarray, frame: np.ndarray) -> float:
 
 def openings(still: np.ndarray, frames: np.ndarray) -> np.ndarray:
     """still [96, 96, 3], frames [n, 96, 96, 3], BGR 0..255 -> [n], about pixels; 0 is the still."""
-    grey_still = _grey(still)
-    contrast = grey_still[20:90, 15:80].std()
+    gray_still = _grey(still)
+    contrast = gray_still[20:90, 15:80].std()
     rows, columns = slice(*MOUTH_ROWS), slice(*MOUTH_COLUMNS)
     made = []
     for frame in frames:
         apart = np.abs(frame[rows, columns].astype(np.float32) - still[rows, columns]).max(-1)
-        made.append(sunk(grey_still, _grey(frame)) + 12 * float((apart > 0.6 * contrast).mean()))
+        made.append(sunk(gray_still, _grey(frame)) + 12 * float((apart > 0.6 * contrast).mean()))
     return np.array(made)
 
 
 def crop(picture: np.ndarray, box) -> np.ndarray:
     """The face box [x, y, width, height] of a picture -> [96, 96, 3], as the service does it."""
     x, y, width, height = (int(round(value)) for value in box)
-    part = picture[y:y + height, x:x + width]
+    part = picture[y : y + height, x : x + width]
     shrinks = width > 96 and height > 96
     return cv2.resize(part, (96, 96), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)

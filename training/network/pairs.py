@@ -45,15 +45,16 @@ def _crop(random: np.random.Generator, jitter: float):
     """A face box as a detector may find it, mirrored or not -> affine 2 x 3 from stored to network pixels."""
     scale = INNER * np.exp(random.normal(0, jitter, 2)) / SIDE
     shift = random.normal(0, jitter, 2) * INNER
-    centre = STORED / 2 + shift
+    center = STORED / 2 + shift
     mirrored = -1 if random.random() < 0.5 else 1
-    to_stored = np.array([[scale[0] * mirrored, 0, centre[0] - scale[0] * mirrored * (SIDE - 1) / 2],
-                          [0, scale[1], centre[1] - scale[1] * (SIDE - 1) / 2]])
+    to_stored = np.array(
+        [[scale[0] * mirrored, 0, center[0] - scale[0] * mirrored * (SIDE - 1) / 2], [0, scale[1], center[1] - scale[1] * (SIDE - 1) / 2]]
+    )
     return to_stored
 
 
 def _tone(random: np.random.Generator):
-    """A random colouring, the same for all pictures of a person -> lookup table uint8 [256, 1, 3] and saturation."""
+    """A random coloring, the same for all pictures of a person -> lookup table uint8 [256, 1, 3] and saturation."""
     x = np.linspace(0, 1, 256)[:, None]
     gamma, gain = np.exp(random.normal(0, 0.15)), np.exp(random.normal(0, 0.06, 3))
     lift = random.uniform(0, 0.06)
@@ -72,12 +73,11 @@ def person_batch(pictures: Pictures, who: int, count: int, random: np.random.Gen
     table, saturation = _tone(random)
     made = []
     for frame in frames:
-        frame = cv2.warpAffine(frame, affine, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                               borderMode=cv2.BORDER_REPLICATE)
+        frame = cv2.warpAffine(frame, affine, (SIDE, SIDE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
         if augment:
             frame = cv2.LUT(frame, table)
-            grey = cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-            frame = cv2.addWeighted(frame, saturation, grey, 1 - saturation, 0)
+            gray = cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+            frame = cv2.addWeighted(frame, saturation, gray, 1 - saturation, 0)
         made.append(frame[..., ::-1])
     return made[0], np.stack(made[1:]), shapes
 
@@ -85,19 +85,17 @@ def person_batch(pictures: Pictures, who: int, count: int, random: np.random.Gen
 def face_input(stills: torch.Tensor) -> torch.Tensor:
     """Crops [n, 3, 96, 96] in 0..1 -> what the network is shown [n, 6, 96, 96]: lower half blanked, then whole."""
     blanked = stills.clone()
-    blanked[:, :, SIDE // 2:] = 0
+    blanked[:, :, SIDE // 2 :] = 0
     return torch.cat([blanked, stills], 1)
 
 
 def to_tensor(frames: np.ndarray) -> torch.Tensor:
     """uint8 [n, h, w, 3] -> float32 [n, 3, h, w] in 0..1, channels last"""
-    return (torch.from_numpy(np.ascontiguousarray(frames)).permute(0, 3, 1, 2).float() / 255).contiguous(
-        memory_format=torch.channels_last)
+    return (torch.from_numpy(np.ascontiguousarray(frames)).permute(0, 3, 1, 2).float() / 255).contiguous(memory_format=torch.channels_last)
 
 
 def batch(pictures: Pictures, people: int, count: int, random: np.random.Generator):
     """-> stills [p, 3, 96, 96], targets [p * count, 3, 96, 96], shapes [p * count, 8]"""
     who = random.choice(len(pictures), people, replace=False)
     stills, targets, shapes = zip(*(person_batch(pictures, n, count, random) for n in who))
-    return (to_tensor(np.stack(stills)), to_tensor(np.concatenate(targets)),
-            torch.from_numpy(np.concatenate(shapes)).float())
+    return (to_tensor(np.stack(stills)), to_tensor(np.concatenate(targets)), torch.from_numpy(np.concatenate(shapes)).float())

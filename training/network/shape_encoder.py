@@ -10,8 +10,7 @@ class ShapeEncoder(nn.Module):
 
     def __init__(self, embedding: int):
         super().__init__()
-        self.layers = nn.Sequential(nn.Linear(COUNT, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, embedding),
-                                    nn.ReLU())
+        self.layers = nn.Sequential(nn.Linear(COUNT, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, embedding), nn.ReLU())
 
     def forward(self, shapes):
         return self.layers(shapes)[..., None, None]

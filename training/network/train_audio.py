@@ -126,8 +126,7 @@ def main():
             run.report(step=step, loss=total / len(said), **correlations(np.concatenate(said), np.concatenate(true)))
             total, said, true = 0.0, [], []
         if run.due() or share >= 1:
-            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step})
+            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": step})
 
 
 if __name__ == "__main__":

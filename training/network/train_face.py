@@ -102,8 +102,9 @@ def main():
             total, since = 0.0, 0
             pictures.refresh()
         if run.due() or share >= 1:
-            run.save({"parts": parts.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step})
+            run.save(
+                {"parts": parts.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+            )
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ import torch
 from head.assets import scratch_folder
 from head.mouth import NAMES
 from network.average import Average
+from network.export import trained
 from network.pairs import Pictures, face_input, person_batch, to_tensor
 from network.run import Run, seeded
-from network.export import trained
 from network.train_audio import settled_encoder
 from network.train_face import JUDGED, rate
 from network.voices import Voices, batch
@@ -81,8 +81,7 @@ def main():
             run.report(step=step, seen=totals[0] / since, felt=totals[1] / since)
             totals[:], since = 0, 0
         if run.due() or share >= 1:
-            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(),
-                      "step": step})
+            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": step})
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def run_of_frames(voices: Voices, frames: int, random: np.random.Generator):
         said = faster(said, float(np.exp(random.uniform(-0.16, 0.16))))
     mel, begins = segment(said, int(np.ceil((frames - 1) * STEP)) + WINDOW, random)
     firsts = (np.arange(frames) * STEP).astype(int)
-    windows = np.stack([mel[:, start:start + WINDOW] for start in firsts])
+    windows = np.stack([mel[:, start : start + WINDOW] for start in firsts])
     return windows, parameters(said.sounds, begins + firsts / PER_SECOND + MIDDLE)
 
 

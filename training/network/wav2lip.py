@@ -44,8 +44,7 @@ class Conv2d(nn.Module):
 class Conv2dTranspose(nn.Module):
     def __init__(self, cin, cout, kernel_size, stride, padding, output_padding=0):
         super().__init__()
-        self.conv_block = nn.Sequential(nn.ConvTranspose2d(cin, cout, kernel_size, stride, padding, output_padding),
-                                        nn.BatchNorm2d(cout))
+        self.conv_block = nn.Sequential(nn.ConvTranspose2d(cin, cout, kernel_size, stride, padding, output_padding), nn.BatchNorm2d(cout))
 
     def forward(self, x):
         return F.relu(self.conv_block(x))
@@ -76,30 +75,41 @@ class Wav2Lip(nn.Module):
         super().__init__()
         self.widths = widths
         f, a, d = widths.face, widths.audio, widths.decoder
-        self.face_encoder_blocks = nn.ModuleList([
-            nn.Sequential(Conv2d(6, f[0], 7, 1, 3)),
-            nn.Sequential(Conv2d(f[0], f[1], 3, 2, 1), *_same(f[1], 2)),
-            nn.Sequential(Conv2d(f[1], f[2], 3, 2, 1), *_same(f[2], 3)),
-            nn.Sequential(Conv2d(f[2], f[3], 3, 2, 1), *_same(f[3], 2)),
-            nn.Sequential(Conv2d(f[3], f[4], 3, 2, 1), *_same(f[4], 2)),
-            nn.Sequential(Conv2d(f[4], f[5], 3, 2, 1), *_same(f[5], 1)),
-            nn.Sequential(Conv2d(f[5], f[6], 3, 1, 0), Conv2d(f[6], f[6], 1, 1, 0))])
+        self.face_encoder_blocks = nn.ModuleList(
+            [
+                nn.Sequential(Conv2d(6, f[0], 7, 1, 3)),
+                nn.Sequential(Conv2d(f[0], f[1], 3, 2, 1), *_same(f[1], 2)),
+                nn.Sequential(Conv2d(f[1], f[2], 3, 2, 1), *_same(f[2], 3)),
+                nn.Sequential(Conv2d(f[2], f[3], 3, 2, 1), *_same(f[3], 2)),
+                nn.Sequential(Conv2d(f[3], f[4], 3, 2, 1), *_same(f[4], 2)),
+                nn.Sequential(Conv2d(f[4], f[5], 3, 2, 1), *_same(f[5], 1)),
+                nn.Sequential(Conv2d(f[5], f[6], 3, 1, 0), Conv2d(f[6], f[6], 1, 1, 0)),
+            ]
+        )
         self.audio_encoder = nn.Sequential(
-            Conv2d(1, a[0], 3, 1, 1), *_same(a[0], 2),
-            Conv2d(a[0], a[1], 3, (3, 1), 1), *_same(a[1], 2),
-            Conv2d(a[1], a[2], 3, 3, 1), *_same(a[2], 2),
-            Conv2d(a[2], a[3], 3, (3, 2), 1), *_same(a[3], 1),
-            Conv2d(a[3], widths.embedding, 3, 1, 0), Conv2d(widths.embedding, widths.embedding, 1, 1, 0))
-        self.face_decoder_blocks = nn.ModuleList([
-            nn.Sequential(Conv2d(widths.embedding, d[0], 1, 1, 0)),
-            nn.Sequential(Conv2dTranspose(d[0] + f[6], d[1], 3, 1, 0), *_same(d[1], 1)),
-            nn.Sequential(Conv2dTranspose(d[1] + f[5], d[2], 3, 2, 1, 1), *_same(d[2], 2)),
-            nn.Sequential(Conv2dTranspose(d[2] + f[4], d[3], 3, 2, 1, 1), *_same(d[3], 2)),
-            nn.Sequential(Conv2dTranspose(d[3] + f[3], d[4], 3, 2, 1, 1), *_same(d[4], 2)),
-            nn.Sequential(Conv2dTranspose(d[4] + f[2], d[5], 3, 2, 1, 1), *_same(d[5], 2)),
-            nn.Sequential(Conv2dTranspose(d[5] + f[1], d[6], 3, 2, 1, 1), *_same(d[6], 2))])
-        self.output_block = nn.Sequential(Conv2d(d[6] + f[0], widths.output, 3, 1, 1), nn.Conv2d(widths.output, 3, 1, 1, 0),
-                                          nn.Sigmoid())
+            Conv2d(1, a[0], 3, 1, 1),
+            *_same(a[0], 2),
+            Conv2d(a[0], a[1], 3, (3, 1), 1),
+            *_same(a[1], 2),
+            Conv2d(a[1], a[2], 3, 3, 1),
+            *_same(a[2], 2),
+            Conv2d(a[2], a[3], 3, (3, 2), 1),
+            *_same(a[3], 1),
+            Conv2d(a[3], widths.embedding, 3, 1, 0),
+            Conv2d(widths.embedding, widths.embedding, 1, 1, 0),
+        )
+        self.face_decoder_blocks = nn.ModuleList(
+            [
+                nn.Sequential(Conv2d(widths.embedding, d[0], 1, 1, 0)),
+                nn.Sequential(Conv2dTranspose(d[0] + f[6], d[1], 3, 1, 0), *_same(d[1], 1)),
+                nn.Sequential(Conv2dTranspose(d[1] + f[5], d[2], 3, 2, 1, 1), *_same(d[2], 2)),
+                nn.Sequential(Conv2dTranspose(d[2] + f[4], d[3], 3, 2, 1, 1), *_same(d[3], 2)),
+                nn.Sequential(Conv2dTranspose(d[3] + f[3], d[4], 3, 2, 1, 1), *_same(d[4], 2)),
+                nn.Sequential(Conv2dTranspose(d[4] + f[2], d[5], 3, 2, 1, 1), *_same(d[5], 2)),
+                nn.Sequential(Conv2dTranspose(d[5] + f[1], d[6], 3, 2, 1, 1), *_same(d[6], 2)),
+            ]
+        )
+        self.output_block = nn.Sequential(Conv2d(d[6] + f[0], widths.output, 3, 1, 1), nn.Conv2d(widths.output, 3, 1, 1, 0), nn.Sigmoid())
 
     def encode_face(self, face):
         """[p, 6, 96, 96] -> features from fine to coarse"""
@@ -119,7 +129,7 @@ class Wav2Lip(nn.Module):
         for block, joined in zip(self.face_decoder_blocks[1:], reversed(features[1:])):
             if mouth and joined.shape[-1] in _WINDOWS:
                 rows, columns = _WINDOWS[joined.shape[-1]]
-                x = x[:, :, rows.start - top:, columns.start - left:columns.stop - left]
+                x = x[:, :, rows.start - top :, columns.start - left : columns.stop - left]
                 joined, top, left = joined[:, :, rows, columns], 2 * rows.start, 2 * columns.start
             x = block[0].joined(x, joined)
             for layer in block[1:]:

@@ -30,8 +30,7 @@ def random_expression(random: np.random.Generator) -> tuple[np.ndarray, np.ndarr
     for name in ("mouthPress", "mouthDimple", "mouthShrugLower", "mouthPucker"):
         if random.random() < 0.2:
             moved += random.uniform(0, 0.2) * mouth.unit(name)
-    moved += max(smile, 0) * random.uniform(0.2, 0.8) * (mouth.face_unit("cheekSquintLeft")
-                                                         + mouth.face_unit("cheekSquintRight"))
+    moved += max(smile, 0) * random.uniform(0.2, 0.8) * (mouth.face_unit("cheekSquintLeft") + mouth.face_unit("cheekSquintRight"))
     parted = np.zeros_like(moved)
     if random.random() < 0.15:
         parted += random.uniform(0.02, 0.10) * mouth.unit("jawOpen")
@@ -48,10 +47,27 @@ def random_person(seed: int) -> Person:
     light = random_light(random)
     expression, parted = random_expression(random)
     turned = random.random() < 0.3
-    camera = Camera(distance=float(random.uniform(7, 30)), yaw=float(random.normal(0, 0.22 if turned else 0.07)),
-                    pitch=float(random.normal(0, 0.1 if turned else 0.06)), roll=float(random.normal(0, 0.1 if turned else 0.03)))
+    camera = Camera(
+        distance=float(random.uniform(7, 30)),
+        yaw=float(random.normal(0, 0.22 if turned else 0.07)),
+        pitch=float(random.normal(0, 0.1 if turned else 0.06)),
+        roll=float(random.normal(0, 0.1 if turned else 0.03)),
+    )
     gaze = np.array([random.normal(0, 0.08), random.normal(0, 0.05), 1.0])
     side = round(SIZE * (1 + 2 * MARGIN))
     scene = random_scenery(random, look, identity.male, side, light.exposure)
-    return Person(anatomy(), identity, look, light, camera, gaze, expression, parted, float(random.uniform(0.85, 1.1)),
-                  int(random.integers(2**31)), scene, SIZE, MARGIN)
+    return Person(
+        anatomy(),
+        identity,
+        look,
+        light,
+        camera,
+        gaze,
+        expression,
+        parted,
+        float(random.uniform(0.85, 1.1)),
+        int(random.integers(2**31)),
+        scene,
+        SIZE,
+        MARGIN,
+    )

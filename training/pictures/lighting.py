@@ -12,13 +12,13 @@ from pictures.raster import rasterize
 class Light:
     key: np.ndarray
     """direction towards the key light"""
-    key_colour: np.ndarray
+    key_color: np.ndarray
     sky: np.ndarray
     ground: np.ndarray
     fill: np.ndarray
     """direction towards a second, shadowless light"""
-    fill_colour: np.ndarray
-    rim_colour: np.ndarray
+    fill_color: np.ndarray
+    rim_color: np.ndarray
     rim_side: float
     shadow: float
     """0..1, how dark the cast shadow is"""
@@ -34,19 +34,27 @@ def unit(vector):
 
 
 def random_light(random: np.random.Generator) -> Light:
-    def colour(warmth, strength):
+    def color(warmth, strength):
         return (strength * np.array([1 + warmth, 1.0, 1 - warmth]) * np.exp(random.normal(0, 0.03, 3))).astype(np.float32)
 
     side, flat = random.choice((-1, 1)), random.random() ** 1.5
     key = unit([side * random.uniform(0, 1.4), random.uniform(-0.1, 1.3), random.uniform(0.5, 1.4)])
-    sky = colour(random.normal(0, 0.12), random.uniform(0.25, 0.8))
-    return Light(key=key, key_colour=colour(random.normal(0.05, 0.12), (1 - 0.7 * flat) * random.uniform(0.7, 1.6)),
-                 sky=sky, ground=sky * np.float32(random.uniform(0.3, 1.0)),
-                 fill=unit([-side * random.uniform(0.3, 1.4), random.uniform(-0.5, 0.6), random.uniform(0.3, 1)]),
-                 fill_colour=colour(random.normal(-0.03, 0.15), random.uniform(0, 0.5)),
-                 rim_colour=colour(random.normal(0, 0.3), random.uniform(0, 0.9) * (random.random() < 0.5)),
-                 rim_side=-side * random.uniform(0.2, 1), shadow=random.uniform(0, 1), shadow_blur=random.uniform(0.8, 5),
-                 occlusion=random.uniform(0.4, 1.1), wrap=random.uniform(0.1, 0.5), exposure=random.uniform(0.9, 1.5))
+    sky = color(random.normal(0, 0.12), random.uniform(0.25, 0.8))
+    return Light(
+        key=key,
+        key_color=color(random.normal(0.05, 0.12), (1 - 0.7 * flat) * random.uniform(0.7, 1.6)),
+        sky=sky,
+        ground=sky * np.float32(random.uniform(0.3, 1.0)),
+        fill=unit([-side * random.uniform(0.3, 1.4), random.uniform(-0.5, 0.6), random.uniform(0.3, 1)]),
+        fill_color=color(random.normal(-0.03, 0.15), random.uniform(0, 0.5)),
+        rim_color=color(random.normal(0, 0.3), random.uniform(0, 0.9) * (random.random() < 0.5)),
+        rim_side=-side * random.uniform(0.2, 1),
+        shadow=random.uniform(0, 1),
+        shadow_blur=random.uniform(0.8, 5),
+        occlusion=random.uniform(0.4, 1.1),
+        wrap=random.uniform(0.1, 0.5),
+        exposure=random.uniform(0.9, 1.5),
+    )
 
 
 def cast_shadow(points, triangles, surface, seen, direction, blur, size=192):
@@ -82,7 +90,7 @@ def occlusion(depth, seen, pixels_per_length):
 
 
 def shade(light: Light, normals, surface, channels, sunlit, enclosed, inner_depth):
-    """All [h, w, ...]; `channels` as in `colouring.CHANNELS`; `inner_depth`: how far behind the lips -> linear RGB."""
+    """All [h, w, ...]; `channels` as in `coloring.CHANNELS`; `inner_depth`: how far behind the lips -> linear RGB."""
     albedo, gloss, inside, soft = channels[..., :3], channels[..., 3:4], channels[..., 4:5], channels[..., 5:6]
     normals = normals / np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-6)
     open_ = np.exp(-light.occlusion * (1.5 - 0.7 * inside) * enclosed[..., None])
@@ -92,17 +100,17 @@ def shade(light: Light, normals, surface, channels, sunlit, enclosed, inner_dept
     bleeding = np.exp(-((towards + 0.1) ** 2) / 0.05) * soft * light.wrap * np.float32([0.10, 0.02, 0.012])
     shadow = 1 - light.shadow * (1 - sunlit[..., None])
     shadow = shadow ** (1 - 0.35 * soft * np.float32([1, 0, -0.1]))
-    diffuse = light.key_colour * (lambert + bleeding) * shadow
+    diffuse = light.key_color * (lambert + bleeding) * shadow
     up = normals[..., 1:2] * 0.5 + 0.5
     diffuse = diffuse + (light.sky * up + light.ground * (1 - up)) * open_ ** (1.15 - 0.4 * soft * np.float32([1, 0.2, 0]))
-    diffuse = diffuse + light.fill_colour * np.clip((normals @ light.fill)[..., None] * 0.7 + 0.3, 0, 1) * open_
+    diffuse = diffuse + light.fill_color * np.clip((normals @ light.fill)[..., None] * 0.7 + 0.3, 0, 1) * open_
     view = unit_rows(np.float32([0, 0, 14]) - surface)
     half = unit_rows(view + light.key)
     facing = np.clip((normals * half).sum(-1, keepdims=True), 0, 1)
     fresnel = (1 - np.clip((normals * view).sum(-1, keepdims=True), 0, 1)) ** 3
-    shine = (0.10 * facing**12 + 0.30 * facing**60) * gloss * light.key_colour * shadow
+    shine = (0.10 * facing**12 + 0.30 * facing**60) * gloss * light.key_color * shadow
     shine = shine + 0.06 * fresnel * gloss * light.sky * open_
-    rim = fresnel * np.clip(normals[..., :1] * np.sign(light.rim_side) * abs(light.rim_side) + 0.1, 0, 1) * light.rim_colour
+    rim = fresnel * np.clip(normals[..., :1] * np.sign(light.rim_side) * abs(light.rim_side) + 0.1, 0, 1) * light.rim_color
     dark = 1 - inside * (1 - np.exp(-3.2 * np.clip(inner_depth - 0.22, 0, None))[..., None])
     return light.exposure * (albedo * (diffuse + 0.7 * rim * (1 - inside)) + shine) * dark
 

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 
 from head import mouth
 from head.anatomy import Anatomy
 from head.identity import Identity, shape
-from head.teeth import denture
-from pictures import colouring, lighting, strokes
+from pictures import coloring, lighting, strokes
 from pictures.appearance import Appearance
 from pictures.camera import Camera, face_box
 from pictures.raster import interpolate, rasterize, vertex_normals
@@ -46,12 +44,18 @@ class Person:
         return self.at_rest[list(mouth.lip_rims())].mean(0) + [0, 0.35, -0.8]
 
     @cached_property
-    def _colours(self) -> np.ndarray:
+    def _colors(self) -> np.ndarray:
         look = self.look
-        return np.concatenate([colouring.skin(self.anatomy, look),
-                               colouring.tongue(look, self.anatomy.tongue[1].shape[0]),
-                               colouring.eye(look, self.iris_size), colouring.eye(look, self.iris_size),
-                               colouring.jaw_teeth(look, "upper"), colouring.jaw_teeth(look, "lower")]).astype(np.float32)
+        return np.concatenate(
+            [
+                coloring.skin(self.anatomy, look),
+                coloring.tongue(look, self.anatomy.tongue[1].shape[0]),
+                coloring.eye(look, self.iris_size),
+                coloring.eye(look, self.iris_size),
+                coloring.jaw_teeth(look, "upper"),
+                coloring.jaw_teeth(look, "lower"),
+            ]
+        ).astype(np.float32)
 
     @cached_property
     def _triangles(self) -> np.ndarray:
@@ -75,8 +79,14 @@ class Person:
     def _to_pixels(self, plane: np.ndarray) -> np.ndarray:
         left, top, right, bottom = self.box
         margin = self.margin * self.size
-        return np.stack([(plane[:, 0] - left) / (right - left) * self.size + margin,
-                         (plane[:, 1] - top) / (bottom - top) * self.size + margin, plane[:, 2]], 1)
+        return np.stack(
+            [
+                (plane[:, 0] - left) / (right - left) * self.size + margin,
+                (plane[:, 1] - top) / (bottom - top) * self.size + margin,
+                plane[:, 2],
+            ],
+            1,
+        )
 
     def picture(self, parameters: np.ndarray) -> np.ndarray:
         """The face box and its margin with the mouth so -> sRGB uint8 [n, n, 3], n = size (1 + 2 margin)."""
@@ -90,22 +100,30 @@ class Person:
         normals = vertex_normals(turned, triangles)
         pixels = self._to_pixels(self.camera.project(turned))
         seen, places, depth = rasterize(pixels, triangles, side, side)
-        attributes = np.concatenate([normals, turned.astype(np.float32), self._colours], 1)
+        attributes = np.concatenate([normals, turned.astype(np.float32), self._colors], 1)
         seen_attributes = interpolate(attributes, triangles, seen, places)
         surface, channels = seen_attributes[..., 3:6], seen_attributes[..., 6:]
-        sunlit = lighting.cast_shadow(turned, triangles, surface, seen, self.light.key,
-                                      self.light.shadow_blur * self.size / 192)
+        sunlit = lighting.cast_shadow(turned, triangles, surface, seen, self.light.key, self.light.shadow_blur * self.size / 192)
         scale = self.size / 1.5
         enclosed = lighting.occlusion(depth, seen, scale)
         lips = self.camera.turn(vertices[list(mouth.lip_rims())], self.pivot)[:, 2].mean()
-        shaded = lighting.shade(self.light, seen_attributes[..., :3], surface, channels, sunlit, enclosed,
-                                lips - surface[..., 2])
+        shaded = lighting.shade(self.light, seen_attributes[..., :3], surface, channels, sunlit, enclosed, lips - surface[..., 2])
         picture = (lighting.developed(shaded).clip(0, 1) * 255).astype(np.uint8)
         brightness = picture.mean(-1) / 255 / np.maximum(channels[..., :3].mean(-1) ** (1 / 2.2), 0.05)
         picture = np.ascontiguousarray(picture)
         count = len(parts["skin"].points)
-        strokes.draw(picture, self._hairs, parts["skin"].points, normals[:count], self.camera, self.pivot,
-                     self._to_pixels, depth, np.clip(brightness, 0.1, 1.3), scale)
+        strokes.draw(
+            picture,
+            self._hairs,
+            parts["skin"].points,
+            normals[:count],
+            self.camera,
+            self.pivot,
+            self._to_pixels,
+            depth,
+            np.clip(brightness, 0.1, 1.3),
+            scale,
+        )
         return self.scene.compose(picture, (seen >= 0).astype(np.float32), self._frame)
 
     @cached_property

@@ -7,17 +7,18 @@ import numpy as np
 
 from head.anatomy import Anatomy
 from pictures.appearance import Appearance
-from pictures.colouring import beard_area, brow_area
+from pictures.coloring import beard_area, brow_area
 
 
 @dataclass
 class Hairs:
     """Each hair is a root on a point of the skin and two further points relative to it, in head space."""
+
     roots: np.ndarray
     """index of the skin's point [n]"""
     offsets: np.ndarray
     """[n, 3 points, 3]"""
-    colours: np.ndarray
+    colors: np.ndarray
     """sRGB [n, 3]"""
     widths: np.ndarray
     """decimetres [n]"""
@@ -29,7 +30,7 @@ def grow(anatomy: Anatomy, look: Appearance, random: np.random.Generator) -> Hai
     front = place[:, 2] > 0.2
     made = []
 
-    def add(density, count, length, direction, spread, colour, width):
+    def add(density, count, length, direction, spread, color, width):
         density = density * front
         if count <= 0 or density.sum() < 1e-6:
             return
@@ -43,7 +44,7 @@ def grow(anatomy: Anatomy, look: Appearance, random: np.random.Generator) -> Hai
         bend = random.normal(0, 0.25, (count, 3)) + [0, -0.3, 0]
         offsets = np.stack([start, start + aim * long * 0.55, start + aim * long + bend * long * 0.4], 1)
         shade = np.exp(random.normal(0, 0.28, (count, 1)))
-        made.append((roots, offsets, np.clip(colour * shade, 0, 1), np.full(count, width)))
+        made.append((roots, offsets, np.clip(color * shade, 0, 1), np.full(count, width)))
 
     def down(at):
         return np.stack([0.25 * np.sign(at[:, 0]) * np.abs(at[:, 0]), np.full(len(at), -1.0), np.full(len(at), 0.25)], 1)
@@ -61,8 +62,8 @@ def grow(anatomy: Anatomy, look: Appearance, random: np.random.Generator) -> Hai
     if look.stubble > 0.3 and not look.beard:
         add(beard + moustache, int(1200 * look.stubble), 0.008, down, 0.4, look.hair * 0.5 + look.skin * 0.3, 0.005)
     add(brow_area(place, look.brow_thickness, look.brow_tilt), 160, 0.045, browwards, 0.12, look.brows * 0.8 + look.skin * 0.2, 0.006)
-    roots, offsets, colours, widths = (np.concatenate(column) for column in zip(*made))
-    return Hairs(roots, offsets, colours, widths)
+    roots, offsets, colors, widths = (np.concatenate(column) for column in zip(*made))
+    return Hairs(roots, offsets, colors, widths)
 
 
 def draw(picture, hairs: Hairs, skin_points, normals, camera, pivot, to_pixels, depth, brightness, scale):
@@ -75,7 +76,7 @@ def draw(picture, hairs: Hairs, skin_points, normals, camera, pivot, to_pixels, 
     column = np.clip(plane[:, 0, 0].astype(int), 0, width - 1)
     row = np.clip(plane[:, 0, 1].astype(int), 0, height - 1)
     visible = plane[:, 0, 2] > depth[row, column] - 0.08
-    shades = np.clip(hairs.colours[shown] * brightness[row, column][:, None] * 255, 0, 255)
+    shades = np.clip(hairs.colors[shown] * brightness[row, column][:, None] * 255, 0, 255)
     lines = np.round(plane[..., :2] * 16).astype(np.int32)
     thick = np.maximum(1, np.round(hairs.widths[shown] * scale)).astype(int)
     for line, shade, size in zip(lines[visible], shades[visible], thick[visible]):

@@ -35,18 +35,17 @@ class Style:
         """uint8 RGB [n, n, 3] -> the same"""
         x = _KINDS[self.kind](picture, self.strength).astype(np.float32) / 255
         x = np.clip(x * self.gain, 0, 1) ** self.gamma
-        grey = x.mean(-1, keepdims=True)
-        x = grey + (x - grey) * self.saturation
+        gray = x.mean(-1, keepdims=True)
+        x = gray + (x - gray) * self.saturation
         x = (x - 0.45) * self.contrast + 0.45
-        x = x * (1 - self.tint_share) + grey * self.tint * self.tint_share
+        x = x * (1 - self.tint_share) + gray * self.tint * self.tint_share
         if self.sharpen > 0:
             x = x + self.sharpen * (x - cv2.GaussianBlur(x, (0, 0), 2.5))
         x = x * self.texture
         side = len(x)
         if self.shrink < 1:
             small = max(48, round(side * self.shrink))
-            x = cv2.resize(cv2.resize(x, (small, small), interpolation=cv2.INTER_AREA), (side, side),
-                           interpolation=cv2.INTER_CUBIC)
+            x = cv2.resize(cv2.resize(x, (small, small), interpolation=cv2.INTER_AREA), (side, side), interpolation=cv2.INTER_CUBIC)
         if self.blur > 0.3:
             x = cv2.GaussianBlur(x, (0, 0), self.blur)
         x = (np.clip(x + self.grain, 0, 1) * 255).astype(np.uint8)
@@ -69,8 +68,8 @@ def _paint(picture, strength):
     x = picture.astype(np.float32)
     size = radius + 1
     mean = cv2.blur(x, (size, size), borderType=cv2.BORDER_REFLECT)
-    grey = x.mean(-1)
-    variance = cv2.blur(grey**2, (size, size)) - cv2.blur(grey, (size, size)) ** 2
+    gray = x.mean(-1)
+    variance = cv2.blur(gray**2, (size, size)) - cv2.blur(gray, (size, size)) ** 2
     best, calmest = None, None
     shift = (radius + 1) // 2
     for dy in (-shift, shift):
@@ -95,8 +94,8 @@ def _cartoon(picture, strength):
 
 
 def _ink(picture, strength):
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    fine = cv2.GaussianBlur(grey, (0, 0), 1.0) - cv2.GaussianBlur(grey, (0, 0), 2.2)
+    gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    fine = cv2.GaussianBlur(gray, (0, 0), 1.0) - cv2.GaussianBlur(gray, (0, 0), 2.2)
     line = np.clip(1 + fine * (0.05 + 0.1 * strength), 0.15, 1)[..., None]
     return (picture * line).astype(np.uint8)
 
@@ -116,12 +115,19 @@ def random_style(random: np.random.Generator, side: int) -> Style:
         grain = random.normal(0, random.uniform(0.003, 0.03), (side, side, 3)).astype(np.float32)
         grain = cv2.GaussianBlur(grain, (0, 0), random.uniform(0.4, 1.2))
     tinted = random.random()
-    return Style(kind, float(random.random()), np.exp(random.normal(0, 0.08, 3)), np.exp(random.normal(0, 0.06, 3)
-                 + random.normal(0, 0.2)), float(np.clip(random.normal(1, 0.25), 0.1, 1.8)),
-                 float(np.clip(random.normal(1.02, 0.16), 0.6, 1.5)),
-                 np.array([1.1, 0.97, 0.8]) if tinted < 0.5 else np.ones(3),
-                 float(random.uniform(0.3, 1)) if random.random() < 0.07 else 0.0, texture, grain,
-                 float(random.uniform(0, 0.8)) if random.random() < 0.3 else 0.0,
-                 float(random.uniform(0, 1.6)) if random.random() < 0.4 else 0.0,
-                 float(random.uniform(0.3, 1)) if random.random() < 0.3 else 1.0,
-                 int(random.integers(50, 96)) if random.random() < 0.5 else 0)
+    return Style(
+        kind,
+        float(random.random()),
+        np.exp(random.normal(0, 0.08, 3)),
+        np.exp(random.normal(0, 0.06, 3) + random.normal(0, 0.2)),
+        float(np.clip(random.normal(1, 0.25), 0.1, 1.8)),
+        float(np.clip(random.normal(1.02, 0.16), 0.6, 1.5)),
+        np.array([1.1, 0.97, 0.8]) if tinted < 0.5 else np.ones(3),
+        float(random.uniform(0.3, 1)) if random.random() < 0.07 else 0.0,
+        texture,
+        grain,
+        float(random.uniform(0, 0.8)) if random.random() < 0.3 else 0.0,
+        float(random.uniform(0, 1.6)) if random.random() < 0.4 else 0.0,
+        float(random.uniform(0.3, 1)) if random.random() < 0.3 else 1.0,
+        int(random.integers(50, 96)) if random.random() < 0.5 else 0,
+    )

@@ -22,10 +22,10 @@ def _linked(name, data):
     return thing
 
 
-def mesh(name, points, faces, material, colours=None, values=None, smooth=True):
+def mesh(name, points, faces, material, colors=None, values=None, smooth=True):
     """A mesh of quads or triangles [m, 4 or 3] (a repeated last corner makes a triangle of a quad).
 
-    colours: {name: linear RGB [n, 3]}, values: {name: [n]} become attributes that materials can read.
+    colors: {name: linear RGB [n, 3]}, values: {name: [n]} become attributes that materials can read.
     """
     data = bpy.data.meshes.new(name)
     faces = np.asarray(faces)
@@ -35,8 +35,8 @@ def mesh(name, points, faces, material, colours=None, values=None, smooth=True):
         flat = faces.tolist()
     data.from_pydata(turned(points).tolist(), [], flat)
     data.polygons.foreach_set("use_smooth", np.full(len(flat), smooth))
-    for attribute, colour in (colours or {}).items():
-        rgba = np.concatenate([colour, np.ones((len(colour), 1))], 1).astype(np.float32)
+    for attribute, color in (colors or {}).items():
+        rgba = np.concatenate([color, np.ones((len(color), 1))], 1).astype(np.float32)
         data.attributes.new(attribute, "FLOAT_COLOR", "POINT").data.foreach_set("color", rgba.ravel())
     for attribute, value in (values or {}).items():
         data.attributes.new(attribute, "FLOAT", "POINT").data.foreach_set("value", np.asarray(value, np.float32))
@@ -96,8 +96,7 @@ class Nodes:
         return node.outputs[0]
 
     def noise(self, place, scale, detail=4.0, roughness=0.55):
-        return self.add("ShaderNodeTexNoise", {"Vector": place, "Scale": scale, "Detail": detail,
-                                               "Roughness": roughness}).outputs["Fac"]
+        return self.add("ShaderNodeTexNoise", {"Vector": place, "Scale": scale, "Detail": detail, "Roughness": roughness}).outputs["Fac"]
 
     def bump(self, height, strength, distance, normal=None):
         inputs = {"Height": height, "Strength": strength, "Distance": distance}
@@ -124,12 +123,12 @@ def material(name) -> tuple:
     return made, Nodes(made.node_tree)
 
 
-def area_light(place, aim, size, colour, energy, spread=180.0):
+def area_light(place, aim, size, color, energy, spread=180.0):
     """`energy` in watts as Blender has them; lengths in decimetres."""
     from mathutils import Vector
 
     light = bpy.data.lights.new("light", "AREA")
-    light.shape, light.size, light.energy, light.color = "DISK", size, energy, colour
+    light.shape, light.size, light.energy, light.color = "DISK", size, energy, color
     light.spread = np.radians(spread)
     thing = _linked("light", light)
     thing.location = turned(np.array(place))

@@ -5,7 +5,7 @@ from scipy import sparse
 from scipy.interpolate import CubicSpline
 
 from head.eyes import ball_mesh
-from pictures.colouring import smooth
+from pictures.coloring import smooth
 from pictures.noise import octaves, value_noise
 from portraits import blend
 from portraits.spectacles import tube
@@ -14,6 +14,7 @@ from portraits.strands import Ground, rows
 
 def crew(drop: float = 0.0):
     """A round neckline: rest [n, 3] -> how far above it (cloth is where this is negative)."""
+
     def above(rest):
         wide = smooth(np.abs(rest[:, 0]), 0.50 + 0.6 * drop, 0.95 + 0.6 * drop)
         return rest[:, 1] - (5.60 - drop + (0.27 + 0.1 * drop) * (0.8 - rest[:, 2])) - 2.0 * wide
@@ -28,8 +29,9 @@ def turtle():
 
 def vee(depth: float = 1.0, half: float = 0.42):
     base = crew(0.02)
-    return lambda rest: base(rest) + np.where(rest[:, 2] > 0.3, depth * np.clip(1 - np.abs(rest[:, 0]) / half, 0, 1)
-                                              * smooth(rest[:, 2], 0.3, 0.6), 0)
+    return lambda rest: (
+        base(rest) + np.where(rest[:, 2] > 0.3, depth * np.clip(1 - np.abs(rest[:, 0]) / half, 0, 1) * smooth(rest[:, 2], 0.3, 0.6), 0)
+    )
 
 
 def _smoothed(points, quads, rounds, keep):
@@ -85,8 +87,18 @@ def _around(rim, count=220):
     return np.stack([np.convolve(padded[:, i], kernel, "valid") for i in range(3)], 1)
 
 
-def garment(ground: Ground, neckline, let_out: float, material, folds: float = 0.03, rib: float = 0.035, seed: int = 1,
-            calm: int = 60, rib_material=None, name="garment"):
+def garment(
+    ground: Ground,
+    neckline,
+    let_out: float,
+    material,
+    folds: float = 0.03,
+    rib: float = 0.035,
+    seed: int = 1,
+    calm: int = 60,
+    rib_material=None,
+    name="garment",
+):
     """-> the path of the neckline's rim [n, 3]"""
     rest, quads = ground.rest, ground.quads
     height = neckline(rest)
@@ -113,8 +125,9 @@ def garment(ground: Ground, neckline, let_out: float, material, folds: float = 0
     return path
 
 
-def collar(path: np.ndarray, material, stand: float = 0.24, fall: float = 0.32, point: float = 0.26, gap: float = 0.03,
-           spread: float = 0.04):
+def collar(
+    path: np.ndarray, material, stand: float = 0.24, fall: float = 0.32, point: float = 0.26, gap: float = 0.03, spread: float = 0.04
+):
     """A shirt's collar standing on a neckline `path` (closed, from the back round by the front), open at the front."""
     middle = path.mean(0)
     count = len(path)
@@ -139,8 +152,13 @@ def collar(path: np.ndarray, material, stand: float = 0.24, fall: float = 0.32, 
         lines.append(top + roll * out - up * drop + lean)
     grid = np.stack(lines)
     rows_, columns = grid.shape[:2]
-    quads = np.array([[r * columns + c, r * columns + c + 1, (r + 1) * columns + c + 1, (r + 1) * columns + c]
-                      for r in range(rows_ - 1) for c in range(columns - 1)])
+    quads = np.array(
+        [
+            [r * columns + c, r * columns + c + 1, (r + 1) * columns + c + 1, (r + 1) * columns + c]
+            for r in range(rows_ - 1)
+            for c in range(columns - 1)
+        ]
+    )
     thing = blend.mesh("collar", grid.reshape(-1, 3), quads, material)
     blend.place_attribute(thing, "rest", grid.reshape(-1, 3))
     thick = thing.modifiers.new("thick", "SOLIDIFY")
@@ -185,8 +203,7 @@ def lapels(ground: Ground, neckline, let_out: float, material, width: float = 0.
         lines = [edge + out * (0.03 + 0.05 * np.sin(np.pi * s)) + across * (wide * s)[:, None] for s in np.linspace(0, 1, 8)]
         grid = np.stack(lines)
         r, c = grid.shape[:2]
-        quads = np.array([[i * c + j, i * c + j + 1, (i + 1) * c + j + 1, (i + 1) * c + j]
-                          for i in range(r - 1) for j in range(c - 1)])
+        quads = np.array([[i * c + j, i * c + j + 1, (i + 1) * c + j + 1, (i + 1) * c + j] for i in range(r - 1) for j in range(c - 1)])
         thing = blend.mesh("lapel", grid.reshape(-1, 3), quads, material)
         blend.place_attribute(thing, "rest", grid.reshape(-1, 3))
         thick = thing.modifiers.new("thick", "SOLIDIFY")
@@ -228,8 +245,12 @@ def veil(ground: Ground, material, seed: int = 3):
     kept = ground.kept_off(flat, np.where(step > 1.5, 0.06, 0.012), 0)
     flat = np.where(step[:, None] < 0.9, flat, kept)
     here, then = np.arange(columns), (np.arange(columns) + 1) % columns
-    quads = np.concatenate([np.stack([r * columns + here, (r + 1) * columns + here, (r + 1) * columns + then,
-                                      r * columns + then], 1) for r in range(rows_ - 1)])
+    quads = np.concatenate(
+        [
+            np.stack([r * columns + here, (r + 1) * columns + here, (r + 1) * columns + then, r * columns + then], 1)
+            for r in range(rows_ - 1)
+        ]
+    )
     thing = blend.mesh("veil", flat, quads, material)
     blend.place_attribute(thing, "rest", flat)
 
@@ -250,9 +271,8 @@ def turban(material, under_material, turns: int = 7):
             y = 7.55 + 0.62 * share + 0.42 * front * (1 - 0.6 * share) + hand * 0.20 * np.sin(angle) * (1 - 0.4 * share)
             path = np.stack([x, y + 0.012 * hand, z - 0.012 * n + 0.02 * hand], 1)
             band, band_faces = tube(path, 0.085, sides=16, closed=True, flat=1.0)
-            centre = np.repeat(path, 16, 0)
-            offset = band - centre
-            band = centre + offset * [0.45, 1.35, 0.45]
+            center = np.repeat(path, 16, 0)
+            offset = band - center
+            band = center + offset * [0.45, 1.35, 0.45]
             band = band + 0.012 * octaves(band * [1, 5, 1], 2.5, n, 2)[:, None] * rows(offset)
-            blend.place_attribute(blend.mesh("band", band, band_faces, under_material if n == 0 and hand < 0 else material),
-                                  "rest", band)
+            blend.place_attribute(blend.mesh("band", band, band_faces, under_material if n == 0 and hand < 0 else material), "rest", band)

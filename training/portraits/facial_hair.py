@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from head import eyes
-from pictures.colouring import beard_area, brow_area, smooth
+from pictures.coloring import beard_area, brow_area, smooth
 from pictures.raster import rasterize
-from portraits.strands import Ground, Growth, rows
+from portraits.strands import Growth, rows
 
 
 def brows(thickness: float, tilt: float, length: float) -> Growth:
@@ -16,18 +16,33 @@ def brows(thickness: float, tilt: float, length: float) -> Growth:
         falling = smooth(x, 0.30, 0.50)
         up = 1.0 - 0.85 * outward - 0.65 * falling
         lower = smooth(7.475 - rest[:, 1], -0.03, 0.04)
-        return rows(np.stack([np.sign(rest[:, 0]) * (0.15 + outward), up * (0.4 + lower) - 0.25 * (1 - lower) * outward,
-                              np.full(len(x), 0.12)], 1))
+        return rows(
+            np.stack([np.sign(rest[:, 0]) * (0.15 + outward), up * (0.4 + lower) - 0.25 * (1 - lower) * outward, np.full(len(x), 0.12)], 1)
+        )
 
     def density(rest):
         return brow_area(rest, thickness, tilt) * (rest[:, 2] > 0.9) * (0.25 + 0.75 * smooth(np.abs(rest[:, 0]), 0.12, 0.26))
 
-    return Growth(density, 700, lambda rest: length * (1 - 0.45 * smooth(np.abs(rest[:, 0]), 0.3, 0.55)), comb, steps=6,
-                  lift=0.30, body=0.012, stiffness=0.35, clumps=260, clumping=0.35, frizz=0.006, width=0.0014, collide=False)
+    return Growth(
+        density,
+        700,
+        lambda rest: length * (1 - 0.45 * smooth(np.abs(rest[:, 0]), 0.3, 0.55)),
+        comb,
+        steps=6,
+        lift=0.30,
+        body=0.012,
+        stiffness=0.35,
+        clumps=260,
+        clumping=0.35,
+        frizz=0.006,
+        width=0.0014,
+        collide=False,
+    )
 
 
 def beard(length: float, amount: float, lips: np.ndarray, moustache: float, patch: str = "full") -> list[Growth]:
     """`lips`: the lip mask at the ground's points."""
+
     def density(rest):
         chin, over = beard_area(rest, lips)
         if patch == "goatee":
@@ -39,8 +54,16 @@ def beard(length: float, amount: float, lips: np.ndarray, moustache: float, patc
 
     def down(place, rest, share):
         x = rest[:, 0]
-        return rows(np.stack([0.25 * np.sign(x) * smooth(np.abs(x), 0.1, 0.4) - 0.35 * x * share, np.full(len(x), -1.0),
-                              0.35 * smooth(np.abs(x), 0.6, 0.0) * (1 - share)], 1))
+        return rows(
+            np.stack(
+                [
+                    0.25 * np.sign(x) * smooth(np.abs(x), 0.1, 0.4) - 0.35 * x * share,
+                    np.full(len(x), -1.0),
+                    0.35 * smooth(np.abs(x), 0.6, 0.0) * (1 - share),
+                ],
+                1,
+            )
+        )
 
     def sideways(place, rest, share):
         x = rest[:, 0]
@@ -49,38 +72,67 @@ def beard(length: float, amount: float, lips: np.ndarray, moustache: float, patc
     # What was shaved two days ago stands hair by hair, thin and close.
     long = smooth(length, 0.02, 0.06)
     many = amount * (3 - 2 * long)
-    grown = [Growth(density, int(9000 * many), lambda rest: length * (0.6 + 0.6 * smooth(6.75 - rest[:, 1], 0, 0.5)), down,
-                    steps=10, lift=0.45, body=length * 0.45, stiffness=0.6, clumps=700, clumping=0.45 * long, curl=length * 0.12,
-                    curls=0.45 / length, frizz=length * 0.12, ragged=0.25, width=0.0010 + 0.0012 * long)]
+    grown = [
+        Growth(
+            density,
+            int(9000 * many),
+            lambda rest: length * (0.6 + 0.6 * smooth(6.75 - rest[:, 1], 0, 0.5)),
+            down,
+            steps=10,
+            lift=0.45,
+            body=length * 0.45,
+            stiffness=0.6,
+            clumps=700,
+            clumping=0.45 * long,
+            curl=length * 0.12,
+            curls=0.45 / length,
+            frizz=length * 0.12,
+            ragged=0.25,
+            width=0.0010 + 0.0012 * long,
+        )
+    ]
     if moustache:
-        grown.append(Growth(over, int(1500 * many), lambda rest: np.full(len(rest), moustache), sideways, steps=8, lift=0.35,
-                            body=0.03, stiffness=0.5, clumps=200, clumping=0.5 * long, frizz=0.012,
-                            width=0.0010 + 0.0011 * long))
+        grown.append(
+            Growth(
+                over,
+                int(1500 * many),
+                lambda rest: np.full(len(rest), moustache),
+                sideways,
+                steps=8,
+                lift=0.35,
+                body=0.03,
+                stiffness=0.5,
+                clumps=200,
+                clumping=0.5 * long,
+                frizz=0.012,
+                width=0.0010 + 0.0011 * long,
+            )
+        )
     return grown
 
 
 def _eye_rim(points, quads, vertices, side, size=700, reach=0.30):
     """The outline of the visible eyeball from the front -> upper and lower rim [k, 3] from the nose outwards."""
-    centre, radius = eyes.place(vertices, side)
+    center, radius = eyes.place(vertices, side)
     ball, ball_quads = eyes.ball_mesh()
-    near = np.abs(points[quads].mean(1) - centre).max(1) < reach * 1.2
-    both = np.concatenate([points, centre + radius * ball])
+    near = np.abs(points[quads].mean(1) - center).max(1) < reach * 1.2
+    both = np.concatenate([points, center + radius * ball])
     faces = np.concatenate([quads[near], ball_quads + len(points)])
     triangles = np.concatenate([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]]).astype(np.int32)
     skin_count = near.sum()
     is_eye = np.tile(np.arange(len(faces)) >= skin_count, 2)
     scale = size / (2 * reach)
-    flat = np.stack([(both[:, 0] - centre[0]) * scale + size / 2, size / 2 - (both[:, 1] - centre[1]) * scale, both[:, 2]], 1)
+    flat = np.stack([(both[:, 0] - center[0]) * scale + size / 2, size / 2 - (both[:, 1] - center[1]) * scale, both[:, 2]], 1)
     seen, _, depth = rasterize(flat, triangles, size, size)
     mask = ((seen >= 0) & is_eye[seen]).astype(np.uint8)
     outline = max(cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)[:, 0]
-    x = (outline[:, 0] - size / 2) / scale + centre[0]
-    y = (size / 2 - outline[:, 1]) / scale + centre[1]
+    x = (outline[:, 0] - size / 2) / scale + center[0]
+    y = (size / 2 - outline[:, 1]) / scale + center[1]
     z = depth[outline[:, 1], outline[:, 0]] + 0.012
     rim = np.stack([x, y, z], 1)
     inner, outer = np.argmin(np.abs(x)), np.argmax(np.abs(x))
     first, last = sorted((inner, outer))
-    halves = [rim[first:last + 1], np.concatenate([rim[last:], rim[:first + 1]])]
+    halves = [rim[first : last + 1], np.concatenate([rim[last:], rim[: first + 1]])]
     halves = [half if abs(half[0, 0]) < abs(half[-1, 0]) else half[::-1] for half in halves]
     return sorted(halves, key=lambda half: -half[:, 1].mean())
 

@@ -6,8 +6,8 @@ import numpy as np
 
 def kuwahara(picture: np.ndarray, radius: int) -> np.ndarray:
     """Brush: every pixel becomes a blend of its eight sectors' means, the calmest weighing most. float32 [n, n, 3]"""
-    grey = picture.mean(-1)
-    total, weights = np.zeros_like(picture), np.zeros_like(grey)
+    gray = picture.mean(-1)
+    total, weights = np.zeros_like(picture), np.zeros_like(gray)
     span = np.arange(-radius, radius + 1)
     x, y = np.meshgrid(span, span)
     distance = np.hypot(x, y)
@@ -18,7 +18,7 @@ def kuwahara(picture: np.ndarray, radius: int) -> np.ndarray:
         kernel[radius, radius] = kernel.max()
         kernel = (kernel / kernel.sum()).astype(np.float32)
         mean = cv2.filter2D(picture, -1, kernel, borderType=cv2.BORDER_REFLECT)
-        spread = cv2.filter2D(grey**2, -1, kernel, borderType=cv2.BORDER_REFLECT) - mean.mean(-1) ** 2
+        spread = cv2.filter2D(gray**2, -1, kernel, borderType=cv2.BORDER_REFLECT) - mean.mean(-1) ** 2
         weight = 1 / (1e-5 + np.maximum(spread, 0)) ** 2
         total += weight[..., None] * mean
         weights += weight
@@ -37,8 +37,8 @@ def finished(picture: np.ndarray, person) -> np.ndarray:
     picture = picture + person.sharpness * detail
     y, x = np.mgrid[0:side, 0:side] / side - 0.5
     picture = picture * (1 - person.vignette * np.clip(np.hypot(x, y * 0.9) - 0.25, 0, 1)[..., None] ** 1.5)
-    grey = picture.mean(-1, keepdims=True)
-    picture = grey + (picture - grey) * person.saturation
+    gray = picture.mean(-1, keepdims=True)
+    picture = gray + (picture - gray) * person.saturation
     picture = np.clip(picture, 0, 1) ** person.gamma
     picture = (picture - 0.5) * person.contrast + 0.5
     random = np.random.default_rng(person.seed)

@@ -1,14 +1,14 @@
-"""What things are made of, as Blender shader nodes. Colours are linear RGB."""
+"""What things are made of, as Blender shader nodes. Colors are linear RGB."""
 
 from portraits.blend import material
 
 
-def rgba(colour):
-    return (*[float(part) for part in colour], 1.0)
+def rgba(color):
+    return (*[float(part) for part in color], 1.0)
 
 
 def skin(roughness: float, pores: float, wrinkle: float):
-    """Skin with light under it; reads the attributes colour, gloss, lips and rest of `bodies.skin`."""
+    """Skin with light under it; reads the attributes color, gloss, lips and rest of `bodies.skin`."""
     made, n = material("skin")
     place = n.attribute("rest").outputs["Vector"]
     lips = n.attribute("lips").outputs["Fac"]
@@ -21,24 +21,48 @@ def skin(roughness: float, pores: float, wrinkle: float):
     bump = n.bump(pore, pores, 0.006, bump)
     bump = n.bump(lines, 0.7, 0.02, bump)
     uneven = n.noise(place, 9.0, 6.0, 0.65)
-    colour = n.mix(n.maths("MULTIPLY", uneven, 0.35), n.attribute("colour").outputs["Color"], rgba((0.32, 0.10, 0.07)),
-                   "SOFT_LIGHT")
+    color = n.mix(n.maths("MULTIPLY", uneven, 0.35), n.attribute("color").outputs["Color"], rgba((0.32, 0.10, 0.07)), "SOFT_LIGHT")
     rough = n.maths("SUBTRACT", roughness, n.maths("MULTIPLY", n.attribute("gloss").outputs["Fac"], 0.16))
     rough = n.maths("ADD", rough, n.maths("MULTIPLY", n.maths("SUBTRACT", coarse, 0.5), 0.25))
-    n.surface(n.add("ShaderNodeBsdfPrincipled", {
-        "Base Color": colour, "Roughness": rough, "Normal": bump, "Subsurface Weight": 1.0,
-        "Subsurface Radius": (1.0, 0.32, 0.18), "Subsurface Scale": 0.045, "IOR": 1.42, "Specular IOR Level": 0.42,
-        "Sheen Weight": 0.06, "Sheen Roughness": 0.5}, subsurface_method="RANDOM_WALK").outputs[0])
+    n.surface(
+        n.add(
+            "ShaderNodeBsdfPrincipled",
+            {
+                "Base Color": color,
+                "Roughness": rough,
+                "Normal": bump,
+                "Subsurface Weight": 1.0,
+                "Subsurface Radius": (1.0, 0.32, 0.18),
+                "Subsurface Scale": 0.045,
+                "IOR": 1.42,
+                "Specular IOR Level": 0.42,
+                "Sheen Weight": 0.06,
+                "Sheen Roughness": 0.5,
+            },
+            subsurface_method="RANDOM_WALK",
+        ).outputs[0]
+    )
     return made
 
 
-def coloured(name, roughness=0.5, specular=0.5, subsurface=0.0, coat=0.0):
-    """Anything whose colour is the attribute `colour` of its points."""
+def colored(name, roughness=0.5, specular=0.5, subsurface=0.0, coat=0.0):
+    """Anything whose color is the attribute `color` of its points."""
     made, n = material(name)
-    n.surface(n.add("ShaderNodeBsdfPrincipled", {
-        "Base Color": n.attribute("colour").outputs["Color"], "Roughness": roughness, "Specular IOR Level": specular,
-        "Subsurface Weight": subsurface, "Subsurface Radius": (1.0, 0.6, 0.4), "Subsurface Scale": 0.02,
-        "Coat Weight": coat, "Coat Roughness": 0.05}).outputs[0])
+    n.surface(
+        n.add(
+            "ShaderNodeBsdfPrincipled",
+            {
+                "Base Color": n.attribute("color").outputs["Color"],
+                "Roughness": roughness,
+                "Specular IOR Level": specular,
+                "Subsurface Weight": subsurface,
+                "Subsurface Radius": (1.0, 0.6, 0.4),
+                "Subsurface Scale": 0.02,
+                "Coat Weight": coat,
+                "Coat Roughness": 0.05,
+            },
+        ).outputs[0]
+    )
     return made
 
 
@@ -54,23 +78,39 @@ def cornea():
     return made
 
 
-def hair(colour, lighter, roughness=0.32, random=0.25, gleam=1.5):
-    """Hair between two colours, by each strand's `shade`; `gleam` is the index of refraction: what is mirrored white."""
+def hair(color, lighter, roughness=0.32, random=0.25, gleam=1.5):
+    """Hair between two colors, by each strand's `shade`; `gleam` is the index of refraction: what is mirrored white."""
     made, n = material("hair")
     shade = n.attribute("shade").outputs["Fac"]
-    n.surface(n.add("ShaderNodeBsdfHairPrincipled", {
-        "Color": n.mix(shade, rgba(colour), rgba(lighter)), "Roughness": roughness, "Radial Roughness": roughness + 0.2,
-        "Coat": 0.0, "IOR": gleam, "Random Roughness": random}, model="CHIANG", parametrization="COLOR").outputs[0])
+    n.surface(
+        n.add(
+            "ShaderNodeBsdfHairPrincipled",
+            {
+                "Color": n.mix(shade, rgba(color), rgba(lighter)),
+                "Roughness": roughness,
+                "Radial Roughness": roughness + 0.2,
+                "Coat": 0.0,
+                "IOR": gleam,
+                "Random Roughness": random,
+            },
+            model="CHIANG",
+            parametrization="COLOR",
+        ).outputs[0]
+    )
     return made
 
 
-def cloth(colour, other, scale=60.0, kind="knit", roughness=0.85):
+def cloth(color, other, scale=60.0, kind="knit", roughness=0.85):
     """Fabric woven (`weave`) or knitted (`knit`) or plain, with a little sheen."""
     made, n = material(f"cloth-{kind}")
     place = n.attribute("rest").outputs["Vector"]
     if kind == "knit":
-        rows = n.add("ShaderNodeTexWave", {"Vector": place, "Scale": scale / 6.28, "Distortion": 1.2, "Detail": 2.0,
-                                           "Detail Scale": 3.0}, wave_type="BANDS", bands_direction="X").outputs["Fac"]
+        rows = n.add(
+            "ShaderNodeTexWave",
+            {"Vector": place, "Scale": scale / 6.28, "Distortion": 1.2, "Detail": 2.0, "Detail Scale": 3.0},
+            wave_type="BANDS",
+            bands_direction="X",
+        ).outputs["Fac"]
         height, strength, depth = rows, 0.55, 0.02
     elif kind == "weave":
         across = n.add("ShaderNodeTexWave", {"Vector": place, "Scale": scale / 3.0}, bands_direction="X").outputs["Fac"]
@@ -81,17 +121,30 @@ def cloth(colour, other, scale=60.0, kind="knit", roughness=0.85):
     fibres = n.noise(place, 45.0, 4.0, 0.7)
     bump = n.bump(height, strength, depth, n.bump(fibres, 0.15, 0.01))
     shade = n.maths("ADD", n.maths("MULTIPLY", height, 0.55), n.maths("MULTIPLY", n.noise(place, 7.0, 5.0), 0.6), clamp=True)
-    n.surface(n.add("ShaderNodeBsdfPrincipled", {
-        "Base Color": n.mix(shade, rgba(other), rgba(colour)), "Roughness": roughness, "Normal": bump,
-        "Specular IOR Level": 0.25, "Sheen Weight": 0.35, "Sheen Roughness": 0.45,
-        "Sheen Tint": rgba([0.5 + 0.5 * part for part in colour])}).outputs[0])
+    n.surface(
+        n.add(
+            "ShaderNodeBsdfPrincipled",
+            {
+                "Base Color": n.mix(shade, rgba(other), rgba(color)),
+                "Roughness": roughness,
+                "Normal": bump,
+                "Specular IOR Level": 0.25,
+                "Sheen Weight": 0.35,
+                "Sheen Roughness": 0.45,
+                "Sheen Tint": rgba([0.5 + 0.5 * part for part in color]),
+            },
+        ).outputs[0]
+    )
     return made
 
 
-def plain(name, colour, roughness=0.4, metallic=0.0, coat=0.0):
+def plain(name, color, roughness=0.4, metallic=0.0, coat=0.0):
     made, n = material(name)
-    n.surface(n.add("ShaderNodeBsdfPrincipled", {"Base Color": rgba(colour), "Roughness": roughness, "Metallic": metallic,
-                                                 "Coat Weight": coat}).outputs[0])
+    n.surface(
+        n.add(
+            "ShaderNodeBsdfPrincipled", {"Base Color": rgba(color), "Roughness": roughness, "Metallic": metallic, "Coat Weight": coat}
+        ).outputs[0]
+    )
     return made
 
 

@@ -1,7 +1,7 @@
 """What a portrait needs to know about whom it shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 import numpy as np
 
@@ -16,7 +16,7 @@ class Lamp:
     """from the head's middle, decimetres"""
     size: float
     energy: float
-    colour: tuple = (1.0, 1.0, 1.0)
+    color: tuple = (1.0, 1.0, 1.0)
     aim: tuple = (0, 0, 0)
 
 
@@ -47,7 +47,7 @@ class Sitter:
     dress: Callable = _nothing
     """(ground, vertices, skin points, rest): clothes, glasses, jewellery"""
     beard: dict = field(default_factory=dict)
-    beard_colour: np.ndarray = field(default_factory=lambda: np.array([0.2, 0.13, 0.08]))
+    beard_color: np.ndarray = field(default_factory=lambda: np.array([0.2, 0.13, 0.08]))
     smile: float = 0.3
     units: dict = field(default_factory=dict)
     """further face units of the expression at rest"""

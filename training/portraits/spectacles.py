@@ -23,24 +23,25 @@ def tube(path: np.ndarray, radius, sides: int = 10, closed: bool = False, flat: 
     rows_ = np.arange(len(path) if closed else len(path) - 1)
     here, then = np.arange(sides), (np.arange(sides) + 1) % sides
     after = (rows_ + 1) % len(path)
-    quads = np.concatenate([np.stack([r * sides + here, r * sides + then, a * sides + then, a * sides + here], 1)
-                            for r, a in zip(rows_, after)])
+    quads = np.concatenate(
+        [np.stack([r * sides + here, r * sides + then, a * sides + then, a * sides + here], 1) for r, a in zip(rows_, after)]
+    )
     return points, quads
 
 
-def glasses(vertices, colour, skin_points, rest, width=0.245, height=0.20, square=0.75, thick=0.016, metallic=0.0):
+def glasses(vertices, color, skin_points, rest, width=0.245, height=0.20, square=0.75, thick=0.016, metallic=0.0):
     """A pair of spectacles before the eyes of `vertices`, resting on the nose, arms to the ears."""
-    frame = materials.plain("frame", colour, 0.28, metallic, 0.5)
+    frame = materials.plain("frame", color, 0.28, metallic, 0.5)
     glass = materials.lens()
-    centres = {side: eyes.place(vertices, side)[0] for side in ("left", "right")}
-    front = max(centre[2] for centre in centres.values()) + 0.30
+    centers = {side: eyes.place(vertices, side)[0] for side in ("left", "right")}
+    front = max(center[2] for center in centers.values()) + 0.30
     turns = np.linspace(0, 2 * np.pi, 96, endpoint=False)
     inner = {}
     for side, hand in (("left", 1), ("right", -1)):
-        centre = centres[side]
+        center = centers[side]
         c, s = np.cos(turns), np.sin(turns)
-        x = hand * 0.012 + centre[0] + width * np.sign(c) * np.abs(c) ** square
-        y = centre[1] - 0.035 + height * np.sign(s) * np.abs(s) ** square * (1 - 0.06 * hand * c)
+        x = hand * 0.012 + center[0] + width * np.sign(c) * np.abs(c) ** square
+        y = center[1] - 0.035 + height * np.sign(s) * np.abs(s) ** square * (1 - 0.06 * hand * c)
         z = front - 0.20 * (np.abs(x) / 0.6) ** 2
         rim = np.stack([x, y, z], 1)
         points, quads = tube(rim, thick, closed=True)
@@ -65,8 +66,8 @@ def glasses(vertices, colour, skin_points, rest, width=0.245, height=0.20, squar
     blend.mesh("bridge", points, quads, frame)
 
 
-def earrings(skin_points, rest, colour, kind="stud", size=0.03):
-    metal = materials.plain("earring", colour, 0.18, 1.0)
+def earrings(skin_points, rest, color, kind="stud", size=0.03):
+    metal = materials.plain("earring", color, 0.18, 1.0)
     for hand in (1, -1):
         lobe = (rest[:, 0] * hand > 0.66) & (rest[:, 1] < 6.93) & (rest[:, 2] > 0.45) & (rest[:, 1] > 6.80)
         if not lobe.any():

@@ -1,12 +1,12 @@
 """Hair that grows: roots on the skin, then step by step along a field of directions, kept off head and shoulders."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from pictures.colouring import smooth
+from pictures.coloring import smooth
 from pictures.noise import value_noise
 
 
@@ -38,8 +38,7 @@ class Ground:
         chosen = self.quads[random.choice(len(self.quads), count, p=weight / weight.sum())]
         u, v = random.random((2, count, 1))
         shares = ((1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v)
-        return tuple(sum(share * field[chosen[:, i]] for i, share in enumerate(shares))
-                     for field in (self.points, self.normals, self.rest))
+        return tuple(sum(share * field[chosen[:, i]] for i, share in enumerate(shares)) for field in (self.points, self.normals, self.rest))
 
     def kept_off(self, places: np.ndarray, distance: np.ndarray, hug: np.ndarray) -> np.ndarray:
         """Places [n, 3] pushed out to at least `distance` [n] from the skin, and drawn back to it by the share `hug`."""
@@ -53,6 +52,7 @@ class Ground:
 @dataclass
 class Growth:
     """How a patch of hair grows. Lengths in decimetres."""
+
     density: Callable
     """rest [n, 3] -> weight [n]"""
     count: int

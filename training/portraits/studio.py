@@ -10,7 +10,7 @@ from head import eyes
 from head.assets import base_mesh
 from head.identity import shape
 from head.mouth import COUNT
-from pictures.colouring import linear
+from pictures.coloring import linear
 from portraits import blend, bodies, facial_hair, materials
 from portraits.strands import Ground, grow
 
@@ -25,14 +25,14 @@ def level_eyes(vertices: np.ndarray) -> np.ndarray:
     return vertices + middle[0] - middle[1]
 
 
-def background(colours, aim):
+def background(colors, aim):
     """A wall far behind: a soft gradient with a lighter place behind the head."""
     made, n = blend.material("wall")
     place = n.add("ShaderNodeTexCoord").outputs["Object"]
-    centred = n.add("ShaderNodeMapping", {"Vector": place, "Location": (0.12, 0.0, -0.10), "Scale": (0.22, 0.0, 0.20)})
-    glow = n.add("ShaderNodeTexGradient", {"Vector": centred.outputs[0]}, gradient_type="SPHERICAL").outputs["Fac"]
+    centered = n.add("ShaderNodeMapping", {"Vector": place, "Location": (0.12, 0.0, -0.10), "Scale": (0.22, 0.0, 0.20)})
+    glow = n.add("ShaderNodeTexGradient", {"Vector": centered.outputs[0]}, gradient_type="SPHERICAL").outputs["Fac"]
     cloudy = n.maths("ADD", glow, n.maths("MULTIPLY", n.maths("SUBTRACT", n.noise(place, 0.35, 5.0, 0.6), 0.5), 0.45), clamp=True)
-    shade = n.mix(cloudy, materials.rgba(linear(colours[0])), materials.rgba(linear(colours[1])))
+    shade = n.mix(cloudy, materials.rgba(linear(colors[0])), materials.rgba(linear(colors[1])))
     n.surface(n.add("ShaderNodeEmission", {"Color": shade, "Strength": 1.0}).outputs[0])
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * 14.0
     points = np.column_stack([corners, np.full(4, aim[2] - 9.0)])
@@ -48,12 +48,14 @@ def lights(setup, aim):
     world.use_nodes = True
     n = blend.Nodes(world.node_tree)
     up = n.add("ShaderNodeSeparateXYZ", {0: n.add("ShaderNodeTexCoord").outputs["Generated"]}).outputs[2]
-    sky = n.mix(n.maths("ADD", n.maths("MULTIPLY", up, 0.5), 0.5, clamp=True), materials.rgba(linear(setup.ground)),
-                materials.rgba(linear(setup.sky)))
+    sky = n.mix(
+        n.maths("ADD", n.maths("MULTIPLY", up, 0.5), 0.5, clamp=True),
+        materials.rgba(linear(setup.ground)),
+        materials.rgba(linear(setup.sky)),
+    )
     n.surface(n.add("ShaderNodeBackground", {"Color": sky, "Strength": setup.ambient}).outputs[0], "ShaderNodeOutputWorld")
     for lamp in setup.lamps:
-        blend.area_light(aim + np.array(lamp.place), aim + np.array(lamp.aim), lamp.size, tuple(linear(lamp.colour)),
-                         lamp.energy)
+        blend.area_light(aim + np.array(lamp.place), aim + np.array(lamp.aim), lamp.size, tuple(linear(lamp.color)), lamp.energy)
 
 
 class Studio:
@@ -72,10 +74,12 @@ class Studio:
         for n, laid in enumerate(person.laid_hair(random)):
             blend.curves(f"laid-{n}", scalp, *laid)
         dark = materials.hair(linear(look.brows), linear(look.brows) * 1.6, 0.4, gleam=1.3)
-        blend.curves("brows", dark, *grow(ground, facial_hair.brows(look.brow_thickness, look.brow_tilt, person.brow_length),
-                                          random))
-        blend.curves("lashes", materials.plain("lash", (0.008, 0.006, 0.005), 0.6),
-                     *facial_hair.lashes(points, detailed.skin[2], vertices, random, person.lashes))
+        blend.curves("brows", dark, *grow(ground, facial_hair.brows(look.brow_thickness, look.brow_tilt, person.brow_length), random))
+        blend.curves(
+            "lashes",
+            materials.plain("lash", (0.008, 0.006, 0.005), 0.6),
+            *facial_hair.lashes(points, detailed.skin[2], vertices, random, person.lashes),
+        )
         person.dress(ground, vertices, points, detailed.rest)
         aim = np.array([0.0, 7.02, 0.9]) + np.array(person.framing)
         background(person.background, aim)
@@ -96,7 +100,7 @@ class Studio:
         bodies.mouth_inside(parts, person.look)
         ground = Ground(points, detailed.skin[2], detailed.rest, detailed.masks["ears"])
         if person.beard:
-            coat = materials.hair(linear(person.beard_colour), linear(person.beard_colour) * 1.7 + 0.004, 0.4, gleam=1.3)
+            coat = materials.hair(linear(person.beard_color), linear(person.beard_color) * 1.7 + 0.004, 0.4, gleam=1.3)
             random = np.random.default_rng(person.seed + 1)
             for growth in facial_hair.beard(lips=detailed.masks["lips"], **person.beard):
                 blend.curves("beard", coat, *grow(ground, growth, random))

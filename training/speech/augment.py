@@ -8,7 +8,7 @@ from speech.utterance import RATE
 
 
 def room(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """An exponentially fading, coloured tail; the direct sound stays where it is."""
+    """An exponentially fading, colored tail; the direct sound stays where it is."""
     seconds = random.uniform(0.08, 0.6)
     tail = random.normal(size=int(seconds * RATE)) * np.exp(-6.9 * np.arange(int(seconds * RATE)) / (seconds * RATE))
     tail = signal.lfilter([1], [1, -random.uniform(0, 0.7)], tail)
@@ -16,10 +16,10 @@ def room(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     tail[:delay] = 0
     tail *= random.uniform(0.05, 0.5) / (np.sqrt((tail**2).sum()) + 1e-9)
     tail[0] = 1.0
-    return signal.fftconvolve(samples, tail)[:len(samples)].astype(np.float32)
+    return signal.fftconvolve(samples, tail)[: len(samples)].astype(np.float32)
 
 
-def colour(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def color(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """A microphone's and a loudspeaker's frequency response: smooth random gain over frequency, +-10 dB."""
     points = np.linspace(0, 1, 9)
     gain = 10 ** (np.cumsum(random.normal(0, random.uniform(0.5, 3.0), 9)) / 20)
@@ -66,7 +66,7 @@ def compressed(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     threshold = size.max(0, keepdims=True) * 10 ** (-random.uniform(28, 50) / 20)
     step = threshold * random.uniform(0.3, 1.5) + 1e-9
     kept = np.where(size < threshold, 0, np.round(size / step) * step)
-    return signal.istft(spectrum / (size + 1e-9) * kept, RATE, nperseg=512)[1][:len(samples)].astype(np.float32)
+    return signal.istft(spectrum / (size + 1e-9) * kept, RATE, nperseg=512)[1][: len(samples)].astype(np.float32)
 
 
 def driven(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -77,7 +77,7 @@ def driven(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 def augmented(samples: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """One random path from mouth to file for samples with a peak of about 1; time is never changed."""
-    for change, chance in ((colour, 0.6), (room, 0.4), (driven, 0.25), (band, 0.25), (noise, 0.55), (compressed, 0.25)):
+    for change, chance in ((color, 0.6), (room, 0.4), (driven, 0.25), (band, 0.25), (noise, 0.55), (compressed, 0.25)):
         if random.random() < chance:
             samples = change(samples, random)
     peak = max(np.abs(samples).max(), 0.5)

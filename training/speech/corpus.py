@@ -16,17 +16,81 @@ from speech.utterance import Utterance
 from speech.visemes import POSES
 
 VISEMES = tuple(POSES)
-HELD_OUT = ("flite rms", "festival lp_diphone", "festival czech_ph", "espeak-ng de+anika", "espeak-ng fr+f5",
-            "espeak-ng sv+m4")
+HELD_OUT = ("flite rms", "festival lp_diphone", "festival czech_ph", "espeak-ng de+anika", "espeak-ng fr+f5", "espeak-ng sv+m4")
 """Voices kept for evaluation (`evaluation.voices`); nobody speaks French or Swedish in training at all."""
 
-_LANGUAGES = {"en": ("en-us", "en-gb", "en-gb-scotland", "en-029"), "de": ("de",), "es": ("es", "es-419"), "it": ("it",),
-              "ru": ("ru",), "cs": ("cs",), "pt": ("pt-br", "pt"), "pl": ("pl",), "zh": ("cmn",)}
-_VARIANTS = ("", "m1", "m2", "m3", "m5", "m6", "m7", "m8", "f1", "f2", "f3", "f4", "Alex", "Alicia", "Andrea", "Andy", "Annie",
-             "Diogo", "Gene", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "antonio", "aunty",
-             "belinda", "benjamin", "boris", "caleb", "david", "edward", "grandma", "grandpa", "gustave", "iven", "john",
-             "klatt", "klatt2", "linda", "marcelo", "max", "michel", "miguel", "pablo", "paul", "pedro", "quincy", "rob",
-             "sandro", "shelby", "steph", "travis", "victor", "zac")
+_LANGUAGES = {
+    "en": ("en-us", "en-gb", "en-gb-scotland", "en-029"),
+    "de": ("de",),
+    "es": ("es", "es-419"),
+    "it": ("it",),
+    "ru": ("ru",),
+    "cs": ("cs",),
+    "pt": ("pt-br", "pt"),
+    "pl": ("pl",),
+    "zh": ("cmn",),
+}
+_VARIANTS = (
+    "",
+    "m1",
+    "m2",
+    "m3",
+    "m5",
+    "m6",
+    "m7",
+    "m8",
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "Alex",
+    "Alicia",
+    "Andrea",
+    "Andy",
+    "Annie",
+    "Diogo",
+    "Gene",
+    "Hugo",
+    "Jacky",
+    "Lee",
+    "Marco",
+    "Mario",
+    "Michael",
+    "Mike",
+    "Nguyen",
+    "adam",
+    "antonio",
+    "aunty",
+    "belinda",
+    "benjamin",
+    "boris",
+    "caleb",
+    "david",
+    "edward",
+    "grandma",
+    "grandpa",
+    "gustave",
+    "iven",
+    "john",
+    "klatt",
+    "klatt2",
+    "linda",
+    "marcelo",
+    "max",
+    "michel",
+    "miguel",
+    "pablo",
+    "paul",
+    "pedro",
+    "quincy",
+    "rob",
+    "sandro",
+    "shelby",
+    "steph",
+    "travis",
+    "victor",
+    "zac",
+)
 _FLITE = ("slt", "awb", "kal16", "kal")
 
 
@@ -46,8 +110,15 @@ def _espeak(seed: int) -> list[Utterance]:
         variant = str(random.choice(_VARIANTS))
         voice = f"{voice}+{variant}" if variant else voice
         try:
-            made.append(with_espeak(_text(language, random), voice, int(np.clip(random.normal(160, 30), 100, 240)),
-                                    int(random.integers(10, 90)), int(random.integers(20, 90))))
+            made.append(
+                with_espeak(
+                    _text(language, random),
+                    voice,
+                    int(np.clip(random.normal(160, 30), 100, 240)),
+                    int(random.integers(10, 90)),
+                    int(random.integers(20, 90)),
+                )
+            )
         except ValueError:
             continue
     return made
@@ -55,8 +126,10 @@ def _espeak(seed: int) -> list[Utterance]:
 
 def _flite(seed: int) -> list[Utterance]:
     random = np.random.default_rng([seed, 2])
-    return [with_flite(_text("en", random).encode("ascii", "ignore").decode(), str(random.choice(_FLITE)),
-                       float(random.uniform(0.8, 1.35))) for _ in range(60)]
+    return [
+        with_flite(_text("en", random).encode("ascii", "ignore").decode(), str(random.choice(_FLITE)), float(random.uniform(0.8, 1.35)))
+        for _ in range(60)
+    ]
 
 
 def _festival(seed: int) -> list[Utterance]:
@@ -70,10 +143,18 @@ def _festival(seed: int) -> list[Utterance]:
 
 def save(path, utterances: list[Utterance]):
     sounds = [(start, end, VISEMES.index(viseme), n) for n, said in enumerate(utterances) for start, end, viseme in said.sounds]
-    samples = [np.clip(said.samples * 32767 * min(1.0, 0.98 / (np.abs(said.samples).max() + 1e-6)), -32768, 32767)
-               .astype(np.int16) for said in utterances]
-    np.savez(path, samples=np.concatenate(samples), lengths=[len(part) for part in samples], sounds=np.array(sounds, np.float32),
-             voices=[said.voice for said in utterances], texts=[said.text for said in utterances])
+    samples = [
+        np.clip(said.samples * 32767 * min(1.0, 0.98 / (np.abs(said.samples).max() + 1e-6)), -32768, 32767).astype(np.int16)
+        for said in utterances
+    ]
+    np.savez(
+        path,
+        samples=np.concatenate(samples),
+        lengths=[len(part) for part in samples],
+        sounds=np.array(sounds, np.float32),
+        voices=[said.voice for said in utterances],
+        texts=[said.text for said in utterances],
+    )
 
 
 def load(path) -> list[Utterance]:
@@ -83,8 +164,11 @@ def load(path) -> list[Utterance]:
     for n, (end, length) in enumerate(zip(ends, stored["lengths"])):
         mine = stored["sounds"][stored["sounds"][:, 3] == n]
         sounds = [(float(start), float(stop), VISEMES[int(viseme)]) for start, stop, viseme, _ in mine]
-        made.append(Utterance(stored["samples"][end - length:end].astype(np.float32) / 32767, sounds, str(stored["voices"][n]),
-                              str(stored["texts"][n])))
+        made.append(
+            Utterance(
+                stored["samples"][end - length : end].astype(np.float32) / 32767, sounds, str(stored["voices"][n]), str(stored["texts"][n])
+            )
+        )
     return made
 
 

@@ -23,18 +23,28 @@ from speech.utterance import RATE, Utterance
 FOLDER = Path(__file__).parent.parent / "evaluation"
 
 SENTENCES = {
-    "en": ("My mother bought five big maps before the boat moved away.", "Have you ever seen a happier family above the river?",
-           "We must prove that the very best people leave early."),
-    "it": ("Il bambino prova a mangiare una mela verde.", "Mia madre prepara la pasta con il pomodoro.",
-           "Vorrei sapere dove abbiamo lasciato la barca."),
-    "cs": ("Máma mele maso a babička peče buchty.", "Petr plave v bazénu a potom pije vodu.",
-           "Včera jsme potkali malého psa u mostu."),
-    "de": ("Bitte prüfen Sie vor der Abfahrt alle Papiere.", "Meine Mutter backt am Freitag einen Apfelkuchen.",
-           "Wir haben vier Bücher über Pferde bekommen."),
-    "fr": ("Le petit bateau blanc avance vite sur la mer.", "Ma mère prépare une bonne soupe aux pommes de terre.",
-           "Pouvez-vous me prévenir avant vendredi matin ?"),
-    "sv": ("Min bror bor på en båt vid bryggan.", "Vi måste köpa femton bananer före middagen.",
-           "Pappa målar väggen blå på våren."),
+    "en": (
+        "My mother bought five big maps before the boat moved away.",
+        "Have you ever seen a happier family above the river?",
+        "We must prove that the very best people leave early.",
+    ),
+    "it": (
+        "Il bambino prova a mangiare una mela verde.",
+        "Mia madre prepara la pasta con il pomodoro.",
+        "Vorrei sapere dove abbiamo lasciato la barca.",
+    ),
+    "cs": ("Máma mele maso a babička peče buchty.", "Petr plave v bazénu a potom pije vodu.", "Včera jsme potkali malého psa u mostu."),
+    "de": (
+        "Bitte prüfen Sie vor der Abfahrt alle Papiere.",
+        "Meine Mutter backt am Freitag einen Apfelkuchen.",
+        "Wir haben vier Bücher über Pferde bekommen.",
+    ),
+    "fr": (
+        "Le petit bateau blanc avance vite sur la mer.",
+        "Ma mère prépare une bonne soupe aux pommes de terre.",
+        "Pouvez-vous me prévenir avant vendredi matin ?",
+    ),
+    "sv": ("Min bror bor på en båt vid bryggan.", "Vi måste köpa femton bananer före middagen.", "Pappa målar väggen blå på våren."),
 }
 
 _BY_US = {"licence": "CC0-1.0", "by": "synthesised for this project"}
@@ -46,12 +56,18 @@ SOURCES = {
     "Allison": {"licence": "CC-BY-SA-3.0", "by": "Allison Smith, " + _ASTERISK.format("en")},
     "LibriVox": {"licence": "public domain", "by": "a LibriVox reader, Sense and Sensibility, chapter 1"},
 }
-_WORDS = "digits/day-1 digits/5 digits/mon-1 digits/9 digits/day-5 digits/mon-10 digits/2 digits/mon-4 digits/7 digits/day-3 " \
-         "digits/mon-8 digits/11 digits/mon-11 digits/4 digits/day-6 digits/mon-3"
+_WORDS = (
+    "digits/day-1 digits/5 digits/mon-1 digits/9 digits/day-5 digits/mon-10 digits/2 digits/mon-4 digits/7 digits/day-3 "
+    "digits/mon-8 digits/11 digits/mon-11 digits/4 digits/day-6 digits/mon-3"
+)
 CHOSEN = {
-    "Carlo": _WORDS.split(), "June": _WORDS.split(), "Allison": sorted(recordings.HELD_OUT_SENTENCES),
-    "IvrvoiceRU": ("digits/day-1 digits/5 digits/day-2 digits/9 digits/day-3 digits/8 digits/today digits/4 digits/day-4 digits/11 "
-                   "digits/tomorrow digits/7 digits/day-5 digits/2 digits/yesterday digits/40").split(),
+    "Carlo": _WORDS.split(),
+    "June": _WORDS.split(),
+    "Allison": sorted(recordings.HELD_OUT_SENTENCES),
+    "IvrvoiceRU": (
+        "digits/day-1 digits/5 digits/day-2 digits/9 digits/day-3 digits/8 digits/today digits/4 digits/day-4 digits/11 "
+        "digits/tomorrow digits/7 digits/day-5 digits/2 digits/yesterday digits/40"
+    ).split(),
 }
 
 
@@ -76,17 +92,50 @@ def joined(parts: list[Utterance], pauses: list[float]) -> Utterance:
 def write(name: str, kind: str, language: str, said: Utterance, source: dict):
     FOLDER.mkdir(exist_ok=True)
     audio = FOLDER / f"{name}.ogg"
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-", "-c:a", "libopus",
-                    "-b:a", "40k", "-application", "audio", audio], input=said.samples.astype(np.float32).tobytes(), check=True)
+    subprocess.run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "f32le",
+            "-ar",
+            str(RATE),
+            "-ac",
+            "1",
+            "-i",
+            "-",
+            "-c:a",
+            "libopus",
+            "-b:a",
+            "40k",
+            "-application",
+            "audio",
+            audio,
+        ],
+        input=said.samples.astype(np.float32).tobytes(),
+        check=True,
+    )
     times = frame_times(frame_count(len(said.samples) / RATE))
     opening = aperture(parameters(said.sounds, times))
-    truth = {"name": name, "audio": audio.name, "kind": kind, "voice": said.voice, "language": language, **source,
-             "text": said.text, "fps": FPS, "opening": [round(float(value), 2) for value in opening],
-             "closures": [[round(start, 3), round(end, 3)] for start, end, viseme in said.sounds if viseme == "m"],
-             "pauses": [[round(start, 3), round(end, 3)] for start, end, viseme in said.sounds
-                        if viseme == "rest" and end - start > max(0.25, PAUSE)],
-             "sounds": [[round(start, 3), round(end, 3), viseme] for start, end, viseme in said.sounds]}
-    text = json.dumps(truth, ensure_ascii=False, indent=None, separators=(",", ":")).replace('],[', '],\n[')
+    truth = {
+        "name": name,
+        "audio": audio.name,
+        "kind": kind,
+        "voice": said.voice,
+        "language": language,
+        **source,
+        "text": said.text,
+        "fps": FPS,
+        "opening": [round(float(value), 2) for value in opening],
+        "closures": [[round(start, 3), round(end, 3)] for start, end, viseme in said.sounds if viseme == "m"],
+        "pauses": [
+            [round(start, 3), round(end, 3)] for start, end, viseme in said.sounds if viseme == "rest" and end - start > max(0.25, PAUSE)
+        ],
+        "sounds": [[round(start, 3), round(end, 3), viseme] for start, end, viseme in said.sounds],
+    }
+    text = json.dumps(truth, ensure_ascii=False, indent=None, separators=(",", ":")).replace("],[", "],\n[")
     (FOLDER / f"{name}.truth.json").write_text(text + "\n")
     print(f"{name}: {len(said.samples) / RATE:.1f} s, {len(truth['closures'])} closures")
 
@@ -112,8 +161,9 @@ def main():
     listener.eval()
     for speaker, names in CHOSEN.items():
         known = {recording.name: recording for recording in recordings.asterisk(speaker)}
-        parts = [align(listener, known[name].samples(), known[name].language, known[name].text, speaker)[0]
-                 for name in names if name in known]
+        parts = [
+            align(listener, known[name].samples(), known[name].language, known[name].text, speaker)[0] for name in names if name in known
+        ]
         language = recordings.SPEAKERS[speaker][0][:2]
         write(f"{language}-real-{speaker.lower()}", "real", language, joined(parts, pauses(len(parts))), SOURCES[speaker])
     parts = [align(listener, recording.samples(), "en", recording.text, "LibriVox")[0] for recording in recordings.librivox()]

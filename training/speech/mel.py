@@ -1,6 +1,6 @@
 """The mel spectrogram that Wav2Lip hears, and the window each video frame gets of it.
 
-As in the authors' audio.py with librosa 0.7: 16 kHz, pre-emphasis 0.97, FFT and Hann window of 800, hop 200, centred,
+As in the authors' audio.py with librosa 0.7: 16 kHz, pre-emphasis 0.97, FFT and Hann window of 800, hop 200, centered,
 reflect-padded, magnitude, 80 Slaney mels from 55 to 7600 Hz, 20 log10(max(1e-5, .)) - 20 dB, mapped from -100..0 dB to -4..4.
 """
 
@@ -57,4 +57,4 @@ def windows(mel: np.ndarray, frames: int, fps: float = 25.0) -> np.ndarray:
     starts = (np.arange(frames) * (PER_SECOND / fps)).astype(int)
     lacking = max(0, starts[-1] + WINDOW - mel.shape[1]) if frames else 0
     mel = np.pad(mel, ((0, 0), (0, lacking)), constant_values=SILENCE)
-    return np.stack([mel[:, start:start + WINDOW] for start in starts])
+    return np.stack([mel[:, start : start + WINDOW] for start in starts])

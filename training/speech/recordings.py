@@ -17,8 +17,13 @@ from speech.utterance import RATE
 SOUNDS = Path("/usr/share/asterisk/sounds")
 LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
 WORDS = Path(__file__).parent / "words"
-SPEAKERS = {"Allison": ("en", "en_US_f_Allison"), "Allison in Spanish": ("es-419", "es_MX_f_Allison"),
-            "Carlo": ("it", "it_IT_m_Carlo"), "June": ("fr", "fr_CA_f_June"), "IvrvoiceRU": ("ru", "ru_RU_f_IvrvoiceRU")}
+SPEAKERS = {
+    "Allison": ("en", "en_US_f_Allison"),
+    "Allison in Spanish": ("es-419", "es_MX_f_Allison"),
+    "Carlo": ("it", "it_IT_m_Carlo"),
+    "June": ("fr", "fr_CA_f_June"),
+    "IvrvoiceRU": ("ru", "ru_RU_f_IvrvoiceRU"),
+}
 """name: (espeak-ng's language, folder)"""
 TRAINED = ("Allison", "Allison in Spanish")
 """Only she speaks in training; the others are kept for evaluation."""
@@ -38,8 +43,11 @@ class Recording:
     def samples(self) -> np.ndarray:
         """float32 mono 16 kHz"""
         form = ["-f", "g722"] if self.path.suffix == ".g722" else []
-        raw = subprocess.run(["ffmpeg", "-v", "error", *form, "-i", self.path, "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
-                             capture_output=True, check=True).stdout
+        raw = subprocess.run(
+            ["ffmpeg", "-v", "error", *form, "-i", self.path, "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
+            capture_output=True,
+            check=True,
+        ).stdout
         return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
 
 

@@ -21,13 +21,13 @@ def segment(said: Utterance, frames: int, random: np.random.Generator, cut_end: 
     low, high = first - AROUND, first + frames * HOP + AROUND
     samples = np.zeros(high - low, np.float32)
     inside = slice(max(low, 0), min(high, len(said.samples)))
-    samples[inside.start - low:inside.stop - low] = said.samples[inside] / (np.abs(said.samples).max() + 1e-6)
+    samples[inside.start - low : inside.stop - low] = said.samples[inside] / (np.abs(said.samples).max() + 1e-6)
     if random.random() < 0.85:
         samples = augmented(samples, random)
     over = len(said.samples) - low
     if over < len(samples) and random.random() < cut_end:
-        samples = samples[:max(over, FFT)]
+        samples = samples[: max(over, FFT)]
     mel = mel_spectrogram(samples)
     start = AROUND // HOP
     mel = np.pad(mel, ((0, 0), (0, max(0, start + frames - mel.shape[1]))), constant_values=SILENCE)
-    return mel[:, start:start + frames], low / RATE + start / PER_SECOND
+    return mel[:, start : start + frames], low / RATE + start / PER_SECOND

@@ -36,8 +36,12 @@ def with_espeak(text: str, voice: str, words_per_minute: int = 165, pitch: int =
 def with_flite(text: str, voice: str, slower: float = 1.0) -> Utterance:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "speech.wav"
-        shown = subprocess.run(["flite", "-voice", voice, "-t", text, "-psdur", "--setf", f"duration_stretch={slower}", "-o",
-                                path], capture_output=True, text=True, check=True).stdout
+        shown = subprocess.run(
+            ["flite", "-voice", voice, "-t", text, "-psdur", "--setf", f"duration_stretch={slower}", "-o", path],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         rate, samples = wavfile.read(path)
     sounds, at = [], 0.0
     for pair in shown.split():
@@ -50,11 +54,16 @@ def with_flite(text: str, voice: str, slower: float = 1.0) -> Utterance:
 
 FESTIVAL = {
     # voice: (table of its phonemes, language of the text, encoding)
-    "kal_diphone": ("arpabet", "en", "ascii"), "ked_diphone": ("arpabet", "en", "ascii"),
-    "cmu_us_slt_arctic_hts": ("arpabet", "en", "ascii"), "pc_diphone": ("sampa", "it", "latin-1"),
-    "lp_diphone": ("sampa", "it", "latin-1"), "czech_dita": ("sampa", "cs", "iso-8859-2"),
-    "czech_machac": ("sampa", "cs", "iso-8859-2"), "czech_krb": ("sampa", "cs", "iso-8859-2"),
-    "czech_ph": ("sampa", "cs", "iso-8859-2"), "msu_ru_nsh_clunits": ("russian", "ru", "utf-8"),
+    "kal_diphone": ("arpabet", "en", "ascii"),
+    "ked_diphone": ("arpabet", "en", "ascii"),
+    "cmu_us_slt_arctic_hts": ("arpabet", "en", "ascii"),
+    "pc_diphone": ("sampa", "it", "latin-1"),
+    "lp_diphone": ("sampa", "it", "latin-1"),
+    "czech_dita": ("sampa", "cs", "iso-8859-2"),
+    "czech_machac": ("sampa", "cs", "iso-8859-2"),
+    "czech_krb": ("sampa", "cs", "iso-8859-2"),
+    "czech_ph": ("sampa", "cs", "iso-8859-2"),
+    "msu_ru_nsh_clunits": ("russian", "ru", "utf-8"),
     "upc_ca_ona_hts": ("sampa", "ca", "latin-1"),
 }
 
@@ -66,12 +75,15 @@ def with_festival(texts: list[str], voice: str) -> list[Utterance]:
         script = [f"(voice_{voice})"]
         for n, text in enumerate(texts):
             quoted = re.sub(r'["\\]', " ", text)
-            script.append(f'(let ((u (utt.synth (Utterance Text "{quoted}"))))\n'
-                          f'  (utt.save.wave u "{folder}/{n}.wav" \'riff)\n'
-                          f'  (utt.save.segs u "{folder}/{n}.lab"))')
+            script.append(
+                f'(let ((u (utt.synth (Utterance Text "{quoted}"))))\n'
+                f'  (utt.save.wave u "{folder}/{n}.wav" \'riff)\n'
+                f'  (utt.save.segs u "{folder}/{n}.lab"))'
+            )
         path = Path(folder) / "script.scm"
-        path.write_bytes("\n".join(f"(unwind-protect {line} nil)" if n else line for n, line in enumerate(script))
-                         .encode(encoding, "ignore"))
+        path.write_bytes(
+            "\n".join(f"(unwind-protect {line} nil)" if n else line for n, line in enumerate(script)).encode(encoding, "ignore")
+        )
         subprocess.run(["festival", "-b", path], capture_output=True, timeout=900)
         made = []
         for n, text in enumerate(texts):
@@ -79,14 +91,15 @@ def with_festival(texts: list[str], voice: str) -> list[Utterance]:
                 rate, samples = wavfile.read(Path(folder) / f"{n}.wav")
                 lines = (Path(folder) / f"{n}.lab").read_text(encoding, "ignore").splitlines()
                 sounds, at = [], 0.0
-                for line in lines[lines.index("#") + 1:]:
+                for line in lines[lines.index("#") + 1 :]:
                     end, _, name = line.split()[:3]
                     sounds += shared_out(from_table(name, table), at, float(end))
                     at = float(end)
             except (OSError, ValueError, KeyError):
                 continue
-            made.append(Utterance(resampled(np.asarray(samples) / 32768, rate), tidy(sounds, len(samples) / rate),
-                                  f"festival {voice}", text))
+            made.append(
+                Utterance(resampled(np.asarray(samples) / 32768, rate), tidy(sounds, len(samples) / rate), f"festival {voice}", text)
+            )
     return made
 
 

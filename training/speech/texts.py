@@ -6,10 +6,33 @@ from pathlib import Path
 
 FOLDER = Path("/usr/share/games/fortunes")
 FILES = {
-    "en": ("literature", "science", "wisdom", "people", "work", "education", "humorists", "tao", "platitudes", "riddles",
-           "computers", "food", "law", "pets", "sports", "startrek", "fortunes"),
-    "de": ("de",), "es": ("es",), "it": ("formiche", "italia", "paolotedeschi", "leggi"), "ru": ("ru",), "cs": ("cs", "cz"),
-    "pt": ("brasil",), "pl": ("pl",), "zh": ("chinese", "tang300", "song100"),
+    "en": (
+        "literature",
+        "science",
+        "wisdom",
+        "people",
+        "work",
+        "education",
+        "humorists",
+        "tao",
+        "platitudes",
+        "riddles",
+        "computers",
+        "food",
+        "law",
+        "pets",
+        "sports",
+        "startrek",
+        "fortunes",
+    ),
+    "de": ("de",),
+    "es": ("es",),
+    "it": ("formiche", "italia", "paolotedeschi", "leggi"),
+    "ru": ("ru",),
+    "cs": ("cs", "cz"),
+    "pt": ("brasil",),
+    "pl": ("pl",),
+    "zh": ("chinese", "tang300", "song100"),
 }
 _ALPHABET = {"ru": "а-яА-ЯёЁ", "zh": "\u4e00-\u9fff"}
 
@@ -42,7 +65,6 @@ def sentences(language: str) -> tuple[str, ...]:
                 for sentence in re.split(r"(?<=[.!?;:。！？；])\s*", saying):
                     sentence = sentence.strip(" \"'%-*»«")
                     plain = re.sub(rf"[^{letters}]", "", sentence)
-                    if low <= len(sentence) <= high and len(plain) > 0.72 * len(sentence) and not re.search(r"[_|<>{}=@#\\/]",
-                                                                                                           sentence):
+                    if low <= len(sentence) <= high and len(plain) > 0.72 * len(sentence) and not re.search(r"[_|<>{}=@#\\/]", sentence):
                         found[sentence] = None
     return tuple(found)

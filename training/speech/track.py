@@ -1,4 +1,4 @@
-"""From timed visemes to the mouth's parameters over time: sounds colour their neighbours, closures are kept.
+"""From timed visemes to the mouth's parameters over time: sounds color their neighbours, closures are kept.
 
 Jaw and lips are blends of what nearby sounds ask for, each with its own weight and reach (as in Cohen and Massaro, 1993).
 Closures (p, b, m) and bites (f, v) are not blended: they are reached in full, long enough for one video frame to show it.
@@ -21,9 +21,35 @@ _HOLD = 0.056
 _FADE = 0.050
 
 # How firmly a sound insists on its pose (weight) and how far it reaches out (seconds); rounding reaches further.
-_FIRM = {"rest": 1.5, "schwa": 0.55, "h": 0.12, "k": 0.35, "t": 0.55, "l": 0.7, "r": 0.9, "j": 0.7, "th": 1.0, "s": 1.4,
-         "sh": 1.6, "f": 1.5, "m": 1.0, "beta": 0.8, "w": 2.2, "u": 1.8, "o": 1.4, "y": 1.8, "oe": 1.4, "uh": 1.0, "a": 1.5,
-         "ae": 1.5, "ah": 1.1, "e": 1.2, "i": 1.2, "ih": 0.9, "er": 1.0}
+_FIRM = {
+    "rest": 1.5,
+    "schwa": 0.55,
+    "h": 0.12,
+    "k": 0.35,
+    "t": 0.55,
+    "l": 0.7,
+    "r": 0.9,
+    "j": 0.7,
+    "th": 1.0,
+    "s": 1.4,
+    "sh": 1.6,
+    "f": 1.5,
+    "m": 1.0,
+    "beta": 0.8,
+    "w": 2.2,
+    "u": 1.8,
+    "o": 1.4,
+    "y": 1.8,
+    "oe": 1.4,
+    "uh": 1.0,
+    "a": 1.5,
+    "ae": 1.5,
+    "ah": 1.1,
+    "e": 1.2,
+    "i": 1.2,
+    "ih": 0.9,
+    "er": 1.0,
+}
 _REACH, _ROUND_REACH = 0.052, 0.085
 
 

@@ -1,4 +1,4 @@
-"""Colours at the points of each part, and how they take light. Places are coordinates of the neutral base mesh."""
+"""Colors at the points of each part, and how they take light. Places are coordinates of the neutral base mesh."""
 
 import numpy as np
 
@@ -9,16 +9,16 @@ from pictures.appearance import Appearance
 from pictures.noise import octaves, value_noise
 
 CHANNELS = ("red", "green", "blue", "gloss", "inside", "soft")
-"""Linear colour 0..1; strength of highlights; 1 within the mouth; how much light wraps around (skin)."""
+"""Linear color 0..1; strength of highlights; 1 within the mouth; how much light wraps around (skin)."""
 
 
-def linear(colour):
-    return np.asarray(colour, float) ** 2.2
+def linear(color):
+    return np.asarray(color, float) ** 2.2
 
 
-def bump(place: np.ndarray, centre, size) -> np.ndarray:
-    """A soft blob around a centre, mirrored to both sides: [n] in 0..1."""
-    offset = (np.stack([np.abs(place[:, 0]), place[:, 1], place[:, 2]], 1) - centre) / size
+def bump(place: np.ndarray, center, size) -> np.ndarray:
+    """A soft blob around a center, mirrored to both sides: [n] in 0..1."""
+    offset = (np.stack([np.abs(place[:, 0]), place[:, 1], place[:, 2]], 1) - center) / size
     return np.exp(-0.5 * (offset**2).sum(1))
 
 
@@ -60,13 +60,17 @@ def skin(anatomy: Anatomy, look: Appearance) -> np.ndarray:
     place, masks, seed = anatomy.rest, anatomy.masks, look.seed
     x, y, z = np.abs(place[:, 0]), place[:, 1], place[:, 2]
     lips, inside = smooth(masks["lips"], 0.25, 0.75), smooth(masks["inside-mouth"], 0.3, 0.7)
-    colour = np.tile(linear(look.skin), (len(place), 1))
+    color = np.tile(linear(look.skin), (len(place), 1))
 
     def tint(weight, factors):
-        colour[:] *= 1 + weight[:, None] * (np.asarray(factors) - 1)
+        color[:] *= 1 + weight[:, None] * (np.asarray(factors) - 1)
 
-    blood = (0.9 * bump(place, (0.42, 6.95, 1.2), (0.17, 0.14, 0.4)) + bump(place, (0.0, 6.95, 1.75), (0.11, 0.1, 0.2))
-             + 0.8 * masks["ears"] + 0.35 * bump(place, (0, 6.3, 1.5), (0.15, 0.1, 0.3)))
+    blood = (
+        0.9 * bump(place, (0.42, 6.95, 1.2), (0.17, 0.14, 0.4))
+        + bump(place, (0.0, 6.95, 1.75), (0.11, 0.1, 0.2))
+        + 0.8 * masks["ears"]
+        + 0.35 * bump(place, (0, 6.3, 1.5), (0.15, 0.1, 0.3))
+    )
     blood = np.clip(blood * (1 + 0.4 * value_noise(place, 7, seed)), 0, 1)
     tint(look.redness * blood, (1.03, 0.72, 0.72))
     tint(0.6 * bump(place, (0.31, 7.28, 1.3), (0.17, 0.1, 0.3)), (0.9, 0.8, 0.82))
@@ -83,23 +87,25 @@ def skin(anatomy: Anatomy, look: Appearance) -> np.ndarray:
     tint(0.55 * look.stubble * shadow, (0.45, 0.5, 0.58))
     covered = np.clip(beard * (look.beard > 0) + moustache * (look.moustache > 0), 0, 1) * look.beard_thickness
     covered = smooth(covered + 0.25 * value_noise(place, 30, seed + 21), 0.15, 0.75)[:, None] * 0.9
-    colour = colour * (1 - covered) + covered * linear(look.hair) * (1 + 0.5 * value_noise(place, 45, seed + 23)[:, None])
+    color = color * (1 - covered) + covered * linear(look.hair) * (1 + 0.5 * value_noise(place, 45, seed + 23)[:, None])
     brows = brow_area(place, look.brow_thickness, look.brow_tilt) * (0.8 + 0.3 * value_noise(place, 40, seed + 25))
     brows = look.brow_paint * brows[:, None]
-    colour = colour * (1 - brows) + brows * linear(look.brows)
+    color = color * (1 - brows) + brows * linear(look.brows)
     grown = look.scalp * scalp_area(place) * (1 - masks["ears"])
     grown = smooth(grown + 0.2 * value_noise(place, 30, seed + 27), 0.2, 0.8)[:, None]
-    colour = colour * (1 - grown) + grown * linear(look.hair) * (1 + 0.5 * value_noise(place, 40, seed + 28)[:, None])
+    color = color * (1 - grown) + grown * linear(look.hair) * (1 + 0.5 * value_noise(place, 40, seed + 28)[:, None])
     line = 1 + 0.12 * value_noise(place * [1, 0.25, 1], 45, seed + 29)
-    colour = colour * (1 - lips[:, None]) + lips[:, None] * linear(look.lips) * line[:, None]
-    colour = colour * (1 - inside[:, None]) + inside[:, None] * linear(look.gums) * 0.8
+    color = color * (1 - lips[:, None]) + lips[:, None] * linear(look.lips) * line[:, None]
+    color = color * (1 - inside[:, None]) + inside[:, None] * linear(look.gums) * 0.8
     wool = 1 + 0.15 * octaves(place, 12, seed + 33)
     dressed = (1 - smooth(y - 0.1 * (x - 0.4) + 0.25 * np.clip(0.5 - z, 0, 1), look.collar, look.collar + 0.015))[:, None]
-    colour = colour * (1 - dressed) + dressed * linear(look.cloth) * wool[:, None]
+    color = color * (1 - dressed) + dressed * linear(look.cloth) * wool[:, None]
     bare = (1 - dressed[:, 0]) * (1 - 0.8 * covered[:, 0])
-    gloss = bare * ((0.25 + 0.5 * look.shine) * (1 + 0.6 * bump(place, (0, 7.0, 1.7), (0.12, 0.3, 0.4))) * (1 - lips)
-                    + lips * (0.3 + 0.9 * look.lip_gloss))
-    return np.column_stack([np.clip(colour, 0.001, 1), gloss, inside * (1 - lips), bare])
+    gloss = bare * (
+        (0.25 + 0.5 * look.shine) * (1 + 0.6 * bump(place, (0, 7.0, 1.7), (0.12, 0.3, 0.4))) * (1 - lips)
+        + lips * (0.3 + 0.9 * look.lip_gloss)
+    )
+    return np.column_stack([np.clip(color, 0.001, 1), gloss, inside * (1 - lips), bare])
 
 
 def eye(look: Appearance, radius_share: float) -> np.ndarray:
@@ -112,16 +118,16 @@ def eye(look: Appearance, radius_share: float) -> np.ndarray:
     iris *= smooth(angle, 0.34, 0.42)[:, None]
     white = np.array([0.72, 0.67, 0.64])[None] * (1 - 0.25 * smooth(angle, 1.5, 3.0))[:, None]
     rim = smooth(angle, 0.95, 1.08)[:, None]
-    colour = iris * (1 - rim) + white * rim
+    color = iris * (1 - rim) + white * rim
     one = np.ones(len(ball))
-    return np.column_stack([np.clip(colour, 0.001, 1), 1.6 * one, 0 * one, 0.3 * one])
+    return np.column_stack([np.clip(color, 0.001, 1), 1.6 * one, 0 * one, 0.3 * one])
 
 
 def jaw_teeth(look: Appearance, jaw: str) -> np.ndarray:
     gum = denture(jaw)[2][:, None]
-    colour = linear(look.teeth) * (1 - gum) + gum * linear(look.gums)
-    one = np.ones(len(colour))
-    return np.column_stack([colour, 0.8 * one, one, 0.5 * one])
+    color = linear(look.teeth) * (1 - gum) + gum * linear(look.gums)
+    one = np.ones(len(color))
+    return np.column_stack([color, 0.8 * one, one, 0.5 * one])
 
 
 def tongue(look: Appearance, count: int) -> np.ndarray:
