@@ -9,7 +9,7 @@ from detail.network import COLUMNS, ROWS, Detail, compose, window
 from detail.pairs import motion
 
 SQUARE = np.array([[8, 8], [40, 8], [40, 40], [8, 40]], float)
-TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
+TRIANGLES = np.array([[0, 2, 1], [0, 3, 2]])
 
 
 def square(depth, dx=0.0, dy=0.0):
@@ -25,9 +25,9 @@ def test_motion_points_back_to_the_still():
 
 def test_motion_marks_what_the_still_hides():
     triangles = np.concatenate([TRIANGLES, TRIANGLES + 4])
-    # A square behind another one comes out from under it.
-    rest = np.concatenate([square(1.0), square(2.0)])
-    moved = np.concatenate([square(1.0, dx=-20), square(2.0)])
+    # The nearer square (larger depth) moves away from the one behind it.
+    rest = np.concatenate([square(2.0), square(1.0)])
+    moved = np.concatenate([square(2.0, dx=-20), square(1.0)])
     _, hidden = motion(rest, moved, triangles, 48)
     assert hidden[20, 30]
     assert not hidden[20, 12]
