@@ -1,59 +1,11 @@
-// Which folder may import which. This table is the only list of the rooms; docs/architecture.md explains it.
-// A folder that is not listed is covered by the nearest one above it.
-const rooms = {
-  errors: [],
-  config: ['errors'],
-  outbound: ['errors'],
-  'storage/files': ['errors'],
-  storage: ['config', 'errors'],
-  'events/contract': ['errors'],
-  'events/sink': ['events/contract', 'outbound', 'config', 'errors'],
-  'events/status': ['events/contract', 'storage', 'errors'],
-  'events/adapter': [
-    'events/contract',
-    'events/sink',
-    'events/status',
-    'outbound',
-    'storage',
-    'config',
-    'errors',
-  ],
-  'events/local': ['events', 'outbound', 'storage', 'config', 'errors'],
-  'function/render': ['storage/files', 'outbound', 'config', 'errors'],
-  'function/tasks': [
-    'function/context.ts',
-    'function/jobs',
-    'function/render',
-    'events/contract',
-    'events/status',
-    'events/sink',
-    'storage',
-    'config',
-    'errors',
-  ],
-  'function/jobs': [
-    'function/context.ts',
-    'function/metrics.ts',
-    'function/render',
-    'events/contract',
-    'events/status',
-    'events/sink',
-    'storage',
-    'config',
-    'errors',
-  ],
-  function: ['events/contract', 'events/status', 'events/sink', 'outbound', 'storage', 'config', 'errors'],
-  command: ['function/render', 'events/local', 'events/adapter', 'storage', 'config', 'errors'],
-  evaluate: ['command', 'function/render', 'storage', 'config', 'errors'],
-  page: [],
-};
-
-/** Folders that use the whole program and are used by none of the rooms. */
-const outside = ['bench', 'scripts', 'test', 'examples'];
+// rooms.json is the only list of the folders of source code: which folder may import which, and which
+// folders hold tools that use the whole program and are used by none of it. A folder that is not listed
+// is covered by the nearest one above it. docs/architecture.md explains the table.
+const { rooms, tools } = require('./rooms.json');
 
 const below = (name) => (name.endsWith('.ts') ? `^${name.replace('.', '\\.')}$` : `^${name}/`);
 const names = Object.keys(rooms);
-const anyRoom = `^(${[...new Set([...names, ...outside].map((name) => name.split('/')[0]))].join('|')})/`;
+const anyRoom = `^(${[...new Set([...names, ...tools].map((name) => name.split('/')[0]))].join('|')})/`;
 
 const rowOf = ([name, allowed]) => ({
   name: `${name}-imports`,
@@ -99,7 +51,7 @@ module.exports = {
     {
       name: 'no-imports-of-tests',
       severity: 'error',
-      from: { pathNot: `(^(${outside.join('|')})/|\\.test\\.ts$)` },
+      from: { pathNot: `(^(${tools.join('|')})/|\\.test\\.ts$)` },
       to: { path: '(^test/|\\.test\\.ts$)' },
     },
   ],

@@ -1,5 +1,5 @@
-// All that is needed on a bare machine with Node: dependencies, build, ffmpeg. Plain JavaScript,
-// since it runs before anything is installed. Quick when there is nothing to do.
+// Prepares a machine that has Node: dependencies, build, ffmpeg. Plain JavaScript, since it runs before
+// anything is installed. Quick when everything is up to date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,23 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
-const rooms = [
-  'bench',
-  'command',
-  'config',
-  'errors',
-  'evaluate',
-  'events',
-  'function',
-  'outbound',
-  'page',
-  'scripts',
-  'storage',
-  'test',
-];
+/** Folders without sources of the build. */
+const skipped = ['build', 'coverage', 'data', 'node_modules', 'training'];
 
 step('dependencies', 'node_modules', [process.version, process.platform, textOf('package-lock.json')], () =>
-  // Also where NODE_ENV says production: the compiler is needed here.
+  // Development packages with NODE_ENV=production, too: the compiler is needed here.
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
 );
 step(
@@ -32,7 +20,7 @@ step(
   'build',
   [textOf('tsconfig.json'), textOf('page/tsconfig.json'), textOf('package-lock.json'), ...sources()],
   () => {
-    // From scratch, or what was deleted from the sources would live on in the build.
+    // From scratch: the outputs of deleted sources must not stay.
     rmSync(path.join(root, 'build'), { recursive: true, force: true });
     for (const project of ['.', 'page']) {
       run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
@@ -42,7 +30,7 @@ step(
 await findOrInstallFfmpeg();
 say('ready');
 
-/** Does `work` unless it was done before with the same ingredients; a stamp in `folder` tells. */
+/** Runs `work` unless the stamp in `folder` shows that it ran before with the same ingredients. */
 function step(name, folder, ingredients, work) {
   const stamp = path.join(root, folder, `.setup-${name}`);
   const wanted = createHash('sha256').update(ingredients.join('\n')).digest('hex');
@@ -53,29 +41,36 @@ function step(name, folder, ingredients, work) {
   writeFileSync(stamp, wanted);
 }
 
+/** Takes the ffmpeg of this machine, or installs one: from the distribution as root, else the binary of `ffmpeg-static`. */
 async function findOrInstallFfmpeg() {
   const { findFfmpeg } = await import(
     new URL('../build/function/render/ffmpeg/find.js', import.meta.url).href
   );
   const given = process.env.FFMPEG_PATH || undefined;
-  const found = await findFfmpeg(given).catch((error) => error);
-  if (typeof found === 'string') return say(`ffmpeg is ${found}`);
-  if (given === undefined && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  const find = () => findFfmpeg(given).catch((error) => error);
+  let found = await find();
+  if (typeof found !== 'string' && given === undefined) {
     console.error('setup: ffmpeg …');
-    run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'ffmpeg']);
-    return;
+    if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+      run('apt-get', ['update', '-qq']);
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'ffmpeg']);
+    } else {
+      // Its download may fail; then the message below says what to do.
+      spawnSync(process.execPath, [path.join('node_modules', 'ffmpeg-static', 'install.js')], { cwd: root });
+    }
+    found = await find();
   }
+  if (typeof found === 'string') return say(`ffmpeg is ${found}`);
   console.error(`setup: ${found.message}`);
   process.exit(6);
 }
 
 /** Name, size and time of every source file. */
 function sources() {
-  return rooms
-    .filter((room) => existsSync(path.join(root, room)))
-    .flatMap((room) =>
-      readdirSync(path.join(root, room), { recursive: true }).map((name) => path.join(room, name)),
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !skipped.includes(entry.name))
+    .flatMap(({ name }) =>
+      readdirSync(path.join(root, name), { recursive: true }).map((file) => path.join(name, file)),
     )
     .filter((file) => file.endsWith('.ts'))
     .sort()

@@ -54,7 +54,7 @@ describe('what is not to be had', () => {
       everything,
       { cuda: false },
       "EXECUTION_PROVIDER=cuda is unavailable: onnxruntime's CUDA provider (libonnxruntime_providers_cuda.so) " +
-        'is not installed. Install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or use the container image',
+        'is not installed. Install it with npm run install:cuda, or use the container image',
     ],
     [
       'without a driver',

@@ -25,7 +25,7 @@ export async function cudaUnavailableReason(
   if (!(await stat(provider).catch(() => undefined))) {
     return (
       `onnxruntime's CUDA provider (${providerLibrary}) is not installed. ` +
-      'Install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or use the container image'
+      'Install it with npm run install:cuda, or use the container image'
     );
   }
   if (!(await machine.hasLibrary(driverLibrary))) {
