@@ -29,8 +29,8 @@ const gallery = new Gallery(service, portraitChosen, () => dialog.open());
 const dialog = new AddDialog(service, (id) => void gallery.reload(id));
 const own = new UserPortrait(service, gallery, dialog);
 const voices = new VoicePanel(service, draftChanged);
-const past = new JobHistory(() => showJobHistory(past, gallery));
-const job = new CurrentJob(service, stage, gallery, past);
+const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
+const job = new CurrentJob(service, stage, gallery, jobHistory);
 
 find('controls', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
@@ -57,9 +57,9 @@ await start();
 
 async function start(): Promise<void> {
   try {
-    await gallery.load(past.list()[0]?.avatarId ?? 'alice');
-    showJobHistory(past, gallery);
-    const unfinished = past.list().find(({ state }) => state === 'queued' || state === 'processing');
+    await gallery.load(jobHistory.list()[0]?.avatarId ?? 'alice');
+    showJobHistory(jobHistory, gallery);
+    const unfinished = jobHistory.list().find(({ state }) => state === 'queued' || state === 'processing');
     if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
     showAddressed(false);
   } catch (error) {
@@ -72,7 +72,7 @@ function showAddressed(play: boolean): void {
   const jobId = location.hash.slice(1);
   if (jobId === job.jobId) return;
   if (/^[a-z0-9-]{1,64}$/.test(jobId)) {
-    const { avatarId, voice } = past.find(jobId) ?? {};
+    const { avatarId, voice } = jobHistory.find(jobId) ?? {};
     if (avatarId !== undefined) gallery.choose(avatarId);
     void job.show(jobId, play);
     snippets.show(avatarId === undefined || voice === undefined ? undefined : draft(), jobId);
@@ -87,7 +87,11 @@ function showAddressed(play: boolean): void {
 function portraitChosen(portrait: Portrait): void {
   void own.show(portrait);
   render.textContent = `Render ${portrait.id}`;
-  if (location.hash !== '' && job.jobId !== undefined && portrait.id !== past.find(job.jobId)?.avatarId) {
+  if (
+    location.hash !== '' &&
+    job.jobId !== undefined &&
+    portrait.id !== jobHistory.find(job.jobId)?.avatarId
+  ) {
     location.hash = '';
     return;
   }

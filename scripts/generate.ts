@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
-import { settingsSchema } from '../config/settings.js';
+import { settingsSchema } from '../config/settings-schema.js';
 import { errorCodes, errorTable } from '../errors/table.js';
 import { eventData } from '../events/contract/event-data.js';
 

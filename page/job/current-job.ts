@@ -13,15 +13,15 @@ export class CurrentJob {
   readonly #service: Service;
   readonly #stage: Stage;
   readonly #gallery: Gallery;
-  readonly #past: JobHistory;
+  readonly #history: JobHistory;
   #watching = new AbortController();
   #jobId: string | undefined;
 
-  constructor(service: Service, stage: Stage, gallery: Gallery, past: JobHistory) {
+  constructor(service: Service, stage: Stage, gallery: Gallery, history: JobHistory) {
     this.#service = service;
     this.#stage = stage;
     this.#gallery = gallery;
-    this.#past = past;
+    this.#history = history;
   }
 
   /** The job that is on the stage. */
@@ -42,7 +42,7 @@ export class CurrentJob {
     this.leave();
     this.#stage.showSending();
     const jobId = await requestRender(this.#service, avatarId, voice);
-    this.#past.remember({
+    this.#history.remember({
       jobId,
       avatarId,
       voice: voiceName(voice),
@@ -64,11 +64,11 @@ export class CurrentJob {
         this.#stage.showProgress(job);
         await watchJob(this.#service, jobId, signal, (now) => {
           job = now;
-          this.#past.note(jobId, now.state);
+          this.#history.note(jobId, now.state);
           this.#stage.showProgress(now);
         });
       }
-      this.#past.note(jobId, job.state);
+      this.#history.note(jobId, job.state);
       if (job.state !== 'completed') {
         this.#stage.showEnd(job);
         return;
@@ -78,7 +78,7 @@ export class CurrentJob {
     } catch (error) {
       if (signal.aborted) return;
       this.#stage.showProblem(error);
-      if (error instanceof Problem && error.code === 'job_not_found') this.#past.forget(jobId);
+      if (error instanceof Problem && error.code === 'job_not_found') this.#history.forget(jobId);
     }
   }
 

@@ -16,8 +16,8 @@ const words: Readonly<Record<HistoryEntry['state'], string>> = {
 /** Shows the jobs of this browser; each links to its video. */
 export function showJobHistory(jobs: JobHistory, gallery: Gallery): void {
   const list = jobs.list();
-  find('past', HTMLElement).hidden = list.length === 0;
-  find('past-list', HTMLElement).replaceChildren(...list.map((job) => row(job, jobs, gallery)));
+  find('history', HTMLElement).hidden = list.length === 0;
+  find('history-list', HTMLElement).replaceChildren(...list.map((job) => row(job, jobs, gallery)));
 }
 
 function row(job: HistoryEntry, jobs: JobHistory, gallery: Gallery): HTMLElement {
@@ -40,7 +40,7 @@ function row(job: HistoryEntry, jobs: JobHistory, gallery: Gallery): HTMLElement
   forget.addEventListener('click', () => {
     jobs.forget(job.jobId);
     announce('Removed from the list');
-    find('past-title', HTMLElement).focus();
+    find('history-title', HTMLElement).focus();
   });
   return element('li', {}, link, forget);
 }

@@ -10,7 +10,7 @@ import { deletePortrait, portraitDetail, type Portrait, type PortraitDetail } fr
 export class UserPortrait {
   readonly #service: Service;
   readonly #gallery: Gallery;
-  readonly #place = find('own', HTMLElement);
+  readonly #place = find('user-portrait', HTMLElement);
   readonly #delete = find('delete', HTMLButtonElement);
   readonly #problem = find('form-problem', HTMLElement);
   #portrait: PortraitDetail | undefined;

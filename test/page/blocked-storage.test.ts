@@ -32,17 +32,17 @@ inChromium('the page in a browser that keeps nothing', (browser) => {
     await page.getByRole('radio', { name: 'Link' }).check();
     await page.getByLabel('Address of the recording').fill(voiceUrl);
     await page.getByRole('button', { name: 'Render alice' }).click();
-    await page.locator('#past-list li').waitFor();
-    expect(await page.locator('#past-list li').count()).toBe(1);
+    await page.locator('#history-list li').waitFor();
+    expect(await page.locator('#history-list li').count()).toBe(1);
     expect(new URL(page.url()).hash).toMatch(/^#[0-9a-f-]{36}$/);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('#past-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    await page.locator('#history-list .hint', { hasText: 'just now, cancelled' }).waitFor();
 
     await page.goto('about:blank');
     await page.goto(url);
     await giveKey(page);
     await page.getByRole('radio', { name: 'alice' }).waitFor();
-    expect(await page.locator('#past').isVisible()).toBe(false);
+    expect(await page.locator('#history').isVisible()).toBe(false);
   });
 });
 

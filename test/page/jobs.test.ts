@@ -15,7 +15,7 @@ onThePage('jobs on the page', ({ url, visit }) => {
     await voice.asked;
     await page.getByRole('button', { name: 'Cancel' }).press('Enter');
     await page.getByText('Nothing was made.').waitFor();
-    await page.locator('#past-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    await page.locator('#history-list .hint', { hasText: 'just now, cancelled' }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     // Whoever works with the keyboard goes on from the stage.
     await page.keyboard.press('Tab');

@@ -29,7 +29,7 @@ inChromium('a name of 64 letters', (browser) => {
 
       await page.getByRole('button', { name: `Render ${id}` }).click();
       await page.locator('#stage-problem').getByText('The recording cannot be used').waitFor();
-      expect(await page.locator('#past-list b').textContent()).toBe(id);
+      expect(await page.locator('#history-list b').textContent()).toBe(id);
       expect(await tooWide(page)).toEqual([]);
     });
   });

@@ -33,7 +33,7 @@ inChromium('markup that the page is given', (browser) => {
     await page.locator('#stage-problem').getByText('The recording cannot be used').waitFor();
     expect(await page.locator('#stage-name').textContent()).toBe(markup);
     expect(await page.locator('#stage-problem .problem-detail').textContent()).toBe(`In detail: ${markup}.`);
-    expect(await page.locator('#past-list b').textContent()).toBe(markup);
+    expect(await page.locator('#history-list b').textContent()).toBe(markup);
     await expectNothingOf(page);
   });
 

@@ -42,8 +42,8 @@ onThePage('voices on the page', ({ url, visit }) => {
     expect(await page.locator('#voice-file-name').textContent()).toBe(`${name}, 64 kB`);
     await page.getByRole('button', { name: 'Render alice' }).click();
     await played(page);
-    expect(await page.locator('#past-list b').textContent()).toBe('alice');
-    expect(await page.locator('#past-list .said').textContent()).toBe(name);
+    expect(await page.locator('#history-list b').textContent()).toBe('alice');
+    expect(await page.locator('#history-list .said').textContent()).toBe(name);
     expect(await page.title()).toBe('Give a portrait a voice – Avatar Service');
   });
 
@@ -73,7 +73,7 @@ onThePage('voices on the page', ({ url, visit }) => {
     await page.locator('#record-player').waitFor();
     await page.getByRole('button', { name: 'Render alice' }).click();
     await played(page);
-    expect(await page.locator('#past-list .said').textContent()).toBe('recording.webm');
+    expect(await page.locator('#history-list .said').textContent()).toBe('recording.webm');
   });
 
   test('a voice at an address; the progress moves', async () => {

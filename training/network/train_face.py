@@ -3,16 +3,21 @@
 `python -m network.train_face --run NAME --minutes 65`. The time given is spent whatever a step takes: how fast is learned
 follows the share of it that has passed. After a part of it the shape encoder stands still, so that stage b can learn its
 language (<run>/shapes.pt) while this one goes on.
+
+`--decoder-from ../models/wav2lip-open.pth` keeps that file's face encoder and decoder and trains only a shape encoder for them, as
+retraining the audio encoder alone needs.
 """
 
 import argparse
 import math
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from head.assets import scratch_folder
 from network.average import Average
+from network.export import load
 from network.losses import emphasis, motion, picture_loss
 from network.pairs import VALIDATION_FIRST, Pictures, batch, face_input
 from network.run import Run, seeded
@@ -52,15 +57,19 @@ def main():
     options.add_argument("--settled", type=float, default=0.25, help="share of the time after which the shape encoder does")
     options.add_argument("--report", type=int, default=200, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--decoder-from", type=Path, help="model file whose decoder is kept; only the shape encoder learns")
     options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "face", vars(chosen))
-    network = Wav2Lip().to(memory_format=torch.channels_last)
+    network = (load(chosen.decoder_from) if chosen.decoder_from else Wav2Lip()).to(memory_format=torch.channels_last)
     encoder = ShapeEncoder(network.widths.embedding)
     parts = torch.nn.ModuleDict({"network": network, "encoder": encoder})
-    learning = [p for name, p in parts.named_parameters() if ".audio_encoder." not in name]
+    if chosen.decoder_from:
+        network.requires_grad_(False)
+        chosen.settled, chosen.freeze = 0.95, 0
+    learning = [p for name, p in parts.named_parameters() if p.requires_grad and ".audio_encoder." not in name]
     optimizer = torch.optim.AdamW(learning, lr=chosen.peak, weight_decay=1e-4, fused=True)
     average, first = Average(parts), 0
     if state := run.resume():
@@ -83,6 +92,11 @@ def main():
             encoder.requires_grad_(False)
             settled = True
             torch.save(encoder.state_dict(), run.folder / "shapes.pt")
+        if settled and chosen.decoder_from:
+            run.save(
+                {"parts": parts.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+            )
+            break
         for group in optimizer.param_groups:
             group["lr"] = rate(step, share, chosen.peak)
         stills, targets, shapes = batch(pictures, chosen.people, chosen.shapes, random)

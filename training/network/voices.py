@@ -13,17 +13,14 @@ STEP = PER_SECOND / FPS
 
 
 class Voices:
-    """All spoken chunks (see speech/corpus.py); `real` of the draws come from real recordings where there are any."""
+    """All synthesized chunks (see speech/corpus.py)."""
 
-    def __init__(self, real: float = 0.25, limit: int | None = None):
+    def __init__(self, limit: int | None = None):
         folder = scratch_folder() / "speech"
         self.spoken = [said for path in sorted(folder.glob("[ef]*.npz"))[:limit] for said in corpus.load(path)]
-        self.recorded = [said for path in sorted(folder.glob("real-*.npz")) for said in corpus.load(path)]
-        self.real = real if self.recorded else 0.0
 
     def draw(self, random: np.random.Generator):
-        kind = self.recorded if random.random() < self.real else self.spoken
-        return kind[random.integers(len(kind))]
+        return self.spoken[random.integers(len(self.spoken))]
 
 
 def faster(said: Utterance, factor: float) -> Utterance:

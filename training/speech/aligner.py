@@ -1,7 +1,7 @@
 """A forced aligner of our own: a small network that hears visemes, and the best path through a known sentence.
 
-`python -m speech.aligner` trains it on the synthesised corpus (whose times are known) and then writes the aligned real
-recordings to <scratch>/speech/real-<speaker>.npz.
+`python -m speech.aligner` trains it on the synthesized corpus, whose times are known, and writes <scratch>/speech/listener.pt.
+`speech.make_evaluation` uses it to align the recordings of real speakers.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from torch import nn
 
 from head.assets import scratch_folder
 from network.run import seeded
-from speech import corpus, recordings
+from speech import corpus
 from speech.mel import PER_SECOND, mel_spectrogram
 from speech.phonemes import REST
 from speech.segments import segment
@@ -131,29 +131,10 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--steps", type=int, default=1500)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--rounds", type=int, default=2, help="the second round also learns from the first one's alignments")
     chosen = options.parse_args()
     folder = scratch_folder() / "speech"
     spoken = [said for path in sorted(folder.glob("[ef]*.npz")) for said in corpus.load(path)]
-    real: list[Utterance] = []
-    for turn in range(chosen.rounds):
-        listener = train(spoken + real * 4, chosen.steps, chosen.seed + turn)
-        real = []
-        fits = []
-        for recording in (one for speaker in recordings.TRAINED for one in recordings.asterisk(speaker)):
-            if recording.name in recordings.HELD_OUT_SENTENCES:
-                continue
-            try:
-                aligned, fit = align(listener, recording.samples(), recording.language, recording.text, recording.speaker)
-            except ValueError:
-                continue
-            fits.append((fit, recording.name))
-            if fit > -1.6:
-                real.append(aligned)
-        fits.sort()
-        print(f"round {turn + 1}: {len(real)} of {len(fits)} aligned; worst {fits[:5]}, median {fits[len(fits) // 2]}", flush=True)
-    torch.save(listener.state_dict(), folder / "listener.pt")
-    corpus.save(folder / "real-Allison.npz", real)
+    torch.save(train(spoken, chosen.steps, chosen.seed).state_dict(), folder / "listener.pt")
 
 
 if __name__ == "__main__":

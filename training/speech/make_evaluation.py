@@ -2,7 +2,7 @@
 
 Each clip is a few sentences with pauses between them, Opus in Ogg, and a <name>.truth.json with the mouth's opening for
 every video frame (millimetres between the lips of an average head), closures (p, b, m), pauses and sounds, in seconds.
-Real recordings are aligned by `speech.aligner`, which has heard none of these speakers but Allison, and of her no such sentence.
+Real recordings are aligned by `speech.aligner`, which learns from synthesized voices alone.
 """
 
 import json
@@ -63,7 +63,7 @@ _WORDS = (
 CHOSEN = {
     "Carlo": _WORDS.split(),
     "June": _WORDS.split(),
-    "Allison": sorted(recordings.HELD_OUT_SENTENCES),
+    "Allison": sorted(recordings.EVALUATION_SENTENCES),
     "IvrvoiceRU": (
         "digits/day-1 digits/5 digits/day-2 digits/9 digits/day-3 digits/8 digits/today digits/4 digits/day-4 digits/11 "
         "digits/tomorrow digits/7 digits/day-5 digits/2 digits/yesterday digits/40"

@@ -1,7 +1,7 @@
-"""Real people: the recordings of Debian's packages asterisk-core-sounds-*-g722 and pocketsphinx-testdata, with their words.
+"""Recordings of real speakers, with their words, for the evaluation clips only.
 
-The packages do not tell the words; `words/<language>.txt` does, for files that are named after what is said in them and for
-sentences known by heart. A text that does not fit its recording is found out by the aligner.
+They come from Debian's packages asterisk-core-sounds-*-g722 (CC-BY-SA 3.0 and CC-BY 3.0) and pocketsphinx-testdata (public domain).
+No network learns from them. The packages do not contain the words; `words/<language>.txt` does.
 """
 
 import re
@@ -19,17 +19,13 @@ LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
 WORDS = Path(__file__).parent / "words"
 SPEAKERS = {
     "Allison": ("en", "en_US_f_Allison"),
-    "Allison in Spanish": ("es-419", "es_MX_f_Allison"),
     "Carlo": ("it", "it_IT_m_Carlo"),
     "June": ("fr", "fr_CA_f_June"),
     "IvrvoiceRU": ("ru", "ru_RU_f_IvrvoiceRU"),
 }
 """name: (espeak-ng's language, folder)"""
-TRAINED = ("Allison", "Allison in Spanish")
-"""Only she speaks in training; the others are kept for evaluation."""
-
-HELD_OUT_SENTENCES = frozenset(("vm-intro", "vm-mailboxfull", "privacy-unident", "queue-periodic-announce", "agent-alreadyon"))
-"""Of Allison's, kept for evaluation."""
+EVALUATION_SENTENCES = frozenset(("vm-intro", "vm-mailboxfull", "privacy-unident", "queue-periodic-announce", "agent-alreadyon"))
+"""of Allison's recordings"""
 
 
 @dataclass

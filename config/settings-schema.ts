@@ -1,0 +1,204 @@
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+const onOff = z.enum(['on', 'off']);
+const seconds = z.coerce.number().positive();
+const count = z.coerce.number().int().positive();
+const file = z.string().min(1);
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+
+// An empty value counts as unset, and a relative path is ignored (XDG Base Directory Specification).
+const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
+const defaultCacheHome = path.join(os.homedir(), '.cache');
+
+/**
+ * Every setting of the service: its environment variable, allowed values, default, and purpose. The
+ * table in `docs/settings.md` is generated from this.
+ */
+export const settingsSchema = z.object({
+  PORT: port.default(8080).describe('Port of the adapter, and of the local service'),
+  STORE: z
+    .string()
+    .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')
+    .optional()
+    .describe(
+      'Where jobs and videos are stored: `file:///…` or `s3://bucket/prefix`; by default `MODEL_BUCKET` or the folder `data`',
+    ),
+  MODEL_BUCKET: file
+    .optional()
+    .describe(
+      'A bucket with portraits (`avatars/`) and models (`models/`); also the store if `STORE` is not set',
+    ),
+  AWS_REGION: file
+    .optional()
+    .describe(
+      "The bucket's region. The AWS SDK's other variables work as well (credentials, `AWS_ENDPOINT_URL_S3`)",
+    ),
+  S3_PATH_STYLE: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe('Whether the bucket name is part of the path; `auto` does so for a custom endpoint'),
+  STORE_TIMEOUT_SECONDS: seconds.default(20).describe('Time limit for an answer of the bucket'),
+
+  MODELS_DIR: file
+    .default('models')
+    .describe(
+      'Folder with a Wav2Lip checkpoint (`*.pth`, `*.pt`) or imported graphs, and portraits (`*.png`, `*.jpg`, `*.webp`); may be read-only',
+    ),
+  WAV2LIP_CHECKPOINT: file
+    .optional()
+    .describe('Path of a checkpoint, or of a folder written by `import`; it must exist'),
+  OPEN_MODEL: onOff
+    .default('on')
+    .describe("Whether to use the project's own open model if no checkpoint is found"),
+  CACHE_DIR: file
+    .default(path.join(path.isAbsolute(cacheHome) ? cacheHome : defaultCacheHome, 'avatar-service'))
+    .describe('Folder for imported graphs and face boxes; created if it does not exist'),
+
+  EXECUTION_PROVIDER: z
+    .enum(['auto', 'cuda', 'webgpu', 'cpu'])
+    .default('auto')
+    .describe('Where the network runs; `auto` uses the first available of CUDA, WebGPU, and the CPU'),
+  CUDA_DEVICE: z.coerce.number().int().min(0).default(0).describe('Index of the GPU for CUDA'),
+  PRECISION: z
+    .enum(['auto', 'float32', 'float16'])
+    .default('auto')
+    .describe('Number format of the network; `auto` is half precision with CUDA and single otherwise'),
+  THREADS: count.default(os.availableParallelism()).describe('Threads of onnxruntime on the CPU'),
+  BATCH_FRAMES: count
+    .max(256)
+    .optional()
+    .describe(
+      'Frames per batch; by default 8 on the CPU and 32 on a GPU. Halved when a GPU runs out of memory',
+    ),
+
+  VOICE_MAX_SECONDS: seconds.default(600).describe('Longest voice'),
+  VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Shortest voice'),
+  VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of a voice file'),
+  VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for downloading a voice'),
+  VOICE_ALLOW_PRIVATE: z
+    .enum(['off', 'loopback', 'on'])
+    .default('off')
+    .describe('Whether voice URLs may point to this machine (`loopback`) or to any private address (`on`)'),
+
+  PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
+  PORTRAIT_BACKGROUND: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')
+    .default('#ffffff')
+    .describe('Color behind transparent portraits'),
+
+  VIDEO_MAX_SIDE: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(8192)
+    .default(1920)
+    .describe('Maximum length of the longer side of the video in pixels; larger portraits are scaled down'),
+  VIDEO_FPS: z.coerce
+    .number()
+    .min(1)
+    .max(60)
+    .default(25)
+    .describe('Frames per second if the request does not say'),
+  VIDEO_ENCODER: z
+    .enum(['auto', 'x264', 'nvenc'])
+    .default('auto')
+    .describe("Video encoder; `auto` uses an NVIDIA GPU's encoder if ffmpeg can, and x264 otherwise"),
+  VIDEO_PRESET: z
+    .enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'])
+    .default('veryfast')
+    .describe("x264's preset"),
+  VIDEO_CRF: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(51)
+    .default(18)
+    .describe("x264's constant rate factor, and NVENC's constant quality: lower is better"),
+  REST_IN_SILENCE: onOff
+    .default('on')
+    .describe("Whether the portrait's own mouth is shown while the voice is silent"),
+
+  FFMPEG_PATH: file.optional().describe('Path of ffmpeg; by default `ffmpeg-static`, or ffmpeg on the PATH'),
+  RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time limit for a render'),
+
+  K_SINK: url.optional().describe('Where events are sent; set by Knative (SinkBinding)'),
+  K_CA_CERTS: z
+    .string()
+    .optional()
+    .describe('Additional certificates in PEM format for an https sink; set by Knative'),
+  K_CE_OVERRIDES: z
+    .string()
+    .optional()
+    .describe('Attributes to add to every sent event, in Knative\'s format: `{"extensions":{…}}`'),
+  SINK_TIMEOUT_SECONDS: seconds
+    .default(1.5)
+    .describe('Time limit for the sink to accept an event; the sweep sends it again later'),
+  CLAIM_SECONDS: seconds
+    .default(15)
+    .describe('Time without a heartbeat after which another renderer may take over a job'),
+  TASK_TIMEOUT_SECONDS: seconds
+    .default(60)
+    .describe('Time limit for registering a portrait or rendering a preview'),
+  OPEN_JOBS_MAX: count
+    .default(100)
+    .describe('Maximum number of unfinished jobs; further requests are answered 429'),
+  RENDER_PARALLELISM: count.default(1).describe('Number of concurrent renders, for estimating waiting times'),
+  UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of an uploaded voice'),
+  PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Maximum size of an uploaded picture'),
+  RESEND_AFTER_SECONDS: seconds
+    .default(60)
+    .describe('Time after which the sweep sends a request again that no function has leased'),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Days after which ended jobs and their videos are deleted; 0 keeps them'),
+  API_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 16),
+      'must be keys of at least 16 characters, separated by commas',
+    )
+    .optional()
+    .describe(
+      'API keys, separated by commas; requests for jobs and portraits must send one of them. Without keys the service is open',
+    ),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Maximum number of requests per client and minute; 0 means no limit'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Number of proxies that append an address to `X-Forwarded-For`: the client is the entry that many places from the end. 0 uses the address of the connection',
+    ),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64')
+    .optional()
+    .describe('Secret for signing webhooks (Standard Webhooks); without it, a `callbackUrl` is rejected'),
+  CALLBACK_ALLOW_PRIVATE: z
+    .enum(['off', 'loopback', 'on'])
+    .default('off')
+    .describe('Whether callback URLs may point to this machine or to any private address'),
+  SERVICE_ROLE: z
+    .enum(['public', 'internal'])
+    .default('public')
+    .describe(
+      '`public` serves clients; `internal` handles dead letters, outcomes, and the sweep in a cluster',
+    ),
+  K_SERVICE: file.optional().describe('Set by Knative; a folder as store is then rejected'),
+
+  METRICS_PORT: port.default(9464).describe("Port of the function's own `/metrics`; 0 turns it off"),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
+});
