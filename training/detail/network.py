@@ -6,8 +6,13 @@ any resolution.
 
 The part that sees only the portrait (`PortraitEncoder`) runs once per portrait; its outputs are constants for all frames.
 
-`mouthStrength` s scales the motion: a pixel at x in the result belongs to x' in the drawn frame with x = x' + (1 - s) flow(x'). Solve for
-x' by fixed-point iteration, x' = x - (1 - s) flow(x'), then sample flow * s, alpha, and color there. At s = 0 the opening collapses.
+`mouthStrength` s (0..2) scales the motion after the network. Flow, alpha, and color live on the pixels of the drawn mouth, so scaling the
+flow in place would move the skin but not the edge of the opening. Instead, look up all three at another point. The result's pixel x shows
+the drawn frame's pixel x' with x = x' + (1 - s) flow(x'): solve x' = x - (1 - s) flow(x') with about three fixed-point steps from x' = x,
+with (1 - s) flow limited to 8 pixels of 96. Then sample the portrait at x' + flow(x'), and alpha and color at x'. s = 1 is `compose`.
+At s = 0 the source is x itself: the portrait. Points of the opening have no preimage there, so multiply alpha by min(1, 2 s). For s > 1 the
+opening widens with the lips, and its color is stretched, not repeated. Blur the flow slightly (sigma of 1 pixel of 96) for s > 1 if the lip
+line tears.
 """
 
 import torch

@@ -46,7 +46,7 @@ class Anatomy:
 
     @cached_property
     def rest(self) -> np.ndarray:
-        """Where each refined point of the skin lies on the neutral base mesh [n, 3]: coordinates that move with nobody."""
+        """Where each refined point of the skin lies on the neutral base mesh [n, 3]: coordinates that do not depend on the person."""
         used, matrix, _ = self.skin
         return matrix @ base_mesh()[0][used]
 

@@ -1,4 +1,4 @@
-"""Who somebody is: proportions of a head as weights of MakeHuman's targets."""
+"""The identity of a person: head proportions as weights of MakeHuman's targets."""
 
 from dataclasses import dataclass, field
 
@@ -148,7 +148,7 @@ def shape(identity: Identity) -> np.ndarray:
 
 
 def random_identity(random: np.random.Generator) -> Identity:
-    """Somebody: every proportion varies, in some people mildly, in others a lot."""
+    """A random identity: every proportion varies, mildly in some people and a lot in others."""
     strange = random.uniform(0.3, 1.1)
     races = random.dirichlet((0.45, 0.45, 0.6))
     details = {name: float(np.clip(random.normal(0, 0.33) * strange, -1, 1)) for name in DETAILS if random.random() < 0.7}

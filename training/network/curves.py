@@ -1,4 +1,4 @@
-"""Draw what a run's logs tell: `python -m network.curves --run NAME --to curves.png`."""
+"""Plot the logs of a run: `python -m network.curves --run NAME --to curves.png`."""
 
 import argparse
 import csv

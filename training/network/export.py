@@ -32,7 +32,7 @@ def narrowed(state: dict) -> dict:
 
 
 def packed(state: dict) -> dict:
-    """The same tensors as views of one storage for each type: a storage of its own costs a file in the archive."""
+    """The same tensors as views of one storage per type. Each storage is a file in the archive."""
     made = dict(state)
     for dtype in {value.dtype for value in state.values()}:
         names = [name for name, value in state.items() if value.dtype == dtype]

@@ -6,7 +6,7 @@ from head.mouth import COUNT
 
 
 class ShapeEncoder(nn.Module):
-    """[n, 8] -> [n, e, 1, 1], not negative, as the audio encoder's last layer has it"""
+    """[n, 8] -> [n, e, 1, 1], not negative, like the audio encoder's output"""
 
     def __init__(self, embedding: int):
         super().__init__()

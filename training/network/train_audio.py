@@ -65,7 +65,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=50)
-    options.add_argument("--more", type=float, help="go on from the checkpoint for so many minutes, with a fresh rate")
+    options.add_argument("--more", type=float, help="train for this many minutes after the checkpoint, with a new learning-rate schedule")
     options.add_argument("--runs", type=int, default=16, help="voices in a batch")
     options.add_argument("--frames", type=int, default=10, help="consecutive frames of each")
     options.add_argument("--peak", type=float, default=2e-3)

@@ -1,4 +1,4 @@
-"""Stage a: face encoder and decoder learn to move a given mouth, told by its true parameters.
+"""Stage a: train the face encoder and decoder to draw the mouth that true mouth parameters describe.
 
 `python -m network.train_face --run NAME --minutes 65`. The time given is spent whatever a step takes: how fast is learned
 follows the share of it that has passed. After a part of it the shape encoder stands still, so that stage b can learn its
@@ -49,7 +49,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=82)
-    options.add_argument("--more", type=float, help="go on from the checkpoint for so many minutes, with a fresh rate")
+    options.add_argument("--more", type=float, help="train for this many minutes after the checkpoint, with a new learning-rate schedule")
     options.add_argument("--people", type=int, default=8, help="people in a batch")
     options.add_argument("--shapes", type=int, default=4, help="mouths of each of them")
     options.add_argument("--peak", type=float, default=1.2e-3, help="learning rate")

@@ -1,7 +1,7 @@
 """Stage c: the audio encoder is polished by what its embeddings look like.
 
 The pictures that the true parameters give, drawn by the decoder of stage a, are what the voice has to give too; an error that
-nobody sees counts for nothing. `python -m network.train_joint --run NAME --minutes 8`
+is not visible does not count. `python -m network.train_joint --run NAME --minutes 8`
 """
 
 import argparse
@@ -24,7 +24,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=8)
-    options.add_argument("--more", type=float, help="go on from the checkpoint for so many minutes, with a fresh rate")
+    options.add_argument("--more", type=float, help="train for this many minutes after the checkpoint, with a new learning-rate schedule")
     options.add_argument("--voices", type=int, default=6)
     options.add_argument("--frames", type=int, default=8)
     options.add_argument("--peak", type=float, default=4e-4)

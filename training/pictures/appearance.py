@@ -1,4 +1,4 @@
-"""What somebody looks like beyond proportions: colors, hair of the face, make-up, eyes. Colors are sRGB 0..1."""
+"""The appearance of a person besides proportions: colors, facial hair, make-up, eyes. Colors are sRGB 0..1."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Somebody in front of a camera: everything that stays the same while the mouth moves, and `Person.picture`."""
+"""A person in front of a camera: everything that stays fixed while the mouth moves, and `Person.picture`."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,7 +89,7 @@ class Person:
         )
 
     def picture(self, parameters: np.ndarray) -> np.ndarray:
-        """The face box and its margin with the mouth so -> sRGB uint8 [n, n, 3], n = size (1 + 2 margin)."""
+        """The face box and its margin with this mouth -> sRGB uint8 [n, n, 3], n = size (1 + 2 margin)."""
         side = round(self.size * (1 + 2 * self.margin))
         closed = float(np.clip(max(parameters[5], 0.8 * parameters[6]), 0, 1))
         vertices = self.at_rest - closed * self.parted + mouth.displacement(parameters)

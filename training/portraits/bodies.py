@@ -1,4 +1,4 @@
-"""Skin, eyes, teeth and tongue of somebody, put into the Blender scene."""
+"""Skin, eyes, teeth, and tongue of a person, placed in the Blender scene."""
 
 from functools import cache
 

@@ -17,7 +17,7 @@ from speech.visemes import POSES
 
 VISEMES = tuple(POSES)
 HELD_OUT = ("flite rms", "festival lp_diphone", "festival czech_ph", "espeak-ng de+anika", "espeak-ng fr+f5", "espeak-ng sv+m4")
-"""Voices kept for evaluation (`evaluation.voices`); nobody speaks French or Swedish in training at all."""
+"""Voices kept for evaluation (`evaluation.voices`); the training voices speak no French or Swedish."""
 
 _LANGUAGES = {
     "en": ("en-us", "en-gb", "en-gb-scotland", "en-029"),

@@ -47,7 +47,7 @@ SENTENCES = {
     "sv": ("Min bror bor på en båt vid bryggan.", "Vi måste köpa femton bananer före middagen.", "Pappa målar väggen blå på våren."),
 }
 
-_BY_US = {"licence": "CC0-1.0", "by": "synthesised for this project"}
+_BY_US = {"licence": "CC0-1.0", "by": "synthesized for this project"}
 _ASTERISK = "Asterisk core sounds, Debian package asterisk-core-sounds-{}-g722; joined and re-encoded"
 SOURCES = {
     "Carlo": {"licence": "CC-BY-SA-3.0", "by": "Carlo Flora, " + _ASTERISK.format("it")},

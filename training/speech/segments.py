@@ -9,7 +9,7 @@ from speech.utterance import Utterance
 AROUND = int(0.3 * RATE)
 """What lies on both sides of a stretch and is augmented with it."""
 OUTSIDE = 0.5
-"""Stretches may begin so many seconds before a voice and end so many after it."""
+"""Maximum seconds of silence in a segment before and after a voice."""
 
 
 def segment(said: Utterance, frames: int, random: np.random.Generator, cut_end: float = 0.7) -> tuple[np.ndarray, float]:

@@ -1,4 +1,4 @@
-"""Synthesisers that tell when they say what: espeak-ng, flite and festival."""
+"""Synthesizers that report the time of each phoneme: espeak-ng, flite, and festival."""
 
 import re
 import subprocess
