@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { settingsSchema } from '../../config/settings.js';
+import { settingsSchema } from '../../config/settings-schema.js';
 import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
 
 const environment = z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]);
