@@ -1,5 +1,5 @@
 /** Every `event` that a log line can have. Tests, benchmarks, and alerts rely on these, not on the message. */
-export const logEvents = [
+const logEvents = [
   'adapter.listening',
   'adapter.no_sink',
   'api_keys.missing',

@@ -3,7 +3,7 @@ import type { RenderError } from '../errors/render-error.js';
 import type { LogEvent } from './log-events.js';
 
 /** The fields of a log line: what happened, and its particulars. */
-export type LogFields = { readonly event: LogEvent } & Readonly<Record<string, unknown>>;
+type LogFields = { readonly event: LogEvent } & Readonly<Record<string, unknown>>;
 
 type Write = (fields: LogFields, message: string) => void;
 

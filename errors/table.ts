@@ -110,7 +110,7 @@ export type ErrorCode = keyof typeof rows;
 export const errorCodes = Object.keys(rows).filter(isErrorCode);
 
 /** Whether a text is one of the codes. */
-export function isErrorCode(text: string): text is ErrorCode {
+function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(rows, text);
 }
 

@@ -8,7 +8,7 @@ import { RenderError } from '../errors/render-error.js';
 const span = z.tuple([z.number(), z.number()]);
 
 /** The timing of what is said in a clip, written by `training/speech/make_evaluation.py`. */
-export const groundTruthSchema = z.object({
+const groundTruthSchema = z.object({
   name: z.string(),
   /** The audio file, in the same folder. */
   audio: z.string(),

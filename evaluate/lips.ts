@@ -27,7 +27,7 @@ export async function findLips(picture: Picture, box: Rectangle): Promise<Lips> 
   return lipsOf(inBox.mesh, box);
 }
 
-export function lipsOf(mesh: FaceMesh, box: Rectangle): Lips {
+function lipsOf(mesh: FaceMesh, box: Rectangle): Lips {
   const [left, right, upper, lower] = [...corners, upperRim, lowerRim].map((index) => mesh[index]);
   if (!left || !right || !upper || !lower) throw new RangeError('the face mesh has no mouth');
   return {

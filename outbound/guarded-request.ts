@@ -7,7 +7,7 @@ import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
 
 /** The error for a host name that resolves to an address that is not allowed. */
-export type CreateAddressError = (hostname: string, addresses: readonly string[]) => RenderError;
+type CreateAddressError = (hostname: string, addresses: readonly string[]) => RenderError;
 
 export interface GuardedRequest {
   readonly allowed: AllowedAddresses;

@@ -16,7 +16,7 @@ export const corners = ['nw', 'ne', 'sw', 'se'] as const;
 export type Corner = (typeof corners)[number];
 
 /** The smallest side that the service accepts. */
-export const smallestSide = 16;
+const smallestSide = 16;
 
 /** The box after a move; it keeps its size and stays inside the picture. */
 export function moved(box: Box, dx: number, dy: number, picture: Size): Box {

@@ -6,7 +6,7 @@ import { mirrorObjects } from './mirror.js';
 import type { ObjectInfo, Store } from '../store.js';
 
 /** The prefix of models in a bucket. */
-export const modelsPrefix = 'models/';
+const modelsPrefix = 'models/';
 
 /**
  * The folder to look for models in: that of the model bucket, which is downloaded, or `MODELS_DIR`.
@@ -27,7 +27,7 @@ export async function fetchModelFolder(
  * no graphs.
  * @returns the folder to look for models in; undefined if the bucket has none
  */
-export async function fetchModels(
+async function fetchModels(
   bucket: Store,
   cacheFolder: string,
   signal?: AbortSignal,

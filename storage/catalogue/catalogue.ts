@@ -103,7 +103,7 @@ export function pictureName({ id, picture }: CatalogueEntry): string {
 }
 
 /** The picture's file, as a stream. */
-export async function openPicture({ id, source, picture }: CatalogueEntry): Promise<StoredObject> {
+async function openPicture({ id, source, picture }: CatalogueEntry): Promise<StoredObject> {
   const object = await source.store.get(picture.key);
   if (object) return object;
   throw new RenderError('avatar_not_found', `The portrait ${id} was deleted in the meantime.`, {

@@ -3,7 +3,7 @@ import { errorCodes, errorTable, type ErrorCode } from '../../../errors/table.js
 import { toRenderError, type RenderError } from '../../../errors/render-error.js';
 import { examples } from './openapi-examples.js';
 
-export const problemType = 'application/problem+json';
+const problemType = 'application/problem+json';
 
 /** Every error of the API (RFC 9457). */
 export const problemSchema = z

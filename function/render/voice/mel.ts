@@ -5,7 +5,7 @@ import { reflectPad } from './reflect-pad.js';
 
 /** Wav2Lip's own values; Rudrabha/Wav2Lip, hparams.py. */
 export const sampleRateHz = 16_000;
-export const hopSamples = 200;
+const hopSamples = 200;
 export const melBands = 80;
 const fftSize = 800;
 const preEmphasis = 0.97;

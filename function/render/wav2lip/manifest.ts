@@ -8,7 +8,7 @@ import { modelFiles } from './model-files.js';
 export const importerVersion = 4;
 
 /** Facts about an imported model, stored beside the graphs as `model.json`. */
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   importer: z.number().int(),
   source: z.object({
     /** Name of the checkpoint file, without its folder. */

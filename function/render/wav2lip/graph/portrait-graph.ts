@@ -12,7 +12,7 @@ import { croppingPads, decoderWindows, spanLength, fullWindow, type Window } fro
 import type { Graph } from './onnx.js';
 
 /** What a portrait adds to a decoder stage in every frame: the encoder's share and the bias. */
-export interface BiasMap {
+interface BiasMap {
   readonly name: string;
   /** `[1, channels, height, width]` */
   readonly shape: readonly [1, number, number, number];
