@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
-import type { Context } from 'faas-js-runtime';
 import { createLogger, logFatal, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
@@ -47,7 +46,7 @@ export async function init(): Promise<void> {
  * @throws an error with status 503 for faults that a retry can fix: the event is then delivered again
  */
 export async function handle(
-  _context: Context,
+  _context: unknown,
   event?: CloudEvent<unknown>,
 ): Promise<CloudEvent<unknown> | undefined> {
   if (!isEvent(event)) return undefined;

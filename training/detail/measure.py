@@ -29,7 +29,7 @@ def measure(network, data: Pairs, people: int = 24) -> dict[str, float]:
     random = np.random.default_rng(5)
     torch_state = torch.random.get_rng_state()
     torch.manual_seed(5)
-    sample = batch(data, people, 3, random, augment=False)
+    sample = batch(data, min(people, len(data)), 3, random, augment=False)
     drawn = window(as_drawn(sample.targets, sample.stills, 3, random))
     torch.random.set_rng_state(torch_state)
     made, flow, _ = compose(network(window(small(sample.stills)), drawn, 3), drawn, sample.stills, 3, FINE)
