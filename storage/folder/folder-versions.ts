@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf } from '../../errors/render-error.js';
 
@@ -6,6 +6,24 @@ interface Facts {
   readonly bytes: number;
   readonly etag: string;
   readonly modified: Date;
+}
+
+/** The operations of the file system that the algorithm is made of. Each one is atomic. */
+export interface VersionFiles {
+  link(file: string, name: string): Promise<void>;
+  mkdir(folder: string, options: { recursive: true }): Promise<unknown>;
+  readdir(folder: string): Promise<string[]>;
+  rename(from: string, to: string): Promise<void>;
+  rm(name: string, options: { recursive?: boolean; force: true }): Promise<void>;
+  stat(file: string): Promise<FileFacts>;
+}
+
+interface FileFacts {
+  readonly ino: number;
+  readonly size: number;
+  readonly mtime: Date;
+  readonly mtimeMs: number;
+  isDirectory(): boolean;
 }
 
 /**
@@ -20,9 +38,12 @@ interface Facts {
 export class FolderVersions {
   readonly #file: string;
   readonly #folder: string;
+  readonly #files: VersionFiles;
 
-  constructor(file: string) {
+  /** Tests pass other `files` to control the order of the operations. */
+  constructor(file: string, files: VersionFiles = fileSystem) {
     this.#file = file;
+    this.#files = files;
     this.#folder = `${file}~`;
   }
 
@@ -34,8 +55,10 @@ export class FolderVersions {
   /** Makes `finished` the object if there is none. */
   async create(finished: string): Promise<{ etag: string } | undefined> {
     if ((await this.#highest()) > 0) return undefined;
-    await mkdir(path.dirname(this.#file), { recursive: true });
-    return (await linked(finished, this.#file)) ? { etag: etagOf(0, await stat(this.#file)) } : undefined;
+    await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
+    return (await this.#link(finished, this.#file))
+      ? { etag: etagOf(0, await this.#files.stat(this.#file)) }
+      : undefined;
   }
 
   /** Replaces the object with that ETag by `finished`. */
@@ -53,9 +76,9 @@ export class FolderVersions {
         const advanced = await this.#advance(finished, highest + 1);
         if (advanced) return advanced;
       } else {
-        const facts = await stat(finished);
-        await mkdir(path.dirname(this.#file), { recursive: true });
-        await rename(finished, this.#file);
+        const facts = await this.#files.stat(finished);
+        await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
+        await this.#files.rename(finished, this.#file);
         return { etag: etagOf(0, facts) };
       }
     }
@@ -67,7 +90,7 @@ export class FolderVersions {
       const version = await this.#highest();
       try {
         const file = this.#name(version);
-        const facts = await stat(file);
+        const facts = await this.#files.stat(file);
         if (facts.isDirectory()) return undefined;
         return await use(file, { bytes: facts.size, modified: facts.mtime, etag: etagOf(version, facts) });
       } catch (error) {
@@ -80,26 +103,28 @@ export class FolderVersions {
 
   async remove(): Promise<void> {
     for (const name of [this.#folder, this.#file]) {
-      await rm(name, { recursive: name === this.#folder, force: true }).catch((error: unknown) => {
-        // A folder, or a path below a file, is not an object.
-        if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
-      });
+      await this.#files
+        .rm(name, { recursive: name === this.#folder, force: true })
+        .catch((error: unknown) => {
+          // A folder, or a path below a file, is not an object.
+          if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
+        });
     }
   }
 
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
-    await mkdir(this.#folder, { recursive: true });
+    await this.#files.mkdir(this.#folder, { recursive: true });
     const name = this.#name(version);
     // The same file under its first name, which is never cleaned up.
-    const facts = await stat(finished);
-    if (!(await linked(finished, name))) return undefined;
+    const facts = await this.#files.stat(finished);
+    if (!(await this.#link(finished, name))) return undefined;
     const numbers = await this.#numbers();
     if (Math.max(...numbers) > version + 1) {
-      await rm(name, { force: true });
+      await this.#files.rm(name, { force: true });
       return undefined;
     }
     for (const older of numbers.filter((number) => number < version - 1)) {
-      await rm(this.#name(older), { force: true });
+      await this.#files.rm(this.#name(older), { force: true });
     }
     return { etag: etagOf(version, facts) };
   }
@@ -113,28 +138,28 @@ export class FolderVersions {
   }
 
   async #numbers(): Promise<number[]> {
-    const names = await readdir(this.#folder).catch((error: unknown) => {
+    const names = await this.#files.readdir(this.#folder).catch((error: unknown) => {
       if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
       throw error;
     });
     return names.map(Number);
   }
-}
 
-/** Gives a file a second name, which must not exist yet. */
-async function linked(file: string, name: string): Promise<boolean> {
-  return link(file, name).then(
-    () => true,
-    (error: unknown) => {
-      if (errnoOf(error) === 'EEXIST') return false;
-      throw error;
-    },
-  );
+  /** Gives a file a second name. Returns false if that name exists. */
+  async #link(file: string, name: string): Promise<boolean> {
+    return this.#files.link(file, name).then(
+      () => true,
+      (error: unknown) => {
+        if (errnoOf(error) === 'EEXIST') return false;
+        throw error;
+      },
+    );
+  }
 }
 
 function etagOf(
   version: number,
-  { ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number },
+  { ino, size, mtimeMs }: Pick<FileFacts, 'ino' | 'size' | 'mtimeMs'>,
 ): string {
   return `${String(version)}-${ino.toString(36)}-${size.toString(36)}-${Math.round(mtimeMs * 1000).toString(36)}`;
 }

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FolderVersions, type VersionFiles } from './folder-versions.js';
+
+/*
+ * The real algorithm on a file system in memory. fast-check's scheduler decides which process makes its
+ * next operation, so every order of the operations may come.
+ */
+
+const runs = { numRuns: 400 };
+const processes = fc.integer({ min: 2, max: 5 });
+const swapsOfEach = fc.integer({ min: 1, max: 4 });
+
+describe('FolderVersions in every order of its operations', () => {
+  test('lets one of several processes create an object', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, async (scheduler, n) => {
+        const files = new MemoryFiles(scheduler);
+        const results = await scheduler.waitFor(
+          Promise.all(numbers(n).map((i) => versionsOn(files).create(files.write(i)))),
+        );
+        expect(results.filter((result) => result !== undefined)).toHaveLength(1);
+        const winner = results.findIndex((result) => result !== undefined);
+        expect(await scheduler.waitFor(read(files))).toMatchObject({ value: winner });
+      }),
+      runs,
+    );
+  });
+
+  test('lets at most one of several processes replace the same version', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, async (scheduler, n, swaps) => {
+        const { replaced } = await count(scheduler, n, swaps);
+        expect(new Set(replaced).size).toBe(replaced.length);
+      }),
+      runs,
+    );
+  });
+
+  test('loses no increment of a counter', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, async (scheduler, n, swaps) => {
+        const { files, replaced } = await count(scheduler, n, swaps);
+        expect(replaced.length).toBeGreaterThan(0);
+        expect(await scheduler.waitFor(read(files))).toMatchObject({ value: replaced.length });
+      }),
+      runs,
+    );
+  });
+
+  test('never shows a reader a value older than the last one committed before the read', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, async (scheduler, n, swaps) => {
+        const { reads } = await count(scheduler, n, swaps);
+        for (const { committed, value } of reads) expect(value).toBeGreaterThanOrEqual(committed);
+      }),
+      runs,
+    );
+  });
+
+  test('keeps at most two versions when all processes are done', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, async (scheduler, n, swaps) => {
+        const { files } = await count(scheduler, n, swaps);
+        expect(files.versions().length).toBeLessThanOrEqual(2);
+      }),
+      runs,
+    );
+  });
+});
+
+/** Lets `n` processes try to add one to a counter, `swaps` times each, while each of them also reads. */
+async function count(scheduler: fc.Scheduler, n: number, swaps: number) {
+  const files = new MemoryFiles(scheduler);
+  await scheduler.waitFor(versionsOn(files).create(files.write(0)));
+  const replaced: string[] = [];
+  const reads: { committed: number; value: number }[] = [];
+  let last = 0;
+  await scheduler.waitFor(
+    Promise.all(
+      numbers(n).map(async () => {
+        for (let i = 0; i < swaps; i++) {
+          const committed = last;
+          const { value, etag } = await read(files);
+          reads.push({ committed, value });
+          if (!(await versionsOn(files).replace(files.write(value + 1), etag))) continue;
+          replaced.push(etag);
+          last = Math.max(last, value + 1);
+        }
+      }),
+    ),
+  );
+  return { files, replaced, reads };
+}
+
+function versionsOn(files: MemoryFiles): FolderVersions {
+  return new FolderVersions('object', files);
+}
+
+async function read(files: MemoryFiles): Promise<{ value: number; etag: string }> {
+  const found = await versionsOn(files).withCurrent(async (file, { etag }) => ({
+    value: await files.read(file),
+    etag,
+  }));
+  if (!found) throw new Error('The object is missing.');
+  return found;
+}
+
+function numbers(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+interface Inode {
+  readonly ino: number;
+  readonly value: number;
+}
+
+/** Files in one flat table of names. Each operation waits for its turn, and then happens at once. */
+class MemoryFiles implements VersionFiles {
+  readonly #scheduler: fc.Scheduler;
+  readonly #names = new Map<string, Inode>();
+  #inodes = 0;
+
+  constructor(scheduler: fc.Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  /** Writes a new file, which only its own process knows. */
+  write(value: number): string {
+    const ino = ++this.#inodes;
+    this.#names.set(`unfinished-${String(ino)}`, { ino, value });
+    return `unfinished-${String(ino)}`;
+  }
+
+  versions(): string[] {
+    return [...this.#names.keys()].filter((name) => name.startsWith('object~/'));
+  }
+
+  read(file: string): Promise<number> {
+    return this.#step('read', () => this.#inode(file).value);
+  }
+
+  link(file: string, name: string): Promise<void> {
+    return this.#step('link', () => {
+      if (this.#names.has(name)) throw systemError('EEXIST');
+      this.#names.set(name, this.#inode(file));
+    });
+  }
+
+  mkdir(): Promise<void> {
+    return this.#step('mkdir', () => undefined);
+  }
+
+  readdir(folder: string): Promise<string[]> {
+    return this.#step('readdir', () =>
+      [...this.#names.keys()]
+        .filter((name) => name.startsWith(`${folder}/`))
+        .map((name) => name.slice(folder.length + 1)),
+    );
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#step('rename', () => {
+      this.#names.set(to, this.#inode(from));
+      this.#names.delete(from);
+    });
+  }
+
+  rm(name: string): Promise<void> {
+    return this.#step('rm', () => {
+      this.#names.delete(name);
+    });
+  }
+
+  stat(file: string) {
+    return this.#step('stat', () => {
+      const { ino } = this.#inode(file);
+      return { ino, size: 1, mtime: new Date(0), mtimeMs: 0, isDirectory: () => false };
+    });
+  }
+
+  #inode(name: string): Inode {
+    const inode = this.#names.get(name);
+    if (!inode) throw systemError('ENOENT');
+    return inode;
+  }
+
+  async #step<T>(label: string, operation: () => T): Promise<T> {
+    await this.#scheduler.schedule(Promise.resolve(), label);
+    return operation();
+  }
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
