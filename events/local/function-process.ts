@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import type { Logger } from '../../config/logger.js';
 
 const firstPauseMs = 200;
-const longestPauseMs = 10_000;
+const maxPauseMs = 10_000;
 const graceMs = 3000;
 const lookIntervalMs = 50;
 
@@ -66,7 +66,7 @@ export class FunctionProcess {
       this.#kill = () => child.kill();
       const { exitCode, signal } = await child;
       const livedMs = performance.now() - startMs;
-      pauseMs = livedMs > longestPauseMs ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+      pauseMs = livedMs > maxPauseMs ? firstPauseMs : Math.min(maxPauseMs, pauseMs * 2);
       this.#failed = exitCode !== undefined && exitCode !== 0;
       if (!this.#isWanted()) return;
       this.#log.error(

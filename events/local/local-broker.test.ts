@@ -190,15 +190,15 @@ describe('a trigger', () => {
   });
 });
 
-test('the door takes events in both modes, and nothing else', async () => {
+test('the ingress accepts events in both modes, and nothing else', async () => {
   const { url, visits } = await subscriber(() => ({ status: 204 }));
   const server = await serveApp(brokerIngress(broker(trigger(url))), 0, '127.0.0.1');
   onTestFinished(() => server.close());
-  const door = `http://127.0.0.1:${String(server.port)}/`;
-  expect((await sendEvent(door, requested('a'))).status).toBe(202);
-  expect((await sendEvent(door, requested('b'), 'structured')).status).toBe(202);
+  const ingress = `http://127.0.0.1:${String(server.port)}/`;
+  expect((await sendEvent(ingress, requested('a'))).status).toBe(202);
+  expect((await sendEvent(ingress, requested('b'), 'structured')).status).toBe(202);
   for (const contentType of ['text/plain', 'application/cloudevents-batch+json']) {
-    const answer = await sendMessage(door, { headers: { 'content-type': contentType }, body: '[]' });
+    const answer = await sendMessage(ingress, { headers: { 'content-type': contentType }, body: '[]' });
     expect(answer.status).toBe(400);
   }
   await until(() => expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b']));

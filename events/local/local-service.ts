@@ -32,13 +32,13 @@ export async function startLocalService(
 ): Promise<LocalService> {
   // The broker's ingress and the internal routes need each other's address; the ingress's port is
   // chosen first.
-  const doorPort = await freePort();
-  const brokerUrl = `http://${loopback}:${String(doorPort)}/`;
+  const ingressPort = await freePort();
+  const brokerUrl = `http://${loopback}:${String(ingressPort)}/`;
   const wired: Settings = { ...settings, K_SINK: brokerUrl };
   const adapter = await openAdapterContext(wired, log);
   // This server starts first: another process may have the port, and then nothing has to be stopped.
   // Jobs that arrive before the ingress is open stay pending and are sent below.
-  const people = await serveApp(
+  const publicServer = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
     settings.PORT,
   );
@@ -89,7 +89,7 @@ export async function startLocalService(
     ],
     log,
   );
-  const door = await serveApp(brokerIngress(broker), doorPort, loopback);
+  const ingress = await serveApp(brokerIngress(broker), ingressPort, loopback);
   const ending = new AbortController();
   const sweepNow = (resendAfterSeconds?: number) => {
     sweep(adapter, ending.signal, resendAfterSeconds).catch((error: unknown) => {
@@ -101,15 +101,15 @@ export async function startLocalService(
   sweepNow(0);
 
   return {
-    url: `http://localhost:${String(people.port)}`,
+    url: `http://localhost:${String(publicServer.port)}`,
     functionProcess,
     async close() {
       clearInterval(timer);
       ending.abort();
-      await people.close();
+      await publicServer.close();
       await broker.close();
       await functionProcess.close();
-      await door.close();
+      await ingress.close();
       await internal.close();
     },
   };

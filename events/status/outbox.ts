@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../errors/parse-json.js';
 import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { jobKeys } from './keys.js';
@@ -33,7 +34,7 @@ export async function readEntry(
   const document = await readDocument(store, jobKeys[mark](jobId));
   if (!document) return undefined;
   const { etag, text } = document;
-  const parsed = markerSchema.safeParse(jsonIn(text));
+  const parsed = markerSchema.safeParse(parseJson(text));
   return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
 }
 
@@ -60,12 +61,4 @@ export async function listEntries(store: Store, mark: OutboxKind, limit = Infini
     if (ids.push(key.slice(prefix.length)) >= limit) break;
   }
   return ids;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

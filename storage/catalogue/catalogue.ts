@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import path from 'node:path';
 import { packageRoot } from '../../config/package-root.js';
+import { parseJson } from '../../errors/parse-json.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
 import { sha256Of } from '../files/sha256.js';
@@ -132,11 +133,7 @@ export async function readPortrait(catalogue: Catalogue, id: string): Promise<St
 /** The metadata of a portrait; undefined if there is none, or if it is not valid JSON. */
 export async function readMetadata({ id, source }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(source.store, `${source.prefix}${id}.json`);
-  try {
-    return document && JSON.parse(document.text);
-  } catch {
-    return undefined;
-  }
+  return document && parseJson(document.text);
 }
 
 /**

@@ -18,7 +18,7 @@ export interface ListeningServer {
 
 const graceMs = 10_000;
 /** Uploading a large voice over a slow line takes time, but headers must arrive within a minute. */
-const longestRequestMs = 600_000;
+const maxRequestMs = 600_000;
 /** Go proxies keep idle connections for 90 s; this server must not close them first. */
 const idleMs = 95_000;
 
@@ -31,7 +31,7 @@ const idleMs = 95_000;
 export async function serveApp({ fetch }: App, port: number, host?: string): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
   if (isHttp(server)) {
-    server.requestTimeout = longestRequestMs;
+    server.requestTimeout = maxRequestMs;
     server.keepAliveTimeout = idleMs;
   }
   const closeUnused = isHttp(server) ? unusedConnections(server) : () => undefined;

@@ -11,14 +11,14 @@ import { jobDocument } from './job-document.js';
 import { objectResponse } from '../http/object-response.js';
 import { toProblem, problemResponse } from '../http/problem.js';
 
-const longestWaitSeconds = 120;
+const maxWaitSeconds = 120;
 const lookIntervalMs = 500;
 const retryAfterSeconds = 2;
 const downloadSeconds = 3600;
 
 /** How long to hold an answer. */
 export const waitQuery = z.object({
-  wait: z.coerce.number().min(0).max(longestWaitSeconds).optional().openapi({
+  wait: z.coerce.number().min(0).max(maxWaitSeconds).optional().openapi({
     description: 'Holds the answer until the job has ended, for at most this many seconds',
     example: 60,
   }),

@@ -10,6 +10,7 @@ import {
 } from '../../contract/event-data.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
+import { bodyMediaType } from '../http/media-type.js';
 import { readForm } from '../http/form.js';
 import { readJson } from '../http/json-body.js';
 import type { VoiceUpload } from './upload-voice.js';
@@ -44,11 +45,6 @@ type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
 const form = 'multipart/form-data';
 
-/** The media type of a body, without parameters and in lower case. */
-function bodyType(context: Context): string | undefined {
-  return context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-}
-
 /**
  * Reads a render request; the voice of a form is stored as it arrives.
  * @param voice receives the voice
@@ -60,7 +56,7 @@ export async function readRenderBody(
   voice: VoiceUpload,
   adapter: AdapterContext,
 ): Promise<Asked> {
-  const contentType = bodyType(context);
+  const contentType = bodyMediaType(context);
   if (contentType === 'application/json')
     return { jobId, ...validate(jsonRequest, await readJson(context.req.raw)) };
   if (contentType === form) return readUpload(context, jobId, voice, adapter);

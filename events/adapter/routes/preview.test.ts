@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { deletePortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
 import { uploadedPrefix } from '../../../storage/catalogue/open-catalogue.js';
 import type { Store } from '../../../storage/store.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { bucketForTests } from '../../../test/fixtures/stores.js';
-import { sources, taskOutcome } from '../../contract/events.js';
+import { isOfType, sources, taskOutcome } from '../../contract/events.js';
 import { recordTaskOutcome, taskKeys } from '../../status/task.js';
 
 const preview = Buffer.from('a picture with a box');
@@ -83,5 +83,25 @@ describe('a preview', () => {
       await ask('/avatars/ida', { method: 'DELETE' });
       await problemIn(await ask(address), 'avatar_not_found');
     });
+  });
+});
+
+describe('a preview that is requested while a video renders', () => {
+  test('is refused with 503, renderer_busy, and the time to wait', async () => {
+    const { ask, store, sink } = await runningAdapter();
+    await portrait(store, 'ida');
+    const asking = ask('/avatars/ida/preview', { method: 'POST' });
+    const requestId = await vi.waitFor(() => {
+      const [event] = sink.events;
+      if (!event || !isOfType(event, 'preview.requested')) throw new Error('not requested yet');
+      return event.data.requestId;
+    });
+    const details = { retryAfterSeconds: 15 };
+    const data = { requestId, avatarId: 'ida', code: 'renderer_busy' as const, message: 'The engine is rendering a video.', details };
+    const outcome = taskOutcome('preview.failed', data, { source: sources.function });
+    await recordTaskOutcome(store, requestId, outcome);
+    const response = await asking;
+    expect(response.headers.get('retry-after')).toBe('15');
+    await problemIn(response, 'renderer_busy');
   });
 });

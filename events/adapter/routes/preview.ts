@@ -8,6 +8,7 @@ import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
+import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
@@ -55,6 +56,7 @@ const previewRoute = createRoute({
       'face_not_found',
       'sink_unavailable',
       'not_finished',
+      'renderer_busy',
     ),
   },
 });
@@ -130,7 +132,7 @@ async function readVoice(
   requestId: string,
   { store, settings }: AdapterContext,
 ): Promise<string | undefined> {
-  const contentType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const contentType = bodyMediaType(context);
   if (contentType === undefined) return undefined;
   if (contentType === 'application/json')
     return validate(previewRequest, await readJson(context.req.raw)).voiceUrl;

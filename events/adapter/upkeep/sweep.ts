@@ -50,8 +50,8 @@ export async function sweep(
   await each(await listEntries(store, 'undelivered'), (jobId) =>
     redeliverOutcome(jobId, adapter, resendAfterSeconds),
   );
-  const forgotten = await deleteOldTasks(store, taskRetentionMs, signal);
-  if (forgotten > 0) log.info({ event: 'tasks.deleted', deleted: forgotten }, 'Old task files deleted');
+  const deletedTasks = await deleteOldTasks(store, taskRetentionMs, signal);
+  if (deletedTasks > 0) log.info({ event: 'tasks.deleted', deleted: deletedTasks }, 'Old task files deleted');
   if (settings.RETENTION_DAYS > 0) {
     const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
     if (deleted > 0) log.info({ event: 'jobs.deleted', deleted }, 'Old jobs deleted');

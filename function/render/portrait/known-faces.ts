@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { parseJson } from '../../../errors/parse-json.js';
 import { sha256Of } from '../../../storage/files/sha256.js';
 import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
@@ -28,13 +29,8 @@ export async function findFaceCached(
 
 async function readFace(file: string): Promise<Face | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return faceSchema.parse(JSON.parse(text));
-  } catch {
-    // The file is incomplete or of another version; the face is detected again.
-    return undefined;
-  }
+  // A file that is incomplete or of another version is ignored; the face is detected again.
+  return text === undefined ? undefined : faceSchema.safeParse(parseJson(text)).data;
 }
 
 async function remember(file: string, face: Face): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../../errors/parse-json.js';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
@@ -45,12 +46,4 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   if (text === undefined) return undefined;
   const parsed = manifestSchema.safeParse(parseJson(text));
   return parsed.success && parsed.data.importer === importerVersion ? parsed.data : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
