@@ -1,50 +1,47 @@
 /** Every `event` that a log line can have. Tests, benchmarks, and alerts rely on these, not on the message. */
-const logEvents = [
-  'adapter.listening',
-  'adapter.no_sink',
-  'api_keys.missing',
-  'dead_letter.lost',
-  'dead_letter.resent',
-  'event.lost',
-  'event.retry',
-  'event.undelivered',
-  'frame.first',
-  'function.ended',
-  'job.abandoned',
-  'job.accepted',
-  'job.resent',
-  'jobs.deleted',
-  'jobs.uncountable',
-  'lease.release_failed',
-  'metrics.port_unavailable',
-  'model.loaded',
-  'model.open',
-  'outcome.given_up',
-  'outcome.resent',
-  'picture.unused',
-  'process.fatal',
-  'process.uncaught',
-  'progress.failed',
-  'provider.chosen',
-  'ready',
-  'render.ended',
-  'render.retry',
-  'render.started',
-  'request.failed',
-  'request.rejected',
-  'scratch.remove_failed',
-  'scratch.removed',
-  'service.stopping',
-  'sink.failed',
-  'store.unavailable',
-  'stream.broken',
-  'sweep.failed',
-  'sweep.job_failed',
-  'task.ended',
-  'task.failed',
-  'tasks.deleted',
-  'webhook.delivered',
-  'webhook.refused',
-] as const;
-
-export type LogEvent = (typeof logEvents)[number];
+export type LogEvent =
+  | 'adapter.listening'
+  | 'adapter.no_sink'
+  | 'api_keys.missing'
+  | 'dead_letter.lost'
+  | 'dead_letter.resent'
+  | 'event.lost'
+  | 'event.retry'
+  | 'event.undelivered'
+  | 'frame.first'
+  | 'function.ended'
+  | 'job.abandoned'
+  | 'job.accepted'
+  | 'job.resent'
+  | 'jobs.deleted'
+  | 'jobs.uncountable'
+  | 'lease.release_failed'
+  | 'metrics.port_unavailable'
+  | 'model.loaded'
+  | 'model.open'
+  | 'outcome.given_up'
+  | 'outcome.resent'
+  | 'picture.unused'
+  | 'process.fatal'
+  | 'process.uncaught'
+  | 'progress.failed'
+  | 'provider.chosen'
+  | 'ready'
+  | 'render.ended'
+  | 'render.retry'
+  | 'render.started'
+  | 'request.failed'
+  | 'request.rejected'
+  | 'scratch.remove_failed'
+  | 'scratch.removed'
+  | 'service.stopping'
+  | 'sink.failed'
+  | 'store.unavailable'
+  | 'stream.broken'
+  | 'sweep.failed'
+  | 'sweep.job_failed'
+  | 'task.ended'
+  | 'task.failed'
+  | 'tasks.deleted'
+  | 'webhook.delivered'
+  | 'webhook.refused';

@@ -97,7 +97,13 @@ describe('a preview that is requested while a video renders', () => {
       return event.data.requestId;
     });
     const details = { retryAfterSeconds: 15 };
-    const data = { requestId, avatarId: 'ida', code: 'renderer_busy' as const, message: 'The engine is rendering a video.', details };
+    const data = {
+      requestId,
+      avatarId: 'ida',
+      code: 'renderer_busy' as const,
+      message: 'The engine is rendering a video.',
+      details,
+    };
     const outcome = taskOutcome('preview.failed', data, { source: sources.function });
     await recordTaskOutcome(store, requestId, outcome);
     const response = await asking;
