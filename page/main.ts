@@ -10,10 +10,12 @@ import { Gallery } from './portrait/gallery.js';
 import { UserPortrait } from './portrait/user-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
 import { requestFrame } from './service/request-render.js';
+import { retryWhenBusy } from './service/retry-when-busy.js';
 import { Service } from './service/service.js';
 import { busy } from './view/busy.js';
 import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
+import { waitForRenderer } from './view/wait-for-renderer.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
 /* The page: choose a portrait and a voice, request a video, and see it on the stage. */
@@ -27,7 +29,7 @@ const stage = new Stage();
 const snippets = new SnippetView(service);
 const gallery = new Gallery(service, portraitChosen, () => dialog.open());
 const dialog = new AddDialog(service, (id) => void gallery.reload(id));
-const own = new UserPortrait(service, gallery, dialog);
+const userPortrait = new UserPortrait(service, gallery, dialog);
 const voices = new VoicePanel(service, draftChanged);
 const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
 const job = new CurrentJob(service, stage, gallery, jobHistory);
@@ -85,7 +87,7 @@ function showAddressed(play: boolean): void {
 }
 
 function portraitChosen(portrait: Portrait): void {
-  void own.show(portrait);
+  void userPortrait.show(portrait);
   render.textContent = `Render ${portrait.id}`;
   if (
     location.hash !== '' &&
@@ -135,13 +137,16 @@ async function tryFrame(): Promise<void> {
   if (!portrait) return;
   if (location.hash !== '') history.pushState(null, '', location.pathname);
   job.leave();
-  // Skip it if another portrait was chosen in the meantime, or a video is on the stage.
+  // Another portrait may be chosen in the meantime, or a video put on the stage.
   const isWanted = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
   const voice = voices.draft ? await voices.take() : undefined;
   if (!isWanted()) return;
   await showPortrait(portrait);
-  const frame = await requestFrame(service, portrait.id, voice, AbortSignal.timeout(120_000));
-  if (!isWanted()) return;
+  const frame = await retryWhenBusy(
+    () => requestFrame(service, portrait.id, voice),
+    (seconds) => waitForRenderer(formProblem, seconds, isWanted),
+  );
+  if (!frame || !isWanted()) return;
   stage.showFrame(portrait, frame, voice ? 'the loudest moment of the voice' : 'an open mouth');
   stage.scrollIntoView();
 }

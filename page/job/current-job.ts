@@ -60,6 +60,7 @@ export class CurrentJob {
     try {
       let job = readJob(await this.#service.json(`/status/${jobId}`, { signal, cache: 'no-store' }));
       await this.#showPortrait(job);
+      signal.throwIfAborted();
       if (!hasEnded(job)) {
         this.#stage.showProgress(job);
         await watchJob(this.#service, jobId, signal, (now) => {
@@ -73,6 +74,7 @@ export class CurrentJob {
         this.#stage.showEnd(job);
         return;
       }
+      signal.throwIfAborted();
       const url = await this.#service.mediaUrl(videoPath(jobId));
       if (!signal.aborted) await this.#stage.showVideo(job, url, play);
     } catch (error) {

@@ -10,7 +10,7 @@ const words: Readonly<Record<HistoryEntry['state'], string>> = {
   processing: 'being made',
   completed: '',
   failed: 'failed',
-  cancelled: 'cancelled',
+  cancelled: 'canceled',
 };
 
 /** Shows the jobs of this browser; each links to its video. */

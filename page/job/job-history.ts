@@ -13,7 +13,7 @@ export interface HistoryEntry {
 }
 
 const name = 'avatar-service.jobs';
-const most = 30;
+const maxEntries = 30;
 const states: readonly JobState[] = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** The jobs of this browser, latest first; stored only in the browser. */
@@ -31,7 +31,7 @@ export class JobHistory {
 
   list(): HistoryEntry[] {
     const stored: unknown = parsed(this.#kept.read() ?? '[]');
-    return Array.isArray(stored) ? stored.map(readPastJob).filter((job) => job !== undefined) : [];
+    return Array.isArray(stored) ? stored.map(readEntry).filter((job) => job !== undefined) : [];
   }
 
   find(jobId: string): HistoryEntry | undefined {
@@ -40,7 +40,7 @@ export class JobHistory {
 
   remember(job: HistoryEntry): void {
     const others = this.list().filter(({ jobId }) => jobId !== job.jobId);
-    const jobs = [job, ...others].sort((a, b) => b.requestedMs - a.requestedMs).slice(0, most);
+    const jobs = [job, ...others].sort((a, b) => b.requestedMs - a.requestedMs).slice(0, maxEntries);
     this.#write(jobs);
   }
 
@@ -68,7 +68,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function readPastJob(value: unknown): HistoryEntry | undefined {
+function readEntry(value: unknown): HistoryEntry | undefined {
   if (!isRecord(value)) return undefined;
   const jobId = textIn(value, 'jobId');
   const avatarId = textIn(value, 'avatarId');

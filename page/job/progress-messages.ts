@@ -21,7 +21,7 @@ export function stageMessages({ state, stage }: Job): string {
     case 'failed':
       return 'Failed';
     case 'cancelled':
-      return 'Cancelled';
+      return 'Canceled';
   }
 }
 

@@ -16,7 +16,7 @@ export const corners = ['nw', 'ne', 'sw', 'se'] as const;
 export type Corner = (typeof corners)[number];
 
 /** The smallest side that the service accepts. */
-const smallestSide = 16;
+const minSide = 16;
 
 /** The box after a move; it keeps its size and stays inside the picture. */
 export function moved(box: Box, dx: number, dy: number, picture: Size): Box {
@@ -36,8 +36,8 @@ export function resized(box: Box, corner: Corner, dx: number, dy: number, pictur
 
 /** The nearest box that lies inside the picture and is not too small. */
 export function fitted(box: Box, picture: Size): Box {
-  const width = between(Math.round(box.width), smallestSide, picture.width);
-  const height = between(Math.round(box.height), smallestSide, picture.height);
+  const width = between(Math.round(box.width), minSide, picture.width);
+  const height = between(Math.round(box.height), minSide, picture.height);
   return moved({ x: Math.round(box.x), y: Math.round(box.y), width, height }, 0, 0, picture);
 }
 
@@ -51,10 +51,10 @@ export function likelyBox({ width, height }: Size): Box {
 function sides(start: number, length: number, isFirst: boolean, by: number, limit: number): [number, number] {
   const end = start + length;
   return isFirst
-    ? [between(Math.round(start + by), 0, end - smallestSide), end]
-    : [start, between(Math.round(end + by), start + smallestSide, limit)];
+    ? [between(Math.round(start + by), 0, end - minSide), end]
+    : [start, between(Math.round(end + by), start + minSide, limit)];
 }
 
-function between(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, value));
+function between(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(max, value));
 }

@@ -18,8 +18,8 @@ export class Gallery {
     element('span', {}, 'Add'),
   );
   #portraits: readonly Portrait[] = [];
-  /** Counts changes, so that changed pictures bypass the browser's cache. */
-  #version = 0;
+  /** When a portrait was changed, by id, so that its new picture bypasses all caches. */
+  readonly #versions = new Map<string, number>();
 
   constructor(service: Service, onChange: (portrait: Portrait) => void, onAdd: () => void) {
     this.#service = service;
@@ -44,8 +44,9 @@ export class Gallery {
     return this.#service.mediaUrl(this.#picturePath(portrait));
   }
 
-  #picturePath({ imageUrl }: Portrait): string {
-    return this.#version === 0 ? imageUrl : `${imageUrl}?v=${String(this.#version)}`;
+  #picturePath({ id, imageUrl }: Portrait): string {
+    const version = this.#versions.get(id);
+    return version === undefined ? imageUrl : `${imageUrl}?v=${String(version)}`;
   }
 
   /** Loads the portraits. @param wanted the one to choose; by default the current one, or the first */
@@ -58,12 +59,17 @@ export class Gallery {
     if (first) this.#onChange(first);
   }
 
-  /** Reloads the portraits after one was added, changed, or deleted. */
-  async reload(wanted?: string): Promise<void> {
-    const outdated = this.#portraits.map((portrait) => this.#picturePath(portrait));
-    this.#version = Date.now();
-    await this.load(wanted);
-    for (const path of outdated) this.#service.releaseMedia(path);
+  /**
+   * Reloads the portraits after one was added, changed, or deleted. Only the picture of the changed
+   * portrait is loaded again.
+   * @param changed the portrait to choose; undefined if one was deleted
+   */
+  async reload(changed?: string): Promise<void> {
+    const before = this.#portraits.map((portrait) => this.#picturePath(portrait));
+    if (changed !== undefined) this.#versions.set(changed, Date.now());
+    await this.load(changed);
+    const shown = new Set(this.#portraits.map((portrait) => this.#picturePath(portrait)));
+    for (const path of before) if (!shown.has(path)) this.#service.releaseMedia(path);
   }
 
   /** Moves the focus to the chosen portrait. */

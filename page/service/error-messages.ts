@@ -10,7 +10,7 @@ const later: ErrorMessage = {
 };
 const operator: ErrorMessage = {
   title: 'Something is wrong with the service',
-  advice: 'This is not your fault. The operator finds the reason in the log.',
+  advice: 'This is not your fault. The operator of the service can find the reason in its log.',
 };
 const address: ErrorMessage = {
   title: 'The recording could not be downloaded',
@@ -37,7 +37,7 @@ const gone: ErrorMessage = {
   advice: 'It may have been deleted, or belong to another service. Create it again.',
 };
 
-const words: Readonly<Record<string, ErrorMessage>> = {
+const messages: Readonly<Record<string, ErrorMessage>> = {
   unauthorized: {
     title: 'An API key is required',
     advice:
@@ -68,9 +68,9 @@ const words: Readonly<Record<string, ErrorMessage>> = {
     title: 'The box does not fit',
     advice: 'Draw it so that it lies inside the picture and contains the face.',
   },
-  cancelled: { title: 'Cancelled', advice: 'Nothing was saved. You can render it again.' },
+  cancelled: { title: 'Canceled', advice: 'Nothing was saved. You can render it again.' },
   deadline_exceeded: {
-    title: 'It took too long',
+    title: 'Rendering took too long',
     advice: 'Use a shorter recording, or ask the operator of the service for more time.',
   },
   network: {
@@ -106,7 +106,7 @@ const words: Readonly<Record<string, ErrorMessage>> = {
   voice_timeout: address,
   job_not_found: gone,
   route_not_found: gone,
-  job_ended: { title: 'It has already ended', advice: 'There is nothing left to cancel.' },
+  job_ended: { title: 'The job has already ended', advice: 'There is nothing left to cancel.' },
   rate_limited: later,
   too_many_jobs: later,
   not_finished: later,
@@ -121,5 +121,5 @@ const words: Readonly<Record<string, ErrorMessage>> = {
 
 /** The message for an error code of the service, or of the page itself. */
 export function errorMessage(code: string): ErrorMessage {
-  return (Object.hasOwn(words, code) ? words[code] : undefined) ?? operator;
+  return (Object.hasOwn(messages, code) ? messages[code] : undefined) ?? operator;
 }

@@ -2,6 +2,8 @@ import type { Voice } from '../voice/voice.js';
 import { isRecord, textIn } from './read-json.js';
 import type { Service } from './service.js';
 
+const frameTimeoutMs = 120_000;
+
 /** Requests a video. @returns the id of the job */
 export async function requestRender(service: Service, avatarId: string, voice: Voice): Promise<string> {
   const answer = await service.json('/render', { method: 'POST', ...bodyOf(voice, { avatarId }) });
@@ -10,14 +12,18 @@ export async function requestRender(service: Service, avatarId: string, voice: V
   return jobId;
 }
 
-/** Requests a single frame: the voice's loudest moment, or an open mouth. @returns its PNG */
+/**
+ * Requests a single frame: the voice's loudest moment, or an open mouth.
+ * @returns its PNG
+ * @throws Problem `renderer_busy` while a video is being rendered, and others
+ */
 export async function requestFrame(
   service: Service,
   avatarId: string,
   voice: Voice | undefined,
-  signal: AbortSignal,
 ): Promise<Blob> {
   const body = voice ? bodyOf(voice, {}) : {};
+  const signal = AbortSignal.timeout(frameTimeoutMs);
   const response = await service.request(`/avatars/${avatarId}/preview`, { method: 'POST', signal, ...body });
   return response.blob();
 }

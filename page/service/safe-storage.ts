@@ -1,18 +1,24 @@
+/** The part of the browser's storage that is used. */
+interface TextStorage {
+  getItem(name: string): string | null;
+  setItem(name: string, text: string): void;
+}
+
 /**
  * A text that the browser stores under a name. If the browser does not allow that (blocked site data,
  * or no space), the page keeps the text until it is closed.
  */
 export class SafeStorage {
-  readonly #storage: () => Storage;
+  readonly #storage: () => TextStorage;
   readonly #name: string;
   /** What the browser did not store. */
   #inPage: string | undefined;
 
   /**
-   * @param storage returns the browser's storage; merely accessing it throws if site data are
-   *   blocked
+   * @param storage returns the browser's storage; even reading the property throws if site
+   *   data are blocked
    */
-  constructor(storage: () => Storage, name: string) {
+  constructor(storage: () => TextStorage, name: string) {
     this.#storage = storage;
     this.#name = name;
   }

@@ -4,7 +4,7 @@ import { serverEvents, textOf } from './server-events.js';
 import type { Service } from './service.js';
 
 /** Consecutive streams without an event before the page polls instead. */
-const mostFruitless = 3;
+const maxFruitless = 3;
 const firstPauseMs = 500;
 const pollIntervalMs = 2000;
 /** The service sends a sign of life every 15 s; a connection that is silent for longer is dead. */
@@ -24,7 +24,7 @@ export async function watchJob(
 ): Promise<void> {
   let seen: string | undefined;
   let fruitless = 0;
-  while (fruitless < mostFruitless) {
+  while (fruitless < maxFruitless) {
     const before = seen;
     try {
       for await (const { id, job } of liveJob(service, jobId, seen, signal)) {
@@ -100,7 +100,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
       'abort',
       () => {
         clearTimeout(timer);
-        reject(new DOMException('given up', 'AbortError'));
+        reject(new DOMException('canceled', 'AbortError'));
       },
       { once: true },
     );

@@ -6,3 +6,18 @@ export function showBlob(picture: HTMLImageElement, blob: Blob): void {
   picture.addEventListener('error', revoke, { once: true });
   picture.src = url;
 }
+
+/** Loads a sound into a player, and frees the previous one. */
+export function loadBlob(player: HTMLAudioElement, blob: Blob): void {
+  unloadBlob(player);
+  player.src = URL.createObjectURL(blob);
+  player.hidden = false;
+}
+
+/** Hides a player and frees its sound. */
+export function unloadBlob(player: HTMLAudioElement): void {
+  player.hidden = true;
+  if (!player.src.startsWith('blob:')) return;
+  URL.revokeObjectURL(player.src);
+  player.removeAttribute('src');
+}

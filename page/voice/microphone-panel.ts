@@ -2,6 +2,7 @@ import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
 import { clock } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
+import { loadBlob, unloadBlob } from '../view/show-blob.js';
 import { recordingName, startRecording, type Recording } from './microphone.js';
 import type { Voice } from './voice.js';
 
@@ -41,9 +42,7 @@ export class MicrophonePanel {
     this.#label.textContent = 'Record again';
     const blob = await recording.stop();
     this.#voice = { kind: 'microphone', blob, name: recordingName(blob) };
-    URL.revokeObjectURL(this.#player.src);
-    this.#player.src = URL.createObjectURL(blob);
-    this.#player.hidden = false;
+    loadBlob(this.#player, blob);
     announce(`Recorded ${String(Math.round(this.#levels.length / levelsPerSecond))} seconds`);
     this.#onChange();
   }
@@ -73,7 +72,7 @@ export class MicrophonePanel {
     }
     this.#recording = recording;
     this.#voice = undefined;
-    this.#player.hidden = true;
+    unloadBlob(this.#player);
     this.#levels = [];
     this.#label.textContent = 'Stop';
     this.#button.classList.add('on');

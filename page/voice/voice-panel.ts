@@ -3,6 +3,7 @@ import type { Service } from '../service/service.js';
 import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
 import { size } from '../view/format.js';
+import { loadBlob } from '../view/show-blob.js';
 import { MicrophonePanel } from './microphone-panel.js';
 import { SamplePanel } from './sample-panel.js';
 import type { Voice } from './voice.js';
@@ -41,9 +42,7 @@ export class VoicePanel {
   takeFile(file: File): void {
     this.#file = file;
     this.#fileName.textContent = `${file.name}, ${size(file.size)}`;
-    URL.revokeObjectURL(this.#player.src);
-    this.#player.src = URL.createObjectURL(file);
-    this.#player.hidden = false;
+    loadBlob(this.#player, file);
     const radio = document.querySelector('input[name="kind"][value="file"]');
     if (radio instanceof HTMLInputElement) radio.checked = true;
     this.#showKind();

@@ -16,8 +16,8 @@ const twoFaces = {
   body: JSON.stringify({ title: 'Two', status: 422, code: 'faces_several', details: { boxes } }),
 };
 
-inChromium('another picture', (browser) => {
-  test('takes the face editor and the faces of the one before away', async () => {
+inChromium('the dialog that adds a portrait', (browser) => {
+  test('hides the face editor and the faces of the previous picture when another one is chosen', async () => {
     const page = await openDialog(browser());
     await page.route('**/avatars', (route) => route.fulfill(twoFaces));
     await choose(page, 'first.png');
@@ -29,13 +29,13 @@ inChromium('another picture', (browser) => {
     expect(await page.locator('#faces button').count()).toBe(0);
     expect(await page.getByLabel('Name').inputValue()).toBe('second');
 
-    // Its own faces are offered as those of the first were.
+    // The second picture offers its own faces.
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.getByRole('button', { name: 'Face 2' }).waitFor();
     expect(await drawnBox(page)).toEqual(boxes[0]);
   });
 
-  test('that was chosen while the one before was looked at does not get its faces', async () => {
+  test('does not show the faces of the previous picture if another one was chosen during the search', async () => {
     const page = await openDialog(browser());
     const held: Route[] = [];
     await page.route('**/avatars', (route) => void held.push(route));

@@ -7,21 +7,21 @@ import { runningAdapter } from '../fixtures/running-adapter.js';
 
 const key = 'the-key-of-this-test-0123456789';
 
-/** What Chromium does where somebody blocks site data: the mere mention throws. */
+/** Behaves like Chromium with blocked site data: reading the property throws. */
 const blocked = ['localStorage', 'sessionStorage']
   .map(
     (name) =>
       `Object.defineProperty(window, '${name}', { get() { throw new DOMException('denied', 'SecurityError'); } });`,
   )
   .join('\n');
-/** What it does where there is no room left. */
+/** Behaves like Chromium without space for site data. */
 const full = `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };`;
 
-inChromium('the page in a browser that keeps nothing', (browser) => {
+inChromium('the page in a browser that stores nothing', (browser) => {
   test.each([
-    ['since site data are blocked', blocked],
-    ['since there is no room', full],
-  ])('works all the same, %s, until it is loaded anew', async (_, content) => {
+    ['site data are blocked', blocked],
+    ['there is no space left', full],
+  ])('keeps key and job history until it is reloaded if %s', async (_, content) => {
     const { url } = await runningAdapter({ API_KEYS: key });
     const page = await watchedPage(browser(), url);
     await page.addInitScript({ content });
@@ -30,13 +30,13 @@ inChromium('the page in a browser that keeps nothing', (browser) => {
     await page.getByRole('radio', { name: 'alice' }).waitFor();
 
     await page.getByRole('radio', { name: 'Link' }).check();
-    await page.getByLabel('Address of the recording').fill(voiceUrl);
+    await page.getByLabel('URL of the recording').fill(voiceUrl);
     await page.getByRole('button', { name: 'Render alice' }).click();
     await page.locator('#history-list li').waitFor();
     expect(await page.locator('#history-list li').count()).toBe(1);
     expect(new URL(page.url()).hash).toMatch(/^#[0-9a-f-]{36}$/);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('#history-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    await page.locator('#history-list .hint', { hasText: 'just now, canceled' }).waitFor();
 
     await page.goto('about:blank');
     await page.goto(url);

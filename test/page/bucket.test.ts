@@ -5,10 +5,10 @@ import { visit } from '../fixtures/page-visit.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
 import { bucketForTests } from '../fixtures/stores.js';
 
-inChromium('the page of a service whose store is a bucket', (browser) => {
+inChromium('the page of a service with a bucket as its store', (browser) => {
   const openBucket = bucketForTests();
 
-  test('takes the video from the service, not from the address at the bucket that the job names', async () => {
+  test('loads and downloads the video from the service, not from the bucket URL in the job', async () => {
     const { environment } = await openBucket();
     const { store, url } = await runningAdapter({ STORE: environment['STORE'] ?? '' });
     await finishedJob(store, 'job');

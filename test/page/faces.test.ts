@@ -7,11 +7,11 @@ import { drawnBox, storedBox } from '../fixtures/face-boxes.js';
 import { focused } from '../fixtures/focused.js';
 import { onThePage } from '../fixtures/in-chromium.js';
 
-/** Of the portraits that ship. */
+/** The width and height of a bundled portrait, in pixels. */
 const side = 768;
 
-onThePage('faces on the page', ({ url, visit }) => {
-  test('one of several in a picture is chosen, and adjusted later, with the keyboard alone', async () => {
+onThePage('the face editor', ({ url, visit }) => {
+  test('chooses one of several faces and adjusts it later with the keyboard alone', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).press('Enter');
     await page.locator('#picture-file').setInputFiles({
@@ -25,7 +25,7 @@ onThePage('faces on the page', ({ url, visit }) => {
     const left = await drawnBox(page);
     expect(left.x + left.width).toBeLessThan(side);
 
-    // The focus is still where it was.
+    // The focus has not moved.
     expect(await focused(page)).toBe('Find the face');
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Face 1');
@@ -60,13 +60,13 @@ onThePage('faces on the page', ({ url, visit }) => {
     expect(await focused(page)).toBe('Adjust the face');
   });
 
-  test('a box that was drawn is kept by whoever uses the portrait without saving it first', async () => {
+  test('saves a moved box when the portrait is used without saving the box first', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).press('Enter');
     await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'mei.png'));
     await page.getByLabel('Name').fill('mei-too');
     await page.getByLabel('Name').press('Enter');
-    await page.getByText('The frame is what the network sees').waitFor();
+    await page.getByText('The network sees the area inside the frame').waitFor();
     const found = await drawnBox(page);
     await page.locator('.box').press('ArrowLeft');
     await page.getByRole('button', { name: 'Use this portrait' }).press('Enter');
@@ -81,7 +81,7 @@ onThePage('faces on the page', ({ url, visit }) => {
   });
 });
 
-/** Portraits that ship, as one picture with several faces. */
+/** One picture with several faces: bundled portraits side by side. */
 function sideBySide(...ids: readonly string[]): Promise<Buffer> {
   const portraits = ids.map((id, i) => ({
     input: path.join(packageRoot, 'avatars', `${id}.png`),

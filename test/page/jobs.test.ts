@@ -7,17 +7,17 @@ import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';
 import { played } from '../fixtures/stage-video.js';
 
-onThePage('jobs on the page', ({ url, visit }) => {
-  test('a job is called off', async () => {
+onThePage('a job on the page', ({ url, visit }) => {
+  test('shows that the job is canceled, and moves the focus to the next step', async () => {
     const voice = await heldVoice(1);
     const page = await visit();
-    await askFor(page, voice.url);
+    await requestVideo(page, voice.url);
     await voice.asked;
     await page.getByRole('button', { name: 'Cancel' }).press('Enter');
-    await page.getByText('Nothing was made.').waitFor();
-    await page.locator('#history-list .hint', { hasText: 'just now, cancelled' }).waitFor();
+    await page.getByText('Nothing was saved.').waitFor();
+    await page.locator('#history-list .hint', { hasText: 'just now, canceled' }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
-    // Whoever works with the keyboard goes on from the stage.
+    // Keyboard users continue from the stage.
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Make another');
     await page.keyboard.press('Enter');
@@ -25,16 +25,16 @@ onThePage('jobs on the page', ({ url, visit }) => {
     expect(await page.locator('#stage').getAttribute('data-state')).toBe('portrait');
   });
 
-  test('a page that is loaded again in the middle of a job comes back to it', async () => {
+  test('appears again after the page is reloaded during the render', async () => {
     const voice = await heldVoice(1);
     const page = await visit();
-    await askFor(page, voice.url);
+    await requestVideo(page, voice.url);
     await voice.asked;
     await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
     const { hash } = new URL(page.url());
     await page.reload();
     await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
-    // And without the address, since the browser remembers the job.
+    // Without the job in the URL, too, since the browser stores the job history.
     await page.goto(`${url()}/docs`);
     await page.goto(url());
     await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
@@ -44,17 +44,17 @@ onThePage('jobs on the page', ({ url, visit }) => {
     await page.locator('#stage-video').waitFor();
   });
 
-  test('without server-sent events the page asks again and again', async () => {
+  test('is polled if server-sent events do not arrive', async () => {
     const page = await visit();
     await page.route('**/status/*/events', (route) => route.abort());
-    await askFor(page, await servedVoice(1));
+    await requestVideo(page, await servedVoice(1));
     await played(page);
   });
 
-  test('a stream that is cut in the middle of a job is taken up after the last event heard', async () => {
+  test('resumes a disconnected event stream after the last received event', async () => {
     const door = await eventDoor(url(), /^1\.wav2lip\.[1-9]/);
     const page = await visit(door.url);
-    await askFor(page, await servedVoice(240));
+    await requestVideo(page, await servedVoice(240));
     const last = await door.held;
     const done = Number(last.split('.').at(-1));
     await page.locator('#progress-figures', { hasText: `${String(done)} of 6000 frames` }).waitFor();
@@ -68,19 +68,19 @@ onThePage('jobs on the page', ({ url, visit }) => {
     expect(after.length).toBeGreaterThan(1);
     expect(after.at(-1)).toBe('ended');
     expect(after.filter((id) => before.includes(id))).toEqual([]);
-    // The job is asked for once, when the page comes to it, and never again.
+    // The job itself is requested only once, when the page shows it.
     expect(door.asked).toEqual(['json', 'events', `events after ${last}`]);
   });
 });
 
-/** Asks for a video with a voice at an address. */
-async function askFor(page: Page, voiceUrl: string): Promise<void> {
+/** Requests a video with a voice from a URL. */
+async function requestVideo(page: Page, voiceUrl: string): Promise<void> {
   await page.getByRole('radio', { name: 'Link' }).check();
-  await page.getByLabel('Address of the recording').fill(voiceUrl);
+  await page.getByLabel('URL of the recording').fill(voiceUrl);
   await page.getByRole('button', { name: 'Render alice' }).click();
 }
 
-/** The frames that the page says are done. */
+/** The number of finished frames that the page shows. */
 async function framesDone(page: Page): Promise<number> {
   return Number.parseInt((await page.locator('#progress-figures').textContent()) ?? '', 10);
 }

@@ -4,15 +4,15 @@ import { inChromium } from '../fixtures/in-chromium.js';
 import { visit } from '../fixtures/page-visit.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
 
-/** The longest id there may be, with nothing in it at which a line could end. */
+/** The longest possible id, without any place to break the line. */
 const id = 'portrait'.repeat(8);
 
-inChromium('a name of 64 letters', (browser) => {
+inChromium('a portrait name of 64 letters', (browser) => {
   describe.each([
     ['phone', { width: 390, height: 844 }],
     ['desktop', { width: 1280, height: 900 }],
   ])('on a %s', (_, viewport) => {
-    test('does not widen the page, nor run under a button', async () => {
+    test('does not widen the page or overlap a button', async () => {
       const page = await visitLongName(browser());
       await page.setViewportSize(viewport);
       expect(await page.locator('#stage-name').textContent()).toBe(id);
@@ -35,7 +35,7 @@ inChromium('a name of 64 letters', (browser) => {
   });
 });
 
-/** The page of a service that has a portrait of that name, which somebody added, and a job of it. */
+/** The page of a service that has an uploaded portrait of that name, and a job with it. */
 async function visitLongName(browser: Browser): Promise<Page> {
   const { url } = await runningAdapter();
   const page = await visit(browser, url);
@@ -53,7 +53,7 @@ async function visitLongName(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** What needs more width than it has, of what can be seen whole: the page, its parts, their words. */
+/** The elements whose content is wider than they are, or that leave the window. */
 async function tooWide(page: Page): Promise<unknown> {
   return page.evaluate(`(() => {
     const parts = [document.documentElement, ...document.querySelectorAll('main > *, dialog[open], dialog[open] > #face')];

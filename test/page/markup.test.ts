@@ -5,7 +5,7 @@ import { visit, watchedPage } from '../fixtures/page-visit.js';
 import { paintedPicture, pngOf } from '../fixtures/pictures.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
 
-/** Says in the title of the page that it was run. */
+/** Changes the page's title if it is executed. */
 const markup = `<img src=x onerror="document.title='run'">`;
 const problem = {
   status: 422,
@@ -13,8 +13,8 @@ const problem = {
   body: JSON.stringify({ type: 'about:blank', title: markup, status: 422, code: markup, detail: markup }),
 };
 
-inChromium('markup that the page is given', (browser) => {
-  test('as the id of a portrait is text wherever that stands', async () => {
+inChromium('markup in data that the page shows', (browser) => {
+  test('is shown as text if it is the id of a portrait', async () => {
     const page = await visitBadCatalogue(browser());
     expect(await page.locator('.tile').first().textContent()).toBe(markup);
     await page.locator('.tile').first().click();
@@ -23,7 +23,7 @@ inChromium('markup that the page is given', (browser) => {
     expect(await page.locator('#snippet-text').textContent()).toContain(`-F 'avatarId=<img src=x onerror="`);
 
     await page.getByRole('button', { name: 'Delete' }).click();
-    expect(await page.locator('#announcement').textContent()).toBe(`Press once more to delete ${markup}`);
+    expect(await page.locator('#announcement').textContent()).toBe(`Press again to delete ${markup}`);
     await page.getByRole('button', { name: 'Adjust the face' }).click();
     await page.locator('.box').waitFor();
     expect(await page.locator('#add-title').textContent()).toBe(`The face of ${markup}`);
@@ -34,10 +34,10 @@ inChromium('markup that the page is given', (browser) => {
     expect(await page.locator('#stage-name').textContent()).toBe(markup);
     expect(await page.locator('#stage-problem .problem-detail').textContent()).toBe(`In detail: ${markup}.`);
     expect(await page.locator('#history-list b').textContent()).toBe(markup);
-    await expectNothingOf(page);
+    await expectNothingExecuted(page);
   });
 
-  test('as the text of an error is text', async () => {
+  test('is shown as text if it is the message of an error', async () => {
     const { url } = await runningAdapter();
     const page = await visit(browser(), url);
     await page.route('**/render', (route) => route.fulfill(problem));
@@ -50,32 +50,32 @@ inChromium('markup that the page is given', (browser) => {
       expect(await said('#form-problem').textContent()).toBe(`In detail: ${markup}.`);
     }
     await page.getByRole('button', { name: 'Add' }).click();
-    await addPicture(page, 'somebody');
+    await addPicture(page, 'someone');
     await said('#add-problem').waitFor();
     expect(await said('#add-problem').textContent()).toBe(`In detail: ${markup}.`);
 
     await page.reload();
     await said('#stage-problem').waitFor();
     expect(await said('#stage-problem').textContent()).toBe(`In detail: ${markup}.`);
-    await expectNothingOf(page);
+    await expectNothingExecuted(page);
   });
 
-  test('as a name or in the address is refused, and nothing of it is run', async () => {
+  test('is rejected as a portrait name and as a job id in the URL', async () => {
     const { url } = await runningAdapter();
     const page = await visit(browser(), `${url}/#${markup}`);
     expect(await page.locator('#stage-name').textContent()).toBe('alice');
     expect(await page.locator('#stage-problem').textContent()).toBe('');
     await page.getByRole('button', { name: 'Add' }).click();
     await addPicture(page, markup);
-    await page.locator('#add-problem').getByText('Something is missing or misspelt').waitFor();
+    await page.locator('#add-problem').getByText('Something is missing or misspelled').waitFor();
     await page.keyboard.press('Escape');
-    await page.goto(`${url}/#nobody-${'1'.repeat(20)}`);
-    await page.locator('#stage-problem').getByText('It is not there any more').waitFor();
-    await expectNothingOf(page);
+    await page.goto(`${url}/#unknown-${'1'.repeat(20)}`);
+    await page.locator('#stage-problem').getByText('It no longer exists').waitFor();
+    await expectNothingExecuted(page);
   });
 });
 
-/** The page of a service whose catalogue, and whose job, name a portrait that no service would take. */
+/** The page of a service whose catalogue and job contain an invalid portrait id. */
 async function visitBadCatalogue(browser: Browser): Promise<Page> {
   const { url } = await runningAdapter();
   const page = await watchedPage(browser, url);
@@ -102,8 +102,8 @@ async function addPicture(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Find the face' }).click();
 }
 
-/** Nothing was made of the markup, and nothing in it run. */
-async function expectNothingOf(page: Page): Promise<void> {
+/** Checks that the markup created no element and ran no script. */
+async function expectNothingExecuted(page: Page): Promise<void> {
   expect(await page.locator('[src="x"], [onerror]').count()).toBe(0);
   expect(await page.title()).toBe('Give a portrait a voice – Avatar Service');
 }

@@ -5,45 +5,48 @@ import { visit } from '../fixtures/page-visit.js';
 import { paintedPicture, pngOf } from '../fixtures/pictures.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
 
-inChromium('what is chosen while the page waits', (browser) => {
-  test('a frame on trial is shown as long as its portrait is chosen', async () => {
+inChromium('a single frame', (browser) => {
+  test('is shown only if its portrait is still chosen', async () => {
     const page = await visit(browser(), (await runningAdapter()).url);
-    const letGo = await heldAnswers(page, '**/preview');
+    const respond = await heldResponses(page, '**/preview');
     await tryFrameOf(page, 'kenji', '**/preview');
     await page.getByRole('radio', { name: 'mei' }).check();
-    await letGo();
+    await respond();
     await page.locator('#trial:enabled').waitFor();
     expect(await onTheStage(page)).toEqual(['mei', '', 'The portrait mei']);
 
     await tryFrameOf(page, 'kenji', '**/preview');
-    await letGo();
+    await respond();
     await page.locator('#trial:enabled').waitFor();
     const note = 'the loudest moment of the voice';
     expect(await onTheStage(page)).toEqual(['kenji', note, `kenji, ${note}`]);
   });
 
-  test('no frame is asked for where another portrait was chosen before the voice was there', async () => {
+  test('is not requested if another portrait was chosen while the voice was loading', async () => {
     const page = await visit(browser(), (await runningAdapter()).url);
-    const letGo = await heldAnswers(page, '**/voices/*');
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+    const respond = await heldResponses(page, '**/voices/*');
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
     await tryFrameOf(page, 'kenji', '**/voices/*');
     await page.getByRole('radio', { name: 'mei' }).check();
-    await letGo();
+    await respond();
     await page.locator('#trial:enabled').waitFor();
     expect(await onTheStage(page)).toEqual(['mei', '', 'The portrait mei']);
-    expect(asked.filter((url) => url.endsWith('/preview'))).toEqual([]);
+    expect(requested.filter((url) => url.endsWith('/preview'))).toEqual([]);
   });
 });
 
-/** Chooses a portrait, and asks for one frame of it. @param asks for what the page asks then */
-async function tryFrameOf(page: Page, id: string, asks: string): Promise<void> {
+/** Chooses a portrait and requests a frame of it. @param request what the page then requests */
+async function tryFrameOf(page: Page, id: string, request: string): Promise<void> {
   await page.getByRole('radio', { name: id }).check();
-  await Promise.all([page.waitForRequest(asks), page.getByRole('button', { name: 'Try one frame' }).click()]);
+  await Promise.all([
+    page.waitForRequest(request),
+    page.getByRole('button', { name: 'Try one frame' }).click(),
+  ]);
 }
 
-/** Holds answers back; each is a picture. @returns what lets the last one go */
-async function heldAnswers(page: Page, to: string): Promise<() => Promise<void>> {
+/** Holds responses back; each is a picture. @returns a function that sends the last one */
+async function heldResponses(page: Page, to: string): Promise<() => Promise<void>> {
   const body = await pngOf(paintedPicture(64, 64));
   const held: Route[] = [];
   await page.route(to, (route) => void held.push(route));
@@ -53,7 +56,7 @@ async function heldAnswers(page: Page, to: string): Promise<() => Promise<void>>
   };
 }
 
-/** The name, the note and the words for the picture. */
+/** The name, the note, and the alternative text of the picture. */
 async function onTheStage(page: Page): Promise<(string | null)[]> {
   return Promise.all([
     page.locator('#stage-name').textContent(),

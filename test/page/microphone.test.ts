@@ -5,9 +5,9 @@ import { visit } from '../fixtures/page-visit.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
 
 inChromium('the microphone', (browser) => {
-  test('is let go where another kind of voice was chosen before it was allowed', async () => {
+  test('is released if another kind of voice was chosen before the browser allowed it', async () => {
     const page = await visit(browser(), (await runningAdapter()).url);
-    await askLate(page);
+    await delayMicrophone(page);
     await page.getByRole('radio', { name: 'Microphone' }).check();
     await page.getByRole('button', { name: 'Record' }).click();
     await page.getByRole('radio', { name: 'Sample' }).check();
@@ -17,7 +17,7 @@ inChromium('the microphone', (browser) => {
     expect(await page.locator('#record-label').textContent()).toBe('Record');
     expect(await page.locator('#record-player').isVisible()).toBe(false);
 
-    // Whoever stays, or comes back in time, is recorded.
+    // A user who returns in time is recorded.
     await page.getByRole('button', { name: 'Record' }).click();
     await page.getByRole('radio', { name: 'Sample' }).check();
     await page.getByRole('radio', { name: 'Microphone' }).check();
@@ -30,8 +30,8 @@ inChromium('the microphone', (browser) => {
   });
 });
 
-/** Lets the page wait for the microphone until `allow()`; `tracks` says what became of each. */
-async function askLate(page: Page): Promise<void> {
+/** Delays the microphone until `allow()` is called; `tracks` holds the state of each track. */
+async function delayMicrophone(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const devices = navigator.mediaDevices;
     const ask = devices.getUserMedia.bind(devices);

@@ -7,18 +7,18 @@ import { focused } from '../fixtures/focused.js';
 import { onThePage } from '../fixtures/in-chromium.js';
 import { paintedPicture, pngOf } from '../fixtures/pictures.js';
 
-onThePage('portraits on the page', ({ url, visit }) => {
-  test('one is added: its face found, its box dragged and saved, tried, used and deleted', async () => {
+onThePage('a portrait on the page', ({ url, visit }) => {
+  test('is added, adjusted by dragging its box, tried, used, and deleted', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'kenji.png'));
     expect(await page.getByLabel('Name').inputValue()).toBe('kenji');
     await page.getByRole('button', { name: 'Find the face' }).click();
-    await page.locator('#add-problem').getByText('That name is not free').waitFor();
+    await page.locator('#add-problem').getByText('That name is already in use').waitFor();
     await page.getByLabel('Name').fill('mr-k');
     await page.getByRole('button', { name: 'Find the face' }).click();
-    await page.getByText('The frame is what the network sees').waitFor();
+    await page.getByText('The network sees the area inside the frame').waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     const found = await drawnBox(page);
     expect(found).toEqual(await storedBox(url(), 'mr-k'));
@@ -54,15 +54,15 @@ onThePage('portraits on the page', ({ url, visit }) => {
     await page.getByRole('radio', { name: 'mr-k' }).waitFor({ state: 'detached' });
   });
 
-  test('where no face is found the box is drawn by hand, in numbers', async () => {
+  test('gets a face box in numbers if no face is found', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     await page.locator('#picture-file').setInputFiles({
-      name: 'Nobody (1).png',
+      name: 'Landscape (1).png',
       mimeType: 'image/png',
       buffer: await pngOf(paintedPicture(200, 160)),
     });
-    expect(await page.getByLabel('Name').inputValue()).toBe('nobody-1');
+    expect(await page.getByLabel('Name').inputValue()).toBe('landscape-1');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.locator('#add-problem').getByText('No face was found', { exact: true }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
@@ -73,10 +73,10 @@ onThePage('portraits on the page', ({ url, visit }) => {
     expect([drawn.x, drawn.width]).toEqual([60, 90]);
     await page.getByRole('button', { name: 'Save this box' }).click();
     await page.getByRole('button', { name: 'Use this portrait' }).waitFor();
-    expect(await storedBox(url(), 'nobody-1')).toEqual(drawn);
+    expect(await storedBox(url(), 'landscape-1')).toEqual(drawn);
   });
 
-  test('one frame of a portrait that ships; with the keyboard alone', async () => {
+  test('shows one frame and then a video with the keyboard alone', async () => {
     const page = await visit();
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the controls');

@@ -5,7 +5,7 @@ import { packageRoot } from '../../config/package-root.js';
 import { findChromium, startChromium } from '../fixtures/chromium.js';
 
 /*
- * Takes the pictures of the page that the documentation shows, of a service that runs already:
+ * Takes the screenshots of the page for the documentation, from a running service:
  * `npm run pictures -- http://localhost:8080`.
  */
 
@@ -34,14 +34,14 @@ try {
   await browser.close();
 }
 
-/** The page as somebody meets it. */
+/** The page as it first appears. */
 async function takeStart(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await take(page, `page-${size}-${scheme}`);
   await page.context().close();
 }
 
-/** A job on its way, and its video. */
+/** A job in progress, and its video. */
 async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'amina' }).check();
@@ -54,12 +54,12 @@ async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void>
   await page.context().close();
 }
 
-/** A voice that cannot be fetched. */
+/** A voice that cannot be downloaded. */
 async function takeError(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'kenji' }).check();
   await page.getByRole('radio', { name: 'Link' }).check();
-  await page.getByLabel('Address of the recording').fill(`${url}/voices/none.flac`);
+  await page.getByLabel('URL of the recording').fill(`${url}/voices/none.flac`);
   await page.getByRole('button', { name: 'Render kenji' }).click();
   await page.locator('#stage-problem p').first().waitFor();
   await take(page, `error-${size}-${scheme}`);
@@ -73,7 +73,7 @@ async function takePortrait(from: Browser, size: Size, scheme: Scheme): Promise<
   await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'marcus.png'));
   await page.getByLabel('Name').fill('uncle-marcus');
   await page.getByRole('button', { name: 'Find the face' }).click();
-  await page.getByText('The frame is what the network sees').waitFor();
+  await page.getByText('The network sees the area inside the frame').waitFor();
   await page.waitForTimeout(500);
   await take(page, `portrait-${size}-${scheme}`);
   await page.getByRole('button', { name: 'Use this portrait' }).click();

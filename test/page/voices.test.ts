@@ -9,8 +9,8 @@ import { played } from '../fixtures/stage-video.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { waveFile } from '../fixtures/wave-file.js';
 
-onThePage('voices on the page', ({ url, visit }) => {
-  test('a sample becomes a video that plays to its end, and the request is shown', async () => {
+onThePage('a voice on the page', ({ url, visit }) => {
+  test('becomes a video that plays to its end, with the request as a curl command and as an event', async () => {
     const page = await visit();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('radio', { name: 'Count' }).check();
@@ -32,7 +32,7 @@ onThePage('voices on the page', ({ url, visit }) => {
     });
   });
 
-  test('a file is chosen; its name is shown as text, whatever stands in it', async () => {
+  test('can be a file whose name contains markup, which is shown as text', async () => {
     const name = `<img src=x onerror="document.title='run'">.wav`;
     const file = path.join(await temporaryFolder(), name);
     await writeFile(file, waveFile(tone(1, 200)));
@@ -47,7 +47,7 @@ onThePage('voices on the page', ({ url, visit }) => {
     expect(await page.title()).toBe('Give a portrait a voice – Avatar Service');
   });
 
-  test('a file is dropped', async () => {
+  test('can be a dropped file', async () => {
     const page = await visit();
     const bytes = waveFile(tone(1, 200)).toString('base64');
     await page.evaluate(`(() => {
@@ -63,7 +63,7 @@ onThePage('voices on the page', ({ url, visit }) => {
     await played(page);
   });
 
-  test('a voice is recorded with the microphone', async () => {
+  test('can be recorded with the microphone', async () => {
     const page = await visit();
     await page.getByRole('radio', { name: 'Microphone' }).check();
     await page.getByRole('button', { name: 'Record' }).click();
@@ -76,10 +76,10 @@ onThePage('voices on the page', ({ url, visit }) => {
     expect(await page.locator('#history-list .said').textContent()).toBe('recording.webm');
   });
 
-  test('a voice at an address; the progress moves', async () => {
+  test('can be downloaded from a URL, while the progress advances', async () => {
     const page = await visit();
     await page.getByRole('radio', { name: 'Link' }).check();
-    await page.getByLabel('Address of the recording').fill(await servedVoice(400));
+    await page.getByLabel('URL of the recording').fill(await servedVoice(400));
     await page.getByRole('button', { name: 'Render alice' }).click();
     const seen = new Set<number>();
     while (seen.size < 2) {
@@ -90,17 +90,17 @@ onThePage('voices on the page', ({ url, visit }) => {
       await page.waitForTimeout(100);
     }
     expect([...seen]).toEqual([...seen].sort((a, b) => a - b));
-    // The next test need not wait for the rest.
+    // The next test does not have to wait for this render.
     await page.request.delete(`${url()}/render/${new URL(page.url()).hash.slice(1)}`);
   });
 
-  test('an error says what to do, and what it quotes is text', async () => {
+  test('that cannot be used leads to an error message with advice', async () => {
     const page = await visit();
     await page.getByRole('radio', { name: 'File' }).check();
     await page.locator('#voice-file').setInputFiles({
       name: '<b>no</b>.wav',
       mimeType: 'audio/wav',
-      buffer: Buffer.from('no sound at all'),
+      buffer: Buffer.from('not a sound'),
     });
     await page.getByRole('button', { name: 'Render alice' }).click();
     const alert = page.locator('#stage-problem');
@@ -112,8 +112,8 @@ onThePage('voices on the page', ({ url, visit }) => {
     await page.getByRole('radio', { name: 'Link' }).check();
     await page.getByRole('button', { name: 'Render alice' }).click();
     await page.locator('#form-problem').getByText('A voice is missing').waitFor();
-    await page.getByLabel('Address of the recording').fill('ftp://<i>x</i>');
+    await page.getByLabel('URL of the recording').fill('ftp://<i>x</i>');
     await page.getByRole('button', { name: 'Render alice' }).click();
-    await page.locator('#form-problem').getByText('In detail: ftp://<i>x</i> is no address').waitFor();
+    await page.locator('#form-problem').getByText('In detail: ftp://<i>x</i> is not a URL').waitFor();
   });
 });

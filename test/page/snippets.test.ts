@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { curlLine } from '../../page/job/snippets.js';
+
+const voice = { kind: 'file', name: `it's "x" \\ $(y).wav` } as const;
+
+describe('the curl command', () => {
+  test('quotes the name of a file for the shell and for curl', () => {
+    expect(curlLine({ avatarId: 'alice', voice }, 'http://localhost:8080', true)).toBe(
+      [
+        `curl --fail 'http://localhost:8080/render?wait=120'`,
+        `-H 'Accept: video/mp4'`,
+        `-H "Authorization: Bearer $API_KEY"`,
+        `-F avatarId=alice`,
+        `-F 'voice=@"it'\\''s \\"x\\" \\\\ $(y).wav"'`,
+        `-o alice.mp4`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  test('quotes the id of a portrait if the shell would interpret it', () => {
+    const line = curlLine({ avatarId: '$(y); #', voice }, 'http://h', false);
+    expect(line).toContain(`-F 'avatarId=$(y); #' \\\n`);
+    expect(line).toMatch(/ -o '\$\(y\); #\.mp4'$/);
+  });
+
+  test('sends the URL of a voice as JSON', () => {
+    const link = { kind: 'link', name: 'https://example.com/v.wav?a=1&b' } as const;
+    expect(curlLine({ avatarId: 'alice', voice: link }, 'http://h', false)).toContain(
+      `-d '{"avatarId":"alice","voiceUrl":"https://example.com/v.wav?a=1&b"}'`,
+    );
+  });
+
+  test('downloads a sample voice first', () => {
+    const sample = { kind: 'sample', name: 'hello.flac' } as const;
+    expect(curlLine({ avatarId: 'alice', voice: sample }, 'http://h', false)).toMatch(
+      /^curl -O 'http:\/\/h\/voices\/hello\.flac'\ncurl --fail /,
+    );
+  });
+});
