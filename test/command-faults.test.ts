@@ -45,7 +45,7 @@ describe('the portrait', () => {
     const pair = [0, 300].map((left) => ({ input: alice, left, top: 0 }));
     const files = { 'face.png': await ground.composite(pair).png().toBuffer() };
     expect(await failedRender('faces_several', { files, options: byItself })).toMatch(
-      /2 faces were found in the picture, at \d+,\d+,\d+,\d+ and \d+,\d+,\d+,\d+; choose one by hand/,
+      /2 faces were found in the picture, at \d+,\d+,\d+,\d+ and \d+,\d+,\d+,\d+. Give the box of one/,
     );
   });
 
@@ -56,7 +56,7 @@ describe('the portrait', () => {
   test('a file that is not there, and an id that nobody has', async () => {
     await failedRender('portrait_unreadable', { options: { avatar: 'none.png' } });
     expect(await failedRender('avatar_not_found', { options: { avatar: 'nobody' } })).toMatch(
-      /no portrait is called nobody; there are alice, /,
+      /There is no portrait nobody. Available: alice, /,
     );
   });
 });
@@ -74,14 +74,14 @@ describe('the machine', () => {
       const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
       process.exit(status);`;
     const environment = { FFMPEG_PATH: await fakeProgram(await temporaryFolder(), 'encoder', encoder) };
-    expect(await failedRender('disk_full', { environment })).toContain('no space is left on the disk');
+    expect(await failedRender('disk_full', { environment })).toContain('The disk is full. Free some space');
   });
 });
 
 describe('the network', () => {
   test('no checkpoint, and the open model is not allowed', async () => {
     const environment = { WAV2LIP_CHECKPOINT: '', OPEN_MODEL: 'off' };
-    expect(await failedRender('checkpoint_missing', { environment })).toContain('put wav2lip_gan.pth there');
+    expect(await failedRender('checkpoint_missing', { environment })).toContain('Put wav2lip_gan.pth there');
   });
 
   test('no checkpoint where one is named', async () => {
@@ -94,7 +94,7 @@ describe('the network', () => {
     await writeFile(checkpoint, (await readFile(tinyModel().legacy)).subarray(0, 300_000));
     expect(
       await failedRender('checkpoint_truncated', { environment: { WAV2LIP_CHECKPOINT: checkpoint } }),
-    ).toContain('the checkpoint has 300000 bytes where at least 652603 are expected');
+    ).toContain('The checkpoint has 300000 bytes; expected at least 652603');
   });
 
   test('a checkpoint that would run code', async () => {
@@ -108,7 +108,7 @@ describe('the network', () => {
     await writeArchive(checkpoint, writer.dictionary({ state_dict: call }).finish(), new Map());
     expect(
       await failedRender('checkpoint_unsafe', { environment: { WAV2LIP_CHECKPOINT: checkpoint } }),
-    ).toContain('the checkpoint asks for os.system');
+    ).toContain('The checkpoint asks for os.system');
   });
 
   test('another network', async () => {
@@ -116,7 +116,7 @@ describe('the network', () => {
     expect(
       await failedRender('checkpoint_mismatch', { environment: { WAV2LIP_CHECKPOINT: checkpoint } }),
     ).toContain(
-      'face_encoder_blocks.0.0.conv_block.0.weight should have the shape [*, 6, 7, 7], and is not there',
+      'face_encoder_blocks.0.0.conv_block.0.weight should have the shape [*, 6, 7, 7], but is missing',
     );
   });
 });
@@ -147,7 +147,7 @@ describe('the request', () => {
   test.runIf(process.platform === 'linux')('a place where even root can make nothing', async () => {
     for (const out of ['/proc/x.mp4', '/proc/a/b/x.mp4']) {
       expect(await failedRender('request_invalid', { options: { out } })).toMatch(
-        /^request_invalid: --out: \/proc cannot be written to: nothing can be made there \(ENOENT\)\n$/,
+        /^request_invalid: --out: \/proc cannot be written to: nothing can be created there \(ENOENT\)\n$/,
       );
     }
   });

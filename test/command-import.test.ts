@@ -90,7 +90,7 @@ describe('a failure has its code and its exit code, and leaves nothing', () => {
       const end = await avatar(folder, ['import', tinyModel().zip, '--to', to]);
       expect(end).toMatchObject({ exitCode: 2, stdout: '' });
       expect(end.stderr).toBe(
-        'request_invalid: --to: /proc cannot be written to: nothing can be made there (ENOENT)\n',
+        'request_invalid: --to: /proc cannot be written to: nothing can be created there (ENOENT)\n',
       );
     }
   });

@@ -129,7 +129,7 @@ describe('the process of the function', () => {
     [{ FFMPEG_PATH: '/nowhere/ffmpeg' }, 6, 'ffmpeg_missing', '/nowhere/ffmpeg'],
     [
       { EXECUTION_PROVIDER: 'cuda', CUDA_VISIBLE_DEVICES: '' },
-      ...[5, 'provider_unavailable', 'EXECUTION_PROVIDER is cuda, which is not to be had'],
+      ...[5, 'provider_unavailable', 'EXECUTION_PROVIDER=cuda is unavailable'],
     ],
   ] as const)('does not start with %j, and says so at once', async (setting, exitCode, code, words) => {
     const NODE_OPTIONS = `--import=${path.join(packageRoot, 'build', 'test', 'fixtures', 'cpu-time.js')}`;

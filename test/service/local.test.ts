@@ -143,6 +143,6 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     const { ended, log } = spawnLocal({ ...environment, PORT });
     expect(await ended).toEqual({ exitCode: 2, signal: null });
     expect(log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'bad_setting' });
-    expect(log.lines.at(-1)?.['msg']).toContain(`port ${PORT}`);
+    expect(log.lines.at(-1)?.['msg']).toContain(`Port ${PORT}`);
   });
 });
