@@ -64,10 +64,10 @@ describe('the portrait', () => {
 describe('the machine', () => {
   test('ffmpeg is missing', async () => {
     const environment = { FFMPEG_PATH: path.join(await temporaryFolder(), 'ffmpeg') };
-    expect(await failedRender('ffmpeg_missing', { environment })).toContain('where no program is');
+    expect(await failedRender('ffmpeg_missing', { environment })).toContain('is not a program that can be run');
   });
 
-  test('The disk is full', async () => {
+  test('the disk is full', async () => {
     // A real ffmpeg that writes the video where the system has no space left.
     const encoder = `const parameters = process.argv.slice(2);
       if (!parameters.includes('f32le')) parameters.splice(-1, 1, '/dev/full');
