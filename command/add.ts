@@ -7,7 +7,7 @@ import { formatBox, findFace } from '../function/render/portrait/find-face.js';
 import { decodePicture } from '../function/render/portrait/decode-picture.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { drawPreview } from '../function/render/portrait/preview.js';
-import { pictureLimits } from '../function/render/render.js';
+import { pictureLimits } from '../function/render/portrait/load-portrait.js';
 import { writePortrait } from '../storage/catalogue/catalogue.js';
 import { FolderStore } from '../storage/folder/folder-store.js';
 import { avatarIdPattern, pictureTypes } from '../storage/catalogue/portrait-name.js';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toAvatar } from '../function/render/portrait/avatar.js';
-import { loadPortrait } from '../function/render/render.js';
+import { loadPortrait } from '../function/render/portrait/load-portrait.js';
 import { withScratchDir } from '../function/render/scratch-dir.js';
 import type { Renderer } from '../function/render/load-renderer.js';
 import { loadVoice, type Voice } from '../function/render/voice/voice.js';

@@ -9,6 +9,7 @@ import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.
 
 /** Everything a render needs, and the loaded model. */
 export interface Renderer extends RenderEngine {
+  readonly settings: Settings;
   readonly model: Model;
   readonly encoder: VideoEncoder;
   /** Providers that were tried before the one in use, and why they could not be used. */

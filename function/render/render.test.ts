@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { readSettings } from '../../config/settings.js';
 import type { Picture } from './portrait/decode-picture.js';
-import { loadPortrait } from './render.js';
+import { loadPortrait } from './portrait/load-portrait.js';
 import { Wav2LipEngine } from './wav2lip/engine.js';
 
 let engine: Wav2LipEngine;
@@ -129,7 +129,7 @@ test('everything is written in the scratch folder, and only there', async () => 
   await rendered(engine, scratch, { bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
   expect((await readdir(scratch)).sort()).toEqual([
     'source.wav',
-    'still.rgb',
+    'picture.rgb',
     'video.mp4',
     'voice',
     'voice.f32',

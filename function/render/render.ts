@@ -1,19 +1,16 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import type { Avatar } from './portrait/avatar.js';
-import { findFaceCached } from './portrait/known-faces.js';
-import { isInside } from './portrait/find-face.js';
-import { fitToVideo } from './portrait/fit-video.js';
-import { decodePicture, type PictureLimits } from './portrait/decode-picture.js';
-import { preparePortrait, type Portrait } from './portrait/portrait.js';
+import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
+import type { Portrait } from './portrait/portrait.js';
 import { renderFrames } from './frame-stream.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
-import { encodeVideo } from './video/encode.js';
+import { encodeVideo, type VideoSettings } from './video/encode.js';
 import { probeVideo, type ProbedVideo } from './video/probe.js';
 import { frameCount } from './voice/mel-windows.js';
 import { prepareMel, sampleRateHz } from './voice/mel.js';
-import { loadVoice, type VoiceSource } from './voice/voice.js';
+import { loadVoice, type VoiceSettings, type VoiceSource } from './voice/voice.js';
 import type { Wav2LipEngine } from './wav2lip/engine.js';
 
 /** What to render. */
@@ -23,12 +20,18 @@ export interface RenderRequest {
   readonly fps: number;
 }
 
+/** The settings that a render reads. */
+export type RenderSettings = PortraitSettings &
+  VoiceSettings &
+  VideoSettings &
+  Pick<Settings, 'REST_IN_SILENCE'>;
+
 /** What every render needs besides its request. */
 export interface RenderEngine {
   readonly engine: Wav2LipEngine;
   readonly ffmpeg: string;
-  readonly settings: Settings;
-  /** Else x264. */
+  readonly settings: RenderSettings;
+  /** The default is x264. */
   readonly encoder?: VideoEncoder;
 }
 
@@ -58,7 +61,7 @@ export async function render(
   report: (progress: RenderProgress) => void,
   signal: AbortSignal,
 ): Promise<RenderResult & { file: string }> {
-  const watch = new StageTimer<RenderStage>();
+  const timer = new StageTimer<RenderStage>();
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
   // The portrait is prepared while the voice loads; an error of the voice is reported first.
@@ -73,19 +76,19 @@ export async function render(
     },
   );
   const frames = frameCount(voice.sampleCount, sampleRateHz, job.fps);
-  watch.lap('voice');
+  timer.lap('voice');
 
   report({ stage: 'portrait', framesDone: 0, frames });
   const portrait = await preparing;
   signal.throwIfAborted();
-  watch.lap('portrait');
+  timer.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
   const counted = countItems(
     renderFrames(engine, portrait, voice, { frames, fps: job.fps }, settings),
     (framesDone) => {
       report({ stage: 'wav2lip', framesDone, frames });
-      if (framesDone === frames) watch.lap('wav2lip');
+      if (framesDone === frames) timer.lap('wav2lip');
     },
   );
   await encodeVideo(
@@ -101,14 +104,14 @@ export async function render(
   const { width, height } = portrait.picture;
   const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
   const facts = await probeVideo(file, expected);
-  watch.lap('video');
+  timer.lap('video');
 
   const seconds = {
-    voice: watch.seconds('voice'),
-    portrait: watch.seconds('portrait'),
-    wav2lip: watch.seconds('wav2lip'),
-    video: watch.seconds('video'),
-    total: watch.total(),
+    voice: timer.seconds('voice'),
+    portrait: timer.seconds('portrait'),
+    wav2lip: timer.seconds('wav2lip'),
+    video: timer.seconds('video'),
+    total: timer.total(),
   };
   return { ...facts, file, seconds };
 }
@@ -116,31 +119,13 @@ export async function render(
 async function preparePortraitOnEngine(
   avatar: Avatar,
   engine: Wav2LipEngine,
-  settings: Settings,
+  settings: PortraitSettings,
   signal: AbortSignal,
 ): Promise<Portrait> {
   const portrait = await loadPortrait(avatar, settings);
   signal.throwIfAborted();
   await engine.setPortrait({ ...portrait, ...portrait.patch });
   return portrait;
-}
-
-/**
- * Decodes an avatar's picture, finds its face unless the catalogue or the cache knows it, and scales
- * both to the size of the video.
- */
-export async function loadPortrait(avatar: Avatar, settings: Settings): Promise<Portrait> {
-  const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
-  const noted = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
-  const face = noted ?? (await findFaceCached(avatar.bytes, picture, settings.CACHE_DIR));
-  const shown = await fitToVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
-  return preparePortrait(shown.picture, shown.face);
-}
-
-export function pictureLimits(
-  settings: Pick<Settings, 'PORTRAIT_MAX_PIXELS' | 'PORTRAIT_BACKGROUND'>,
-): PictureLimits {
-  return { maxPixels: settings.PORTRAIT_MAX_PIXELS, background: settings.PORTRAIT_BACKGROUND };
 }
 
 async function* countItems<T>(items: AsyncIterable<T>, count: (done: number) => void): AsyncGenerator<T> {

@@ -6,8 +6,7 @@ import { removeStale } from '../../storage/files/remove-stale.js';
 const prefix = 'avatar-scratch-';
 
 /**
- * Runs `work` with an empty folder of its own, and removes the folder afterwards, also after a
- * failure.
+ * Runs `work` with a new, empty folder, and removes the folder afterwards, also after a failure.
  */
 export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${String(process.pid)}-`));

@@ -9,7 +9,7 @@ import { findFace } from '../render/portrait/find-face.js';
 import { decodePicture, pictureExtension } from '../render/portrait/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
-import { pictureLimits } from '../render/render.js';
+import { pictureLimits } from '../render/portrait/load-portrait.js';
 
 /**
  * Finds the face in an uploaded picture, or takes the given box; draws a preview of box and mask; and

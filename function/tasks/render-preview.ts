@@ -9,7 +9,7 @@ import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import type { Portrait } from '../render/portrait/portrait.js';
-import { loadPortrait } from '../render/render.js';
+import { loadPortrait } from '../render/portrait/load-portrait.js';
 import { withScratchDir } from '../render/scratch-dir.js';
 import { loudnessPerSecond } from '../render/voice/loudness.js';
 import { frameCount, melWindows } from '../render/voice/mel-windows.js';

@@ -6,7 +6,7 @@ import { readSettings } from '../../config/settings.js';
 import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
 import { toAvatar } from '../../function/render/portrait/avatar.js';
 import type { Portrait } from '../../function/render/portrait/portrait.js';
-import { loadPortrait } from '../../function/render/render.js';
+import { loadPortrait } from '../../function/render/portrait/load-portrait.js';
 import { withScratchDir } from '../../function/render/scratch-dir.js';
 import { readMelColumns, sampleRateHz } from '../../function/render/voice/mel.js';
 import { frameCount, melWindows } from '../../function/render/voice/mel-windows.js';

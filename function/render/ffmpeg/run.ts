@@ -14,7 +14,7 @@ export interface FfmpegRun {
 /** Time between SIGTERM and SIGKILL. */
 const graceMs = 2000;
 /** ffmpeg can write errors endlessly; only the last ones are kept. */
-const keptComplaintBytes = 4096;
+const keptMessageBytes = 4096;
 /** ENOSPC and EDQUOT in ffmpeg's words; its exit code for them differs between versions. */
 const noSpace = /No space left on device|Disk quota exceeded/;
 
@@ -42,7 +42,7 @@ export async function runFfmpeg(
     cancelSignal: stop,
     forceKillAfterDelay: graceMs,
   });
-  const lastMessages = lastWords(subprocess.stderr);
+  const lastMessages = collectLastMessages(subprocess.stderr);
   const stopOn = (task: Promise<void>) => task.catch((error: unknown) => failure.abort(error));
   const feeding = run.input ? stopOn(feed(subprocess.stdin, run.input, stop)) : undefined;
   const consuming = run.consume ? stopOn(run.consume(subprocess.stdout ?? Readable.from([]))) : undefined;
@@ -83,12 +83,12 @@ async function feed(
 
 const brokenPipe = ['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
 
-function lastWords(stderr: Readable | null): () => string {
-  let words = Buffer.alloc(0);
+function collectLastMessages(stderr: Readable | null): () => string {
+  let text = Buffer.alloc(0);
   stderr?.on('data', (bytes: Buffer) => {
-    words = Buffer.concat([words, bytes]).subarray(-keptComplaintBytes);
+    text = Buffer.concat([text, bytes]).subarray(-keptMessageBytes);
   });
-  return () => words.toString('utf8').trim();
+  return () => text.toString('utf8').trim();
 }
 
 function endOf({ exitCode, signal }: { exitCode?: number | undefined; signal?: string | undefined }): string {

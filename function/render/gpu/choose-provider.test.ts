@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { elfNeeding, fakeMachine, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { elfNeeding, fakeGpuProbe, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { chooseProvider } from './choose-provider.js';
 import { neededLibraries } from './elf-needed.js';
@@ -17,7 +17,7 @@ const cudaLibraries = [
 const everything: FakeParts = {
   libraries: [...cudaLibraries, 'libcudnn.so.9', 'libcuda.so.1', 'libvulkan.so.1'],
   driver: '580.95.05',
-  cards: 2,
+  gpus: 2,
 };
 
 function without(...names: string[]): FakeParts {
@@ -41,7 +41,7 @@ async function choose(
 ) {
   return chooseProvider(
     { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device },
-    await fakeMachine(parts),
+    await fakeGpuProbe(parts),
     await binaries({ cuda }),
   );
 }
@@ -88,7 +88,7 @@ describe('what is not to be had', () => {
     [
       'with a number beyond the only card',
       'cuda',
-      { ...everything, cards: 1 },
+      { ...everything, gpus: 1 },
       { device: 1 },
       'EXECUTION_PROVIDER=cuda is unavailable: GPU 1 does not exist (CUDA_DEVICE). There is one GPU, number 0',
     ],
@@ -137,7 +137,7 @@ describe('auto', () => {
   });
 
   test('takes WebGPU on cards of other makes', async () => {
-    const { candidates } = await choose('auto', { libraries: ['libvulkan.so.1'], otherCard: true });
+    const { candidates } = await choose('auto', { libraries: ['libvulkan.so.1'], otherGpu: true });
     expect(candidates).toEqual(['webgpu', 'cpu']);
   });
 

@@ -30,40 +30,37 @@ const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
  */
 export async function chooseProvider(
   { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
-  machine = new GpuProbe(),
+  probe = new GpuProbe(),
   binaries = binariesFolder(),
 ): Promise<ProviderChoice> {
   const candidates: ExecutionProvider[] = [];
   const unavailable: UnavailableProvider[] = [];
   for (const provider of asked === 'auto' ? byPreference : [asked]) {
-    const why = await troubleWith(provider, machine, binaries, { device, wanted: asked !== 'auto' });
-    if (why === undefined) candidates.push(provider);
-    else unavailable.push({ provider, reason: why });
+    const reason = await unavailableReason(provider, probe, binaries, { device, wanted: asked !== 'auto' });
+    if (reason === undefined) candidates.push(provider);
+    else unavailable.push({ provider, reason });
   }
-  const [refusal] = unavailable;
-  if (asked !== 'auto' && refusal) throw providerUnavailable(refusal);
+  const [requested] = unavailable;
+  if (asked !== 'auto' && requested) throw providerUnavailable(requested);
   return { candidates, unavailable };
 }
 
 /** The error for a provider that was requested by name. */
-export function providerUnavailable(
-  { provider, reason: why }: UnavailableProvider,
-  cause?: unknown,
-): RenderError {
-  return new RenderError('provider_unavailable', `EXECUTION_PROVIDER=${provider} is unavailable: ${why}`, {
+export function providerUnavailable({ provider, reason }: UnavailableProvider, cause?: unknown): RenderError {
+  return new RenderError('provider_unavailable', `EXECUTION_PROVIDER=${provider} is unavailable: ${reason}`, {
     cause,
     details: { provider },
   });
 }
 
-async function troubleWith(
+async function unavailableReason(
   provider: ExecutionProvider,
-  machine: GpuProbe,
+  probe: GpuProbe,
   binaries: string,
   { device, wanted }: { device: number; wanted: boolean },
 ): Promise<string | undefined> {
-  if (provider === 'cuda') return cudaUnavailableReason(machine, binaries, device);
-  return provider === 'webgpu' ? webgpuUnavailableReason(machine, wanted) : undefined;
+  if (provider === 'cuda') return cudaUnavailableReason(probe, binaries, device);
+  return provider === 'webgpu' ? webgpuUnavailableReason(probe, wanted) : undefined;
 }
 
 /** The package's folder with onnxruntime and its providers. */

@@ -17,7 +17,7 @@ const oldestDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '
  * @returns what is missing and how to fix it; undefined if nothing is
  */
 export async function cudaUnavailableReason(
-  machine: GpuProbe,
+  probe: GpuProbe,
   binaries: string,
   device: number,
 ): Promise<string | undefined> {
@@ -28,19 +28,19 @@ export async function cudaUnavailableReason(
       'Install it with npm run install:cuda, or use the container image'
     );
   }
-  if (!(await machine.hasLibrary(driverLibrary))) {
+  if (!(await probe.hasLibrary(driverLibrary))) {
     return `no NVIDIA driver was found (${driverLibrary}). Install it, and start containers with --gpus all`;
   }
   const needed = await neededLibraries(provider);
   const runtime = /\d+$/.exec(needed.find((name) => name.startsWith('libcudart.so.')) ?? '')?.[0];
-  const driver = await machine.driverVersion();
+  const driver = await probe.driverVersion();
   const oldest = oldestDriver[runtime ?? ''];
   if (driver !== undefined && oldest !== undefined && Number.parseInt(driver, 10) < oldest) {
     return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for. Install ${String(oldest)} or later`;
   }
   const missing: string[] = [];
   for (const name of [...needed.filter(isCuda), ...openedLater]) {
-    if (!(await machine.hasLibrary(name))) missing.push(name);
+    if (!(await probe.hasLibrary(name))) missing.push(name);
   }
   if (missing.length > 0) {
     return (
@@ -48,10 +48,10 @@ export async function cudaUnavailableReason(
       `${driver === undefined ? '' : ` (the driver is ${driver})`}. Install the CUDA ${runtime ?? ''} and cuDNN 9 runtime, or add their folder to LD_LIBRARY_PATH`
     );
   }
-  const cards = await machine.cardCount();
-  if (cards === 0) return 'there is no NVIDIA GPU, or CUDA_VISIBLE_DEVICES hides it';
-  if (cards !== undefined && device >= cards) {
-    return `GPU ${String(device)} does not exist (CUDA_DEVICE). There ${cards === 1 ? 'is one GPU, number 0' : `are ${String(cards)} GPUs, numbered from 0`}`;
+  const gpus = await probe.gpuCount();
+  if (gpus === 0) return 'there is no NVIDIA GPU, or CUDA_VISIBLE_DEVICES hides it';
+  if (gpus !== undefined && device >= gpus) {
+    return `GPU ${String(device)} does not exist (CUDA_DEVICE). There ${gpus === 1 ? 'is one GPU, number 0' : `are ${String(gpus)} GPUs, numbered from 0`}`;
   }
   return undefined;
 }

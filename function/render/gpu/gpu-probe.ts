@@ -18,21 +18,21 @@ const usualFolders = [
 export class GpuProbe {
   readonly #root: string;
   readonly #libraryPath: string;
-  readonly #visibleCards: string | undefined;
+  readonly #visibleGpus: string | undefined;
 
   /**
    * @param root the file system to inspect
    * @param libraryPath folders in the format of `LD_LIBRARY_PATH`
-   * @param visibleCards GPUs in the format of `CUDA_VISIBLE_DEVICES`
+   * @param visibleGpus GPUs in the format of `CUDA_VISIBLE_DEVICES`
    */
   constructor(
     root = '/',
     libraryPath = process.env['LD_LIBRARY_PATH'] ?? '',
-    visibleCards = process.env['CUDA_VISIBLE_DEVICES'],
+    visibleGpus = process.env['CUDA_VISIBLE_DEVICES'],
   ) {
     this.#root = root;
     this.#libraryPath = libraryPath;
-    this.#visibleCards = visibleCards;
+    this.#visibleGpus = visibleGpus;
   }
 
   /** The NVIDIA driver's version, such as `580.159.03`; undefined if it cannot be read. */
@@ -42,10 +42,10 @@ export class GpuProbe {
   }
 
   /** The number of usable NVIDIA GPUs; undefined if it cannot be read. */
-  async cardCount(): Promise<number | undefined> {
-    const cards = await readdir(this.#at('/proc/driver/nvidia/gpus')).catch(() => undefined);
-    if (cards === undefined || this.#visibleCards === undefined) return cards?.length;
-    return Math.min(cards.length, this.#visibleCards.split(',').filter((id) => id.trim() !== '').length);
+  async gpuCount(): Promise<number | undefined> {
+    const gpus = await readdir(this.#at('/proc/driver/nvidia/gpus')).catch(() => undefined);
+    if (gpus === undefined || this.#visibleGpus === undefined) return gpus?.length;
+    return Math.min(gpus.length, this.#visibleGpus.split(',').filter((id) => id.trim() !== '').length);
   }
 
   /** Whether an NVIDIA GPU is reachable, through its driver's device or through WSL's. */

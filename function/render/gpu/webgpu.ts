@@ -8,14 +8,11 @@ const loaderLibrary = 'libvulkan.so.1';
  *   is good enough, although it is far slower than onnxruntime itself
  * @returns what is missing and how to fix it; undefined if nothing is
  */
-export async function webgpuUnavailableReason(
-  machine: GpuProbe,
-  wanted: boolean,
-): Promise<string | undefined> {
+export async function webgpuUnavailableReason(probe: GpuProbe, wanted: boolean): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
-  if (!(await machine.hasLibrary(loaderLibrary))) {
+  if (!(await probe.hasLibrary(loaderLibrary))) {
     return `WebGPU needs the Vulkan loader (${loaderLibrary}), which was not found. Install it (apt-get install libvulkan1) and the GPU's driver`;
   }
-  if (wanted || (await machine.hasGraphicsDevice())) return undefined;
+  if (wanted || (await probe.hasGraphicsDevice())) return undefined;
   return 'there is no GPU for WebGPU (no /dev/dri/renderD…, /dev/nvidiactl, or /dev/dxg)';
 }

@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
+import { rawPicture } from './raw-picture.js';
 
 /** A picture in the form that the video needs: upright, opaque, of even width and height. */
 export interface Picture {
@@ -80,7 +81,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
 }
 
 function evenSize(rgb: Buffer, width: number, height: number) {
-  return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+  return rawPicture({ rgb, width, height })
     .extend({ right: width % 2, bottom: height % 2, extendWith: 'copy' })
     .raw()
     .toBuffer({ resolveWithObject: true });

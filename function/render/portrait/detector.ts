@@ -16,7 +16,7 @@ export interface FoundFace {
 /**
  * The detector works on 256 pixels and the mesh on 192 pixels of the face; more would only cost time.
  */
-const longestSide = 1280;
+const maxSide = 1280;
 const maxFaces = 10;
 const minConfidence = 0.4;
 
@@ -44,7 +44,7 @@ export async function findFaces(picture: Picture): Promise<FoundFace[]> {
 
 /** The picture in the top left corner of a black square; the detector would distort any other shape. */
 async function squareView({ width, height, rgb }: Picture) {
-  const side = Math.min(longestSide, Math.max(width, height));
+  const side = Math.min(maxSide, Math.max(width, height));
   const scale = side / Math.max(width, height);
   const data = await rawPicture({ rgb, width, height })
     .resize(side, side, { fit: 'contain', position: 'left top', background: '#000000' })

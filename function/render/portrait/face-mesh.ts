@@ -41,16 +41,16 @@ export function mouthOutline(mesh: FaceMesh): Point[] {
   const chinPoint = pointOf(mesh, chin);
   // In the face's own upright frame, so that a tilted head gets a tilted mask.
   const length = Math.hypot(chinPoint[0] - nose[0], chinPoint[1] - nose[1]);
-  const down: Point = [(chinPoint[0] - nose[0]) / length, (chinPoint[1] - nose[1]) / length];
+  const axis: Point = [(chinPoint[0] - nose[0]) / length, (chinPoint[1] - nose[1]) / length];
   const place = (along: number, aside: number): Point => [
-    nose[0] + down[0] * along - down[1] * aside,
-    nose[1] + down[1] * along + down[0] * aside,
+    nose[0] + axis[0] * along - axis[1] * aside,
+    nose[1] + axis[1] * along + axis[0] * aside,
   ];
   const cheeks = jaw
     .map((index) => pointOf(mesh, index))
     .map(([x, y]) => ({
-      along: (x - nose[0]) * down[0] + (y - nose[1]) * down[1],
-      aside: (y - nose[1]) * down[0] - (x - nose[0]) * down[1],
+      along: (x - nose[0]) * axis[0] + (y - nose[1]) * axis[1],
+      aside: (y - nose[1]) * axis[0] - (x - nose[0]) * axis[1],
     }))
     .filter(({ along }) => along > 0.2 * length)
     .map(({ along, aside }) => ({ along: along * 1.03, aside: aside * 0.9 }));

@@ -38,11 +38,11 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
 }
 
 /** Heads tilt, but at a larger angle the whole picture lies on its side. */
-const mostLeanDegrees = 50;
+const maxTiltDegrees = 50;
 
 /** Why a mouth cannot be drawn although there is a face; undefined if it can. */
 function faultOf(mesh: FaceMesh, picture: Picture): string | undefined {
-  if (Math.abs(tiltDegrees(mesh)) > mostLeanDegrees) {
+  if (Math.abs(tiltDegrees(mesh)) > maxTiltDegrees) {
     return 'The face in the picture lies on its side. Rotate the picture upright.';
   }
   const isOutside = ([x, y]: Point) => x < 0 || y < 0 || x > picture.width || y > picture.height;
@@ -57,14 +57,14 @@ export function formatBox({ x, y, width, height }: Rectangle): string {
   return [x, y, width, height].join(',');
 }
 
-const smallestSide = 16;
+const minSide = 16;
 
 /** Whether a box lies inside a picture and is large enough to be a face. */
 export function isInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
   return (
     box.x + box.width <= picture.width &&
     box.y + box.height <= picture.height &&
-    Math.min(box.width, box.height) >= smallestSide
+    Math.min(box.width, box.height) >= minSide
   );
 }
 
@@ -73,7 +73,7 @@ function insidePicture(box: Rectangle, picture: Picture): Rectangle {
   throw new RenderError(
     'face_box_invalid',
     `The face box ${formatBox(box)} does not lie inside the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
-      `or is smaller than ${String(smallestSide)} pixels.`,
+      `or is smaller than ${String(minSide)} pixels.`,
     { details: { box, width: picture.width, height: picture.height } },
   );
 }

@@ -20,9 +20,9 @@ export async function fitToVideo(
   maxSide: number,
 ): Promise<PictureWithFace> {
   const { width, height, rgb } = picture;
-  const longest = Math.max(width, height);
-  if (longest <= maxSide) return { picture, face };
-  const fitted = (side: number) => Math.max(2, 2 * Math.round((side * maxSide) / longest / 2));
+  const longerSide = Math.max(width, height);
+  if (longerSide <= maxSide) return { picture, face };
+  const fitted = (side: number) => Math.max(2, 2 * Math.round((side * maxSide) / longerSide / 2));
   const size = {
     width: Math.min(fitted(width), even(maxSide)),
     height: Math.min(fitted(height), even(maxSide)),
@@ -41,11 +41,11 @@ function even(side: number): number {
   return side - (side % 2);
 }
 
-function scaledFace({ box, mouth }: Face, across: number, down: number): Face {
-  const [left, top] = [Math.round(box.x * across), Math.round(box.y * down)];
-  const [right, bottom] = [(box.x + box.width) * across, (box.y + box.height) * down];
+function scaledFace({ box, mouth }: Face, xScale: number, yScale: number): Face {
+  const [left, top] = [Math.round(box.x * xScale), Math.round(box.y * yScale)];
+  const [right, bottom] = [(box.x + box.width) * xScale, (box.y + box.height) * yScale];
   return {
     box: { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top },
-    mouth: mouth.map(([x, y]) => [x * across, y * down]),
+    mouth: mouth.map(([x, y]) => [x * xScale, y * yScale]),
   };
 }

@@ -1,5 +1,4 @@
-import { decoderWindows, spanLength, mouthWindow } from '../face-geometry.js';
-import { faceChannels, faceSize } from '../wav2lip/network.js';
+import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face-geometry.js';
 import type { Face, Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
@@ -29,7 +28,7 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
   const patch = patchRectangle(face.mouth, box, picture);
   const perRow = faceSize / box.height;
   const perColumn = faceSize / box.width;
-  const [rows, columns] = computedSpans();
+  const { rows, columns } = computedWindow;
   const computed = {
     rows: { from: box.y + mouthWindow.rows.from / perRow, to: box.y + mouthWindow.rows.to / perRow },
     columns: {
@@ -56,13 +55,6 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
     mask: await mouthMask(face, patch, computed),
     basePatch: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
   };
-}
-
-/** Rows and columns that the network's last stage outputs: the mouth window and its halo. */
-function computedSpans() {
-  const last = decoderWindows().at(-1);
-  if (!last) throw new RangeError('the decoder has no stages');
-  return [last.rows, last.columns] as const;
 }
 
 async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32Array> {

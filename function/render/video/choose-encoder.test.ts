@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeMachine, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { fakeGpuProbe, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
 import { fakeProgram } from '../../../test/fixtures/fake-program.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { chooseEncoder, encoderOptions } from './choose-encoder.js';
 
-const card: FakeParts = { libraries: ['libnvidia-encode.so.1'], cards: 1 };
+const gpu: FakeParts = { libraries: ['libnvidia-encode.so.1'], gpus: 1 };
 
 /** An ffmpeg that notes its arguments and ends as `script` says. */
 async function ffmpeg(script: string) {
@@ -19,19 +19,19 @@ async function ffmpeg(script: string) {
 
 test('without a card nothing is started to ask', async () => {
   const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeMachine({}))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe({}))).toBe('x264');
   expect(await calledWith()).toBeUndefined();
 });
 
 test('x264 is taken where it is asked for, card or not', async () => {
   const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, program, await fakeMachine(card))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, program, await fakeGpuProbe(gpu))).toBe('x264');
   expect(await calledWith()).toBeUndefined();
 });
 
 test.each(['auto', 'nvenc'] as const)('%s takes a card that encodes a frame', async (asked) => {
   const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeMachine(card))).toBe('nvenc');
+  expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
   expect(await calledWith()).toContain('-c:v h264_nvenc');
 });
 
@@ -39,22 +39,22 @@ const unknown = 'console.error("Unknown encoder \'h264_nvenc\'"); process.exitCo
 
 test('auto takes x264 where the card does not encode', async () => {
   const { program } = await ffmpeg(unknown);
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeMachine(card))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe(gpu))).toBe('x264');
 });
 
 test.each([
   ['no card', {}, '', 'there is no NVIDIA GPU. Start containers with --gpus all'],
   [
     'no library',
-    { cards: 1 },
+    { gpus: 1 },
     '',
     "the driver's encoding library (libnvidia-encode.so.1) was not found. In a container, NVIDIA_DRIVER_CAPABILITIES must contain video",
   ],
-  ['an ffmpeg without it', card, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
+  ['an ffmpeg without it', gpu, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
 ] as const)('with %s the card cannot be had', async (_, parts, script, why) => {
   const { program } = await ffmpeg(script);
   await expect(
-    chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeMachine(parts)),
+    chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeGpuProbe(parts)),
   ).rejects.toMatchObject({
     code: 'encoder_unavailable',
     message: `VIDEO_ENCODER=nvenc is unavailable: ${why}`,

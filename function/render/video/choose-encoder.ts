@@ -17,23 +17,23 @@ const trialMs = 10_000;
 export async function chooseEncoder(
   { VIDEO_ENCODER: asked }: Pick<Settings, 'VIDEO_ENCODER'>,
   ffmpeg: string,
-  machine = new GpuProbe(),
+  probe = new GpuProbe(),
 ): Promise<VideoEncoder> {
   if (asked === 'x264') return 'x264';
-  const why = await nvencTrouble(ffmpeg, machine);
-  if (why === undefined) return 'nvenc';
+  const reason = await nvencUnavailableReason(ffmpeg, probe);
+  if (reason === undefined) return 'nvenc';
   if (asked === 'auto') return 'x264';
-  throw new RenderError('encoder_unavailable', `VIDEO_ENCODER=nvenc is unavailable: ${why}`, {
+  throw new RenderError('encoder_unavailable', `VIDEO_ENCODER=nvenc is unavailable: ${reason}`, {
     details: { encoder: asked },
   });
 }
 
 /** @returns what is missing; undefined if the GPU can encode */
-async function nvencTrouble(ffmpeg: string, machine: GpuProbe): Promise<string | undefined> {
-  if (!(await machine.hasNvidiaDevice())) {
+async function nvencUnavailableReason(ffmpeg: string, probe: GpuProbe): Promise<string | undefined> {
+  if (!(await probe.hasNvidiaDevice())) {
     return 'there is no NVIDIA GPU. Start containers with --gpus all';
   }
-  if (!(await machine.hasLibrary(encodingLibrary))) {
+  if (!(await probe.hasLibrary(encodingLibrary))) {
     return (
       `the driver's encoding library (${encodingLibrary}) was not found. ` +
       'In a container, NVIDIA_DRIVER_CAPABILITIES must contain video'

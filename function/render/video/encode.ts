@@ -14,7 +14,7 @@ const soundBitrate = '160k';
 
 /**
  * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the original voice, with the
- * index at the front. The still picture is converted once. Each frame only adds its patch, which is
+ * index at the front. The picture is converted once. Each frame only adds its patch, which is
  * opaque and starts on even pixels, so that its chroma aligns with the picture's.
  * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
  * @param target the number of patches (`frames`), and where everything goes
@@ -43,23 +43,23 @@ export async function encodeVideo(
   signal: AbortSignal,
 ): Promise<void> {
   const { picture, patch } = portrait;
-  const still = path.join(scratch, 'still.rgb');
-  await writeFile(still, picture.rgb);
+  const base = path.join(scratch, 'picture.rgb');
+  await writeFile(base, picture.rgb);
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
   const place = `x=${String(patch.x)}:y=${String(patch.y)}`;
-  // As many stills as patches. An endless loop would keep running if this process were killed before
+  // As many pictures as patches. An endless loop would keep running if this process were killed before
   // the first patch.
-  const again = String(frames - 1);
+  const repeats = String(frames - 1);
   const filters = [
-    `[0:v]${toYuv},loop=loop=${again}:size=1[still]`,
+    `[0:v]${toYuv},loop=loop=${repeats}:size=1[base]`,
     `[1:v]${toYuv}[mouth]`,
-    `[still][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
+    `[base][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
     `[2:a:0]${fillGaps},aformat=channel_layouts=stereo|mono[voice]`,
   ];
   await runFfmpeg(
     ffmpeg,
     [
-      ...['-y', ...rawVideo(picture, fps), '-i', still],
+      ...['-y', ...rawVideo(picture, fps), '-i', base],
       ...[...rawVideo(patch, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],

@@ -91,7 +91,7 @@ describe('a voice from a file', () => {
     const file = path.join(await temporaryFolder(), 'none.wav');
     await expect(taken({ file })).rejects.toMatchObject({
       code: 'voice_not_found',
-      message: `There is no voice file at ${file} (ENOENT).`,
+      message: `The voice file ${file} cannot be read (ENOENT).`,
     });
   });
 });

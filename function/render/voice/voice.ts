@@ -68,7 +68,7 @@ async function copyVoice(from: string, to: string, maxBytes: number): Promise<vo
   const stats = await stat(from).catch((error: unknown) => {
     throw new RenderError(
       'voice_not_found',
-      `There is no voice file at ${from} (${errnoOf(error) ?? 'unknown'}).`,
+      `The voice file ${from} cannot be read (${errnoOf(error) ?? 'unknown'}).`,
       {
         cause: error,
       },

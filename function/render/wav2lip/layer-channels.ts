@@ -1,5 +1,6 @@
 import { RenderError } from '../../../errors/render-error.js';
-import { faceChannels, layersOf, wav2lip, type Layer } from './network.js';
+import { faceChannels } from '../face-geometry.js';
+import { layersOf, wav2lip, type Layer } from './network.js';
 
 /** Input and output channels of a layer. */
 export interface LayerChannels {

@@ -27,9 +27,6 @@ export interface Structure {
   readonly output: readonly Layer[];
 }
 
-/** Channels of the face input: the crop with its lower half blanked, then the whole crop. */
-export const faceChannels = 6;
-export const faceSize = 96;
 export const melBands = 80;
 export const melWindowColumns = 16;
 

@@ -1,12 +1,11 @@
-import { decoderWindows, spanLength, mouthWindow } from '../face-geometry.js';
-import { faceChannels, faceSize } from './network.js';
+import { computedWindow, faceChannels, faceSize, spanLength } from '../face-geometry.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 
 const side = 2;
 
 /** A portrait without a face and with the smallest patch, for runs whose result is discarded. */
 export function warmUpPortrait(): PortraitTensors {
-  const { rows, columns } = decoderWindows().at(-1) ?? mouthWindow;
+  const { rows, columns } = computedWindow;
   return {
     width: side,
     height: side,

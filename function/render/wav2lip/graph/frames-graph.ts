@@ -8,7 +8,8 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import { croppingPads, spanLength } from '../../face-geometry.js';
+import { spanLength } from '../../face-geometry.js';
+import { croppingPads } from './decoder-windows.js';
 import { dataTypes, type Graph } from './onnx.js';
 import { decoderStages, type DecoderStage } from './portrait-graph.js';
 

@@ -1,4 +1,4 @@
-import { faceChannels, faceSize, wav2lip, type Layer } from '../network.js';
+import { wav2lip, type Layer } from '../network.js';
 import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
   constant,
@@ -8,7 +8,8 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import { croppingPads, decoderWindows, spanLength, fullWindow, type Window } from '../../face-geometry.js';
+import { faceChannels, faceSize, spanLength, type Window } from '../../face-geometry.js';
+import { croppingPads, decoderWindows, fullWindow } from './decoder-windows.js';
 import type { Graph } from './onnx.js';
 
 /** What a portrait adds to a decoder stage in every frame: the encoder's share and the bias. */

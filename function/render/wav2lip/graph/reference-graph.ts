@@ -1,4 +1,5 @@
-import { faceChannels, faceSize, melBands, melWindowColumns, wav2lip, type Layer } from '../network.js';
+import { faceChannels, faceSize } from '../../face-geometry.js';
+import { melBands, melWindowColumns, wav2lip, type Layer } from '../network.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
 import {
   constant,
