@@ -6,7 +6,7 @@
 #   docker build --target function -t avatar-service-function .   the renderer on CUDA
 #   docker build                   -t avatar-service          .   all of it on one machine
 #
-# docs/docker.md says how to use them, and what of this file has been tried.
+# docs/docker.md describes their use, and which steps of this file have been tested.
 
 # faas-js-runtime takes Node 20, 22 and 24; the last has the longest support ahead.
 ARG NODE_TAG=24-bookworm-slim
@@ -15,13 +15,13 @@ ARG CUDA_TAG=12.8.1-cudnn-runtime-ubuntu24.04
 
 FROM node:${NODE_TAG} AS node
 
-# ---------------------------------------------------------------- the build, which is in no image
+# ---------------------------------------------------------------- build (part of no image)
 
 FROM node AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# No dependency's install script runs in this file, whatever the npm of the image would do by
-# default: none is needed, but the one of onnxruntime-node, which is called by name below.
+# No install script of a dependency runs, whichever npm the image has. Only that of onnxruntime-node is
+# needed; it is called by name below.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
@@ -70,9 +70,9 @@ COPY --from=build /app/build/events ./build/events
 COPY --from=build /app/build/page ./build/page
 COPY --from=build /app/page ./page
 COPY --from=build /app/voices ./voices
-# What was uninstalled above must not be missed: everything the adapter can load is loaded once.
+# Loads everything the adapter can load once: a package that was uninstalled above must not be missing.
 RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/s3/open-s3-store.js'))"
-# By number, so that Kubernetes can see that it is not root.
+# A number, so that Kubernetes can verify that it is not root.
 USER 1000:1000
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
@@ -82,18 +82,18 @@ CMD ["node", "build/events/adapter/main.js"]
 # ---------------------------------------------------------------- function
 
 FROM nvidia/cuda:${CUDA_TAG} AS function
-# libvulkan1 loads the driver's Vulkan, on which WebGPU runs; that driver wants libxext6.
-# tini ends what a renderer that was killed leaves behind.
+# libvulkan1 loads the driver's Vulkan, which WebGPU runs on; that driver needs libxext6.
+# tini reaps the child processes of a killed renderer.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates ffmpeg libvulkan1 libxext6 tini \
     && rm -rf /var/lib/apt/lists/*
-# Whoever runs the container may write into /data, also a user that was chosen with --user.
+# Every user may write into /data, including one chosen with --user.
 RUN groupadd --gid 10001 avatar \
     && useradd --uid 10001 --gid avatar --home-dir /data --no-create-home --shell /usr/sbin/nologin avatar \
     && install -d -m 1777 /data /data/cache \
     && install -d /models
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
-# compute and utility for CUDA, graphics for Vulkan, video for the card's encoder.
+# compute and utility for CUDA, graphics for Vulkan, video for the GPU's encoder.
 ENV NODE_ENV=production \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility,video,graphics \
     MODELS_DIR=/models \
@@ -101,8 +101,8 @@ ENV NODE_ENV=production \
     FUNC_PORT=8080
 WORKDIR /app
 COPY --from=function-modules /app/node_modules ./node_modules
-# Fails here, and not on the first machine with a GPU, where the CUDA libraries are not those of
-# the base image. libcuda.so.1 is the driver's, and comes with it.
+# Fails the build, instead of the first start on a GPU, if the base image lacks a CUDA library.
+# libcuda.so.1 comes with the driver.
 RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so; \
     if [ -e "$library" ]; then ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1; fi
 COPY --from=build /app/package.json ./

@@ -40,7 +40,7 @@ export function renderProgressed(
 }
 
 /**
- * Creates an event that ends a job. All outcomes of a job have the same id, whoever sends them: a job
+ * Creates an event that ends a job. All outcomes of a job have the same id, whichever component sends them: a job
  * has one outcome, and consumers drop duplicates.
  */
 export function renderOutcome<T extends OutcomeType>(
