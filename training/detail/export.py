@@ -1,4 +1,4 @@
-"""Write the model file: `python -m detail.export --to ../models/detail.pth` (zip format of torch.save, float16)."""
+"""Write the model file: `python -m detail.export --to ../models/detail/detail.pth` (zip format of torch.save, float16)."""
 
 import argparse
 from pathlib import Path
@@ -12,7 +12,7 @@ from network.export import packed
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--run", default="shipped")
-    options.add_argument("--to", type=Path, default=Path("../models/detail.pth"))
+    options.add_argument("--to", type=Path, default=Path("../models/detail/detail.pth"))
     chosen = options.parse_args()
     state = torch.load(scratch_folder() / "runs" / chosen.run / "detail.pt", map_location="cpu", weights_only=True)
     weights = {name: value.half() for name, value in state["average"].items()}

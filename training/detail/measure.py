@@ -1,6 +1,6 @@
 """Figures of a detail network on drawn people that it has not seen.
 
-python -m detail.measure ../models/detail.pth
+python -m detail.measure ../models/detail/detail.pth
 """
 
 import sys

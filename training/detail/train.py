@@ -1,7 +1,7 @@
 """Train the detail network: `python -m detail.train --minutes 60`, after `python -m detail.pairs`.
 
 Resumes from its last checkpoint (one every three minutes); `--more 20` goes on for twenty minutes after it; `--start-from
-../models/detail.pth` starts from the shipped file instead.
+../models/detail/detail.pth` starts from the shipped file instead.
 """
 
 import argparse
