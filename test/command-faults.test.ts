@@ -64,7 +64,9 @@ describe('the portrait', () => {
 describe('the machine', () => {
   test('ffmpeg is missing', async () => {
     const environment = { FFMPEG_PATH: path.join(await temporaryFolder(), 'ffmpeg') };
-    expect(await failedRender('ffmpeg_missing', { environment })).toContain('is not a program that can be run');
+    expect(await failedRender('ffmpeg_missing', { environment })).toContain(
+      'is not a program that can be run',
+    );
   });
 
   test('the disk is full', async () => {

@@ -32,7 +32,13 @@ describe('croppingPads', () => {
     (stride === 2 ? 2 * inputs + 1 : inputs + 2) - before - after;
 
   test.each([
-    { name: 'whole map to whole map', input: fullWindow(6), output: fullWindow(12), stride: 2, pads: [1, 1, 0, 0] },
+    {
+      name: 'whole map to whole map',
+      input: fullWindow(6),
+      output: fullWindow(12),
+      stride: 2,
+      pads: [1, 1, 0, 0],
+    },
     { name: 'size 1 to size 3', input: fullWindow(1), output: fullWindow(3), stride: 1, pads: [0, 0, 0, 0] },
     {
       name: 'window to window',
