@@ -128,8 +128,8 @@ test('a voice with samples that are no numbers has its sound all the same', asyn
 test('everything is written in the scratch folder, and only there', async () => {
   await rendered(engine, scratch, { bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
   expect((await readdir(scratch)).sort()).toEqual([
-    'source.wav',
     'picture.rgb',
+    'source.wav',
     'video.mp4',
     'voice',
     'voice.f32',
