@@ -64,7 +64,7 @@ describe('while it renders', () => {
     expect(isRunning(running)).toBe(true);
     interrupt(child);
     const end = await ended;
-    expect(end.stderr).toMatch(/\ncancelled: interrupted; nothing was left behind\n$/);
+    expect(end.stderr).toMatch(/\ncancelled: interrupted; all temporary files were removed\n$/);
     expect(end).toMatchObject({ exitCode: 130, signal: null, stdout: '', left: [] });
     expect((await ffmpegs()).map(isRunning)).toEqual([false, false]);
     await nothingLeft();
