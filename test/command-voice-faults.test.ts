@@ -18,14 +18,14 @@ const answering =
 test('a host that cannot be reached', async () => {
   const voice = await nobodyAt();
   expect(await failedRender('voice_unreachable', { options: { voice }, environment: loopback })).toContain(
-    `the voice could not be fetched from ${new URL(voice).host} (ECONNREFUSED)`,
+    `The voice could not be downloaded from ${new URL(voice).host} (ECONNREFUSED)`,
   );
 });
 
 test('a voice that is not found', async () => {
   const voice = `${await serve(answering('gone', 404))}/v.wav?token=secret`;
   const said = await failedRender('voice_http_status', { options: { voice }, environment: loopback });
-  expect(said).toContain('answered 404 for the voice');
+  expect(said).toContain('answered the request for the voice with status 404');
   expect(said).not.toContain('secret');
 });
 
@@ -37,7 +37,7 @@ describe('bytes that are no voice', () => {
   ])('%s', async (_, body, bytes) => {
     const voice = await serve(answering(body));
     expect(await failedRender('voice_unreadable', { options: { voice }, environment: loopback })).toContain(
-      `The voice (${String(bytes)} bytes) is not audio that can be read`,
+      `The voice (${String(bytes)} bytes) cannot be read as audio`,
     );
   });
 
@@ -88,7 +88,7 @@ describe('an address that is not public', () => {
       response.writeHead(302, { location: 'http://192.168.0.1/v.wav' }).end();
     const voice = await serve(redirecting);
     const said = await failedRender('voice_url_refused', { options: { voice }, environment: loopback });
-    expect(said).toContain('192.168.0.1 is at 192.168.0.1, which is not a public address');
+    expect(said).toContain('192.168.0.1 resolves to 192.168.0.1, which is not a public address');
   });
 });
 
@@ -110,14 +110,14 @@ describe('a voice of the wrong length', () => {
   test('too short', async () => {
     const files = { 'voice.wav': waveFile(tone(0.03)) };
     expect(await failedRender('voice_too_short', { files })).toContain(
-      'voice is 0.03 s long; it must be at least 0.05 s (VOICE_MIN_SECONDS)',
+      'The voice is 0.03 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).',
     );
   });
 
   test('too long', async () => {
     const environment = { VOICE_MAX_SECONDS: '0.3' };
     expect(await failedRender('voice_too_long', { environment })).toContain(
-      'voice is 0.4 s long; the limit is 0.3 s (VOICE_MAX_SECONDS)',
+      'The voice is 0.4 s long; the limit is 0.3 s.',
     );
   });
 });
