@@ -18,7 +18,7 @@ const answering =
 test('a host that cannot be reached', async () => {
   const voice = await nobodyAt();
   expect(await failedRender('voice_unreachable', { options: { voice }, environment: loopback })).toContain(
-    `The voice could not be downloaded from ${new URL(voice).host} (ECONNREFUSED)`,
+    `The voice could not be downloaded from ${new URL(voice).host} (ECONNREFUSED).`,
   );
 });
 
@@ -96,7 +96,7 @@ test('a body that never ends', async () => {
   const voice = await serve((_, response) => void response.write('RIFF'));
   const environment = { ...loopback, VOICE_TIMEOUT_SECONDS: '0.5' };
   expect(await failedRender('voice_timeout', { options: { voice }, environment })).toContain(
-    'in 0.5 s (VOICE_TIMEOUT_SECONDS)',
+    'within 0.5 s (VOICE_TIMEOUT_SECONDS)',
   );
 });
 
