@@ -124,7 +124,7 @@ describe('a voice of the wrong length', () => {
 
 test('a file that is not there', async () => {
   expect(await failedRender('voice_not_found', { options: { voice: 'none.wav' } })).toContain(
-    'There is no voice file at none.wav (ENOENT).',
+    'The voice file none.wav cannot be read (ENOENT).',
   );
 });
 
