@@ -10,7 +10,7 @@ import { freePort } from '../../events/local/free-port.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { handle, init, shutdown } from '../../function/index.js';
-import type * as workshopModule from '../../function/context.js';
+import type * as contextModule from '../../function/context.js';
 import type { Store } from '../../storage/store.js';
 import { requested } from '../fixtures/events.js';
 import { faultyStore } from '../fixtures/faulty-store.js';
@@ -32,14 +32,14 @@ let url: URL;
 let server: Server;
 
 vi.mock('../../function/context.js', async (original) => {
-  const { openFunctionContext: openWorkshop } = await original<typeof workshopModule>();
+  const { openFunctionContext } = await original<typeof contextModule>();
   return {
-    openWorkshop: async (...given: Parameters<typeof openWorkshop>) => {
-      const workshop = await openWorkshop(...given);
-      ({ store } = workshop);
+    openFunctionContext: async (...given: Parameters<typeof openFunctionContext>) => {
+      const context = await openFunctionContext(...given);
+      ({ store } = context);
       const uploadsFail = (method: string, key: string) =>
         method === 'get' && key.startsWith('uploads/') ? fault : undefined;
-      return { ...workshop, store: faultyStore(store, uploadsFail) };
+      return { ...context, store: faultyStore(store, uploadsFail) };
     },
   };
 });
