@@ -1,0 +1,70 @@
+import type { CloudEvent } from 'cloudevents';
+import { describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../../config/logger.js';
+import { RenderError } from '../../errors/render-error.js';
+import { readProgress } from '../../events/status/progress.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
+import { traceparent } from '../../test/fixtures/events.js';
+import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { ProgressReporter } from './progress-reporter.js';
+
+const job = { jobId: 'job', avatarId: 'alice', attempt: 2, traceparent };
+const log = createLogger('function', 'silent');
+
+describe('ProgressReporter', () => {
+  test('writes progress to the store and sends it to the sink', async () => {
+    const store = new FolderStore(await temporaryFolder());
+    const sent: CloudEvent<unknown>[] = [];
+    const sink = (event: CloudEvent<unknown>) => Promise.resolve(void sent.push(event));
+    const reporter = new ProgressReporter(store, sink, job, log);
+    reporter.report({ stage: 'wav2lip', framesDone: 10, frames: 40 });
+    await reporter.finish();
+    const data = { jobId: 'job', avatarId: 'alice', attempt: 2, framesDone: 10, frames: 40, progress: 0.25 };
+    expect((await readProgress(store, 'job'))?.data).toMatchObject({ ...data, stage: 'wav2lip' });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ type: 'render.progressed', data });
+  });
+
+  test('reports a progress of 0 while the number of frames is unknown', async () => {
+    const store = new FolderStore(await temporaryFolder());
+    const reporter = new ProgressReporter(store, undefined, job, log);
+    reporter.report({ stage: 'voice', framesDone: 0, frames: undefined });
+    await reporter.finish();
+    const data = (await readProgress(store, 'job'))?.data;
+    expect(data).toMatchObject({ stage: 'voice', progress: 0 });
+    expect(data).not.toHaveProperty('frames');
+  });
+
+  test('sends nothing while a report is in flight, and nothing after it has finished', async () => {
+    const store = new FolderStore(await temporaryFolder());
+    let arrive: () => void = () => undefined;
+    const sink = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)));
+    const reporter = new ProgressReporter(store, sink, job, log);
+    for (const framesDone of [1, 2, 3]) reporter.report({ stage: 'wav2lip', framesDone, frames: 40 });
+    const finished = reporter.finish();
+    arrive();
+    await finished;
+    reporter.report({ stage: 'video', framesDone: 40, frames: 40 });
+    await reporter.finish();
+    expect(sink).toHaveBeenCalledOnce();
+    expect((await readProgress(store, 'job'))?.data.framesDone).toBe(1);
+  });
+
+  test('logs a failure of the store and of the sink, and goes on', async () => {
+    const store = faultyStore(
+      new FolderStore('/nowhere'),
+      () => new RenderError('store_unavailable', 'away'),
+    );
+    const warn = vi.fn();
+    const sink = () => Promise.reject(new Error('the sink is away'));
+    const reporter = new ProgressReporter(store, sink, job, { ...log, warn });
+    reporter.report({ stage: 'wav2lip', framesDone: 1, frames: 40 });
+    await reporter.finish();
+    expect(warn).toHaveBeenCalledTimes(2);
+    expect(warn).toHaveBeenCalledWith(
+      expect.objectContaining({ event: 'progress.failed' }),
+      'Progress was not reported',
+    );
+  });
+});

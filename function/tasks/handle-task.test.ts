@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { RenderError } from '../../errors/render-error.js';
+import { sources, taskRequested } from '../../events/contract/events.js';
+import { readTaskOutcome } from '../../events/status/task.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
+import { requested, traceparent } from '../../test/fixtures/events.js';
+import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { handleTask } from './handle-task.js';
+
+const running = new AbortController().signal;
+const envelope = { source: sources.adapter, traceparent };
+const portrait = taskRequested(
+  'portrait.requested',
+  { requestId: 'task', avatarId: 'alice', box: { x: 5, y: 5, width: 1, height: 1 } },
+  envelope,
+);
+const preview = taskRequested('preview.requested', { requestId: 'task', avatarId: 'missing' }, envelope);
+
+describe('handleTask', () => {
+  test('leaves other events alone', async () => {
+    expect(await handleTask(requested('job'), await functionContext(), running)).toBeUndefined();
+  });
+
+  test.each([
+    [portrait, 'portrait.failed', 'face_box_invalid'],
+    [preview, 'preview.failed', 'avatar_not_found'],
+  ])('ends $type that cannot succeed, and returns the same outcome again', async (event, type, code) => {
+    const context = await functionContext();
+    const outcome = await handleTask(event, context, running);
+    expect(outcome).toMatchObject({ type, data: { requestId: 'task', code } });
+    expect(await handleTask(event, context, running)).toEqual(outcome);
+    expect(await readTaskOutcome(context.store, 'task')).toEqual(outcome);
+  });
+
+  test('ends a preview with `renderer_busy` at once while a video is rendered', async () => {
+    const context = await functionContext();
+    occupyQueue(context);
+    const event = taskRequested('preview.requested', { requestId: 'task', avatarId: 'alice' }, envelope);
+    expect(await handleTask(event, context, running)).toMatchObject({
+      type: 'preview.failed',
+      data: { code: 'renderer_busy', details: { retryAfterSeconds: expect.any(Number) as number } },
+    });
+  });
+
+  test('throws a fault that a retry can fix, and records no outcome', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    const store = faultyStore(folder, (_, key) =>
+      key.startsWith('avatars/') ? new RenderError('store_unavailable', 'away') : undefined,
+    );
+    await expect(handleTask(portrait, await functionContext(store), running)).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    expect(await readTaskOutcome(folder, 'task')).toBeUndefined();
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { RenderError } from '../../errors/render-error.js';
+import { sources, taskRequested } from '../../events/contract/events.js';
+import { taskKeys } from '../../events/status/task.js';
+import { isUploaded } from '../../storage/catalogue/open-catalogue.js';
+import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
+import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
+import { registerPortrait } from './register-portrait.js';
+
+const running = new AbortController().signal;
+const envelope = { source: sources.function, traceparent: undefined };
+const picture = paintedPicture(200, 240);
+const { box } = centeredFace(picture);
+const event = taskRequested('portrait.requested', { requestId: 'task', avatarId: 'new', box }, envelope);
+
+async function contextWithUpload(bytes: Uint8Array) {
+  const context = await functionContext();
+  await context.store.put(taskKeys.picture('task'), bytes, { contentType: 'image/png' });
+  return context;
+}
+
+describe('registerPortrait', () => {
+  test('adds the picture to the catalogue, and stores a preview', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    const outcome = await registerPortrait(event, context, envelope, running);
+    expect(outcome.data).toEqual({ requestId: 'task', avatarId: 'new', width: 200, height: 240, box });
+    expect(isUploaded(await context.catalogue.find('new'), context.store)).toBe(true);
+    expect((await context.store.head(taskKeys.image('task')))?.bytes).toBeGreaterThan(0);
+  });
+
+  test('does not wait for the render that occupies the engine', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    occupyQueue(context);
+    expect((await registerPortrait(event, context, envelope, running)).type).toBe('portrait.completed');
+    expect(context.queue.pending).toBe(1);
+  });
+
+  test('adds nothing if the picture cannot be read', async () => {
+    const context = await contextWithUpload(Buffer.from('no picture'));
+    await expect(registerPortrait(event, context, envelope, running)).rejects.toMatchObject({
+      code: 'portrait_unreadable',
+    });
+    await expect(context.catalogue.find('new')).rejects.toMatchObject({ code: 'avatar_not_found' });
+  });
+
+  test('adds nothing once it was stopped', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    const reason = new RenderError('job_busy', 'The function is shutting down.');
+    await expect(registerPortrait(event, context, envelope, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(context.catalogue.find('new')).rejects.toMatchObject({ code: 'avatar_not_found' });
+  });
+});
