@@ -1,22 +1,27 @@
-/** Measures consecutive stages. */
+/** Measures consecutive stages in whole milliseconds, which add up exactly. */
 export class StageTimer<Stage extends string> {
-  readonly #seconds = new Map<Stage, number>();
+  readonly #ms = new Map<Stage, number>();
   readonly #startMs = performance.now();
-  #lapMs = this.#startMs;
+  /** Since the start, when the last stage ended. */
+  #lapMs = 0;
 
   /** Ends a stage: the time since the previous one ended, or since the start, counts for it. */
   lap(stage: Stage): void {
-    const nowMs = performance.now();
-    this.#seconds.set(stage, secondsBetween(this.#lapMs, nowMs));
-    this.#lapMs = nowMs;
+    const elapsedMs = this.#elapsedMs();
+    this.#ms.set(stage, elapsedMs - this.#lapMs);
+    this.#lapMs = elapsedMs;
   }
 
   seconds(stage: Stage): number {
-    return this.#seconds.get(stage) ?? 0;
+    return (this.#ms.get(stage) ?? 0) / 1000;
   }
 
   total(): number {
-    return secondsBetween(this.#startMs, performance.now());
+    return this.#elapsedMs() / 1000;
+  }
+
+  #elapsedMs(): number {
+    return Math.round(performance.now() - this.#startMs);
   }
 }
 
