@@ -5,19 +5,25 @@ import { defineConfig } from 'vitest/config';
  *
  * The project `unit` (`npm run test:unit`) holds the tests that start no process: test/no-processes.ts
  * makes it an error. The project `process` holds test/, and the tests beside the sources that start
- * ffmpeg or a Node process, or mock a module, or take several seconds; list a new one here.
+ * ffmpeg, a Node process or an S3 server, or mock a module, or take more than a second; list a new
+ * one here.
  */
 const processTests = [
   'test/**/*',
-  'events/status/lease',
+  'events/adapter/jobs/download-url',
+  'events/adapter/routes/{health,preview,status-stream}',
+  'events/adapter/upkeep/task-retention',
+  'events/local/local-broker',
+  'events/status/{job,lease,lease-faults,outcome,request}',
+  'function/jobs/{handle-request,watch-cancellation}',
   'function/render/ffmpeg/*',
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',
   'function/render/voice/{decode,decode-faults,fetch-faults,voice}',
   'function/render/portrait/{detector,detector-unloaded,find-face,known-faces}',
-  'function/render/wav2lip/{bias-cache,engine,engine-restart,import,model-import}',
+  'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',
   'storage/s3/{s3-faults,s3-store}',
-  'storage/{store-conditions,store-list,store-memory}',
+  'storage/store-*',
 ].map((tests) => `build/${tests}.test.js`);
 const common = { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: ['build/test/global-setup.js'] };
 
@@ -31,6 +37,8 @@ export default defineConfig({
           // One thread loads the modules once for all its files: three times as fast.
           pool: 'threads',
           isolate: false,
+          // Half of the time is waiting, so two threads help on two cores, too.
+          maxWorkers: 2,
           include: ['build/**/*.test.js'],
           exclude: processTests,
           setupFiles: ['build/test/no-processes.js'],

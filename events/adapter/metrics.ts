@@ -6,7 +6,7 @@ import type { Store } from '../../storage/store.js';
 import { listEntries } from '../status/outbox.js';
 
 /** Prometheus waits for 10 s by default, the store's clients for longer. */
-const countingMs = 5000;
+const maxCountingMs = 5000;
 
 /** The metrics that Prometheus scrapes from the adapter. */
 export interface AdapterMetrics {
@@ -22,8 +22,14 @@ export interface AdapterMetrics {
  * others are served.
  * @param countedJobs open jobs are counted up to this number
  * @param log gets one line when the store stops answering
+ * @param countingMs the maximum time for counting; shorter in tests
  */
-export function createMetrics(store: Store, countedJobs: number, log: Pick<Logger, 'warn'>): AdapterMetrics {
+export function createMetrics(
+  store: Store,
+  countedJobs: number,
+  log: Pick<Logger, 'warn'>,
+  countingMs = maxCountingMs,
+): AdapterMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -34,7 +40,8 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
     registers,
     async collect() {
       try {
-        this.set(await inTime(listEntries(store, 'pending', countedJobs).then(({ length }) => length)));
+        const entries = await withTimeout(listEntries(store, 'pending', countedJobs), countingMs);
+        this.set(entries.length);
         isCounted = true;
       } catch (error) {
         this.remove();
@@ -66,7 +73,7 @@ export function createMetrics(store: Store, countedJobs: number, log: Pick<Logge
   };
 }
 
-async function inTime(counting: Promise<number>): Promise<number> {
+async function withTimeout<T>(counting: Promise<T>, countingMs: number): Promise<T> {
   const counted = await Promise.race([counting, sleep(countingMs, undefined, { ref: false })]);
   if (counted !== undefined) return counted;
   throw new RenderError(

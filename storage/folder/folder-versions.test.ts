@@ -37,12 +37,15 @@ describe('FolderVersions in every order of its operations', () => {
     );
   });
 
-  test('loses no increment of a counter', async () => {
+  test('loses no increment of a counter that was reported as made', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, async (scheduler, n, swaps) => {
         const { files, replaced } = await count(scheduler, n, swaps);
         expect(replaced.length).toBeGreaterThan(0);
-        expect(await scheduler.waitFor(read(files))).toMatchObject({ value: replaced.length });
+        // An increment that two others have overtaken before it is verified counts, but is not reported.
+        const { value } = await scheduler.waitFor(read(files));
+        expect(value).toBeGreaterThanOrEqual(replaced.length);
+        expect(value).toBeLessThanOrEqual(n * swaps);
       }),
       runs,
     );

@@ -61,7 +61,11 @@ export class FolderVersions {
       : undefined;
   }
 
-  /** Replaces the object with that ETag by `finished`. */
+  /**
+   * Replaces the object with that ETag by `finished`.
+   * @returns undefined if it was not the current object, or if two others have replaced `finished` before
+   *   this could be verified: its owner has lost the object in both cases
+   */
   async replace(finished: string, etag: string): Promise<{ etag: string } | undefined> {
     const current = await this.withCurrent((_, facts) => Promise.resolve(facts));
     if (current?.etag !== etag) return undefined;

@@ -144,12 +144,15 @@ describe('the sweep', () => {
   });
 
   test('deletes jobs that are too old, with all that belongs to them', async () => {
-    const { adapter, store } = await runningAdapter({ ...internal, RETENTION_DAYS: '0.00001' });
+    const { adapter, store } = await runningAdapter({ ...internal, RETENTION_DAYS: '1' });
     await createRequest(store, 'job', requested('job'));
     await store.put(jobKeys.video('job'), Buffer.from('video'), { contentType: 'video/mp4' });
     await createOutcome(store, 'job', completed('job'));
     await createRequest(store, 'unfinished', requested('unfinished'));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await sweep(adapter, signal);
+    expect(await readOutcome(store, 'job')).toBeDefined();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 3600_000 });
+    onTestFinished(() => void vi.useRealTimers());
     await sweep(adapter, signal);
     const keys: string[] = [];
     for await (const { key } of store.list('')) keys.push(key);
