@@ -39,12 +39,13 @@ export default defineConfig({
           isolate: false,
           // Half of the time is waiting, so two threads help on two cores, too.
           maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           include: ['build/**/*.test.js'],
           exclude: processTests,
           setupFiles: ['build/test/no-processes.js'],
         },
       },
-      { test: { ...common, name: 'process', include: processTests } },
+      { test: { ...common, name: 'process', include: processTests, sequence: { groupOrder: 1 } } },
     ],
     coverage: {
       provider: 'v8',
