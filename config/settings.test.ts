@@ -11,10 +11,10 @@ function problem(environment: Record<string, string>): RenderError {
     if (error instanceof RenderError) return error;
     throw error;
   }
-  throw new Error('these settings were taken');
+  throw new Error('readSettings accepted these settings');
 }
 
-test('without an environment there are defaults', () => {
+test('readSettings returns defaults for an empty environment', () => {
   expect(readSettings({})).toMatchObject({
     MODELS_DIR: 'models',
     OPEN_MODEL: 'on',
@@ -33,7 +33,7 @@ test('without an environment there are defaults', () => {
   expect(readSettings({}).FFMPEG_PATH).toBeUndefined();
 });
 
-test('values are read as what they are', () => {
+test('readSettings converts numbers and switches', () => {
   const given = { VIDEO_FPS: '29.97', VIDEO_CRF: '0', VOICE_MAX_SECONDS: '1.5', REST_IN_SILENCE: 'off' };
   expect(readSettings(given)).toMatchObject({
     VIDEO_FPS: 29.97,
@@ -43,14 +43,14 @@ test('values are read as what they are', () => {
   });
 });
 
-test('an empty variable counts as absent', () => {
+test('readSettings treats an empty variable as unset', () => {
   const settings = readSettings({ VIDEO_FPS: '', WAV2LIP_CHECKPOINT: '', FFMPEG_PATH: '', MODELS_DIR: '' });
   expect(settings).toMatchObject({ VIDEO_FPS: 25, MODELS_DIR: 'models' });
   expect(settings.WAV2LIP_CHECKPOINT).toBeUndefined();
   expect(settings.FFMPEG_PATH).toBeUndefined();
 });
 
-describe('the cache is where XDG_CACHE_HOME says', () => {
+describe('CACHE_DIR by default follows XDG_CACHE_HOME', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.resetModules();
@@ -61,7 +61,7 @@ describe('the cache is where XDG_CACHE_HOME says', () => {
     ['unset', undefined, usual],
     ['empty', '', usual],
     ['relative', 'cache', usual],
-  ])('%s', async (_, given, folder) => {
+  ])('if it is %s', async (_, given, folder) => {
     vi.stubEnv('XDG_CACHE_HOME', given);
     vi.resetModules();
     const settings = await import('./settings.js');
@@ -72,18 +72,18 @@ describe('the cache is where XDG_CACHE_HOME says', () => {
 test.each([
   ['API_KEYS', 'hunter2,correct-horse-battery-staple'],
   ['WEBHOOK_SECRET', 'whsec_hunter2'],
-])('a bad %s is named, and not repeated: what complains goes to the log', (name, value) => {
+])('readSettings names a bad %s without repeating its secret value', (name, value) => {
   const { message, details } = problem({ [name]: value });
   expect(message).toMatch(new RegExp(`^${name} has a value that cannot be used; it must be `));
   expect(message).not.toMatch(/hunter2|horse/);
   expect(details).toEqual({ settings: [name] });
 });
 
-test('variables of other programs are not looked at', () => {
+test('readSettings ignores variables of other programs', () => {
   expect(readSettings({ VIDEO_SPEED: 'x', HOME: '/' })).toEqual(readSettings({}));
 });
 
-describe('a bad value is named, with what was given', () => {
+describe('readSettings names a bad setting and its value', () => {
   test.each([
     ['VIDEO_FPS', '0'],
     ['VIDEO_FPS', '61'],
@@ -110,7 +110,7 @@ describe('a bad value is named, with what was given', () => {
     expect(error.details).toEqual({ settings: [name] });
   });
 
-  test('all of them at once', () => {
+  test('for all bad settings at once', () => {
     const error = problem({ VIDEO_FPS: 'x', OPEN_MODEL: 'y', THREADS: '4' });
     expect(error.details).toEqual({ settings: ['OPEN_MODEL', 'VIDEO_FPS'] });
     expect(error.message).toBe('OPEN_MODEL is "y"; use on or off. VIDEO_FPS is "x"; it must be a number');

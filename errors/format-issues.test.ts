@@ -20,7 +20,7 @@ function issues(value: unknown, shown?: (value: unknown, field: string) => strin
   return error ? formatIssues(error, value, 'the body', shown) : [];
 }
 
-test('what is as it should be has none', () => {
+test('formatIssues returns no messages for a valid value', () => {
   expect(issues({ id: 'a', fps: 25 })).toEqual([]);
 });
 
@@ -43,21 +43,21 @@ test.each([
   [{ id: 'a', list: [{ port: 1 }, { port: 2 }] }, 'list must have at most 1 entries'],
   [{ id: 'a', list: [{ port: true }] }, 'list.0.port is true, and must be a number'],
   [{ id: 'a', speed: 2 }, 'the body must not have speed'],
-])('%j: %s', (value, problem) => {
+])('formatIssues describes %j: %s', (value, problem) => {
   expect(issues(value)).toEqual([problem]);
 });
 
-test('every field at fault has its own', () => {
+test('formatIssues returns one message for each bad field', () => {
   const value = { fps: 90 };
   expect(issues(value)).toEqual(['id is missing', 'fps is 90, and must be at most 60']);
   expect(fieldsOf(schema.safeParse(value).error ?? new z.ZodError([]))).toEqual(['id', 'fps']);
 });
 
-test('the value as a whole is no field', () => {
+test('fieldsOf names no field if the value as a whole is bad', () => {
   expect(fieldsOf(schema.safeParse('hello').error ?? new z.ZodError([]))).toEqual([]);
 });
 
-test('a text is repeated only where the caller says so', () => {
+test('formatIssues repeats a text only if the caller permits it', () => {
   const value = { id: 'https://me:secret@example.com' };
   expect(issues(value).join()).not.toContain('secret');
   expect(issues(value, (given) => JSON.stringify(given))).toEqual([

@@ -5,8 +5,8 @@ import { packageRoot } from '../config/package-root.js';
 import { errorCodes } from './table.js';
 
 /*
- * Two tests raise every error of the table, and see how it is answered. This one sees to it that no
- * code lives in the table alone: some test expects it from a real mistake.
+ * Two other tests raise every error of the table and check the responses. This test checks that each
+ * code is also expected by a test that causes the error for real.
  */
 
 const folders = [
@@ -21,7 +21,7 @@ const folders = [
   'test',
 ];
 
-/** What all tests say, but for those that walk through the table. */
+/** The texts of all tests except those that iterate over the table. */
 async function testTexts(): Promise<string[]> {
   const files = await Promise.all(
     folders.map(async (folder) => {
@@ -34,9 +34,9 @@ async function testTexts(): Promise<string[]> {
   return texts.filter((text) => !/\berrorCodes\b/.test(text));
 }
 
-test('each code is expected by a test that provokes it', async () => {
+test('Each error code is expected by a test that provokes it', async () => {
   const texts = await testTexts();
   expect(texts.length).toBeGreaterThan(80);
-  const told = (code: string) => texts.some((text) => new RegExp(`\\b${code}\\b`).test(text));
-  expect(errorCodes.filter((code) => !told(code))).toEqual([]);
+  const expected = (code: string) => texts.some((text) => new RegExp(`\\b${code}\\b`).test(text));
+  expect(errorCodes.filter((code) => !expected(code))).toEqual([]);
 });

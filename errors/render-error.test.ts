@@ -7,25 +7,25 @@ function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: something`), { code });
 }
 
-describe('a thrown value', () => {
-  test('stays what it is where it is one of ours', () => {
+describe('toRenderError', () => {
+  test('returns a RenderError unchanged', () => {
     const error = new RenderError('voice_too_long', 'too long', { details: { seconds: 9 } });
     expect(toRenderError(error)).toBe(error);
     expect(error).toMatchObject({ name: 'RenderError', code: 'voice_too_long', details: { seconds: 9 } });
   });
 
-  test.each(['ENOSPC', 'EDQUOT'])('of %s is a full disk, also as a cause', (code) => {
+  test.each(['ENOSPC', 'EDQUOT'])('converts %s to disk_full, also as a cause', (code) => {
     expect(toRenderError(systemError(code)).code).toBe('disk_full');
     const wrapped = new Error('pipeline failed', { cause: new Error('write', { cause: systemError(code) }) });
     expect(toRenderError(wrapped)).toMatchObject({ code: 'disk_full', cause: wrapped });
   });
 
-  test('of an abort is a cancellation', () => {
+  test('converts an abort to cancelled', () => {
     expect(toRenderError(AbortSignal.abort().reason).code).toBe('cancelled');
     expect(toRenderError(Object.assign(new Error('aborted'), { name: 'AbortError' })).code).toBe('cancelled');
   });
 
-  test('of an abort with a reason of ours is that reason', async () => {
+  test('returns the reason of an abort if it is a RenderError', async () => {
     const reason = new RenderError('job_busy', 'The pod is shutting down.');
     const signal = AbortSignal.abort(reason);
     const copying = pipeline(Readable.from(['a']), new PassThrough(), { signal });
@@ -35,7 +35,7 @@ describe('a thrown value', () => {
   });
 
   test.each([[new TypeError('x is not a function')], ['a text'], [null], [undefined]])(
-    'of another kind (%s) is internal, and kept for the log',
+    'converts any other value (%s) to internal and keeps it as the cause',
     (thrown) => {
       const error = toRenderError(thrown);
       expect(error.code).toBe('internal');
@@ -45,7 +45,7 @@ describe('a thrown value', () => {
   );
 });
 
-test('errnoOf finds the system name in any depth of causes', () => {
+test('errnoOf finds the system error code at any depth of causes', () => {
   expect(errnoOf(systemError('ECONNREFUSED'))).toBe('ECONNREFUSED');
   expect(errnoOf(new Error('a', { cause: new Error('b', { cause: systemError('EPIPE') }) }))).toBe('EPIPE');
   expect(errnoOf(new Error('nothing'))).toBeUndefined();
@@ -53,7 +53,7 @@ test('errnoOf finds the system name in any depth of causes', () => {
   expect(errnoOf('ENOENT')).toBeUndefined();
 });
 
-test('only what the machine is at fault for is tried again', () => {
+test('RenderError is retryable only if the machine is at fault', () => {
   const retryable = (code: RenderError['code']) => new RenderError(code, '').retryable;
   expect(retryable('disk_full')).toBe(true);
   expect(retryable('checkpoint_missing')).toBe(true);

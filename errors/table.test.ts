@@ -3,7 +3,7 @@ import { errorTable } from './table.js';
 
 const rows = Object.entries(errorTable);
 
-test('the exit code says whose fault it was', () => {
+test('The exit code follows from the kind of the error', () => {
   const exits = (prefix: string) =>
     new Set(rows.filter(([code]) => code.startsWith(prefix)).map(([, row]) => row.exit));
   expect(exits('portrait_')).toEqual(new Set([3]));
@@ -16,7 +16,7 @@ test('the exit code says whose fault it was', () => {
   expect(errorTable.internal.exit).toBe(1);
 });
 
-test('bad input ends the job with a 4xx', () => {
+test('Errors in the input fail the job with a 4xx status', () => {
   const input = rows.filter(([code]) => /^(portrait_|face|voice_)/.test(code));
   expect(input.length).toBeGreaterThan(10);
   for (const [code, { status, outcome }] of input) {
@@ -24,13 +24,13 @@ test('bad input ends the job with a 4xx', () => {
   }
 });
 
-test('what is tried again is a 5xx', () => {
+test('Retried errors have a 5xx status', () => {
   const retried = rows.filter(([, { outcome }]) => outcome === 'retry');
   expect(retried.length).toBeGreaterThan(5);
   for (const [code, { status }] of retried) expect([code, status >= 500]).toEqual([code, true]);
 });
 
-test('what has ended a job is no status that curl --retry repeats', () => {
+test('Final errors have no status that curl --retry repeats', () => {
   const repeated = [408, 429, 500, 502, 503, 504];
   const final = rows.filter(([, { outcome }]) => outcome === 'failed' || outcome === 'cancelled');
   expect(final.length).toBeGreaterThan(15);
@@ -38,7 +38,7 @@ test('what has ended a job is no status that curl --retry repeats', () => {
   expect(errorTable.not_finished.status).toBe(503);
 });
 
-test('no status and no exit code can be taken for success', () => {
+test('No error has a status or an exit code of success', () => {
   for (const [code, row] of rows) {
     expect([code, row.status >= 400, row.exit > 0]).toEqual([code, true, true]);
   }

@@ -7,12 +7,12 @@ import { openStore } from './open-store.js';
 
 const urlOf = async (settings: Record<string, string>) => (await openStore(readSettings(settings))).url;
 
-describe('the store that the settings name', () => {
-  test('is the folder data where they name none', async () => {
+describe('openStore', () => {
+  test('opens the folder data by default', async () => {
     expect(await urlOf({})).toBe(pathToFileURL(path.resolve('data')).href);
   });
 
-  test('is a folder, a bucket, or a part of one', async () => {
+  test('opens a folder, a bucket, or a prefix in a bucket', async () => {
     expect(await urlOf({ STORE: 'file:///var/lib/avatar%20service/' })).toBe(
       'file:///var/lib/avatar%20service',
     );
@@ -20,7 +20,7 @@ describe('the store that the settings name', () => {
     expect(await urlOf({ STORE: 's3://bucket/some/prefix/' })).toBe('s3://bucket/some/prefix');
   });
 
-  test('is the bucket with the models where only that is named', async () => {
+  test('opens the model bucket if STORE is unset', async () => {
     expect(await urlOf({ MODEL_BUCKET: 'models' })).toBe('s3://models');
     expect(await urlOf({ MODEL_BUCKET: 'models', STORE: 's3://jobs' })).toBe('s3://jobs');
     expect((await openModelBucket(readSettings({ MODEL_BUCKET: 'models', STORE: 's3://jobs' })))?.url).toBe(
@@ -29,7 +29,7 @@ describe('the store that the settings name', () => {
     expect(await openModelBucket(readSettings({ STORE: 's3://jobs' }))).toBeUndefined();
   });
 
-  test('under Knative is no folder, which other replicas do not see', async () => {
+  test('refuses a folder under Knative because replicas do not share it', async () => {
     for (const STORE of ['', 'file:///data']) {
       const opening = urlOf({ K_SERVICE: 'adapter', STORE });
       await expect(opening).rejects.toMatchObject({ code: 'bad_setting' });
@@ -39,7 +39,7 @@ describe('the store that the settings name', () => {
   });
 
   test.each(['ftp://host/x', 'data', '/data', 's3://', 's3:///key', 'file://host/x'])(
-    'is not %j',
+    'refuses STORE=%j',
     (STORE) => {
       expect(() => readSettings({ STORE })).toThrow(/^STORE is .*must be file:\/\/\/folder or s3:/);
     },

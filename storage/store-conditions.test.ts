@@ -11,9 +11,9 @@ const contender = 'test/fixtures/contending-process';
 const processes = ['a', 'b', 'c', 'd'];
 const created = z.array(z.int());
 
-describe('a conditional put', () => {
+describe('A conditional put', () => {
   onEveryStore((open) => {
-    test('creates only what is not there', async () => {
+    test('creates an object only if its key is free', async () => {
       const { store } = await open();
       const first = await writeDocument(store, 'key', 'first', 'absent');
       expect(first).toBeDefined();
@@ -23,7 +23,7 @@ describe('a conditional put', () => {
       expect(await readDocument(store, 'key')).toEqual({ text: 'first', etag: first?.etag });
     });
 
-    test('swaps only what has the ETag', async () => {
+    test('replaces an object only if the ETag matches', async () => {
       const { store } = await open();
       const first = await writeDocument(store, 'key', '1');
       const second = await writeDocument(store, 'key', '2', { etag: first?.etag ?? '' });
@@ -31,7 +31,7 @@ describe('a conditional put', () => {
       expect(await readDocument(store, 'key')).toEqual({ text: '2', etag: second?.etag });
     });
 
-    test('never swaps what is not there, or not there any more', async () => {
+    test('never replaces an object that is missing or deleted', async () => {
       const { store } = await open();
       expect(await writeDocument(store, 'nothing', 'x', { etag: '"abc"' })).toBeUndefined();
       const first = await writeDocument(store, 'key', '1');
@@ -43,7 +43,7 @@ describe('a conditional put', () => {
       expect(await store.head('key')).toBeUndefined();
     });
 
-    test('of fifty at once that create the same object, one wins', async () => {
+    test('lets one of fifty concurrent writers create the same object', async () => {
       const { store } = await open();
       const attempts = Array.from({ length: 50 }, async (_, i) => {
         const bytes = Buffer.from(`by ${String(i)}`);
@@ -55,7 +55,7 @@ describe('a conditional put', () => {
       expect((await readDocument(store, 'key'))?.text).toBe(`by ${String(winners[0])}`);
     });
 
-    test('of fifty at once that swap the same object, one wins', async () => {
+    test('lets one of fifty concurrent writers replace the same version', async () => {
       const { store } = await open();
       const first = await writeDocument(store, 'key', 'first');
       const etag = first?.etag ?? '';
@@ -68,13 +68,13 @@ describe('a conditional put', () => {
       expect(object && (await text(object.body))).toBe(`by ${String(winners[0])}`);
     });
 
-    test('by several processes loses no increment of a counter', async () => {
+    test('loses no increment when several processes count', async () => {
       const { store, environment } = await open();
       await Promise.all(processes.map(() => nodeProcess(contender, ['count', '25'], environment)));
       expect((await readDocument(store, 'counter'))?.text).toBe('100');
     });
 
-    test('by several processes creates every object once', async () => {
+    test('creates every object once when several processes compete', async () => {
       const { store, environment } = await open();
       const answers = await Promise.all(
         processes.map((name) => nodeProcess(contender, ['create', '40', name], environment)),

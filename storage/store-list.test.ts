@@ -3,9 +3,9 @@ import { gathered } from '../test/fixtures/streams.js';
 import { onEveryStore } from '../test/fixtures/stores.js';
 import type { Store } from './store.js';
 
-describe('a list', () => {
+describe('Store.list', () => {
   onEveryStore((open) => {
-    test('has the objects below a prefix, which may end anywhere, in the order of their keys', async () => {
+    test('yields the objects whose keys start with any prefix, sorted by key', async () => {
       const { store } = await open();
       const keys = ['b', 'a/2', 'a/10', 'a/1', 'ab/1', 'a/c/d', 'B', 'a.b'];
       for (const key of keys) await put(store, key);
@@ -16,7 +16,7 @@ describe('a list', () => {
       expect(await keysOf(store, 'b')).toEqual(['b']);
     });
 
-    test('of what is not there is empty', async () => {
+    test('is empty for a prefix without objects', async () => {
       const { store } = await open();
       expect(await keysOf(store, '')).toEqual([]);
       await put(store, 'a');
@@ -25,7 +25,7 @@ describe('a list', () => {
       expect(await keysOf(store, 'a/b/')).toEqual([]);
     });
 
-    test('has each object once, however often it was replaced or swapped', async () => {
+    test('yields each object once after several replacements', async () => {
       const { store } = await open();
       let etag = (await put(store, 'open/job'))?.etag ?? '';
       for (let i = 0; i < 5; i++) etag = (await put(store, 'open/job', { etag }))?.etag ?? '';
@@ -36,7 +36,7 @@ describe('a list', () => {
       expect(listed[0]?.etag).toBe(etag);
     });
 
-    test('may be left before its end', async () => {
+    test('can be stopped before its end', async () => {
       const { store } = await open();
       for (const key of ['a', 'b', 'c']) await put(store, key);
       for await (const { key } of store.list('')) {
@@ -45,7 +45,7 @@ describe('a list', () => {
       }
     });
 
-    test('goes on while objects come and go', async () => {
+    test('yields all unchanged objects while others are created and deleted', async () => {
       const { store } = await open();
       for (let i = 0; i < 20; i++) await put(store, `stays/${String(i)}`);
       const churn = async () => {
@@ -63,7 +63,7 @@ describe('a list', () => {
       await Promise.all([churn(), look()]);
     });
 
-    test('is longer than a page', async () => {
+    test('yields more objects than one page of the S3 API holds', async () => {
       const { store } = await open();
       const keys = Array.from({ length: 1100 }, (_, i) => `many/${String(i).padStart(4, '0')}`);
       for (let i = 0; i < keys.length; i += 50) {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { nodeProcess } from '../test/fixtures/node-process.js';
 import { onEveryStore } from '../test/fixtures/stores.js';
 
-describe('200 MiB', () => {
+describe('A put of 200 MiB', () => {
   onEveryStore((open) => {
-    test('go through less than 150 MB of memory', async () => {
+    test('uses less than 150 MB of memory', async () => {
       const { store, environment } = await open();
       const grown = await nodeProcess('test/fixtures/uploading-process', ['200'], environment);
       expect(Number(grown)).toBeLessThan(150e6);

@@ -7,9 +7,9 @@ import type { Store } from './store.js';
 
 const plain = { contentType: 'text/plain' };
 
-describe('an object', () => {
+describe('A stored object', () => {
   onEveryStore((open) => {
-    test('comes back as it was put, from bytes and from a stream', async () => {
+    test('is returned unchanged after a put of bytes or of a stream', async () => {
       const { store } = await open();
       const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => i % 256));
       await store.put('a/bytes', bytes, plain);
@@ -21,7 +21,7 @@ describe('an object', () => {
       }
     });
 
-    test('may be empty', async () => {
+    test('can be empty', async () => {
       const { store } = await open();
       await store.put('bytes', Buffer.alloc(0), plain);
       await store.put('stream', Readable.from([]), plain);
@@ -30,7 +30,7 @@ describe('an object', () => {
       expect(await content(store, 'stream')).toBe('');
     });
 
-    test('is described alike by put, get, head and list', async () => {
+    test('has the same size and ETag in put, get, head and list', async () => {
       const { store } = await open();
       const beforeMs = Date.now();
       const put = await store.put('name.json', Buffer.from('{}'), plain);
@@ -48,7 +48,7 @@ describe('an object', () => {
       }
     });
 
-    test('is replaced by a later one, and its ETag changes with it', async () => {
+    test('gets a new ETag when it is replaced', async () => {
       const { store } = await open();
       const first = await store.put('key', Buffer.from('first'), plain);
       const second = await store.put('key', Readable.from([Buffer.from('second')]), plain);
@@ -57,7 +57,7 @@ describe('an object', () => {
       expect((await store.head('key'))?.etag).toBe(second?.etag);
     });
 
-    test('that was opened is read to its end, also when it is replaced or deleted meanwhile', async () => {
+    test('is readable to its end after it is replaced or deleted during the read', async () => {
       const { store } = await open();
       await store.put('key', Buffer.from('first'), plain);
       const opened = await store.get('key');
@@ -68,7 +68,7 @@ describe('an object', () => {
       expect(again && (await text(again.body))).toBe('second');
     });
 
-    test('that is not there is no error', async () => {
+    test('can be missing without an error', async () => {
       const { store } = await open();
       await store.put('folder/name', Buffer.from('x'), plain);
       for (const key of ['nothing', 'folder', 'folder/other', 'folder/name/below']) {
@@ -78,7 +78,7 @@ describe('an object', () => {
       expect(await content(store, 'folder/name')).toBe('x');
     });
 
-    test('that was deleted is gone, and its name free again', async () => {
+    test('frees its key when it is deleted', async () => {
       const { store } = await open();
       const first = await store.put('key', Buffer.from('first'), plain);
       const swapped = await store.put('key', Buffer.from('second'), { ...plain, only: first ?? 'absent' });
@@ -105,7 +105,7 @@ describe('an object', () => {
       'a~/1',
       'a\\b',
       '%2e',
-    ])('has no key like %j', async (key) => {
+    ])('cannot have the key %j', async (key) => {
       const { store } = await open();
       await expect(store.put(key, Buffer.from('x'), plain)).rejects.toThrow(RangeError);
       await expect(store.get(key)).rejects.toThrow(RangeError);
@@ -115,7 +115,7 @@ describe('an object', () => {
   });
 });
 
-describe('a part of an object', () => {
+describe('A range of an object', () => {
   onEveryStore((open) => {
     test.each([
       [{ first: 0 }, '0123456789'],
@@ -124,7 +124,7 @@ describe('a part of an object', () => {
       [{ first: 1, last: 1 }, '1'],
       [{ first: 2, last: 4 }, '234'],
       [{ first: 7, last: 1000 }, '789'],
-    ])('%j is %j', async (range, part) => {
+    ])('%j returns %j', async (range, part) => {
       const { store } = await open();
       await store.put('digits', Buffer.from('0123456789'), plain);
       const object = await store.get('digits', range);
@@ -133,7 +133,7 @@ describe('a part of an object', () => {
       expect(object?.etag).toBe((await store.head('digits'))?.etag);
     });
 
-    test('that begins behind its end is none', async () => {
+    test('is undefined if it starts after the end of the object', async () => {
       const { store } = await open();
       await store.put('digits', Buffer.from('0123456789'), plain);
       expect(await store.get('digits', { first: 10 })).toBeUndefined();

@@ -9,10 +9,10 @@ import { onEveryStore } from '../test/fixtures/stores.js';
 const binary = { contentType: 'application/octet-stream' };
 const mebibyte = Buffer.alloc(1 << 20, 7);
 
-describe('a put', () => {
+describe('Store.put', () => {
   onEveryStore((open) => {
     test.each([1, 20])(
-      'of a stream that fails after %i MiB leaves nothing, and passes its error on',
+      'rejects with the error of a stream that fails after %i MiB and stores nothing',
       async (n) => {
         const { store } = await open();
         const failure = new RenderError('body_too_large', 'too much');
@@ -24,7 +24,7 @@ describe('a put', () => {
       },
     );
 
-    test('of a stream that fails leaves the object that was there', async () => {
+    test('keeps the previous object if the stream fails', async () => {
       const { store } = await open();
       await store.put('key', Buffer.from('first'), binary);
       const body = Readable.from(failingAfter(1, new Error('broken')));
@@ -33,7 +33,7 @@ describe('a put', () => {
       expect(object && (await text(object.body))).toBe('first');
     });
 
-    test.each([0, 1, 20])('that is aborted after %i MiB stops at once, with the reason', async (n) => {
+    test.each([0, 1, 20])('rejects with the reason of an abort after %i MiB', async (n) => {
       const { store } = await open();
       const abortion = new AbortController();
       const reason = new RenderError('deadline_exceeded', 'too late');
@@ -45,7 +45,7 @@ describe('a put', () => {
       expect(await store.head('key')).toBeUndefined();
     });
 
-    test('that was aborted before reads nothing', async () => {
+    test('reads nothing if it was aborted before it started', async () => {
       const { store } = await open();
       const reason = new RenderError('cancelled', 'before');
       const read = vi.fn();
@@ -57,7 +57,7 @@ describe('a put', () => {
       expect(await gathered(store.list(''))).toEqual([]);
     });
 
-    test('of several at once leaves one of them, whole, and readers never see a part', async () => {
+    test('keeps one complete object of several concurrent puts, and readers never see a part', async () => {
       const { store } = await open();
       const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(100_000));
       await store.put('key', Buffer.from(contents[0] ?? ''), binary);
@@ -85,7 +85,7 @@ async function* failingAfter(mebibytes: number, failure: Error): AsyncGenerator<
   throw failure;
 }
 
-/** Goes on for ever; `then` is called when so much was given. */
+/** Yields data without end. Calls `then` after the given number of mebibytes. */
 async function* endless(mebibytes: number, then: () => void): AsyncGenerator<Buffer> {
   for (let i = 0; i < mebibytes; i++) yield mebibyte;
   then();

@@ -32,8 +32,8 @@ function add(id: string, ending: string, content: string, notes: object = {}): P
   return writePortrait(own, { id, ending, bytes: Buffer.from(content), notes });
 }
 
-describe('the catalogue', () => {
-  test('lists pictures of every kind on every source, in the order of their ids', async () => {
+describe('Catalogue', () => {
+  test('lists pictures of every format from every source, sorted by id', async () => {
     await bundle('zoe.png', 'z');
     await bundle('bob.jpg', 'b');
     await bundle('al-1.webp', 'a');
@@ -50,14 +50,14 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('takes an id from the first source that has it', async () => {
+  test('finds an id in the first source that has it', async () => {
     await bundle('alice.png', 'bundled');
     await add('alice', '.png', 'own');
     expect((await readPicture(await catalogue.find('alice'))).toString()).toBe('own');
     expect(await catalogue.list()).toHaveLength(1);
   });
 
-  test('gives what was noted of a portrait, and nothing where nothing was', async () => {
+  test('returns the metadata of a portrait, and undefined if it is missing or invalid', async () => {
     await add('alice', '.png', 'a', { box: [1, 2] });
     await bundle('bob.png', 'b');
     await bundle('eve.png', 'e');
@@ -70,7 +70,7 @@ describe('the catalogue', () => {
     expect(await readMetadata(await catalogue.find('eve'))).toBeUndefined();
   });
 
-  test('says which portraits there are where it has not the one', async () => {
+  test('names the available portraits if the id is unknown', async () => {
     await bundle('alice.png', 'a');
     await bundle('bob.png', 'b');
     await expect(catalogue.find('carol')).rejects.toMatchObject({
@@ -81,20 +81,20 @@ describe('the catalogue', () => {
   });
 
   test.each(['../alice', 'alice.png', 'Alice', '', 'a/b', '-a', 'a'.repeat(65)])(
-    'never looks for %j, which is no id',
+    'refuses %j because it is not a valid id',
     async (id) => {
       await bundle('alice.png', 'a');
       await expect(catalogue.find(id)).rejects.toMatchObject({ code: 'avatar_not_found' });
     },
   );
 
-  describe('on a source for files of any name', () => {
+  describe('with a source that accepts any file name', () => {
     beforeEach(() => {
       const source = { store: new FolderStore(bundledFolder), prefix: '', anyName: true };
       catalogue = new Catalogue([own, source]);
     });
 
-    test('has pictures under the ids made from their names', async () => {
+    test('derives ids from file names', async () => {
       await bundle('peter.JPG', 'p');
       await bundle('Paula_2.Jpeg', 'q');
       await bundle('-Zoe-.png', 'z');
@@ -114,7 +114,7 @@ describe('the catalogue', () => {
       }
     });
 
-    test('prefers the one whose name is the id, on whatever source', async () => {
+    test('prefers a file named exactly like the id, from any source', async () => {
       await bundle('Peter.JPG', 'by another name');
       await bundle('peter.webp', 'by its own');
       await bundle('Carol.png', 'by another name');
@@ -127,7 +127,7 @@ describe('the catalogue', () => {
     });
   });
 
-  test('says that a portrait is gone which was deleted while it was taken', async () => {
+  test('reports avatar_not_found if the picture is deleted between find and read', async () => {
     await add('alice', '.png', 'a');
     const entry = await catalogue.find('alice');
     await own.store.delete(entry.picture.key);

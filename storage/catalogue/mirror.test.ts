@@ -21,8 +21,8 @@ async function mirrored(signal?: AbortSignal): Promise<string> {
   return mirrorObjects(store, await gathered(store.list('models/')), 'models/', cache, signal);
 }
 
-describe('a mirror', () => {
-  test('has the objects as files, below the prefix', async () => {
+describe('mirrorObjects', () => {
+  test('writes the objects below a prefix to files', async () => {
     const folder = await mirrored();
     expect(await readFile(path.join(folder, 'a.graphs', 'manifest.json'), 'utf8')).toBe('{}');
     expect(await readFile(path.join(folder, 'b.pth'), 'utf8')).toBe('weights');
@@ -35,7 +35,7 @@ describe('a mirror', () => {
     expect(get).not.toHaveBeenCalled();
   });
 
-  test('takes a new version into a folder of its own, and leaves the old one to who uses it', async () => {
+  test('downloads a new version to a separate folder and keeps the old one', async () => {
     const old = await mirrored();
     await writeDocument(store, 'models/b.pth', 'WEIGHTS');
     const folder = await mirrored();
@@ -43,14 +43,14 @@ describe('a mirror', () => {
     expect(await readFile(path.join(old, 'b.pth'), 'utf8')).toBe('weights');
   });
 
-  test('takes up what was cut off', async () => {
+  test('downloads an incomplete file again', async () => {
     const folder = await mirrored();
     await writeFile(path.join(folder, 'b.pth'), 'wei');
     await mirrored();
     expect(await readFile(path.join(folder, 'b.pth'), 'utf8')).toBe('weights');
   });
 
-  test('leaves no half of a file where it is aborted', async () => {
+  test('leaves no partial files after an abort', async () => {
     await expect(mirrored(AbortSignal.abort(new Error('enough')))).rejects.toThrow();
     const files = (await readdir(cache, { recursive: true })).filter((name) => /pth|json/.test(name));
     expect(files).toEqual([]);

@@ -7,16 +7,19 @@ test.each([
   ['Ève.webp', 'e-ve', '.webp'],
   ['-a-.jpeg', 'a', '.jpeg'],
   [`${'A'.repeat(80)}.png`, 'a'.repeat(64), '.png'],
-])('%j is the portrait %j', (name, id, ending) => {
+])('%j gets the avatar id %j', (name, id, ending) => {
   expect(avatarIdFromName(name)).toBe(id);
   expect(id).toMatch(avatarIdPattern);
   expect(pictureExtension(name)).toBe(ending);
 });
 
-test.each(['', '.png', '___.png', '顔.jpg'])('%j has nothing an id could be made of', (name) => {
+test.each(['', '.png', '___.png', '顔.jpg'])('%j gets no avatar id from its base name', (name) => {
   expect(avatarIdFromName(name)).toBe(name === '.png' ? 'png' : undefined);
 });
 
-test.each(['peter', 'peter.gif', '.png', 'peter.constructor', 'a.png.txt'])('%j is no picture', (name) => {
-  expect(pictureExtension(name)).toBeUndefined();
-});
+test.each(['peter', 'peter.gif', '.png', 'peter.constructor', 'a.png.txt'])(
+  '%j has no picture extension',
+  (name) => {
+    expect(pictureExtension(name)).toBeUndefined();
+  },
+);

@@ -9,7 +9,7 @@ import { openCatalogue } from './open-catalogue.js';
 
 const lineSchema = z.object({ level: z.literal(40), msg: z.string() });
 
-/** The ids of the catalogue with a models folder, and what is warned of when it is opened. */
+/** The ids of a catalogue with that models folder, and the warnings logged when it was opened. */
 async function opened(folder: string): Promise<{ ids: string[]; warned: string[] }> {
   const warned: string[] = [];
   const log = pino({}, { write: (line) => warned.push(lineSchema.parse(JSON.parse(line)).msg) });
@@ -17,7 +17,7 @@ async function opened(folder: string): Promise<{ ids: string[]; warned: string[]
   return { ids: (await catalogue.list()).map(({ id }) => id), warned };
 }
 
-test('pictures that are no portraits are named, with the reason', async () => {
+test('openCatalogue warns about each unusable picture in MODELS_DIR with the reason', async () => {
   const folder = await temporaryFolder();
   const names = ['Aunt Ida.jpg', 'Alice.JPG', 'Peter.jpg', 'PETER.png', 'paula.JPG', 'eve.png'];
   for (const name of [...names, '.hidden face.png', 'Letter to Ida.txt']) {
@@ -34,7 +34,7 @@ test('pictures that are no portraits are named, with the reason', async () => {
   ]);
 });
 
-test('a folder without such, and one that is not there, are no reason to warn', async () => {
+test('openCatalogue does not warn about a clean or missing MODELS_DIR', async () => {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, 'eve.png'), 'e');
   expect((await opened(folder)).warned).toEqual([]);

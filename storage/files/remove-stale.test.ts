@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { removeStale } from './remove-stale.js';
 import { openStore } from '../open-store.js';
 
-/** Makes entries that were last written to so many seconds ago; a `/` at the end makes a folder. */
+/** Creates entries with the given ages in seconds. A name that ends with `/` creates a folder. */
 async function entries(folder: string, ages: Readonly<Record<string, number>>): Promise<void> {
   for (const [name, secondsAgo] of Object.entries(ages)) {
     const entry = path.join(folder, name);
@@ -22,7 +22,7 @@ async function entries(folder: string, ages: Readonly<Record<string, number>>): 
   }
 }
 
-test('what is old goes, files and folders; what is young, of another name, or kept stays', async () => {
+test('removeStale removes old files and folders and keeps young, differently named and excluded ones', async () => {
   const folder = await temporaryFolder();
   await entries(folder, { 'a-old/': 61, 'a-file': 61, 'a-young': 30, 'a-kept': 61, other: 61 });
   const removed = await removeStale(folder, 'a-', 60, (name) => name === 'a-kept');
@@ -30,11 +30,11 @@ test('what is old goes, files and folders; what is young, of another name, or ke
   expect((await readdir(folder)).sort()).toEqual(['a-kept', 'a-young', 'other']);
 });
 
-test('a folder that is not there holds nothing', async () => {
+test('removeStale finds nothing in a missing folder', async () => {
   expect(await removeStale('/nowhere/at/all', '', 0)).toEqual([]);
 });
 
-test('a store that is opened clears away what a killed process was putting into it', async () => {
+test('openStore removes the unfinished uploads of killed processes', async () => {
   const folder = await temporaryFolder();
   const unfinished = path.join(folder, '.unfinished');
   await mkdir(unfinished);

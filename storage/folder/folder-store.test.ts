@@ -10,8 +10,8 @@ import type { Store } from '../store.js';
 
 const plain = { contentType: 'text/plain' };
 
-describe('a folder as a store', () => {
-  test('holds objects as plain files of their names, and is made when it is needed', async () => {
+describe('FolderStore', () => {
+  test('creates its folder on the first write and stores objects as plain files', async () => {
     const folder = path.join(await temporaryFolder(), 'a', 'b');
     const store = new FolderStore(folder);
     expect(store.url).toBe(pathToFileURL(folder).href);
@@ -20,10 +20,10 @@ describe('a folder as a store', () => {
     expect(await readdir(path.join(folder, 'videos'))).toEqual(['job.mp4']);
   });
 
-  test('takes files that others put there for objects', async () => {
+  test('lists files that other programs put into the folder', async () => {
     const folder = await temporaryFolder();
     await writeFile(path.join(folder, 'alice.png'), 'a picture');
-    await writeFile(path.join(folder, 'no key.png'), 'passed over');
+    await writeFile(path.join(folder, 'no key.png'), 'ignored');
     const store = new FolderStore(folder);
     expect((await readDocument(store, 'alice.png'))?.text).toBe('a picture');
     const keys: string[] = [];
@@ -31,14 +31,14 @@ describe('a folder as a store', () => {
     expect(keys).toEqual(['alice.png']);
   });
 
-  test('gives the first byte alone, too', async () => {
+  test('returns a range of one byte', async () => {
     const store = new FolderStore(await temporaryFolder());
     await writeDocument(store, 'digits', '0123');
     const object = await store.get('digits', { first: 0, last: 0 });
     expect(String(await object?.body.toArray())).toBe('0');
   });
 
-  test('keeps no more than two versions of what is swapped, and none of what is deleted', async () => {
+  test('keeps at most two versions of a replaced object and none of a deleted one', async () => {
     const folder = await temporaryFolder();
     const store = new FolderStore(folder);
     let standing = await writeDocument(store, 'claim', '0');
@@ -49,7 +49,7 @@ describe('a folder as a store', () => {
     expect(await readdir(folder)).toEqual(['.unfinished']);
   });
 
-  test('leaves nothing behind of what was refused or broke', async () => {
+  test('leaves no files behind after a refused or broken put', async () => {
     const folder = await temporaryFolder();
     const store = new FolderStore(folder);
     await writeDocument(store, 'key', 'first', 'absent');
@@ -59,7 +59,7 @@ describe('a folder as a store', () => {
     expect(await readdir(path.join(folder, '.unfinished'))).toEqual([]);
   });
 
-  test('signs nothing', async () => {
+  test('has no signed URLs', async () => {
     const store: Store = new FolderStore(await temporaryFolder());
     await writeDocument(store, 'key', 'x');
     expect(await store.sign('key', { seconds: 60, fileName: 'x' })).toBeUndefined();
@@ -67,8 +67,8 @@ describe('a folder as a store', () => {
 
   test.each([
     ['a file', aFile],
-    ['not to be written', () => Promise.resolve('/sys/avatar-test')],
-  ])('that is %s is refused, without its path', async (_, place) => {
+    ['read-only', () => Promise.resolve('/sys/avatar-test')],
+  ])('refuses a folder that is %s, without its path in the message', async (_, place) => {
     const folder = await place(path.join(await temporaryFolder(), 'store'));
     const store = new FolderStore(folder);
     const refusal = await writeDocument(store, 'key', 'x').catch((error: unknown) => error);
@@ -76,7 +76,7 @@ describe('a folder as a store', () => {
     expect(String(refusal)).not.toContain(folder);
   });
 
-  test('cannot hold an object below another one', async () => {
+  test('refuses a key below the key of another object', async () => {
     const store = new FolderStore(await temporaryFolder());
     await writeDocument(store, 'a', 'x');
     await expect(writeDocument(store, 'a/b', 'x')).rejects.toMatchObject({ code: 'store_refused' });

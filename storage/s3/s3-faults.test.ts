@@ -16,7 +16,7 @@ const plain = { contentType: 'text/plain' };
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Every way to ask a store for something. */
+/** Every operation of a store. */
 const questions: Record<string, (store: Store) => Promise<unknown>> = {
   put: (store) => store.put('key', Buffer.from('x'), plain),
   'put a stream': (store) => store.put('key', Readable.from([Buffer.from('x')]), plain),
@@ -32,7 +32,7 @@ async function openAt(endpoint: string, seconds = '0.4'): Promise<Store> {
   return openStore(readSettings({ STORE: `s3://${bucket}/p`, STORE_TIMEOUT_SECONDS: seconds }));
 }
 
-/** What becomes of every question. */
+/** The outcome of every operation. */
 async function outcomes(store: Store): Promise<Record<string, unknown>> {
   const asking = Object.entries(questions).map(async ([what, ask]) => {
     const outcome = await ask(store).then(
@@ -48,24 +48,24 @@ function all(outcome: string): Record<string, string> {
   return Object.fromEntries(Object.keys(questions).map((what) => [what, outcome]));
 }
 
-describe('a bucket refuses', () => {
+describe('S3Store with a bucket that refuses requests', () => {
   const open = bucketForTests();
   // The list of the tests' server asks for no credentials.
   const refused = { ...all('store_refused'), list: 'answered' };
 
-  test('an access key that nobody knows', async () => {
+  test('reports store_refused for an unknown access key', async () => {
     const { store } = await open();
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'NOBODY');
     expect(await outcomes(store)).toEqual(refused);
   });
 
-  test('a wrong secret', async () => {
+  test('reports store_refused for a wrong secret', async () => {
     const { store } = await open();
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guessed');
     expect(await outcomes(store)).toEqual(refused);
   });
 
-  test('whoever has no credentials', async () => {
+  test('reports store_refused without credentials', async () => {
     const { environment } = await open();
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
@@ -75,7 +75,7 @@ describe('a bucket refuses', () => {
     expect(await outcomes(store)).toEqual(all('store_refused'));
   });
 
-  test('what is asked of a bucket that is not there', async () => {
+  test('reports store_refused for a missing bucket', async () => {
     await open();
     const store = await openStore(readSettings({ STORE: 's3://no-such-bucket' }));
     // The answer to HEAD has no body, so that it cannot say what is missing.
@@ -83,7 +83,7 @@ describe('a bucket refuses', () => {
   });
 });
 
-describe('a server', () => {
+describe('S3Store with a faulty server', () => {
   let requests: string[];
   const counted =
     (answer: RequestListener): RequestListener =>
@@ -97,61 +97,61 @@ describe('a server', () => {
   });
   const asked = Object.keys(questions).length;
 
-  test('that nobody runs is unavailable', async () => {
+  test('reports store_unavailable if no server listens', async () => {
     const store = await openAt(await nobodyAt());
     expect(await withinSeconds(5, outcomes(store))).toEqual(all('store_unavailable'));
   });
 
-  test('that never answers is unavailable in bounded time', async () => {
+  test('reports store_unavailable after three attempts if the server never responds', async () => {
     const store = await openAt(await serve(counted(() => undefined)));
     expect(await withinSeconds(8, outcomes(store))).toEqual(all('store_unavailable'));
     expect(requests).toHaveLength(3 * asked);
   });
 
-  test('that hangs up is unavailable', async () => {
+  test('reports store_unavailable after three attempts if the server closes the connection', async () => {
     const store = await openAt(await serve(counted((_request, response) => response.destroy())));
     expect(await withinSeconds(8, outcomes(store))).toEqual(all('store_unavailable'));
     expect(requests).toHaveLength(3 * asked);
   });
 
-  test('that answers 503 is asked three times, and is unavailable', async () => {
+  test('reports store_unavailable after three responses with status 503', async () => {
     const store = await openAt(await serve(counted(refusing(503, 'SlowDown'))));
     expect(await withinSeconds(10, outcomes(store))).toEqual(all('store_unavailable'));
     expect(requests).toHaveLength(3 * asked);
   });
 
-  test('that is no S3 is unavailable', async () => {
+  test('reports store_unavailable if the server does not speak S3', async () => {
     const page: RequestListener = (_request, response) => response.writeHead(502).end('<html>Bad gateway');
     const store = await openAt(await serve(counted(page)));
     expect(await withinSeconds(10, outcomes(store))).toEqual(all('store_unavailable'));
   });
 
   test.each([
-    ['loses the answer to', 'mine', 'mine'],
-    ['loses the answer to, and has given the place to another since', 'mine', 'theirs'],
-  ])('that %s a put of what is absent', async (_, written, standing) => {
+    ['recognizes its own object', 'mine', 'mine'],
+    ['reports a conflict with the object of another writer', 'mine', 'theirs'],
+  ])('%s after the response to a conditional put was lost', async (_, written, current) => {
     let puts = 0;
     const store = await openAt(
       await serve(
         counted((request, response) => {
-          if (request.method === 'GET') response.writeHead(200, { etag: '"e"' }).end(standing);
+          if (request.method === 'GET') response.writeHead(200, { etag: '"e"' }).end(current);
           else if (++puts === 1) response.destroy();
           else refusing(412, 'PreconditionFailed')(request, response);
         }),
       ),
     );
     const answer = await writeDocument(store, 'key', written, 'absent');
-    expect(answer).toEqual(standing === written ? { etag: '"e"' } : undefined);
+    expect(answer).toEqual(current === written ? { etag: '"e"' } : undefined);
     expect(requests).toEqual(['PUT', 'PUT', 'GET']);
   });
 
-  test('that refuses the first put of what is absent is believed', async () => {
+  test('does not check a conditional put that the server refuses at once', async () => {
     const store = await openAt(await serve(counted(refusing(412, 'PreconditionFailed'))));
     expect(await writeDocument(store, 'key', 'mine', 'absent')).toBeUndefined();
     expect(requests).toEqual(['PUT']);
   });
 
-  test('that answers 503 twice is forgiven', async () => {
+  test('succeeds on the third attempt after two responses with status 503', async () => {
     const seen = new Map<string, number>();
     const store = await openAt(
       await serve((request, response) => {
@@ -167,9 +167,9 @@ describe('a server', () => {
   });
 
   test.each([
-    ['hangs up', (response: { destroy(): void }) => response.destroy()],
-    ['says no more', () => undefined],
-  ])('that %s in the middle of an object is unavailable, in bounded time', async (_, then) => {
+    ['closes the connection', (response: { destroy(): void }) => response.destroy()],
+    ['stops sending', () => undefined],
+  ])('reports store_unavailable if the server %s in the middle of an object', async (_, then) => {
     const store = await openAt(
       await serve((_request, response) => {
         response.writeHead(200, { 'content-length': '1000', etag: '"e"' });
@@ -185,7 +185,7 @@ describe('a server', () => {
     });
   });
 
-  test('whose object is not read is let go', async () => {
+  test('closes the connection if the body of an object is not read', async () => {
     let closed = 0;
     const store = await openAt(
       await serve((_request, response) => {
@@ -199,7 +199,7 @@ describe('a server', () => {
   });
 });
 
-/** Answers as S3 does where there is nothing, and takes everything. */
+/** Responds like an empty S3 bucket that accepts every write. */
 const answering: RequestListener = (request, response) => {
   if (request.url?.includes('list-type')) response.end('<ListBucketResult></ListBucketResult>');
   else if (isRead(request)) refusing(404, 'NoSuchKey')(request, response);

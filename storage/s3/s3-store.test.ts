@@ -19,14 +19,14 @@ async function openAt(environment: Readonly<Record<string, string>>): Promise<St
   return openStore(readSettings({ STORE: `s3://${bucket}/some/prefix/` }));
 }
 
-describe('a bucket', () => {
+describe('S3Store', () => {
   let server: S3Server;
   beforeAll(async () => {
     server = await startS3Server();
   });
   afterAll(() => server.close());
 
-  test('has its address and its keys below the prefix', async () => {
+  test('stores keys below the prefix of its URL', async () => {
     const store = await openAt(server.environment);
     expect(store.url).toBe('s3://avatar-test/some/prefix');
     await writeDocument(store, 'a/b', 'x');
@@ -36,7 +36,7 @@ describe('a bucket', () => {
     expect((await readDocument(whole, 'some/prefix/a/b'))?.text).toBe('x');
   });
 
-  test('takes a large stream in parts, which appears whole', async () => {
+  test('uploads a large stream in parts that appear as one object', async () => {
     const store = await openAt(server.environment);
     const beforehand = server.requests.length;
     const put = await store.put('large', Readable.from(inPieces(large)), { ...binary, only: 'absent' });
@@ -48,7 +48,7 @@ describe('a bucket', () => {
     await store.delete('large');
   });
 
-  test('lets one of two large streams win, and keeps nothing of the other', async () => {
+  test('lets one of two large conditional uploads win and removes the parts of the other', async () => {
     const store = await openAt(server.environment);
     const put = () => store.put('large', Readable.from(inPieces(large)), { ...binary, only: 'absent' });
     const results = await Promise.all([put(), put()]);
@@ -57,7 +57,7 @@ describe('a bucket', () => {
     expect(await server.unfinishedUploads()).toEqual([]);
   });
 
-  test('keeps no parts of a large stream that broke or was aborted', async () => {
+  test('removes the parts of a large stream that breaks or is aborted', async () => {
     const store = await openAt(server.environment);
     const broken = Readable.from(inPieces(large, new Error('broken')));
     await expect(store.put('broken', broken, binary)).rejects.toThrow('broken');
@@ -71,7 +71,7 @@ describe('a bucket', () => {
     expect(await store.head('endless')).toBeUndefined();
   });
 
-  test('signs addresses under which anybody can download an object as a file', async () => {
+  test('signs URLs that download an object as a file without credentials', async () => {
     const store = await openAt(server.environment);
     await writeDocument(store, 'videos/job.mp4', 'a video');
     const url = await store.sign('videos/job.mp4', { seconds: 60, fileName: 'job "1".mp4' });
@@ -84,7 +84,7 @@ describe('a bucket', () => {
   });
 });
 
-describe('where two conditional writes meet (409)', () => {
+describe('S3Store with conflicting conditional writes (409)', () => {
   /** Answers the first `conflicts` writes with 409. */
   const meeting = (conflicts: number): RequestListener => {
     let answered = 0;
@@ -96,12 +96,12 @@ describe('where two conditional writes meet (409)', () => {
     };
   };
 
-  test('the write is tried again', async () => {
+  test('retries the write', async () => {
     const store = await openAt(s3Environment(await serve(meeting(3))));
     expect(await writeDocument(store, 'key', 'x', 'absent')).toEqual({ etag: '"e"' });
   });
 
-  test('again and again, nobody has won', async () => {
+  test('reports store_unavailable if the conflict never ends', async () => {
     const store = await openAt(s3Environment(await serve(meeting(Infinity))));
     const refusal = { code: 'store_unavailable' };
     await expect(writeDocument(store, 'key', 'x', 'absent')).rejects.toMatchObject(refusal);
@@ -110,7 +110,7 @@ describe('where two conditional writes meet (409)', () => {
   });
 });
 
-test('an error in the log has no secrets', async () => {
+test('S3Store errors contain no secrets when they are logged', async () => {
   const refusing: RequestListener = (_, response) => {
     response.writeHead(403).end('<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
   };
