@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../config/package-root.js';
+import { frameCount } from '../function/render/voice/mel-windows.js';
+import { decodedSound, ffmpegOutput } from './fixtures/media.js';
+import { temporaryFolder } from './fixtures/temporary-folder.js';
+
+const run = promisify(execFile);
+const sampleRateHz = 16_000;
+/** The demo compiles everything and renders six seconds with the full network. */
+const timeout = 900_000;
+
+describe.runIf(existsSync(path.join(packageRoot, '.git')))('npm run demo', { timeout }, () => {
+  test('renders a playable video from the tracked files alone', async () => {
+    const folder = await temporaryFolder();
+    const copy = path.join(folder, 'avatar-service');
+    await copyTrackedFiles(copy);
+    await linkDependencies(copy);
+    const { stdout } = await run('npm', ['run', '--silent', 'demo'], {
+      cwd: copy,
+      env: {
+        PATH: process.env['PATH'],
+        ...(process.env['FFMPEG_PATH'] ? { FFMPEG_PATH: process.env['FFMPEG_PATH'] } : {}),
+        HOME: folder,
+        CACHE_DIR: path.join(folder, 'cache'),
+        npm_config_update_notifier: 'false',
+      },
+    });
+    const video = path.join(copy, 'demo.mp4');
+    expect(stdout).toBe(`alice speaks: ${video}\n`);
+
+    const voice = await decodedSound(path.join(copy, 'voices', 'hello.flac'), sampleRateHz);
+    expect(await decodedFrameCount(video)).toBe(frameCount(voice.length, sampleRateHz, 25));
+    const sound = await decodedSound(video, sampleRateHz);
+    expect(Math.abs(sound.length - voice.length) / sampleRateHz).toBeLessThan(0.1);
+  });
+});
+
+async function copyTrackedFiles(to: string): Promise<void> {
+  const { stdout } = await run('git', ['ls-files', '-z'], { cwd: packageRoot, maxBuffer: 1 << 26 });
+  for (const name of stdout.split('\0').filter((name) => name !== '')) {
+    await cp(path.join(packageRoot, name), path.join(to, name));
+  }
+}
+
+/**
+ * Links every installed package, and marks them as installed, so that the demo needs no network. The
+ * folder itself is not a link: if the mark is not accepted, an installation replaces only the links.
+ */
+async function linkDependencies(to: string): Promise<void> {
+  const [from, linked] = [path.join(packageRoot, 'node_modules'), path.join(to, 'node_modules')];
+  await mkdir(linked);
+  for (const name of await readdir(from)) {
+    if (name !== '.setup-dependencies') await symlink(path.join(from, name), path.join(linked, name));
+  }
+  const lock = await readFile(path.join(to, 'package-lock.json'), 'utf8');
+  const ingredients = [process.version, process.platform, lock].join('\n');
+  await writeFile(
+    path.join(linked, '.setup-dependencies'),
+    createHash('sha256').update(ingredients).digest('hex'),
+  );
+}
+
+/** Decodes every frame of a video and counts them. */
+async function decodedFrameCount(file: string): Promise<number> {
+  const sums = await ffmpegOutput(
+    '-i',
+    file,
+    '-map',
+    '0:v',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    'pipe:1',
+  );
+  return sums
+    .toString()
+    .split('\n')
+    .filter((line) => /^\d/.test(line)).length;
+}
