@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { RenderError } from '../errors/render-error.js';
+import type { Voice } from '../function/render/voice/voice.js';
 
 /** Start and end, in seconds. */
 const span = z.tuple([z.number(), z.number()]);
@@ -33,6 +34,11 @@ export type GroundTruth = z.infer<typeof groundTruthSchema>;
 export interface Clip {
   readonly truth: GroundTruth;
   readonly file: string;
+}
+
+/** A clip whose voice has been decoded. */
+export interface DecodedClip extends Clip {
+  readonly voice: Voice;
 }
 
 export const clipsFolder = path.join(packageRoot, 'training', 'evaluation');

@@ -33,15 +33,15 @@ export async function renderClip(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<RenderedClip> {
-  const opening = openingMeter(neutralPatch(portrait), portrait.patch, lips);
+  const measure = openingMeter(neutralPatch(portrait), portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
-  const performance: RenderedClip = { openings: [], patches: [] };
+  const rendered: RenderedClip = { openings: [], patches: [] };
   for await (const patch of renderFrames(engine, portrait, voice, { frames, fps }, settings)) {
     signal.throwIfAborted();
-    performance.openings.push(opening(patch));
-    performance.patches.push(patch);
+    rendered.openings.push(measure(patch));
+    rendered.patches.push(patch);
   }
-  return performance;
+  return rendered;
 }
 
 /** A few windows of a voice, evenly spread, `[80, 16]` each. */

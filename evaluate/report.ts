@@ -2,7 +2,7 @@ import type { Stability } from './stability.js';
 import { summarize, type Result, type Summary } from './summary.js';
 
 /** The results as Markdown tables: by clip, in total, and by portrait. */
-export function tables(results: readonly Result[], stillness: ReadonlyMap<string, Stability>): string {
+export function tables(results: readonly Result[], stability: ReadonlyMap<string, Stability>): string {
   const heads = ['correlation', 'worst', 'lag', 'worst', 'false closures', 'p b m closed', 'rests in pauses'];
   const kinds = [...new Set(results.map(({ kind }) => kind))];
   const byClip = groups(results, ({ clip }) => clip);
@@ -13,19 +13,19 @@ export function tables(results: readonly Result[], stillness: ReadonlyMap<string
     ...kinds.flatMap((kind) => [
       ...[...byClip]
         .filter(([, [first]]) => first?.kind === kind)
-        .map(([clip, said]) => row(clip, ...cells(summarize(said)))),
+        .map(([clip, spoken]) => row(clip, ...cells(summarize(spoken)))),
       row(`**${kind}**`, ...cells(summarize(results.filter((result) => result.kind === kind)))),
     ]),
     '',
     row('portrait', ...heads, 'PSNR at rest', 'flicker'),
     row(...['portrait', ...heads, '', ''].map(() => '---')),
-    ...[...byPortrait].map(([portrait, said]) => {
-      const still = stillness.get(portrait);
+    ...[...byPortrait].map(([portrait, spoken]) => {
+      const measured = stability.get(portrait);
       return row(
         portrait,
-        ...cells(summarize(said)),
-        still ? `${still.psnrDb.toFixed(1)} dB` : '',
-        String(still?.flicker ?? ''),
+        ...cells(summarize(spoken)),
+        measured ? `${measured.psnrDb.toFixed(1)} dB` : '',
+        String(measured?.flicker ?? ''),
       );
     }),
   ].join('\n');

@@ -27,19 +27,20 @@ export async function renderSheet(
   { engine, ffmpeg, settings }: Renderer,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, ...taken } = await resolveAvatar(avatar, undefined, settings);
-  const portrait = await loadPortrait({ id, ...taken }, settings);
+  const resolved = await resolveAvatar(avatar, undefined, settings);
+  const { id } = resolved;
+  const portrait = await loadPortrait(resolved, settings);
   const lips = await findLips(portrait.picture, portrait.face.box);
   await engine.setPortrait({ ...portrait, ...portrait.patch });
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
-    const performance = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);
+    const rendered = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);
     const loudest = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
     const begins = voice.loudness.findIndex((value) => value >= audible * loudest) / loudnessPerSecond;
     const png = await drawSheet(
       {
         title: `${path.parse(id).name}, ${path.basename(voiceFile)}`,
-        ...{ portrait, performance, fps },
+        ...{ portrait, rendered, fps },
         samples: await samplesOf(voice),
         fromSeconds: Math.max(0, begins - leadSeconds),
       },

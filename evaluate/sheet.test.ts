@@ -9,7 +9,7 @@ const fps = 25;
 let portrait: Portrait;
 let drawn: { pixels: Buffer; width: number; height: number };
 
-/** Every frame's patch is of one red, brighter from frame to frame. */
+/** The red of a frame's patch, brighter from frame to frame. */
 function brightness(frame: number): number {
   return 40 + 3 * frame;
 }
@@ -24,8 +24,8 @@ beforeAll(async () => {
     return patch;
   });
   const subject: SheetSubject = {
-    ...{ title: 'nobody <&> nothing', portrait, fps, fromSeconds: 0 },
-    performance: { patches, openings: patches.map((_, frame) => frame % 5) },
+    ...{ title: 'markup <&> in a title', portrait, fps, fromSeconds: 0 },
+    rendered: { patches, openings: patches.map((_, frame) => frame % 5) },
     samples: Float32Array.from({ length: 16_000 * 2.4 }, (_, i) => Math.sin(i / 20)),
     truth: {
       ...{ name: 'clip', audio: 'clip.ogg', kind: 'synthetic', voice: '', language: 'en', text: '', fps },
@@ -46,7 +46,7 @@ function at(x: number, y: number): number[] {
 const [left, step, above, system] = [20, 120, 46 + 64 + 24 + 56 + 4, 64 + 24 + 56 + 108 + 18];
 
 describe('a contact sheet', () => {
-  test('has sixteen frames in a row', () => {
+  test('has sixteen frames per row', () => {
     expect([drawn.width, drawn.height]).toEqual([40 + 16 * step - 4, 46 + rows * system + 10]);
   });
 
@@ -61,11 +61,11 @@ describe('a contact sheet', () => {
     expect([green, blue]).toEqual([0, 0]);
   });
 
-  test('ends where the frames end', () => {
+  test('is empty after the last frame', () => {
     expect(at(left + 15 * step + 50, above + system + 60)).toEqual([255, 255, 255]);
   });
 
-  test('marks where p, b and m close the lips', () => {
+  test('marks where p, b, and m close the lips', () => {
     const x = left + Math.round((0.25 / 1.28) * (16 * step - 4));
     const [red = 0, green = 0, blue = 0] = at(x, 48);
     expect(red).toBeGreaterThan(220);

@@ -9,7 +9,7 @@ import { measureStability, psnrInMask } from './stability.js';
 describe('the signal to noise ratio', () => {
   const still = new Uint8Array(12).fill(100);
 
-  test('counts what lies inside of the mask only', () => {
+  test('counts only pixels inside the mask', () => {
     const drawn = Uint8Array.from([110, 110, 110, 90, 90, 90, 0, 0, 0, 255, 255, 255]);
     // Off by 10 everywhere: 20·log10(255 / 10).
     expect(psnrInMask(drawn, still, Float32Array.of(1, 0.6, 0.5, 0))).toBeCloseTo(28.1308, 4);
@@ -20,7 +20,7 @@ describe('the signal to noise ratio', () => {
   });
 });
 
-describe('a portrait that the engine shows', () => {
+describe('the stability of a portrait', () => {
   let engine: Wav2LipEngine;
   let portrait: Portrait;
 
@@ -32,7 +32,7 @@ describe('a portrait that the engine shows', () => {
     return () => engine.close();
   });
 
-  test('does not flicker between equal windows, and is not its own with random weights', async () => {
+  test('has no flicker between equal windows, and a low PSNR with random weights', async () => {
     const random = randomNumbers(3);
     const windows = [0, 1, 2].map(() => Float32Array.from({ length: 80 * 16 }, () => 8 * random() - 4));
     const { flicker, psnrDb } = await measureStability(engine, portrait, windows);

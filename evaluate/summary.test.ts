@@ -12,7 +12,7 @@ function result(correlation: number, lag: number, more: Partial<Result> = {}): R
   };
 }
 
-test('results are averaged, and their worst are told', () => {
+test('summarize averages results and reports the worst ones', () => {
   const summary = summarize([result(0.9, 0), result(0.7, 2, { closures: undefined, rests: 1 })]);
   expect(summary.correlation).toBeCloseTo(0.8, 12);
   expect(summary).toMatchObject({ worstCorrelation: 0.7, worstLag: 2, closures: 0.9, rests: 1 });
@@ -20,7 +20,7 @@ test('results are averaged, and their worst are told', () => {
   expect(summarize([result(0.9, 0)]).rests).toBeUndefined();
 });
 
-test('the tables have a row for each clip, each kind and each portrait', () => {
+test('tables has a row for each clip, each kind, and each portrait', () => {
   const results = [
     result(0.91, 0),
     result(0.81, 1, { portrait: 'kenji' }),
@@ -33,11 +33,11 @@ test('the tables have a row for each clip, each kind and each portrait', () => {
   expect(text).toMatch(/^\| kenji \| 0\.81/m);
 });
 
-test('what is judged is what is summed up', () => {
+test('summarize accepts what score returns', () => {
   const truth = {
     ...{ name: 'c', audio: 'c.ogg', voice: '', language: 'en', text: '', fps: 25, kind: 'real' as const },
     ...{ opening: [0, 5, 0, 5], closures: [], pauses: [], sounds: [] },
   };
-  const judged = { clip: 'c', kind: truth.kind, portrait: 'mei', ...score([0, 1, 0, 1], truth) };
-  expect(summarize([judged])).toMatchObject({ correlation: 1, lag: 0, falseClosures: 0 });
+  const scored = { clip: 'c', kind: truth.kind, portrait: 'mei', ...score([0, 1, 0, 1], truth) };
+  expect(summarize([scored])).toMatchObject({ correlation: 1, lag: 0, falseClosures: 0 });
 });
