@@ -58,28 +58,28 @@ async function watched(): Promise<{ program: string; pids: () => Promise<number[
   return { program, pids: async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number) };
 }
 
-test('an abort while it encodes ends it with its reason, and every ffmpeg', async () => {
+test('an abort during encoding rejects with its reason and ends every ffmpeg', async () => {
   const { program, pids } = await watched();
   const stop = new AbortController();
   let seen = 0;
   const report = ({ framesDone }: RenderProgress) => {
     seen = framesDone;
-    if (framesDone === 50) stop.abort(new Error('that will do'));
+    if (framesDone === 50) stop.abort(new Error('canceled'));
   };
-  await expect(rendering({ program, signal: stop.signal, report })).rejects.toThrow('that will do');
+  await expect(rendering({ program, signal: stop.signal, report })).rejects.toThrow('canceled');
   // The decoder and the encoder; 20 s of voice are 500 frames.
   expect((await pids()).map(isRunning)).toEqual([false, false]);
   expect(seen).toBeLessThan(200);
 });
 
-test('an abort beforehand starts nothing', async () => {
+test('render starts no process if the signal is already aborted', async () => {
   const { program, pids } = await watched();
-  const signal = AbortSignal.abort(new Error('not today'));
-  await expect(rendering({ program, signal })).rejects.toThrow('not today');
+  const signal = AbortSignal.abort(new Error('canceled'));
+  await expect(rendering({ program, signal })).rejects.toThrow('canceled');
   await expect(pids()).rejects.toThrow('ENOENT');
 });
 
-test('an engine that fails in the middle is what is told, and every ffmpeg is ended', async () => {
+test('render reports an engine that fails midway and ends every ffmpeg', async () => {
   const { program, pids } = await watched();
   const short = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
   const working = engine;
@@ -95,8 +95,8 @@ test('an engine that fails in the middle is what is told, and every ffmpeg is en
   expect((await pids()).map(isRunning)).toEqual([false, false]);
 });
 
-test('an encoder that dies in the middle is told with its last words', async () => {
-  // Decodes with the real one, and dies while it encodes.
+test('render reports an encoder that dies midway, with its last messages', async () => {
+  // Decodes with the real ffmpeg, and dies while it encodes.
   const program = await fakeProgram(
     scratch,
     'dying',
@@ -114,8 +114,8 @@ test('an encoder that dies in the middle is told with its last words', async () 
   });
 });
 
-test('an encoder that leaves frames out is found out', async () => {
-  // Says that all went well, and has taken half of the frames.
+test('render detects an encoder that drops frames', async () => {
+  // Reports success, but encodes fewer frames.
   const program = await fakeProgram(
     scratch,
     'lazy',
@@ -130,7 +130,7 @@ test('an encoder that leaves frames out is found out', async () => {
   });
 });
 
-test('a voice that is too long is not rendered at all', async () => {
+test('render rejects a voice that is too long before it computes frames', async () => {
   const stages: string[] = [];
   await expect(
     rendering({ settings: { VOICE_MAX_SECONDS: 5 }, report: ({ stage }) => stages.push(stage) }),
@@ -138,7 +138,7 @@ test('a voice that is too long is not rendered at all', async () => {
   expect(stages).toEqual(['voice']);
 });
 
-test('a portrait that is too large is told before anything is computed', async () => {
+test('render rejects a portrait that is too large before it computes frames', async () => {
   const stages: string[] = [];
   await expect(
     rendering({
@@ -150,7 +150,7 @@ test('a portrait that is too large is told before anything is computed', async (
   expect(stages).toEqual(['voice', 'portrait']);
 });
 
-test('a voice that fails leaves no portrait behind that the next job would speak with', async () => {
+test('a voice that fails leaves no portrait on the engine for the next job', async () => {
   const shown = vi.spyOn(engine, 'setPortrait');
   const fault = { settings: { VOICE_MAX_BYTES: 10 } };
   await expect(rendering(fault)).rejects.toMatchObject({ code: 'voice_too_large' });

@@ -19,7 +19,7 @@ beforeEach(async () => {
   scratch = await temporaryFolder();
 });
 
-describe('portraits of every kind keep all but their mouth', () => {
+describe('render changes only the mouth of a portrait', () => {
   const source = () => {
     const { rgb, width, height } = paintedPicture(256, 240);
     return sharp(rgb, { raw: { width, height, channels: 3 } });
@@ -27,8 +27,13 @@ describe('portraits of every kind keep all but their mouth', () => {
 
   test.each([
     ['of odd size', () => source().extract({ left: 0, top: 0, width: 251, height: 237 }).png(), 252, 238],
-    ['lying on its side', () => source().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }), 240, 256],
-    ['with a transparent ground', () => source().ensureAlpha(0.6).png(), 256, 240],
+    [
+      'with an EXIF rotation',
+      () => source().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }),
+      240,
+      256,
+    ],
+    ['with a transparent background', () => source().ensureAlpha(0.6).png(), 256, 240],
   ])('%s', async (_, portraitFile, width, height) => {
     const bytes = await portraitFile().toBuffer();
     const { result, frames, picture, portrait } = await rendered(engine, scratch, {
@@ -42,7 +47,7 @@ describe('portraits of every kind keep all but their mouth', () => {
   });
 });
 
-describe('frame rates', () => {
+describe('render with a frame rate of', () => {
   test.each([
     [25, 1, 25],
     [30, 1, 30],
@@ -52,7 +57,7 @@ describe('frame rates', () => {
     [25, 0.05, 2],
     [12.5, 0.05, 1],
     [1, 0.05, 1],
-  ])('%d a second, %d s of voice: %i frames', async (fps, seconds, count) => {
+  ])('%d per second turns %d s of voice into %i frames', async (fps, seconds, count) => {
     const bytes = await pngOf(paintedPicture(128, 128));
     const { result, frames } = await rendered(engine, scratch, { bytes, samples: tone(seconds, 300), fps });
     expect(frames).toHaveLength(count);

@@ -27,7 +27,7 @@ function changed(frame: Uint8Array, picture: Picture, patch: Parameters<typeof i
   return psnr(frame, picture.rgb, picture.width, inside(patch));
 }
 
-test('a voice becomes as many frames as it lasts, in which only the mouth moves', async () => {
+test('render makes a video as long as the voice, in which only the mouth moves', async () => {
   const bytes = await pngOf(paintedPicture(256, 320));
   const { result, frames, picture, portrait } = await rendered(engine, scratch, {
     bytes,
@@ -47,7 +47,7 @@ test('a voice becomes as many frames as it lasts, in which only the mouth moves'
   );
 });
 
-test('a portrait that is larger than the video may be is made smaller, with its mouth in its place', async () => {
+test('render scales down a portrait that is larger than the video, with its mouth in place', async () => {
   const bytes = await pngOf(paintedPicture(512, 640));
   const samples = syllables(8000);
   const { result, frames, picture, portrait } = await rendered(engine, scratch, {
@@ -63,7 +63,7 @@ test('a portrait that is larger than the video may be is made smaller, with its 
   }
 });
 
-test('a face noted for another picture, where there is nothing, is looked for anew', async () => {
+test('loadPortrait detects the face again if the stored one lies outside the picture', async () => {
   const settings = { ...readSettings({}), CACHE_DIR: scratch };
   const bytes = await pngOf(paintedPicture(64, 64));
   const face = centeredFace({ width: 512, height: 512 });
@@ -72,7 +72,7 @@ test('a face noted for another picture, where there is nothing, is looked for an
   });
 });
 
-test('where the voice is silent the mouth rests', async () => {
+test('the mouth rests while the voice is silent', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
   const samples = joined(tone(0.6, 300), tone(0.8, 300, 0), tone(0.4, 300));
   const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples, rests: 'on' });
@@ -84,7 +84,7 @@ test('where the voice is silent the mouth rests', async () => {
   expect(error[15]).toBeLessThan(25);
 });
 
-test('where it may not rest it moves in silence too', async () => {
+test('the mouth also moves in silence with REST_IN_SILENCE=off', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
   const samples = joined(tone(0.6, 300), tone(0.8, 300, 0));
   const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples });
@@ -112,7 +112,7 @@ test('a render reports its progress stage by stage and frame by frame', async ()
   expect(voice + portrait + wav2lip + video).toBeGreaterThan(0.95 * total);
 });
 
-test('a voice with samples that are no numbers has its sound all the same', async () => {
+test('a voice with NaN samples keeps its sound', async () => {
   const samples = tone(1, 300);
   samples.fill(NaN, 4000, 4400);
   samples[9000] = Infinity;
@@ -127,7 +127,7 @@ test('a voice with samples that are no numbers has its sound all the same', asyn
   expect(level(12_000)).toBeGreaterThan(0.15);
 });
 
-test('everything is written in the scratch folder, and only there', async () => {
+test('render writes all its files to the scratch folder', async () => {
   await rendered(engine, scratch, { bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
   expect((await readdir(scratch)).sort()).toEqual([
     'picture.rgb',

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { removeStaleScratch, withScratchDir } from './scratch-dir.js';
 
-test('the folder is there while work goes on, and gone afterwards with all that is in it', async () => {
+test('withScratchDir provides a folder during the work and removes it with its content afterwards', async () => {
   let seen = '';
   const result = await withScratchDir(async (folder) => {
     seen = folder;
@@ -18,7 +18,7 @@ test('the folder is there while work goes on, and gone afterwards with all that 
   expect(existsSync(seen)).toBe(false);
 });
 
-test('it is gone after a failure too, which is passed on', async () => {
+test('withScratchDir removes the folder after a failure, and rethrows the error', async () => {
   let seen = '';
   const work = withScratchDir((folder) => {
     seen = folder;
@@ -29,15 +29,15 @@ test('it is gone after a failure too, which is passed on', async () => {
   expect(existsSync(seen)).toBe(false);
 });
 
-test('two at once do not share it', async () => {
+test('withScratchDir gives each call its own folder', async () => {
   const folders = await Promise.all([1, 2].map(() => withScratchDir((folder) => Promise.resolve(folder))));
   expect(folders[0]).not.toBe(folders[1]);
 });
 
-describe('what a killed process has left', () => {
+describe('removeStaleScratch', () => {
   const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
 
-  /** A temporary folder of its own, with a scratch folder that was last written to so long ago. */
+  /** A new temporary folder with a scratch folder that was last written to that long ago. */
   async function leftBehind(name: string, secondsAgo: number): Promise<string> {
     const tmp = await temporaryFolder();
     vi.stubEnv('TMPDIR', tmp);
@@ -51,25 +51,28 @@ describe('what a killed process has left', () => {
   }
 
   test.each([
-    ['of a process that has ended', `avatar-scratch-${String(deadPid)}-a`],
-    ['of an earlier process of this number, as in a container', `avatar-scratch-${String(process.pid)}-a`],
-  ])('%s is removed once it is old', async (_, name) => {
+    ['the folder of a process that has ended', `avatar-scratch-${String(deadPid)}-a`],
+    [
+      'the folder of an earlier process with the same number, as in a container',
+      `avatar-scratch-${String(process.pid)}-a`,
+    ],
+  ])('removes %s once it is old', async (_, name) => {
     const tmp = await leftBehind(name, 61);
     expect(await removeStaleScratch(60)).toEqual([name]);
     expect(await readdir(tmp)).toEqual([]);
   });
 
   test.each([
-    ['young', `avatar-scratch-${String(deadPid)}-a`, 30],
-    ['of a process that lives', `avatar-scratch-${String(process.ppid)}-a`, 61],
-    ["somebody else's", 'avatar-demo-a', 61],
-  ])('what is %s stays', async (_, name, secondsAgo) => {
+    ['a recent folder', `avatar-scratch-${String(deadPid)}-a`, 30],
+    ['the folder of a live process', `avatar-scratch-${String(process.ppid)}-a`, 61],
+    ['the folder of another program', 'avatar-demo-a', 61],
+  ])('keeps %s', async (_, name, secondsAgo) => {
     const tmp = await leftBehind(name, secondsAgo);
     expect(await removeStaleScratch(60)).toEqual([]);
     expect(await readdir(tmp)).toEqual([name]);
   });
 
-  test('the folder of work under way is made so that it can be told', async () => {
+  test('keeps a folder that withScratchDir is using', async () => {
     await leftBehind('other', 0);
     await withScratchDir((folder) => {
       expect(path.basename(folder)).toMatch(new RegExp(`^avatar-scratch-${String(process.pid)}-`));

@@ -18,12 +18,12 @@ function staticBinary(): string | undefined {
 
 afterEach(() => void vi.unstubAllEnvs());
 
-test('FFMPEG_PATH comes first', async () => {
+test('findFfmpeg prefers FFMPEG_PATH', async () => {
   const given = await fakeProgram(await temporaryFolder(), 'my-ffmpeg', '');
   expect(await findFfmpeg(given)).toBe(given);
 });
 
-test('FFMPEG_PATH without a program is an error, whatever else there is', async () => {
+test('findFfmpeg rejects an FFMPEG_PATH without a program, even if another ffmpeg is installed', async () => {
   const given = path.join(await temporaryFolder(), 'none');
   await expect(findFfmpeg(given)).rejects.toMatchObject({
     code: 'ffmpeg_missing',
@@ -31,8 +31,8 @@ test('FFMPEG_PATH without a program is an error, whatever else there is', async 
   });
 });
 
-describe('without FFMPEG_PATH', () => {
-  test('the first on the PATH that can be run is taken, unless the package brought one', async () => {
+describe('findFfmpeg without FFMPEG_PATH', () => {
+  test('uses the first executable on the PATH, unless ffmpeg-static is installed', async () => {
     const [empty, first, second] = [
       await temporaryFolder(),
       await temporaryFolder(),
@@ -44,7 +44,7 @@ describe('without FFMPEG_PATH', () => {
     expect(await findFfmpeg(undefined)).toBe(staticBinary() ?? expected);
   });
 
-  test('where there is none, the message says how to get it', async () => {
+  test('explains how to install ffmpeg if there is none', async () => {
     vi.stubEnv('PATH', await temporaryFolder());
     const missing = {
       code: 'ffmpeg_missing',

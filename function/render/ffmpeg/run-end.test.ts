@@ -8,8 +8,8 @@ import { runFfmpeg } from './run.js';
 const never = new AbortController().signal;
 const idle = 'setInterval(() => undefined, 1000);';
 
-describe('ffmpeg is ended, and gone when the caller learns of it', () => {
-  test('by an abort, which is thrown with its own reason', async () => {
+describe('runFfmpeg ends the process before it rejects', () => {
+  test('after an abort, with the reason of the abort', async () => {
     const { program, pid } = await notedProgram(idle);
     const stop = new AbortController();
     const running = expect(runFfmpeg(program, [], { signal: stop.signal })).rejects.toThrow('enough');
@@ -20,7 +20,7 @@ describe('ffmpeg is ended, and gone when the caller learns of it', () => {
     expect(isRunning(id)).toBe(false);
   });
 
-  test('by SIGKILL two seconds later where it ignores SIGTERM', async () => {
+  test('with SIGKILL after two seconds if the process ignores SIGTERM', async () => {
     const { program, pid } = await notedProgram(`process.on('SIGTERM', () => undefined); ${idle}`);
     const stop = new AbortController();
     const running = expect(
@@ -37,7 +37,7 @@ describe('ffmpeg is ended, and gone when the caller learns of it', () => {
     expect(performance.now() - began).toBeLessThan(5000);
   });
 
-  test('by an error of what is fed to it', async () => {
+  test('after an error of the input', async () => {
     const { program, pid } = await notedProgram(`process.stdin.resume(); ${idle}`);
     async function* input() {
       yield* zeros(2);
@@ -50,7 +50,7 @@ describe('ffmpeg is ended, and gone when the caller learns of it', () => {
     expect(isRunning(await pid())).toBe(false);
   });
 
-  test('by an error of what reads from it', async () => {
+  test('after an error of the consumer', async () => {
     const { program, pid } = await notedProgram(`process.stdout.write('x'); ${idle}`);
     const consume = async (output: AsyncIterable<Uint8Array>) => {
       for await (const bytes of output) {
@@ -63,7 +63,7 @@ describe('ffmpeg is ended, and gone when the caller learns of it', () => {
   });
 });
 
-test('an abort beforehand starts nothing', async () => {
+test('runFfmpeg starts no process if the signal is already aborted', async () => {
   const { program, file } = await notedProgram(idle);
   await expect(runFfmpeg(program, [], { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
   await wait(500);

@@ -9,7 +9,7 @@ import { runFfmpeg } from './run.js';
 
 const never = new AbortController().signal;
 
-test('what goes in comes out, through a real ffmpeg', async () => {
+test('runFfmpeg passes input and output through a real ffmpeg', async () => {
   const samples = Buffer.from(Float32Array.from({ length: 100_000 }, (_, i) => Math.sin(i)).buffer);
   async function* input() {
     for (let at = 0; at < samples.length; at += 30_001)
@@ -24,7 +24,7 @@ test('what goes in comes out, through a real ffmpeg', async () => {
   expect(output.equals(samples)).toBe(true);
 });
 
-test('input is read no faster than it is taken', async () => {
+test('runFfmpeg reads its input no faster than the process does', async () => {
   const { program } = await notedProgram(`setTimeout(() => process.stdin.resume(), 300);`);
   let [given, before] = [0, 0];
   async function* input() {
@@ -39,8 +39,8 @@ test('input is read no faster than it is taken', async () => {
   expect(before).toBeLessThan(20);
 });
 
-describe('a failure', () => {
-  test('has the exit code and the last words', async () => {
+describe('an error of runFfmpeg', () => {
+  test('contains the exit code and the last messages', async () => {
     const { program } = await notedProgram(`console.error('moov atom not found'); process.exitCode = 187;`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
@@ -49,13 +49,13 @@ describe('a failure', () => {
     });
   });
 
-  test('of real ffmpeg names the option that it does not know', async () => {
+  test('names the option that a real ffmpeg does not know', async () => {
     await expect(runFfmpeg(await ffmpeg(), ['-no_such_option', '1'], { signal: never })).rejects.toThrow(
       /^ffmpeg ended with exit code \d+: .*no_such_option/s,
     );
   });
 
-  test('with a flood of words keeps the last of them only, and does not hang', async () => {
+  test('keeps only the last messages of a flood, and does not hang', async () => {
     const flood = `let lines = 0;
       const pour = () => { while (lines < 200000) if (!process.stderr.write('line ' + lines++ + ' of the flood\\n')) return; process.exitCode = 1; };
       process.stderr.on('drain', pour); pour();`;
@@ -67,14 +67,14 @@ describe('a failure', () => {
     expect(message).toMatch(/line 199999 of the flood$/);
   });
 
-  test('without a word says so', async () => {
+  test('says so if there is no message', async () => {
     const { program } = await notedProgram(`process.exitCode = 3;`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toThrow(
       'ffmpeg ended with exit code 3: no message',
     );
   });
 
-  test('by a signal names the signal', async () => {
+  test('names the signal that killed the process', async () => {
     const { program } = await notedProgram(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
@@ -82,7 +82,7 @@ describe('a failure', () => {
     });
   });
 
-  test('in the middle of the input is what is told, not the broken pipe', async () => {
+  test('is the failure of the process, not the broken pipe that follows from it', async () => {
     const { program } = await notedProgram(
       `process.stdin.once('data', () => { console.error('no more'); process.exit(9); });`,
     );
@@ -92,7 +92,7 @@ describe('a failure', () => {
     });
   });
 
-  test('for want of a program is a missing ffmpeg', async () => {
+  test('is ffmpeg_missing if there is no such program', async () => {
     const program = path.join(await temporaryFolder(), 'none');
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({ code: 'ffmpeg_missing' });
     await expect(runFfmpeg(program, [], { input: zeros(3), signal: never })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('a failure', () => {
     });
   });
 
-  test('for want of space is a full disk', async () => {
+  test('is disk_full if there is no space left', async () => {
     const parameters = ['-f', 'f32le', '-i', 'pipe:0', '-f', 'wav', '-y', '/dev/full'];
     await expect(
       runFfmpeg(await ffmpeg(), parameters, { input: zeros(20), signal: never }),
@@ -108,7 +108,7 @@ describe('a failure', () => {
   });
 });
 
-test('input that is left unread is no failure where ffmpeg is content', async () => {
+test('runFfmpeg succeeds if ffmpeg exits with 0 without reading all input', async () => {
   const { program } = await notedProgram(`process.stdin.once('data', () => process.exit(0));`);
   await expect(runFfmpeg(program, [], { input: zeros(1000), signal: never })).resolves.toBeUndefined();
 });

@@ -46,7 +46,7 @@ async function choose(
   );
 }
 
-describe('what is not to be had', () => {
+describe('chooseProvider rejects a requested provider that is unavailable', () => {
   test.each([
     [
       'without the CUDA provider',
@@ -79,21 +79,21 @@ describe('what is not to be had', () => {
         '(the driver is 580.95.05). Install the CUDA 12 and cuDNN 9 runtime, or add their folder to LD_LIBRARY_PATH',
     ],
     [
-      'with a number beyond the cards',
+      'with a device number beyond the GPUs',
       'cuda',
       everything,
       { device: 2 },
       'EXECUTION_PROVIDER=cuda is unavailable: GPU 2 does not exist (CUDA_DEVICE). There are 2 GPUs, numbered from 0',
     ],
     [
-      'with a number beyond the only card',
+      'with a device number beyond the only GPU',
       'cuda',
       { ...everything, gpus: 1 },
       { device: 1 },
       'EXECUTION_PROVIDER=cuda is unavailable: GPU 1 does not exist (CUDA_DEVICE). There is one GPU, number 0',
     ],
     [
-      'with cards that are hidden',
+      'with hidden GPUs',
       'cuda',
       { ...everything, visible: '' },
       {},
@@ -107,7 +107,7 @@ describe('what is not to be had', () => {
       'EXECUTION_PROVIDER=webgpu is unavailable: WebGPU needs the Vulkan loader (libvulkan.so.1), which was not found. ' +
         "Install it (apt-get install libvulkan1) and the GPU's driver",
     ],
-  ] as const)('%s is an error with the reason', async (_, asked, parts, how, message) => {
+  ] as const)('%s, and gives the reason', async (_, asked, parts, how, message) => {
     const startMs = performance.now();
     await expect(choose(asked, parts, how)).rejects.toMatchObject({
       code: 'provider_unavailable',
@@ -118,14 +118,14 @@ describe('what is not to be had', () => {
   });
 });
 
-describe('auto', () => {
-  test('takes all that are to be had, best first', async () => {
+describe('chooseProvider with auto', () => {
+  test('lists all available providers, best first', async () => {
     const { candidates, unavailable } = await choose('auto', everything);
     expect(candidates).toEqual(['cuda', 'webgpu', 'cpu']);
     expect(unavailable).toEqual([]);
   });
 
-  test('tells what is not to be had, and goes on', async () => {
+  test('gives the reason for an unavailable provider, and continues', async () => {
     const { candidates, unavailable } = await choose('auto', without('libcuda.so.1'));
     expect(candidates).toEqual(['webgpu', 'cpu']);
     expect(unavailable).toEqual([
@@ -136,12 +136,12 @@ describe('auto', () => {
     ]);
   });
 
-  test('takes WebGPU on cards of other makes', async () => {
+  test('chooses WebGPU for GPUs of other vendors', async () => {
     const { candidates } = await choose('auto', { libraries: ['libvulkan.so.1'], otherGpu: true });
     expect(candidates).toEqual(['webgpu', 'cpu']);
   });
 
-  test('takes no Vulkan that computes on the processor, unless it is asked for', async () => {
+  test('uses Vulkan on the CPU only if WebGPU is requested by name', async () => {
     const { candidates, unavailable } = await choose('auto', { libraries: ['libvulkan.so.1'] });
     expect(candidates).toEqual(['cpu']);
     expect(unavailable[1]).toEqual({
@@ -153,18 +153,21 @@ describe('auto', () => {
     });
   });
 
-  test('on a machine with nothing takes the CPU', async () => {
+  test('falls back to the CPU on a machine without a GPU', async () => {
     const { candidates, unavailable } = await choose('auto', {}, { cuda: false });
     expect(candidates).toEqual(['cpu']);
     expect(unavailable.map(({ provider }) => provider)).toEqual(['cuda', 'webgpu']);
   });
 });
 
-test.each(['cuda', 'webgpu', 'cpu'] as const)('%s is taken alone where it is asked for', async (asked) => {
-  expect(await choose(asked, everything)).toEqual({ candidates: [asked], unavailable: [] });
-});
+test.each(['cuda', 'webgpu', 'cpu'] as const)(
+  'chooseProvider returns only %s if it is requested by name',
+  async (asked) => {
+    expect(await choose(asked, everything)).toEqual({ candidates: [asked], unavailable: [] });
+  },
+);
 
-test('as many cards count as CUDA_VISIBLE_DEVICES leaves', async () => {
+test('chooseProvider counts only the GPUs that CUDA_VISIBLE_DEVICES leaves visible', async () => {
   const { candidates } = await choose('cuda', { ...everything, visible: '1' });
   expect(candidates).toEqual(['cuda']);
   await expect(choose('cuda', { ...everything, visible: '1' }, { device: 1 })).rejects.toMatchObject({
@@ -172,20 +175,23 @@ test('as many cards count as CUDA_VISIBLE_DEVICES leaves', async () => {
   });
 });
 
-describe('the libraries that an ELF file needs', () => {
-  test('are read where the file says they are', async () => {
+describe('neededLibraries', () => {
+  test('reads the names from the string table that the file points to', async () => {
     const file = path.join(await temporaryFolder(), 'lib.so');
     await writeFile(file, elfNeeding(['liba.so.1', 'libbc.so'], 0x400000));
     expect(await neededLibraries(file)).toEqual(['liba.so.1', 'libbc.so']);
   });
 
-  test.runIf(process.platform === 'linux')('of node itself hold the C library', async () => {
+  test.runIf(process.platform === 'linux')('lists the C library for node itself', async () => {
     expect(await neededLibraries(process.execPath)).toContain('libc.so.6');
   });
 
-  test('are not asked of other files', async () => {
+  test('rejects other files', async () => {
     const file = path.join(await temporaryFolder(), 'lib.so');
-    await writeFile(file, 'MZ is how others begin, and this one is long enough to have a header of 64 bytes');
+    await writeFile(
+      file,
+      'MZ starts a file of another format, and this one is longer than a header of 64 bytes',
+    );
     await expect(neededLibraries(file)).rejects.toThrow('is not a 64-bit little-endian ELF file');
   });
 });

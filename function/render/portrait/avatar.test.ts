@@ -17,7 +17,7 @@ beforeEach(async () => {
 const picture = paintedPicture(64, 64);
 const face = centeredFace(picture);
 
-test('an avatar is its picture, and its face where that was noted', async () => {
+test('toAvatar returns the picture, and the face if the metadata has one', async () => {
   const bytes = await pngOf(picture);
   await writeFile(path.join(folder, 'bob.png'), bytes);
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes });
@@ -26,16 +26,16 @@ test('an avatar is its picture, and its face where that was noted', async () => 
 });
 
 test.each([
-  ['are of another kind', '{"name": "Bob"}'],
-  ['are of another version', JSON.stringify({ box: face.box })],
-  ['are no JSON', '{"box":'],
-])('notes that %s are no reason to fail', async (_, notes) => {
+  ['is of another kind', '{"name": "Bob"}'],
+  ['is of another version', JSON.stringify({ box: face.box })],
+  ['is not JSON', '{"box":'],
+])('toAvatar ignores metadata that %s', async (_, metadata) => {
   await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
-  await writeFile(path.join(folder, 'bob.json'), notes);
+  await writeFile(path.join(folder, 'bob.json'), metadata);
   expect(toAvatar(await readPortrait(catalogue, 'bob')).face).toBeUndefined();
 });
 
-test('notes are of one picture: another in its place has none', async () => {
+test('toAvatar ignores the metadata of a picture that was replaced', async () => {
   const [bytes, other] = [await pngOf(picture), await pngOf(paintedPicture(80, 64))];
   const source = { store: new FolderStore(folder), prefix: '' };
   await writePortrait(source, { id: 'bob', ending: '.png', bytes, notes: face });
@@ -44,12 +44,15 @@ test('notes are of one picture: another in its place has none', async () => {
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes: other });
 });
 
-test.each(['alice', '../bob', 'bob.png', ''])('%j is not there: those that are, are listed', async (id) => {
-  await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
-  await writeFile(path.join(folder, 'carol.webp'), '');
-  await writeFile(path.join(folder, 'Not An Id.png'), '');
-  await expect(readPortrait(catalogue, id)).rejects.toMatchObject({
-    code: 'avatar_not_found',
-    message: `There is no portrait ${id}. Available: bob, carol.`,
-  });
-});
+test.each(['alice', '../bob', 'bob.png', ''])(
+  'readPortrait lists the available portraits if %j does not exist',
+  async (id) => {
+    await writeFile(path.join(folder, 'bob.png'), await pngOf(picture));
+    await writeFile(path.join(folder, 'carol.webp'), '');
+    await writeFile(path.join(folder, 'Not An Id.png'), '');
+    await expect(readPortrait(catalogue, id)).rejects.toMatchObject({
+      code: 'avatar_not_found',
+      message: `There is no portrait ${id}. Available: bob, carol.`,
+    });
+  },
+);

@@ -10,11 +10,11 @@ function decoded(bytes: Uint8Array): Promise<Picture> {
   return decodePicture(bytes, limits);
 }
 
-describe('pixels come out as they are', () => {
+describe('decodePicture preserves the pixels', () => {
   const picture = paintedPicture(48, 32);
   const source = () => sharp(picture.rgb, { raw: { width: 48, height: 32, channels: 3 } });
 
-  test('of PNG and lossless WebP, one by one', async () => {
+  test('of PNG and lossless WebP exactly', async () => {
     expect(await decoded(await source().png().toBuffer())).toEqual(picture);
     expect(await decoded(await source().png({ palette: false, progressive: true }).toBuffer())).toEqual(
       picture,
@@ -22,7 +22,7 @@ describe('pixels come out as they are', () => {
     expect(await decoded(await source().webp({ lossless: true }).toBuffer())).toEqual(picture);
   });
 
-  test('of JPEG and WebP, within what they lose', async () => {
+  test('of JPEG and lossy WebP within their tolerance', async () => {
     for (const file of [
       source().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
       source().webp({ quality: 95 }),
@@ -34,7 +34,7 @@ describe('pixels come out as they are', () => {
   });
 });
 
-describe('EXIF orientation is applied', () => {
+describe('decodePicture applies the EXIF orientation', () => {
   const [a, b, c, d] = [
     [200, 30, 30],
     [30, 160, 40],
@@ -81,17 +81,17 @@ describe('EXIF orientation is applied', () => {
   });
 });
 
-describe('odd sizes are made even by repeating the last column and row', () => {
+describe('decodePicture makes odd sizes even by repeating the last column and row', () => {
   const row = (from: number, count: number) =>
     Array.from({ length: count }, (_, i) => [from + i, 100 + i, 200 - i]).flat();
 
   test.each([
-    ['both', 5, 3, 6, 4],
-    ['width', 3, 2, 4, 2],
-    ['height', 2, 3, 2, 4],
+    ['two odd sides', 5, 3, 6, 4],
+    ['an odd width', 3, 2, 4, 2],
+    ['an odd height', 2, 3, 2, 4],
     ['a single pixel', 1, 1, 2, 2],
-    ['none', 4, 2, 4, 2],
-  ])('%s', async (_, width, height, evenWidth, evenHeight) => {
+    ['even sides', 4, 2, 4, 2],
+  ])('for %s', async (_, width, height, evenWidth, evenHeight) => {
     const rows = Array.from({ length: height }, (__, y) => row(10 * y, width));
     const picture = await decoded(await pictureOfRows(rows, 3).png().toBuffer());
     expect(picture).toMatchObject({ width: evenWidth, height: evenHeight });
@@ -104,7 +104,7 @@ describe('odd sizes are made even by repeating the last column and row', () => {
     }
   });
 
-  test('the repeated pixels are not counted against the limit', async () => {
+  test('and does not count the repeated pixels against the limit', async () => {
     const bytes = await pngOf(paintedPicture(99, 101));
     expect(await decodePicture(bytes, { ...limits, maxPixels: 9999 })).toMatchObject({
       width: 100,

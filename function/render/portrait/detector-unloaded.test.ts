@@ -18,7 +18,7 @@ vi.mock('./detector.js', () => {
 const picture = paintedPicture(64, 64);
 const face = centeredFace(picture);
 
-test('the detector is not so much as loaded until a face has to be looked for', async () => {
+test('the face detector is not loaded before a face must be detected', async () => {
   const cache = await temporaryFolder();
   const bytes = Buffer.from('the file of the picture');
   await mkdir(path.join(cache, 'faces'));

@@ -25,12 +25,12 @@ function overlap(a: Rectangle, b: Rectangle): number {
   return shared / (a.width * a.height + b.width * b.height - shared);
 }
 
-test('there are portraits, alice among them', () => {
+test('the test portraits include alice', () => {
   expect(names).toContain('alice.png');
 });
 
-describe.each(names)('%s', (name) => {
-  test('has one face, whose mouth lies in the lower half of its box', async () => {
+describe.each(names)('findFaces in the portrait %s', (name) => {
+  test('finds one face, with the mouth in the lower half of its box', async () => {
     const picture = await decoded(await file(name));
     const { box, mouth } = await findFace(picture);
     expect(box.width).toBeGreaterThan(0.15 * picture.width);
@@ -44,7 +44,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-test('a face is found where it is, in a wide, a tall and a small picture too', async () => {
+test('findFaces locates a face in a wide, a tall, and a small picture', async () => {
   const picture = await decoded(await file('alice.png'));
   const { box } = await findFace(picture);
   const alone = sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } });
@@ -72,7 +72,7 @@ test('a face is found where it is, in a wide, a tall and a small picture too', a
   expect(overlap((await findFace(await decoded(small))).box, smallBox)).toBeGreaterThan(0.8);
 });
 
-test('of two portraits side by side both faces are found, and both boxes listed', async () => {
+test('findFace lists the boxes of both faces in two portraits side by side', async () => {
   const [one, two] = await Promise.all(
     [names[0], names[1]].map(async (name) =>
       sharp(await file(name ?? ''))
@@ -98,7 +98,7 @@ test('of two portraits side by side both faces are found, and both boxes listed'
   expect(lefts[1]).toBeGreaterThan(512);
 });
 
-describe('no face is seen', () => {
+describe('findFaces finds no face', () => {
   const side = 400;
   const drawn = (value: (x: number, y: number, channel: number) => number): Picture => ({
     width: side,

@@ -7,12 +7,12 @@ const picture = { width: 640, height: 480 };
 /** Cheeks at 220 and 380, forehead at 140, nose at 240, chin at 340. */
 const mesh = faceMesh(300, 240, 160, 100);
 
-describe('the crop box', () => {
-  test('reaches from cheek to cheek and from the forehead to 4 % below the chin', () => {
+describe('cropBox', () => {
+  test('spans from cheek to cheek and from the forehead to 4 % below the chin', () => {
     expect(cropBox(mesh, picture)).toEqual({ x: 220, y: 140, width: 160, height: 208 });
   });
 
-  test('ends where the picture ends', () => {
+  test('is clamped to the picture', () => {
     expect(cropBox(mesh, { width: 350, height: 300 })).toEqual({ x: 220, y: 140, width: 130, height: 160 });
     expect(cropBox(faceMesh(50, 60, 160, 100), picture)).toEqual({ x: 0, y: 0, width: 130, height: 168 });
   });
@@ -29,7 +29,7 @@ describe('the crop box', () => {
   });
 });
 
-describe('the outline of the mouth region', () => {
+describe('mouthOutline', () => {
   const outline = mouthOutline(mesh);
   const at = (index: number): Point => outline.at(index) ?? [NaN, NaN];
 
@@ -50,7 +50,7 @@ describe('the outline of the mouth region', () => {
     expect(at(-1)).toEqual([expect.closeTo(300 + inset, 6), expect.closeTo(243, 6)]);
   });
 
-  test.each([-35, -10, 5, 25, 90])('queue with the head, by %i°', (degrees) => {
+  test.each([-35, -10, 5, 25, 90])('rotates with the head, by %i°', (degrees) => {
     const expected = turned(outline, [300, 240], degrees);
     const found = mouthOutline(turned(mesh, [300, 240], degrees));
     for (const [i, [x, y]] of found.entries()) {
@@ -60,7 +60,7 @@ describe('the outline of the mouth region', () => {
   });
 });
 
-test('for a box by hand the outline is that of an average face, in its lower half', () => {
+test('averageOutline places the outline of an average face in the lower half of a box', () => {
   const outline = averageOutline({ x: 100, y: 200, width: 50, height: 100 });
   expect(outline[5]).toEqual([125, 298]);
   expect(outline[0]).toEqual([112, 257]);
@@ -72,10 +72,10 @@ test('for a box by hand the outline is that of an average face, in its lower hal
   }
 });
 
-test('a face is its box and its outline', () => {
+test('faceOf combines the box and the outline', () => {
   expect(faceOf(mesh, picture)).toEqual({ box: cropBox(mesh, picture), mouth: mouthOutline(mesh) });
 });
 
-test('a mesh without the points that matter is no face', () => {
+test('a mesh without the required points is rejected', () => {
   expect(() => cropBox(mesh.slice(0, 400), picture)).toThrow('The face mesh has no point 400.');
 });

@@ -22,12 +22,12 @@ beforeEach(() => {
   detector.asked = 0;
 });
 
-test('the one face is taken', async () => {
+test('findFace returns the only face', async () => {
   detector.found = [{ mesh: left, score: 0.9 }];
   expect(await findFace(picture)).toEqual(faceOf(left, picture));
 });
 
-test('no face is an error that says how to go on', async () => {
+test('findFace explains what to do if there is no face', async () => {
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'face_not_found',
     message: expect.stringMatching(/^No face was found.*--face x,y,width,height/) as string,
@@ -35,7 +35,7 @@ test('no face is an error that says how to go on', async () => {
   });
 });
 
-test('of several faces all boxes are listed from left to right, as --face takes them', async () => {
+test('findFace lists the boxes of several faces from left to right, in the format of --face', async () => {
   detector.found = [right, left].map((mesh) => ({ mesh, score: 0.9 }));
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'faces_several',
@@ -51,8 +51,8 @@ test('of several faces all boxes are listed from left to right, as --face takes 
   });
 });
 
-describe('a box by hand', () => {
-  test('is taken without looking', async () => {
+describe('findFace with a given box', () => {
+  test('uses the box without detection', async () => {
     const box = { x: 10, y: 20, width: 100, height: 110 };
     expect(await findFace(picture, box)).toEqual({ box, mouth: averageOutline(box) });
     expect(detector.asked).toBe(0);
@@ -61,7 +61,7 @@ describe('a box by hand', () => {
   test.each([
     { x: 0, y: 0, width: 640, height: 480 },
     { x: 624, y: 464, width: 16, height: 16 },
-  ])('may be as large as the picture, or as small as 16 pixels: $x,$y,$width,$height', async (box) => {
+  ])('accepts boxes from 16 pixels to the size of the picture: $x,$y,$width,$height', async (box) => {
     expect((await findFace(picture, box)).box).toEqual(box);
   });
 
@@ -71,7 +71,7 @@ describe('a box by hand', () => {
     { x: 10, y: 20, width: 15, height: 110 },
     { x: 10, y: 20, width: 100, height: 15 },
     { x: 700, y: 500, width: 20, height: 20 },
-  ])('that does not fit is refused: $x,$y,$width,$height', async (box) => {
+  ])('rejects a box that does not fit: $x,$y,$width,$height', async (box) => {
     await expect(findFace(picture, box)).rejects.toMatchObject({
       code: 'face_box_invalid',
       message: `The face box ${formatBox(box)} does not lie inside the picture of 640 × 480 pixels, or is smaller than 16 pixels.`,
@@ -80,10 +80,10 @@ describe('a box by hand', () => {
   });
 });
 
-describe('a face that no mouth can be drawn into is none', () => {
+describe('findFace checks that a mouth can be drawn', () => {
   const upright = faceMesh(320, 240, 160, 100);
 
-  test.each([60, 90, -90, 135])('turned by %i degrees', async (degrees) => {
+  test.each([60, 90, -90, 135])('and rejects a face rotated by %i degrees', async (degrees) => {
     detector.found = [{ mesh: turned(upright, [320, 240], degrees), score: 1 }];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
@@ -92,7 +92,7 @@ describe('a face that no mouth can be drawn into is none', () => {
     });
   });
 
-  test.each([0, 20, -45])('heads lean, though: %i degrees', async (degrees) => {
+  test.each([0, 20, -45])('and accepts a head tilted by %i degrees', async (degrees) => {
     const mesh = turned(upright, [320, 240], degrees);
     detector.found = [{ mesh, score: 1 }];
     expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
@@ -102,7 +102,7 @@ describe('a face that no mouth can be drawn into is none', () => {
     ['below', faceMesh(320, 430, 160, 100)],
     ['on the left', faceMesh(10, 240, 160, 100)],
     ['on the right', faceMesh(630, 240, 160, 100)],
-  ])('cut off %s', async (_, mesh) => {
+  ])('and rejects a mouth that is cut off %s', async (_, mesh) => {
     detector.found = [{ mesh, score: 1 }];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
@@ -110,7 +110,7 @@ describe('a face that no mouth can be drawn into is none', () => {
     });
   });
 
-  test('a chin that is cut off is no hindrance', async () => {
+  test('and accepts a chin that is cut off', async () => {
     const mesh = faceMesh(320, 390, 160, 100);
     detector.found = [{ mesh, score: 1 }];
     expect(await findFace(picture)).toEqual(faceOf(mesh, picture));

@@ -11,28 +11,31 @@ test.each([
   [64, 64],
   [120, 90],
   [90, 120],
-])('a picture of %i × %i fits a side of 120 as it is', async (width, height) => {
+])('fitToVideo keeps a picture of %i × %i for a maximum side of 120', async (width, height) => {
   const { picture, face } = pictured(width, height);
   const fitted = await fitToVideo({ picture, face }, 120);
   expect(fitted.picture).toBe(picture);
   expect(fitted.face).toBe(face);
 });
 
-describe('a larger one becomes as large as the video may be, of even size', () => {
+describe('fitToVideo scales a larger picture to the largest even size', () => {
   test.each([
     [400, 300, 120, 120, 90],
     [300, 400, 120, 90, 120],
     [400, 400, 121, 120, 120],
     [1000, 334, 100, 100, 34],
     [1000, 20, 100, 100, 2],
-  ])('%i × %i within %i: %i × %i', async (width, height, maxSide, fittedWidth, fittedHeight) => {
-    const { picture } = await fitToVideo(pictured(width, height), maxSide);
-    expect([picture.width, picture.height]).toEqual([fittedWidth, fittedHeight]);
-    expect(picture.rgb).toHaveLength(fittedWidth * fittedHeight * 3);
-  });
+  ])(
+    '%i × %i with a maximum side of %i: %i × %i',
+    async (width, height, maxSide, fittedWidth, fittedHeight) => {
+      const { picture } = await fitToVideo(pictured(width, height), maxSide);
+      expect([picture.width, picture.height]).toEqual([fittedWidth, fittedHeight]);
+      expect(picture.rgb).toHaveLength(fittedWidth * fittedHeight * 3);
+    },
+  );
 });
 
-test('the face stays where it is in the picture', async () => {
+test('fitToVideo scales the face with the picture', async () => {
   const whole = pictured(400, 300);
   const { picture, face } = await fitToVideo(whole, 200);
   expect(whole.face.box).toEqual({ x: 110, y: 60, width: 180, height: 180 });

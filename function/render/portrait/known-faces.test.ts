@@ -28,7 +28,7 @@ beforeEach(async () => {
   detector.asked = 0;
 });
 
-test('a face is looked for once, and remembered by the hash of its file', async () => {
+test('findFaceCached detects a face once, and saves it by the hash of the file', async () => {
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(detector.asked).toBe(1);
@@ -36,18 +36,18 @@ test('a face is looked for once, and remembered by the hash of its file', async 
   expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
 });
 
-test('another file is another face', async () => {
+test('findFaceCached detects the face of another file', async () => {
   await findFaceCached(bytes, picture, cache);
   await findFaceCached(Buffer.from('another file'), picture, cache);
   expect(detector.asked).toBe(2);
 });
 
-describe('what is remembered wrongly is found anew, and mended', () => {
+describe('findFaceCached detects the face again and repairs the cache', () => {
   test.each([
-    ['half a file', '{"box":{"x":1,'],
+    ['half of its content', '{"box":{"x":1,'],
     ['another version', '{"box":[1,2,3,4]}'],
-    ['nothing', ''],
-  ])('%s', async (_, text) => {
+    ['no content', ''],
+  ])('for a cached file with %s', async (_, text) => {
     await mkdir(path.join(cache, 'faces'));
     await writeFile(path.join(cache, 'faces', cached), text);
     expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
@@ -55,7 +55,7 @@ describe('what is remembered wrongly is found anew, and mended', () => {
   });
 });
 
-test('a cache that cannot be written costs time, nothing else', async () => {
+test('findFaceCached works without a writable cache', async () => {
   const file = path.join(cache, 'a-file');
   await writeFile(file, '');
   expect(await findFaceCached(bytes, picture, file)).toEqual(expected);
@@ -63,7 +63,7 @@ test('a cache that cannot be written costs time, nothing else', async () => {
   expect(detector.asked).toBe(2);
 });
 
-test('two at once both get it', async () => {
+test('findFaceCached serves two calls at the same time', async () => {
   const faces = await Promise.all([1, 2, 3].map(() => findFaceCached(bytes, picture, cache)));
   expect(faces).toEqual([expected, expected, expected]);
   expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);

@@ -19,8 +19,8 @@ async function maskOf(degrees: number, computed = everything) {
   return { face, patch, mask, at };
 }
 
-describe.each([0, 25, -40])('of a face tilted by %i°', (degrees) => {
-  test('it is 1 in the middle and 0 all along the border of the patch', async () => {
+describe.each([0, 25, -40])('mouthMask of a face tilted by %i°', (degrees) => {
+  test('is 1 in the middle and 0 along the whole border of the patch', async () => {
     const { patch, mask, at } = await maskOf(degrees);
     const [x, y] = turned([[300, 290]], [300, 240], degrees)[0] ?? [NaN, NaN];
     expect(at(Math.round(x), Math.round(y))).toBe(1);
@@ -33,7 +33,7 @@ describe.each([0, 25, -40])('of a face tilted by %i°', (degrees) => {
     }
   });
 
-  test('it falls from there to every side and never rises again, in small steps', async () => {
+  test('decreases monotonically from there to every side, in small steps', async () => {
     const { patch, at } = await maskOf(degrees);
     const [cx, cy] = turned([[300, 290]], [300, 240], degrees)[0] ?? [NaN, NaN];
     for (let direction = 0; direction < 24; direction++) {
@@ -52,7 +52,7 @@ describe.each([0, 25, -40])('of a face tilted by %i°', (degrees) => {
   });
 });
 
-test('half of it is seen on the outline', async () => {
+test('mouthMask is one half on the outline', async () => {
   const { face, at } = await maskOf(0);
   // On the cheeks, where the outline runs steeply through the rows.
   const [x, y] = face.mouth[3] ?? [NaN, NaN];
@@ -62,7 +62,7 @@ test('half of it is seen on the outline', async () => {
   expect(at(Math.round(x) + 8, Math.round(y))).toBeGreaterThan(0.95);
 });
 
-test('where the network computes nothing it is 0, and it rises smoothly from there', async () => {
+test('mouthMask is 0 where the network computes nothing, and rises smoothly from there', async () => {
   const computed = { rows: { from: 270, to: 320 }, columns: { from: 280, to: 330 } };
   const { patch, at } = await maskOf(0, computed);
   const whole = await maskOf(0);
@@ -82,7 +82,7 @@ test('where the network computes nothing it is 0, and it rises smoothly from the
   expect(at(289, 279)).toBeCloseTo(ramp(9.5 / 9.6) ** 2, 5);
 });
 
-describe('the patch', () => {
+describe('patchRectangle', () => {
   const outline: Point[] = [
     [110.5, 220.2],
     [130, 240],
@@ -90,12 +90,12 @@ describe('the patch', () => {
   ];
   const box = { x: 0, y: 0, width: 100, height: 120 };
 
-  test('holds the outline and its feather, on even pixels', () => {
+  test('contains the outline and its feather, on even pixels', () => {
     // 6 pixels of feather: from 104.5 to 136, and from 214.2 to 246.
     expect(patchRectangle(outline, box, picture)).toEqual({ x: 104, y: 214, width: 32, height: 32 });
   });
 
-  test('stays inside of the picture', () => {
+  test('stays inside the picture', () => {
     expect(patchRectangle(outline, box, { width: 132, height: 242 })).toEqual({
       x: 104,
       y: 214,
@@ -112,7 +112,7 @@ describe('the patch', () => {
     [101, 0.31],
     [77, 0.5],
     [333, 0.99],
-  ])('is even for a box of %i pixels, moved by %d', (width, shift) => {
+  ])('is even for a box of %i pixels, shifted by %d', (width, shift) => {
     const moved = outline.map(([x, y]): Point => [x + shift, y - shift]);
     const patch = patchRectangle(moved, { ...box, width }, picture);
     expect(Object.values(patch).map((value) => value % 2)).toEqual([0, 0, 0, 0]);

@@ -10,8 +10,8 @@ function decoded(bytes: Uint8Array): Promise<Picture> {
   return decodePicture(bytes, limits);
 }
 
-describe('transparency is laid on the background', () => {
-  test.each(['png', 'webp'] as const)('in %s, wholly and in part', async (format) => {
+describe('decodePicture flattens transparency onto the background', () => {
+  test.each(['png', 'webp'] as const)('of a %s, fully and partially transparent', async (format) => {
     const file = pictureOfRows([[10, 20, 30, 255, 10, 20, 30, 0, 250, 0, 0, 128, 0, 0, 0, 64]], 4);
     const picture = await decoded(await file.toFormat(format, { lossless: true }).toBuffer());
     expect(picture).toMatchObject({ width: 4, height: 2 });
@@ -21,7 +21,7 @@ describe('transparency is laid on the background', () => {
     expectNearly(pixel(picture, 3, 0), [0, 191, 96], 2);
   });
 
-  test('in gray, and where a palette has it', async () => {
+  test('of a gray picture, and of a palette', async () => {
     const gray = await decoded(
       await pictureOfRows([[80, 255, 80, 0]], 2)
         .png()
@@ -35,8 +35,8 @@ describe('transparency is laid on the background', () => {
   });
 });
 
-describe('other kinds of color become RGB', () => {
-  test('gray', async () => {
+describe('decodePicture converts other color types to RGB', () => {
+  test('from gray', async () => {
     const picture = await decoded(
       await pictureOfRows([[0, 77, 255, 128]], 1)
         .png()
@@ -50,7 +50,7 @@ describe('other kinds of color become RGB', () => {
     expectNearly(pixel(await decoded(jpeg), 5, 5), [77, 77, 77], 2);
   });
 
-  test('sixteen bits', async () => {
+  test('from 16 bits per channel', async () => {
     const color = sharp(Uint16Array.of(0xffff, 0x8080, 0x0101, 0x0000, 0x4040, 0xc0c0), {
       raw: { width: 2, height: 1, channels: 3 },
     });
@@ -63,7 +63,7 @@ describe('other kinds of color become RGB', () => {
     expect([...(await decoded(greyPng)).rgb.subarray(0, 6)]).toEqual([128, 128, 128, 32, 32, 32]);
   });
 
-  test('a wide gamut, by its profile', async () => {
+  test('from a wide gamut, by its color profile', async () => {
     const red = pictureOfRows([[200, 40, 30, 200, 40, 30]], 3);
     const png = await red.withIccProfile('p3').png().toBuffer();
     const stored = await sharp(png, { ignoreIcc: true }).raw().toBuffer();
@@ -71,7 +71,7 @@ describe('other kinds of color become RGB', () => {
     expectNearly(pixel(await decoded(png), 0, 0), [200, 40, 30], 3);
   });
 
-  test('four inks', async () => {
+  test('from CMYK', async () => {
     const inks = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c81e28' } });
     const jpeg = await inks.toColorspace('cmyk').jpeg({ quality: 95 }).toBuffer();
     expect((await sharp(jpeg).metadata()).space).toBe('cmyk');

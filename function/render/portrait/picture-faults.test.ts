@@ -11,8 +11,8 @@ function decoding(bytes: Uint8Array) {
   return decodePicture(bytes, limits);
 }
 
-describe('more pixels than the limit', () => {
-  test('are told from the header, with nothing decoded', async () => {
+describe('decodePicture with a limit of pixels', () => {
+  test('rejects a large picture by its header, without decoding it', async () => {
     const before = process.memoryUsage().rss;
     await expect(decoding(claimedPng(40_000, 40_000))).rejects.toMatchObject({
       code: 'portrait_too_large',
@@ -23,13 +23,13 @@ describe('more pixels than the limit', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
   });
 
-  test('are told one by one', async () => {
+  test('accepts the limit itself and rejects one pixel more', async () => {
     const source = (width: number, height: number) => pngOf(paintedPicture(width, height));
     await expect(decoding(await source(100, 100))).resolves.toMatchObject({ width: 100, height: 100 });
     await expect(decoding(await source(73, 137))).rejects.toMatchObject({ code: 'portrait_too_large' });
   });
 
-  test('count in every format', async () => {
+  test('applies the limit to every format', async () => {
     const source = sharp(await pngOf(paintedPicture(101, 100)));
     for (const bytes of [await source.clone().jpeg().toBuffer(), await source.clone().webp().toBuffer()]) {
       await expect(decoding(bytes)).rejects.toMatchObject({ code: 'portrait_too_large' });
@@ -37,30 +37,30 @@ describe('more pixels than the limit', () => {
   });
 });
 
-describe('what is no picture is unreadable', () => {
+describe('decodePicture reports an unreadable picture', () => {
   const unreadable = {
     code: 'portrait_unreadable',
     message: 'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.',
   };
 
   test.each([
-    ['nothing', ''],
-    ['a text', 'this is no picture'],
-    ['a page', '<!doctype html><html><body>404</body></html>'],
+    ['an empty file', ''],
+    ['a text', 'this is not a picture'],
+    ['an HTML page', '<!doctype html><html><body>404</body></html>'],
     ['the first bytes of a PNG', '\x89PNG\r\n\x1a\n'],
-  ])('%s', async (_, content) => {
+  ])('for %s', async (_, content) => {
     await expect(decoding(Buffer.from(content, 'latin1'))).rejects.toMatchObject(unreadable);
   });
 
-  test('an archive, whatever its name', async () => {
+  test('for an archive', async () => {
     await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(unreadable);
   });
 
-  test('a size that the bytes do not bear out', async () => {
+  test('for a header that promises more than the file contains', async () => {
     await expect(decoding(claimedPng(90, 90))).rejects.toMatchObject(unreadable);
   });
 
-  test.each(['png', 'jpeg', 'webp'] as const)('a %s of which the end is missing', async (format) => {
+  test.each(['png', 'jpeg', 'webp'] as const)('for a truncated %s', async (format) => {
     const whole = await sharp(await pngOf(paintedPicture(96, 96)))
       .toFormat(format)
       .toBuffer();
@@ -70,7 +70,7 @@ describe('what is no picture is unreadable', () => {
   });
 });
 
-describe('a picture of another format is refused by its name', () => {
+describe('decodePicture names the format that it rejects', () => {
   test.each(['gif', 'tiff', 'avif'] as const)('%s', async (format) => {
     const bytes = await sharp(await pngOf(paintedPicture(32, 32)))
       .toFormat(format)
@@ -82,7 +82,7 @@ describe('a picture of another format is refused by its name', () => {
     });
   });
 
-  test('svg, which may name other files', async () => {
+  test('svg, which can refer to other files', async () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>';
     await expect(decoding(Buffer.from(svg))).rejects.toMatchObject({

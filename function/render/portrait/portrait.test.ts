@@ -14,11 +14,11 @@ function cropped(crop: Float32Array, half: 0 | 1, channel: 0 | 1 | 2, y: number,
   return crop[((half * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
 }
 
-describe('the crop for the network', () => {
+describe('the crop of preparePortrait', () => {
   const picture = paintedPicture(200, 180);
   const box = { x: 41, y: 33, width: 96, height: 96 };
 
-  test('is BGR from 0 to 1, pixel by pixel where nothing is scaled', async () => {
+  test('is BGR from 0 to 1, and exact if nothing is scaled', async () => {
     const { crop } = await preparePortrait(picture, faceIn(box));
     expect(crop).toHaveLength(6 * 96 * 96);
     for (const [x, y] of [
@@ -36,7 +36,7 @@ describe('the crop for the network', () => {
     }
   });
 
-  test('comes twice, first with its lower half blanked', async () => {
+  test('contains the face twice, first with its lower half blanked', async () => {
     const { crop } = await preparePortrait(picture, faceIn(box));
     for (const channel of [0, 1, 2] as const) {
       for (let y = 0; y < 96; y++) {
@@ -46,7 +46,7 @@ describe('the crop for the network', () => {
     }
   });
 
-  test('is brought to 96 × 96 from any size and shape', async () => {
+  test('is scaled to 96 × 96 from any size and shape', async () => {
     // Red grows to the right, green downwards.
     const ramps: Picture = { width: 256, height: 256, rgb: Buffer.alloc(256 * 256 * 3) };
     for (let y = 0; y < 256; y++) for (let x = 0; x < 256; x++) ramps.rgb.set([x, y, 7], (y * 256 + x) * 3);
@@ -63,7 +63,7 @@ describe('the crop for the network', () => {
   });
 });
 
-test("the still is the portrait's own pixels, plane by plane", async () => {
+test("the base patch contains the portrait's own pixels, plane by plane", async () => {
   const picture = paintedPicture(300, 260);
   const { basePatch, patch } = await preparePortrait(picture, centeredFace(picture));
   const pixels = patch.width * patch.height;
@@ -81,16 +81,16 @@ test("the still is the portrait's own pixels, plane by plane", async () => {
 });
 
 describe.each([
-  { name: 'larger than the network sees', box: { x: 100, y: 60, width: 301, height: 331 } },
+  { name: 'larger than the input of the network', box: { x: 100, y: 60, width: 301, height: 331 } },
   { name: 'smaller', box: { x: 210, y: 130, width: 60, height: 71 } },
-  { name: 'in the corner of the picture', box: { x: 0, y: 0, width: 180, height: 200 } },
-  { name: 'at its lower right end', box: { x: 460, y: 250, width: 180, height: 230 } },
+  { name: 'in the upper left corner', box: { x: 0, y: 0, width: 180, height: 200 } },
+  { name: 'in the lower right corner', box: { x: 460, y: 250, width: 180, height: 230 } },
 ])('the mouth of a face that is $name', ({ box }) => {
   const picture = paintedPicture(640, 480);
 
-  test('is put where it was in the picture', async () => {
+  test('is placed where it was in the picture', async () => {
     const { patch, rowMatrix, columnMatrix } = await preparePortrait(picture, faceIn(box));
-    // A widened spline, which smaller faces need, keeps ramps only nearly straight.
+    // The wider spline for downsampling keeps ramps only nearly straight.
     const tolerance = box.width < 96 ? 0.05 : 0.001;
     // A mouth whose value is its own row, and one whose value is its own column, in the face's 96.
     for (let y = 0; y < patch.height; y++) {
@@ -112,7 +112,7 @@ describe.each([
     expect([rowMatrix.length, columnMatrix.length]).toEqual([patch.height * 47, 74 * patch.width]);
   });
 
-  test('lies in an even patch inside of the picture, and is seen in its middle only', async () => {
+  test('lies in an even patch inside the picture, and is visible only in its middle', async () => {
     const { patch, mask } = await preparePortrait(picture, faceIn(box));
     expect(Object.values(patch).map((value) => value % 2)).toEqual([0, 0, 0, 0]);
     expect(patch.x + patch.width).toBeLessThanOrEqual(640);

@@ -4,7 +4,7 @@ import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pict
 import { preparePortrait } from './portrait.js';
 import { drawPreview } from './preview.js';
 
-test('the preview is the portrait, with the box drawn and the mask tinted', async () => {
+test('drawPreview draws the box and tints the mask on the portrait', async () => {
   const picture = paintedPicture(320, 300);
   const portrait = await preparePortrait(picture, centeredFace(picture));
   const png = await drawPreview(portrait);

@@ -15,21 +15,21 @@ function sampled(matrix: Float32Array, values: readonly number[]): number[] {
   );
 }
 
-test('where nothing is scaled nothing changes', () => {
+test('resamplingMatrix is the identity without scaling', () => {
   const matrix = resamplingMatrix(all, all, { pixels: 8, scale: 1, origin: 0 });
   for (let pixel = 0; pixel < 8; pixel++) {
     expect(row(matrix, pixel, 8)).toEqual(Array.from({ length: 8 }, (_, i) => (i === pixel ? 1 : 0)));
   }
 });
 
-test('twice as large: the weights of Keys, worked out by hand', () => {
+test('resamplingMatrix has the weights of Keys for twice the size, computed by hand', () => {
   const matrix = resamplingMatrix(all, all, { pixels: 16, scale: 0.5, origin: 0 });
   // Pixel 5 lies at sample 2.25, pixel 6 at 2.75.
   expect(row(matrix, 5, 8)).toEqual([0, -0.0703125, 0.8671875, 0.2265625, -0.0234375, 0, 0, 0]);
   expect(row(matrix, 6, 8)).toEqual([0, -0.0234375, 0.2265625, 0.8671875, -0.0703125, 0, 0, 0]);
 });
 
-test('at the ends the outermost sample counts for those that are not there', () => {
+test('resamplingMatrix repeats the outermost sample at the ends', () => {
   const matrix = resamplingMatrix(all, all, { pixels: 16, scale: 0.5, origin: 0 });
   // Pixel 0 lies at −0.25: samples −2, −1 and 0 are all sample 0.
   const [first = 0, second = 0] = row(matrix, 0, 8);
@@ -37,7 +37,7 @@ test('at the ends the outermost sample counts for those that are not there', () 
   expect(second).toBeCloseTo(-0.0703125, 6);
 });
 
-test('half as large: the spline is widened, so that no sample is skipped', () => {
+test('resamplingMatrix widens the spline for half the size, so that it skips no sample', () => {
   const matrix = resamplingMatrix(all, all, { pixels: 4, scale: 2, origin: 0 });
   const weights = row(matrix, 1, 8);
   // Pixel 1 lies at 2.5, between samples 2 and 3; distances are halved: ¼, ¾, 1¼ and 1¾.
@@ -52,8 +52,8 @@ describe.each([
   { pixels: 11, scale: 0.73, origin: -1.7 },
   { pixels: 5, scale: 1.9, origin: 3.3 },
   { pixels: 3, scale: 4.7, origin: -5 },
-])('from $origin on, $scale samples a pixel', (place) => {
-  test('every row sums to 1', () => {
+])('resamplingMatrix from $origin with $scale samples per pixel', (place) => {
+  test('has rows that sum to 1', () => {
     const matrix = resamplingMatrix(all, all, place);
     for (const value of sampled(matrix, Array<number>(8).fill(1))) expect(value).toBeCloseTo(1, 5);
   });
@@ -62,17 +62,20 @@ describe.each([
 test.each([
   { pixels: 40, scale: 0.2, origin: 0, inside: 16 },
   { pixels: 11, scale: 0.73, origin: -1.7, inside: 4 },
-])('a ramp stays a ramp, away from the ends: $scale samples a pixel', ({ inside, ...place }) => {
-  const ramp = sampled(resamplingMatrix(all, all, place), [0, 1, 2, 3, 4, 5, 6, 7]);
-  const centers = ramp.map((_, pixel) => place.origin + (pixel + 0.5) * place.scale - 0.5);
-  const away = centers
-    .map((center, pixel) => ({ center, value: ramp[pixel] ?? NaN }))
-    .filter(({ center }) => center > 1.99 && center < 5.01);
-  expect(away).toHaveLength(inside);
-  for (const { center, value } of away) expect(value).toBeCloseTo(center, 4);
-});
+])(
+  'resamplingMatrix preserves a ramp away from the ends, with $scale samples per pixel',
+  ({ inside, ...place }) => {
+    const ramp = sampled(resamplingMatrix(all, all, place), [0, 1, 2, 3, 4, 5, 6, 7]);
+    const centers = ramp.map((_, pixel) => place.origin + (pixel + 0.5) * place.scale - 0.5);
+    const away = centers
+      .map((center, pixel) => ({ center, value: ramp[pixel] ?? NaN }))
+      .filter(({ center }) => center > 1.99 && center < 5.01);
+    expect(away).toHaveLength(inside);
+    for (const { center, value } of away) expect(value).toBeCloseTo(center, 4);
+  },
+);
 
-test('samples that are not trusted have no weight; the nearest trusted one stands for them', () => {
+test('resamplingMatrix replaces untrusted samples with the nearest trusted one', () => {
   // The network's last stage gives rows 49 to 96, of which those from 52 on come out right.
   const source = { from: 49, to: 96 };
   const trusted = { from: 52, to: 96 };
@@ -82,6 +85,6 @@ test('samples that are not trusted have no weight; the nearest trusted one stand
   expect(row(matrix, 59, 47)[46]).toBeGreaterThan(0.9);
 });
 
-test('a matrix is turned', () => {
+test('transpose swaps rows and columns', () => {
   expect(transpose(Float32Array.of(1, 2, 3, 4, 5, 6), 2, 3)).toEqual(Float32Array.of(1, 4, 2, 5, 3, 6));
 });

@@ -8,7 +8,7 @@ import { chooseEncoder, encoderOptions } from './choose-encoder.js';
 
 const gpu: FakeParts = { libraries: ['libnvidia-encode.so.1'], gpus: 1 };
 
-/** An ffmpeg that notes its arguments and ends as `script` says. */
+/** An ffmpeg that records its arguments and then runs `script`. */
 async function ffmpeg(script: string) {
   const folder = await temporaryFolder();
   const notes = path.join(folder, 'notes');
@@ -17,41 +17,44 @@ async function ffmpeg(script: string) {
   return { program, calledWith: () => readFile(notes, 'utf8').catch(() => undefined) };
 }
 
-test('without a card nothing is started to ask', async () => {
+test('chooseEncoder starts no process without a GPU', async () => {
   const { program, calledWith } = await ffmpeg('');
   expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe({}))).toBe('x264');
   expect(await calledWith()).toBeUndefined();
 });
 
-test('x264 is taken where it is asked for, card or not', async () => {
+test('chooseEncoder returns x264 if it is requested, even with a GPU', async () => {
   const { program, calledWith } = await ffmpeg('');
   expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, program, await fakeGpuProbe(gpu))).toBe('x264');
   expect(await calledWith()).toBeUndefined();
 });
 
-test.each(['auto', 'nvenc'] as const)('%s takes a card that encodes a frame', async (asked) => {
-  const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
-  expect(await calledWith()).toContain('-c:v h264_nvenc');
-});
+test.each(['auto', 'nvenc'] as const)(
+  'chooseEncoder with %s returns nvenc if the GPU encodes a frame',
+  async (asked) => {
+    const { program, calledWith } = await ffmpeg('');
+    expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
+    expect(await calledWith()).toContain('-c:v h264_nvenc');
+  },
+);
 
 const unknown = 'console.error("Unknown encoder \'h264_nvenc\'"); process.exitCode = 8;';
 
-test('auto takes x264 where the card does not encode', async () => {
+test('chooseEncoder with auto returns x264 if the GPU cannot encode', async () => {
   const { program } = await ffmpeg(unknown);
   expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe(gpu))).toBe('x264');
 });
 
 test.each([
-  ['no card', {}, '', 'there is no NVIDIA GPU. Start containers with --gpus all'],
+  ['no GPU', {}, '', 'there is no NVIDIA GPU. Start containers with --gpus all'],
   [
-    'no library',
+    'no encoding library',
     { gpus: 1 },
     '',
     "the driver's encoding library (libnvidia-encode.so.1) was not found. In a container, NVIDIA_DRIVER_CAPABILITIES must contain video",
   ],
-  ['an ffmpeg without it', gpu, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
-] as const)('with %s the card cannot be had', async (_, parts, script, why) => {
+  ['an ffmpeg without NVENC', gpu, unknown, "ffmpeg ended with exit code 8: Unknown encoder 'h264_nvenc'"],
+] as const)('chooseEncoder rejects nvenc with %s', async (_, parts, script, why) => {
   const { program } = await ffmpeg(script);
   await expect(
     chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeGpuProbe(parts)),
@@ -61,7 +64,7 @@ test.each([
   });
 });
 
-test('quality means the same to both', () => {
+test('encoderOptions gives both encoders the same quality value', () => {
   const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21 } as const;
   expect(encoderOptions('x264', settings).join(' ')).toBe('-c:v libx264 -preset fast -crf 21');
   expect(encoderOptions('nvenc', settings).join(' ')).toBe(

@@ -49,7 +49,7 @@ async function encoded(
   return file;
 }
 
-test('each patch is seen in its frame, in its place and in its color', async () => {
+test('encodeVideo shows each patch in its frame, at its position and in its color', async () => {
   const frames = await decodedFrames(await encoded(greys(25)), 320, 240);
   expect(frames).toHaveLength(25);
   const { patch } = portrait;
@@ -62,12 +62,12 @@ test('each patch is seen in its frame, in its place and in its color', async () 
   }
 });
 
-test('ffmpeg ends by itself where no patch ever comes, as when this process was killed', async () => {
+test('ffmpeg ends by itself if no patch ever arrives, as after a kill of this process', async () => {
   const file = await encoded(greys(0), { frames: 5 });
   expect((await decodedFrames(file, 320, 240)).length).toBeLessThanOrEqual(5);
 });
 
-test('a patch that shows the portrait itself leaves no seam', async () => {
+test('a patch with the original pixels of the portrait leaves no visible seam', async () => {
   const { patch, basePatch: still } = portrait;
   const pixels = patch.width * patch.height;
   const own = Uint8Array.from(
@@ -87,7 +87,7 @@ test('a patch that shows the portrait itself leaves no seam', async () => {
   }
 });
 
-test('strong colors come back as they were, in the patch and around it', async () => {
+test('saturated colors are preserved in the patch and around it', async () => {
   const [red, green] = [
     [200, 40, 30],
     [30, 170, 60],
@@ -107,8 +107,8 @@ test('strong colors come back as they were, in the patch and around it', async (
   expectNearly(pixel(shown, patch.x + patch.width / 2, patch.y + patch.height / 2), green, 5);
 });
 
-describe('the file', () => {
-  test('is H.264 in BT.709, with the index in front, and nothing of the source', async () => {
+describe('the file that encodeVideo writes', () => {
+  test('is H.264 in BT.709, with the index first and no metadata of the source', async () => {
     const file = await encoded(greys(10), { voice: waveFile(tone(0.4)) });
     const boxes = mp4Boxes(await readFile(file));
     expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
@@ -135,7 +135,7 @@ describe('the file', () => {
     [29.97, 30],
     [12.5, 13],
     [60, 60],
-  ])('at %d frames a second has a second in %i frames', async (fps, count) => {
+  ])('encodes one second at %d frames per second as %i frames', async (fps, count) => {
     const file = await encoded(greys(count), { fps });
     expect(await decodedFrames(file, 320, 240)).toHaveLength(count);
     const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
@@ -146,7 +146,7 @@ describe('the file', () => {
   });
 });
 
-test('the sound is that of the original, not what the network hears', async () => {
+test('the soundtrack is the original voice, not the samples for the network', async () => {
   // A tone of 12 kHz on the left, of 1 kHz on the right: 16 kHz mono could hold neither as it is.
   const sine = (hz: number) => ['-f', 'lavfi', '-i', `sine=${String(hz)}:r=48000:d=0.4`];
   const source = path.join(scratch, 'source.wav');
@@ -171,7 +171,7 @@ test('the sound is that of the original, not what the network hears', async () =
   expect(level(5000)).toBeLessThan(0.001);
 });
 
-test('the sound has the gaps of the original', async () => {
+test('the soundtrack keeps the gaps of the original', async () => {
   const source = path.join(scratch, 'source.mka');
   const gap = "asetpts='PTS+if(gte(T,0.2),0.3/TB,0)'";
   await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:samples_per_frame=160:d=0.5', '-af', gap, source);
@@ -184,14 +184,14 @@ test('the sound has the gaps of the original', async () => {
   expect(peak(0.55, 0.75)).toBeGreaterThan(0.05);
 });
 
-describe('a failure', () => {
-  test('of the sound is ffmpeg’s', async () => {
+describe('an error of encodeVideo', () => {
+  test('is ffmpeg_failed if the sound cannot be read', async () => {
     await expect(encoded(greys(5), { voice: Buffer.from('no sound') })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
     });
   });
 
-  test('of what gives the patches is thrown as it is', async () => {
+  test('is the original error if the patches fail', async () => {
     async function* broken() {
       yield* greys(3);
       throw new Error('no more mouths');
@@ -199,7 +199,7 @@ describe('a failure', () => {
     await expect(encoded(broken())).rejects.toThrow('no more mouths');
   });
 
-  test('for want of space is a full disk', async () => {
+  test('is disk_full if there is no space left', async () => {
     await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
     const sound = copiedSoundtrack(path.join(scratch, 'voice'));
     const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };

@@ -21,17 +21,17 @@ function largeBox(name: string, content: number): Buffer {
 }
 
 test.each([
-  ['boxes one after the other', Buffer.concat([box('ftyp', 20), box('moov', 300), box('mdat', 1000)]), true],
+  ['consecutive boxes', Buffer.concat([box('ftyp', 20), box('moov', 300), box('mdat', 1000)]), true],
   ['a large box', Buffer.concat([box('ftyp', 20), largeBox('mdat', 1000), box('free', 0)]), true],
-  ['a last box that was cut', Buffer.concat([box('ftyp', 20), box('mdat', 1000)]).subarray(0, 900), false],
+  ['a truncated last box', Buffer.concat([box('ftyp', 20), box('mdat', 1000)]).subarray(0, 900), false],
   [
     'a large box that was cut',
     Buffer.concat([box('ftyp', 20), largeBox('mdat', 1000)]).subarray(0, 900),
     false,
   ],
-  ['bytes behind the last box', Buffer.concat([box('ftyp', 20), Buffer.alloc(5)]), false],
-  ['a box of no size', Buffer.concat([box('ftyp', 20), box('mdat', 20, 0)]), false],
-])('%s', async (_, bytes, expected) => {
+  ['bytes after the last box', Buffer.concat([box('ftyp', 20), Buffer.alloc(5)]), false],
+  ['a box without a valid size', Buffer.concat([box('ftyp', 20), box('mdat', 20, 0)]), false],
+])('boxesFillFile recognizes %s', async (_, bytes, expected) => {
   const file = path.join(await temporaryFolder(), 'video.mp4');
   await writeFile(file, bytes);
   expect(await boxesFillFile(file)).toBe(expected);

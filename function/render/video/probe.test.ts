@@ -24,7 +24,7 @@ async function made({
   await ffmpegOutput(...picture, ...tone, ...codec, '-pix_fmt', 'yuv420p', '-movflags', '+faststart', file);
 }
 
-test('a video that is as it should be has its facts told', async () => {
+test('probeVideo returns the properties of a correct video', async () => {
   await made();
   expect(await probeVideo(file, expected)).toEqual({
     width: 64,
@@ -37,14 +37,14 @@ test('a video that is as it should be has its facts told', async () => {
   });
 });
 
-describe('what is not as it should be is named, with what was found', () => {
+describe('probeVideo names the property that is wrong, and its value', () => {
   test.each([
     ['width', { width: 66 }, 'The video has width 64; expected 66.'],
     ['height', { height: 50 }, 'The video has height 48; expected 50.'],
-    ['a frame too few', { frames: 51 }, 'The video has frames 50; expected 51.'],
-    ['a frame too many', { frames: 49 }, 'The video has frames 50; expected 49.'],
-    ['another rate', { fps: 30 }, /The video has video seconds 2; expected 1\.6+7?\./],
-  ])('%s', async (_, change, message) => {
+    ['one frame too few', { frames: 51 }, 'The video has frames 50; expected 51.'],
+    ['one frame too many', { frames: 49 }, 'The video has frames 50; expected 49.'],
+    ['another frame rate', { fps: 30 }, /The video has video seconds 2; expected 1\.6+7?\./],
+  ])('for %s', async (_, change, message) => {
     await made();
     await expect(probeVideo(file, { ...expected, ...change })).rejects.toThrow(message);
     await expect(probeVideo(file, { ...expected, ...change })).rejects.toMatchObject({
@@ -54,8 +54,8 @@ describe('what is not as it should be is named, with what was found', () => {
 
   test.each([
     ['that ends early', 1.8],
-    ['that goes on', 2.2],
-  ])('sound %s', async (_, sound) => {
+    ['that ends late', 2.2],
+  ])('for sound %s', async (_, sound) => {
     await made({ sound });
     await expect(probeVideo(file, expected)).rejects.toMatchObject({
       code: 'video_broken',
@@ -63,21 +63,21 @@ describe('what is not as it should be is named, with what was found', () => {
     });
   });
 
-  test('sound that is missing', async () => {
+  test('for missing sound', async () => {
     await made({ silent: true });
     await expect(probeVideo(file, expected)).rejects.toThrow(
       'The video has the tracks avc and none; expected H.264 and AAC.',
     );
   });
 
-  test('another codec', async () => {
+  test('for another codec', async () => {
     await made({ codec: ['-c:v', 'mpeg4'] });
     await expect(probeVideo(file, expected)).rejects.toMatchObject({ code: 'video_broken' });
   });
 });
 
-describe('a file that is broken is refused', () => {
-  test.each([0.3, 0.9, 0.999])('cut after a share of %d', async (share) => {
+describe('probeVideo rejects a broken file', () => {
+  test.each([0.3, 0.9, 0.999])('truncated to a share of %d', async (share) => {
     await made();
     const whole = await readFile(file);
     await writeFile(file, whole.subarray(0, Math.floor(share * whole.length)));
@@ -85,9 +85,9 @@ describe('a file that is broken is refused', () => {
   });
 
   test.each([
-    ['empty', ''],
-    ['a text', 'this is no video at all, whatever its name may say'],
-  ])('%s', async (_, content) => {
+    ['nothing', ''],
+    ['text', 'this is not a video, despite its name'],
+  ])('that contains %s', async (_, content) => {
     await writeFile(file, content);
     await expect(probeVideo(file, expected)).rejects.toMatchObject({
       code: 'video_broken',
@@ -95,7 +95,7 @@ describe('a file that is broken is refused', () => {
     });
   });
 
-  test('not there', async () => {
+  test('that does not exist', async () => {
     await expect(probeVideo(file, expected)).rejects.toMatchObject({ code: 'video_broken' });
   });
 });

@@ -18,16 +18,16 @@ async function decoding(content: string | Uint8Array, name = 'voice'): Promise<u
   return decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never);
 }
 
-describe('what is not audio is unreadable, and the message says how many bytes came', () => {
+describe('decodeVoice reports an unreadable voice and its number of bytes', () => {
   test.each([
-    ['nothing', ''],
+    ['an empty file', ''],
     ['three bytes', 'abc'],
-    ['a page', `<!doctype html><html><body>${'<p>This is not a voice.</p>'.repeat(500)}</body></html>`],
-    ['numbers at random', Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31) % 251)],
+    ['an HTML page', `<!doctype html><html><body>${'<p>This is not a voice.</p>'.repeat(500)}</body></html>`],
+    ['random bytes', Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31) % 251)],
     ['zeros', new Uint8Array(20_000)],
     ['JSON', JSON.stringify({ error: 'quota exceeded' })],
     ['half a WAV header', waveFile(tone(1)).subarray(0, 30)],
-  ])('%s', async (_, content) => {
+  ])('for %s', async (_, content) => {
     const bytes = Buffer.byteLength(content);
     await expect(decoding(content)).rejects.toMatchObject({
       code: 'voice_unreadable',
@@ -36,13 +36,13 @@ describe('what is not audio is unreadable, and the message says how many bytes c
     });
   });
 
-  test('a picture', async () => {
+  test('for a picture', async () => {
     const png = await pngOf(paintedPicture(64, 64));
     await expect(decoding(png)).rejects.toMatchObject({ code: 'voice_unreadable' });
   });
 });
 
-describe('a file that names other files opens none of them', () => {
+describe('decodeVoice does not open files that the voice refers to', () => {
   test.each([
     [
       'an HLS playlist',
@@ -54,8 +54,8 @@ describe('a file that names other files opens none of them', () => {
       'voice',
       (other: string) => `#EXTM3U\n#EXTINF:1,\n${other}\n#EXT-X-ENDLIST\n`,
     ],
-    ['a script of ffconcat', 'voice', (other: string) => `ffconcat version 1.0\nfile '${other}'\n`],
-    ['a script of concat', 'voice.ffconcat', (other: string) => `ffconcat version 1.0\nfile ${other}\n`],
+    ['an ffconcat script', 'voice', (other: string) => `ffconcat version 1.0\nfile '${other}'\n`],
+    ['a concat script', 'voice.ffconcat', (other: string) => `ffconcat version 1.0\nfile ${other}\n`],
     [
       'a DASH manifest',
       'voice.mpd',
@@ -68,7 +68,7 @@ describe('a file that names other files opens none of them', () => {
       (other: string) =>
         `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=${other}\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n`,
     ],
-  ])('%s', async (_, name, script) => {
+  ])('in %s', async (_, name, script) => {
     // A perfectly good voice, which would be decoded if anything but the script were opened.
     const other = path.join(await temporaryFolder(), 'other.wav');
     await writeFile(other, waveFile(tone(1)));
@@ -76,7 +76,7 @@ describe('a file that names other files opens none of them', () => {
   });
 });
 
-test('a film without sound is told apart', async () => {
+test('decodeVoice reports a film without sound', async () => {
   for (const [name, codec] of [
     ['film.mp4', 'libx264'],
     ['film.webm', 'libvpx-vp9'],
@@ -90,16 +90,16 @@ test('a film without sound is told apart', async () => {
   }
 });
 
-describe('lengths outside of the limits are named, with the setting', () => {
+describe('decodeVoice rejects a length outside the limits and names the setting', () => {
   test.each([
-    ['nothing at all', 0, 'The voice is 0 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
-    ['half of the least', 0.025, 'The voice is 0.025 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
+    ['no samples', 0, 'The voice is 0 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
+    ['half the minimum', 0.025, 'The voice is 0.025 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).'],
     [
-      'a sample less than the least',
+      'one sample below the minimum',
       799 / 16_000,
       'The voice is 0.049 s long; the minimum is 0.05 s (VOICE_MIN_SECONDS).',
     ],
-  ])('%s', async (_, seconds, message) => {
+  ])('for %s', async (_, seconds, message) => {
     await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
       code: 'voice_too_short',
       message,
@@ -122,20 +122,20 @@ describe('lengths outside of the limits are named, with the setting', () => {
       21,
       'The voice is more than 20 s long; the limit is 2 s. Use a shorter one or raise VOICE_MAX_SECONDS.',
     ],
-  ])('%s', async (_, seconds, message) => {
+  ])('for %s', async (_, seconds, message) => {
     await expect(decoding(waveFile(tone(seconds)))).rejects.toMatchObject({
       code: 'voice_too_long',
       message,
     });
   });
 
-  test('the limits themselves are allowed', async () => {
+  test('but accepts the limits themselves', async () => {
     await expect(decoding(waveFile(tone(0.05)))).resolves.toMatchObject({ sampleCount: 800 });
     await expect(decoding(waveFile(tone(2)))).resolves.toMatchObject({ sampleCount: 32_000 });
   });
 });
 
-test('a voice without end is cut off, and its decoder ended', async () => {
+test('decodeVoice stops at an endless voice and ends its decoder', async () => {
   const folder = await temporaryFolder();
   const endless = await fakeProgram(
     folder,
@@ -151,11 +151,11 @@ test('a voice without end is cut off, and its decoder ended', async () => {
   });
   const { readFile, stat } = await import('node:fs/promises');
   expect(isRunning(Number(await readFile(path.join(folder, 'pid'), 'utf8')))).toBe(false);
-  // Two seconds of samples are kept at the most.
+  // At most two seconds of samples are kept.
   expect((await stat(`${voice}.f32`)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
 });
 
-test('a full disk is not taken for a bad voice', async () => {
+test('decodeVoice reports a full disk, not an unreadable voice', async () => {
   const voice = path.join(await temporaryFolder(), 'voice');
   await writeFile(voice, waveFile(tone(1)));
   await expect(decodeVoice(await ffmpeg(), voice, '/dev/full', limits, never)).rejects.toMatchObject({
@@ -164,9 +164,9 @@ test('a full disk is not taken for a bad voice', async () => {
 });
 
 test.each([
-  ['is killed, as for want of memory', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
+  ['is killed, as for lack of memory', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
   ['cannot be started', 'process.exit(127);'],
-])('an ffmpeg that %s says nothing about the voice, and is tried again', async (_, script) => {
+])('decodeVoice does not blame the voice for an ffmpeg that %s', async (_, script) => {
   const folder = await temporaryFolder();
   const voice = path.join(folder, 'voice');
   await writeFile(voice, waveFile(tone(1)));

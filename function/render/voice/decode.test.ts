@@ -32,7 +32,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? NaN))), 0);
 }
 
-test('float32, mono, 16 kHz passes bit by bit', async () => {
+test('decodeVoice keeps float32, mono, 16 kHz unchanged', async () => {
   const file = path.join(await temporaryFolder(), 'voice');
   await writeFile(file, waveFile(chirp()));
   const voice = await decoded(file);
@@ -41,7 +41,7 @@ test('float32, mono, 16 kHz passes bit by bit', async () => {
   expect(voice.loudness).toHaveLength(75);
 });
 
-describe('WAV of every width keeps its samples, within a step', () => {
+describe('decodeVoice keeps the samples of WAV within one step', () => {
   test.each([
     ['pcm_u8', 1 / 128],
     ['pcm_s16le', 1 / 32_768],
@@ -49,14 +49,14 @@ describe('WAV of every width keeps its samples, within a step', () => {
     ['pcm_s32le', 1 / 2 ** 24],
     ['pcm_f32le', 0],
     ['pcm_f64le', 0],
-  ])('%s', async (codec, step) => {
+  ])('for %s', async (codec, step) => {
     const voice = await decoded(await converted(chirp(), 'voice.wav', '-c:a', codec));
     expect(voice.sampleCount).toBe(12_000);
     expect(largestDifference(voice.samples, chirp())).toBeLessThanOrEqual(step);
   });
 });
 
-describe('other formats are heard at the right time, and as loud', () => {
+describe('decodeVoice keeps time and loudness of other formats', () => {
   test.each([
     ['voice.mp3', ['-c:a', 'libmp3lame', '-b:a', '64k']],
     ['voice.ogg', ['-c:a', 'libvorbis']],
@@ -69,7 +69,7 @@ describe('other formats are heard at the right time, and as loud', () => {
     ['voice.aiff', []],
     ['voice.caf', []],
     ['voice.au', []],
-  ])('%s', async (name, options) => {
+  ])('for %s', async (name, options) => {
     // Half a second of silence, then as much of a tone.
     const source = joined(tone(0.5, 440, 0), tone(0.5, 440, 0.5));
     const { loudness, durationSeconds } = await decoded(await converted(source, name, ...options));
@@ -81,7 +81,7 @@ describe('other formats are heard at the right time, and as loud', () => {
   });
 });
 
-test('stereo becomes the mean of both sides, and any rate 16 kHz', async () => {
+test('decodeVoice averages stereo and resamples any rate to 16 kHz', async () => {
   const file = await converted(
     tone(1, 440, 0.5),
     'voice.wav',
@@ -94,7 +94,7 @@ test('stereo becomes the mean of both sides, and any rate 16 kHz', async () => {
   ).toBeLessThan(0.002);
 });
 
-test('the sound of a film is taken, of several tracks the first', async () => {
+test('decodeVoice uses the first audio track of a film', async () => {
   const folder = await temporaryFolder();
   const sine = (hz: number) => ['-f', 'lavfi', '-i', `sine=${String(hz)}:d=1`];
   const tracks = ['-map', '0:v', '-map', '1:a', '-map', '2:a', '-c:v', 'libx264', '-c:a', 'aac'];
@@ -108,11 +108,11 @@ test('the sound of a film is taken, of several tracks the first', async () => {
   expect(Math.abs(crossings.length - 500)).toBeLessThan(5);
 });
 
-describe('where a recording has no sound there is silence, as a player has it', () => {
+describe('decodeVoice fills missing sound with silence, as a player does', () => {
   const film = ['-f', 'lavfi', '-i', 'color=s=64x64:d=1.5'];
   const tracks = ['-map', '1:v', '-map', '0:a', '-c:v', 'libx264', '-c:a', 'pcm_s16le'];
   test.each([
-    ['where the sound begins later than the film', [...film, ...tracks, '-af', 'asetpts=PTS+0.5/TB']],
+    ['if the sound starts later than the film', [...film, ...tracks, '-af', 'asetpts=PTS+0.5/TB']],
     ['in a gap', ['-c:a', 'pcm_s16le', '-af', "asetpts='PTS+if(gte(T,0.256),0.5/TB,0)'"]],
   ])('%s', async (_, options) => {
     const { loudness, durationSeconds } = await decoded(await converted(tone(1), 'voice.mkv', ...options));
@@ -123,7 +123,7 @@ describe('where a recording has no sound there is silence, as a player has it', 
   });
 });
 
-test('samples that are no numbers become 0, the others stay', async () => {
+test('decodeVoice sets NaN samples to 0 and keeps the others', async () => {
   const source = chirp();
   for (const [at, value] of [
     [100, NaN],

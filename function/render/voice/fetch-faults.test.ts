@@ -24,8 +24,8 @@ function pour(response: ServerResponse): void {
   more();
 }
 
-describe('what is too large is not taken to the end', () => {
-  test('where the server says the length', async () => {
+describe('fetchVoice stops a download that is too large', () => {
+  test('if the server announces the length', async () => {
     const url = await serve((_, response) => response.end(Buffer.alloc(10_001)));
     await expect(fetching(url)).rejects.toMatchObject({
       code: 'voice_too_large',
@@ -34,13 +34,13 @@ describe('what is too large is not taken to the end', () => {
     });
   });
 
-  test('where it does not, and never stops', async () => {
+  test('if the server never ends the body', async () => {
     const url = await serve((_, response) => pour(response));
     await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_too_large' });
   });
 });
 
-describe('what does not arrive in time is given up', () => {
+describe('fetchVoice times out', () => {
   const late = {
     code: 'voice_timeout',
     message: expect.stringMatching(
@@ -48,17 +48,17 @@ describe('what does not arrive in time is given up', () => {
     ) as string,
   };
 
-  test('a server that never answers', async () => {
+  test('for a server that never answers', async () => {
     const url = await serve(() => undefined);
     await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
   });
 
-  test('a body that stops and never ends', async () => {
+  test('for a body that stalls', async () => {
     const url = await serve((_, response) => void response.write('RIFF'));
     await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
   });
 
-  test('a body that comes drop by drop', async () => {
+  test('for a body that arrives too slowly', async () => {
     const url = await serve((_, response) => {
       const drops = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(drops));
@@ -66,7 +66,7 @@ describe('what does not arrive in time is given up', () => {
     await expect(fetching(url, { timeoutSeconds: 0.3 })).rejects.toMatchObject(late);
   });
 
-  test('a chain of redirects, each of them quick enough', async () => {
+  test('for redirects that are too slow in total', async () => {
     const url = await serve((_, response) => {
       setTimeout(() => response.writeHead(302, { location: '/again' }).end(), 120);
     });
@@ -74,7 +74,7 @@ describe('what does not arrive in time is given up', () => {
   });
 });
 
-test.each([400, 401, 403, 404, 410, 500, 503])('status %i is named', async (status) => {
+test.each([400, 401, 403, 404, 410, 500, 503])('fetchVoice reports status %i', async (status) => {
   const url = await serve((_, response) => response.writeHead(status).end('<html>sorry</html>'));
   const { host } = new URL(url);
   await expect(fetching(`${url}/voice.wav?token=secret`)).rejects.toMatchObject({
@@ -84,34 +84,37 @@ test.each([400, 401, 403, 404, 410, 500, 503])('status %i is named', async (stat
   });
 });
 
-describe('a server with a moment of weakness', () => {
-  const weaknesses: Record<string, (response: ServerResponse) => void> = {
-    'that answers 503': (response) => response.writeHead(503).end('busy'),
-    'that answers 429': (response) => response.writeHead(429).end(),
-    'that hangs up instead of answering': (response) => response.destroy(),
-    'that hangs up in the middle of the body': (response) => {
+describe('fetchVoice with a server that fails', () => {
+  const failures: Record<string, (response: ServerResponse) => void> = {
+    'status 503': (response) => response.writeHead(503).end('busy'),
+    'status 429': (response) => response.writeHead(429).end(),
+    'a connection that closes before the answer': (response) => response.destroy(),
+    'a connection that closes within the body': (response) => {
       response.writeHead(200, { 'content-length': '5000' }).write(Buffer.alloc(1000));
       setTimeout(() => response.destroy(), 20);
     },
   };
 
-  test.each(Object.entries(weaknesses))('%s is asked again, and the voice is whole', async (_, weak) => {
-    let asked = 0;
-    const url = await serve((_request, response) => {
-      if (++asked < 3) weak(response);
-      else response.end('the voice');
-    });
-    const file = path.join(await temporaryFolder(), 'voice');
-    await fetchVoice(new URL(url), file, limits, never);
-    expect(await readFile(file, 'utf8')).toBe('the voice');
-    expect(asked).toBe(3);
-  });
+  test.each(Object.entries(failures))(
+    'retries after this failure and receives the whole voice: %s',
+    async (_, fail) => {
+      let asked = 0;
+      const url = await serve((_request, response) => {
+        if (++asked < 3) fail(response);
+        else response.end('the voice');
+      });
+      const file = path.join(await temporaryFolder(), 'voice');
+      await fetchVoice(new URL(url), file, limits, never);
+      expect(await readFile(file, 'utf8')).toBe('the voice');
+      expect(asked).toBe(3);
+    },
+  );
 
   test.each([
     [503, 3],
     [404, 1],
     [403, 1],
-  ])('that always answers %i is asked so often: %i', async (status, times) => {
+  ])('for status %i sends this number of requests: %i', async (status, times) => {
     let asked = 0;
     const url = await serve((_, response) => {
       asked++;
@@ -121,27 +124,27 @@ describe('a server with a moment of weakness', () => {
     expect(asked).toBe(times);
   });
 
-  test('has no more than the time that there is', async () => {
+  test('does not retry beyond the timeout', async () => {
     const url = await serve((_, response) => response.writeHead(503).end());
     await expect(fetching(url, { timeoutSeconds: 0.1 })).rejects.toMatchObject({ code: 'voice_timeout' });
   });
 
-  test('is not waited for behind an abort', async () => {
+  test('does not retry after an abort', async () => {
     const stop = new AbortController();
     const url = await serve((_, response) => {
       response.writeHead(503).end();
       setTimeout(() => {
-        stop.abort(new Error('that will do'));
+        stop.abort(new Error('canceled'));
       }, 50);
     });
     const startMs = performance.now();
-    await expect(fetching(url, {}, stop.signal)).rejects.toThrow('that will do');
+    await expect(fetching(url, {}, stop.signal)).rejects.toThrow('canceled');
     expect(performance.now() - startMs).toBeLessThan(1000);
   });
 });
 
-describe('a server that cannot be reached is named, with the reason', () => {
-  test('where nothing listens', async () => {
+describe('fetchVoice names an unreachable server and the reason', () => {
+  test('if nothing listens on the port', async () => {
     const url = await nobodyAt();
     await expect(fetching(url)).rejects.toMatchObject({
       code: 'voice_unreachable',
@@ -149,12 +152,12 @@ describe('a server that cannot be reached is named, with the reason', () => {
     });
   });
 
-  test('where it hangs up instead of answering', async () => {
+  test('if the server closes the connection instead of answering', async () => {
     const url = await serve((_, response) => response.destroy());
     await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
   });
 
-  test('where it hangs up in the middle of the body', async () => {
+  test('if the server closes the connection within the body', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '5000' }).write(Buffer.alloc(1000));
       setTimeout(() => response.destroy(), 50);
@@ -162,12 +165,12 @@ describe('a server that cannot be reached is named, with the reason', () => {
     await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
   });
 
-  test('where it redirects to what is no address', async () => {
+  test('if the server redirects to an invalid URL', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: 'http://[' }).end());
     await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_unreachable' });
   });
 
-  test('where nobody has the name', async () => {
+  test('if the host name does not exist', async () => {
     // A part of a name has 63 letters at most, so no server needs to be asked.
     const host = `${'a'.repeat(64)}.invalid`;
     await expect(fetching(`http://${host}/`)).rejects.toMatchObject({
@@ -178,20 +181,20 @@ describe('a server that cannot be reached is named, with the reason', () => {
   });
 });
 
-test('an abort ends it at once, with its own reason, and hangs up', async () => {
+test('fetchVoice closes the connection after an abort, and rejects with its reason', async () => {
   const stop = new AbortController();
   let hungUp: Promise<unknown> | undefined;
   const url = await serve((_, response) => {
     hungUp = once(response, 'close');
     response.write('RIFF');
-    stop.abort(new Error('that will do'));
+    stop.abort(new Error('canceled'));
   });
-  await expect(fetching(url, {}, stop.signal)).rejects.toThrow('that will do');
+  await expect(fetching(url, {}, stop.signal)).rejects.toThrow('canceled');
   await hungUp;
   expect(hungUp).toBeDefined();
 });
 
-test('a disk that is full is told apart from a server that fails', async () => {
+test('fetchVoice reports a full disk, not an unreachable server', async () => {
   const url = await serve((_, response) => response.end('voice'));
   await expect(fetchVoice(new URL(url), '/dev/full', limits, never)).rejects.toMatchObject({
     code: 'ENOSPC',

@@ -21,13 +21,13 @@ const redirectTo =
   (_, response) =>
     response.writeHead(status, { location }).end();
 
-test('the body arrives byte by byte', async () => {
+test('fetchVoice saves the body unchanged', async () => {
   const body = Buffer.from(Uint8Array.from({ length: 10_000 }, (_, i) => i % 251));
   const url = await serve((_, response) => response.end(body));
   expect(await fetched(`${url}/voice.wav?token=secret`)).toEqual(body);
 });
 
-test('a server may close its connection behind an answer that is read more slowly than it comes', async () => {
+test('fetchVoice reads a whole answer slowly although the server closes the connection', async () => {
   const body = Buffer.alloc(5_000_000, 7);
   const url = await serve((_, response) => {
     response.writeHead(200, { connection: 'close', 'content-length': body.length }).end(body);
@@ -35,7 +35,7 @@ test('a server may close its connection behind an answer that is read more slowl
   expect((await fetched(url, { maxBytes: body.length })).equals(body)).toBe(true);
 });
 
-test('no compression is asked for, which the limit would not see', async () => {
+test('fetchVoice requests no compression, which would bypass the limit', async () => {
   let asked: unknown;
   const url = await serve((request, response) => {
     asked = request.headers['accept-encoding'];
@@ -45,8 +45,8 @@ test('no compression is asked for, which the limit would not see', async () => {
   expect(asked).toBe('identity');
 });
 
-describe('redirects', () => {
-  test.each([301, 302, 303, 307, 308])('by %i are followed', async (status) => {
+describe('fetchVoice', () => {
+  test.each([301, 302, 303, 307, 308])('follows redirects with status %i', async (status) => {
     const url = await serve((request, response) => {
       if (request.url === '/there') response.end('voice');
       else redirectTo('/there', status)(request, response);
@@ -54,7 +54,7 @@ describe('redirects', () => {
     expect((await fetched(url)).toString()).toBe('voice');
   });
 
-  test('five are followed, six are not', async () => {
+  test('follows five redirects, but not six', async () => {
     const url = await serve((request, response) => {
       const left = Number(request.url?.slice(1));
       if (left === 0) response.end('voice');
@@ -75,7 +75,7 @@ describe('redirects', () => {
     },
   );
 
-  test('to an address that may not be connected to are refused', async () => {
+  test('rejects a redirect to an address that is not allowed', async () => {
     for (const location of [
       'http://10.0.0.1/',
       'http://[fd00::1]/',
@@ -86,13 +86,13 @@ describe('redirects', () => {
     }
   });
 
-  test('without a place to go are an error status', async () => {
+  test('reports the status of a redirect without a location', async () => {
     const url = await serve((_, response) => response.writeHead(302).end());
     await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status: 302 } });
   });
 });
 
-describe('an address that is not public is refused before anything is sent', () => {
+describe('fetchVoice rejects a private address before it sends anything', () => {
   test.each([
     '127.0.0.1',
     'localhost',
@@ -102,7 +102,7 @@ describe('an address that is not public is refused before anything is sent', () 
     '127.1',
     '[::ffff:127.0.0.1]',
     '[::1]',
-  ])('as http://%s/', async (host) => {
+  ])('such as http://%s/', async (host) => {
     let requests = 0;
     const { port } = new URL(
       await serve((_, response) => {
@@ -125,11 +125,11 @@ describe('an address that is not public is refused before anything is sent', () 
     '[fd00::1]',
     '[::]',
     '[64:ff9b::7f00:1]',
-  ])('as http://%s/, where only loopback is allowed', async (host) => {
+  ])('such as http://%s/, if only loopback is allowed', async (host) => {
     await expect(fetched(`http://${host}/`)).rejects.toMatchObject({ code: 'voice_url_refused' });
   });
 
-  test('localhost is reached where loopback is allowed', async () => {
+  test('fetchVoice reaches localhost if loopback is allowed', async () => {
     const { port } = new URL(await serve((_, response) => response.end('voice')));
     expect((await fetched(`http://localhost:${port}/`)).toString()).toBe('voice');
   });
@@ -145,7 +145,7 @@ test.each(['ftp://example.com/voice.wav', 'file:///etc/hostname', 'data:audio/wa
   },
 );
 
-test('a URL with a password is refused, and the message does not repeat it', async () => {
+test('fetchVoice rejects a URL with a password without repeating it in the message', async () => {
   for (const url of [
     'http://me:hunter2@127.0.0.1/',
     'http://hunter2@127.0.0.1/',

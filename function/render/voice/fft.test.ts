@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { chirp } from '../../../test/fixtures/signals.js';
 import { createSpectrum } from './fft.js';
 
-test('magnitudes are those of the discrete Fourier transform, at both real ends too', async () => {
+test('createSpectrum computes the magnitudes of the discrete Fourier transform, including both real bins', async () => {
   const spectrum = await createSpectrum(800);
   const samples = chirp().slice(3000, 3800);
   const magnitudes = spectrum(samples);
@@ -17,7 +17,7 @@ test('magnitudes are those of the discrete Fourier transform, at both real ends 
   }
 });
 
-test('two transforms do not disturb one another', async () => {
+test('two transforms do not interfere with each other', async () => {
   const [first, second] = await Promise.all([createSpectrum(800), createSpectrum(32)]);
   const ones = (size: number) => new Float32Array(size).fill(1);
   expect(second(ones(32))[0]).toBeCloseTo(32, 4);

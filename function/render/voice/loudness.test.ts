@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Loudness } from './loudness.js';
 
-test('each hundredth of a second has its root mean square, whatever the pieces', () => {
+test('Loudness computes the root mean square of each hundredth of a second, however the samples are split', () => {
   const samples = Float32Array.from({ length: 400 }, (_, n) => (n < 160 ? 0.5 : n % 2 === 0 ? 0.25 : -0.25));
   const whole = new Loudness();
   whole.add(samples);
@@ -11,12 +11,12 @@ test('each hundredth of a second has its root mean square, whatever the pieces',
   expect(pieces.values()).toEqual(whole.values());
 });
 
-test('a last block that is not full counts as far as it goes', () => {
+test('Loudness averages an incomplete last block over its own length', () => {
   const loudness = new Loudness();
   loudness.add(new Float32Array(161).fill(0.125));
   expect([...loudness.values()]).toEqual([0.125, 0.125]);
 });
 
-test('without samples there is no loudness', () => {
+test('Loudness has no values without samples', () => {
   expect(new Loudness().values()).toHaveLength(0);
 });

@@ -10,14 +10,17 @@ test.each([
   { band: 12, first: 25, length: 3, weights: [0.01056102, 0.02603939, 0.01412102] },
   { band: 40, first: 84, length: 6, weights: [0.004383108, 0.009363133, 0.01434316, 0.01207685] },
   { band: 79, first: 353, length: 27, weights: [4.268638e-5, 0.0003190443, 0.0005954023, 0.0008717602] },
-])('band $band weighs the bins from $first on as librosa does', ({ band, first, length, weights }) => {
-  const filter = filters[band];
-  expect(filter?.first).toBe(first);
-  expect(filter?.weights).toHaveLength(length);
-  for (const [i, weight] of weights.entries()) expect(filter?.weights[i]).toBeCloseTo(weight, 8);
-});
+])(
+  'melFilters weights the bins of band $band from $first on like librosa',
+  ({ band, first, length, weights }) => {
+    const filter = filters[band];
+    expect(filter?.first).toBe(first);
+    expect(filter?.weights).toHaveLength(length);
+    for (const [i, weight] of weights.entries()) expect(filter?.weights[i]).toBeCloseTo(weight, 8);
+  },
+);
 
-test('there are as many bands as asked for, none of them empty', () => {
+test('melFilters returns the requested number of bands, none of them empty', () => {
   expect(filters).toHaveLength(80);
   expect(filters.every(({ weights }) => weights.length > 0 && weights.every((weight) => weight > 0))).toBe(
     true,

@@ -9,7 +9,7 @@ async function* numbered(count: number): AsyncGenerator<Float32Array> {
   }
 }
 
-describe('every part of the voice gets a picture', () => {
+describe('frameCount covers every part of the voice', () => {
   test.each([
     [16_000, 25, 25],
     [16_001, 25, 26],
@@ -23,12 +23,12 @@ describe('every part of the voice gets a picture', () => {
     [16_000, 60, 60],
     [9_600_000, 25, 15_000],
     [0, 25, 0],
-  ])('%i samples at %d frames a second: %i', (samples, fps, frames) => {
+  ])('%i samples at %d frames per second: %i', (samples, fps, frames) => {
     expect(frameCount(samples, 16_000, fps)).toBe(frames);
   });
 });
 
-describe('window i begins at column ⌊i·80/fps⌋', () => {
+describe('window i of melWindows starts at column ⌊i·80/fps⌋', () => {
   test.each([
     [25, [0, 3, 6, 9, 12, 16, 19]],
     [30, [0, 2, 5, 8, 10, 13, 16]],
@@ -36,13 +36,13 @@ describe('window i begins at column ⌊i·80/fps⌋', () => {
     [12.5, [0, 6, 12, 19, 25, 32, 38]],
     [60, [0, 1, 2, 4, 5, 6, 8]],
     [1, [0, 80, 160, 240, 320, 400, 480]],
-  ])('at %d frames a second', async (fps, starts) => {
+  ])('at %d frames per second', async (fps, starts) => {
     const windows = await gathered(melWindows(numbered(600), starts.length, fps));
     expect(windows.map((window) => (window[0] ?? NaN) / 100)).toEqual(starts);
   });
 });
 
-test('a window is 80 bands of 16 columns, band by band', async () => {
+test('melWindows yields 80 bands of 16 columns, band by band', async () => {
   const [, second] = await gathered(melWindows(numbered(30), 2, 25));
   expect(second).toHaveLength(1280);
   expect(second?.slice(0, 3)).toEqual(Float32Array.of(300, 400, 500));
@@ -51,7 +51,7 @@ test('a window is 80 bands of 16 columns, band by band', async () => {
   expect(second?.[79 * 16 + 15]).toBeCloseTo(1800.79, 3);
 });
 
-test('behind the end of the voice there is silence, in as many frames as there are', async () => {
+test('melWindows extends the voice with silence for the remaining frames', async () => {
   const windows = await gathered(melWindows(numbered(8), 5, 25));
   expect(windows).toHaveLength(5);
   expect([...(windows[1]?.slice(0, 16) ?? [])]).toEqual([
@@ -65,7 +65,7 @@ test('behind the end of the voice there is silence, in as many frames as there a
   expect(windows[4]?.every((value) => value === -4)).toBe(true);
 });
 
-test('columns are read no further than the next window needs, and their source is closed', async () => {
+test('melWindows reads only the columns of the next window, and closes their source', async () => {
   let [read, closed] = [0, false];
   async function* watched() {
     try {

@@ -52,8 +52,8 @@ const reference = [
   },
 ];
 
-describe.each(reference)('the mel of $name', ({ signal, columns, bands }) => {
-  test('is that of the reference, within a thousandth', async () => {
+describe.each(reference)('readMelColumns for $name', ({ signal, columns, bands }) => {
+  test('matches the reference within a thousandth', async () => {
     const mel = await gathered(readMelColumns(inPieces(signal(), 4096)));
     expect(mel).toHaveLength(columns);
     expect(melColumnCount(signal().length)).toBe(columns);
@@ -77,7 +77,7 @@ describe.each(reference)('the mel of $name', ({ signal, columns, bands }) => {
   );
 });
 
-test('values stay between −4, for nothing at all, and 4', async () => {
+test('readMelColumns keeps values between −4, for silence, and 4', async () => {
   const silent = await gathered(readMelColumns(inPieces(new Float32Array(1600), 1600)));
   expect(silent).toHaveLength(9);
   expect(silent.every((column) => column.every((value) => value === -4))).toBe(true);

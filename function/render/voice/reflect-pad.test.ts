@@ -7,17 +7,17 @@ async function reflected(samples: readonly number[], margin: number, ...pieces: 
   return parts.flatMap((part) => [...part]);
 }
 
-describe('both ends are mirrored without repeating the outermost sample', () => {
+describe('reflectPad mirrors both ends without repeating the outermost sample', () => {
   test.each([[[5]], [[1]], [[2, 1]], [[3]]])('in pieces of %j', async (pieces) => {
     expect(await reflected([1, 2, 3, 4, 5], 2, ...pieces)).toEqual([3, 2, 1, 2, 3, 4, 5, 4, 3]);
   });
 
-  test('where there is just one sample more than the margin', async () => {
+  test('for one sample more than the margin', async () => {
     expect(await reflected([1, 2, 3], 2, 3)).toEqual([3, 2, 1, 2, 3, 2, 1]);
     expect(await reflected([1, 2, 3], 2, 1)).toEqual([3, 2, 1, 2, 3, 2, 1]);
   });
 });
 
-test.each([[[1, 2]], [[]]])('%j cannot be mirrored by 2', async (samples) => {
+test.each([[[1, 2]], [[]]])('reflectPad rejects a margin of 2 for %j', async (samples) => {
   await expect(reflected(samples, 2, 1)).rejects.toThrow(RangeError);
 });

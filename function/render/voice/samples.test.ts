@@ -6,7 +6,7 @@ import { chirp } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { readSamples } from './samples.js';
 
-test('a file of samples comes back in pieces, each an array of its own', async () => {
+test('readSamples yields the file in pieces, each a new array', async () => {
   const samples = Float32Array.from([...chirp(), ...chirp()].slice(0, 20_001));
   const file = path.join(await temporaryFolder(), 'samples');
   await writeFile(file, samples);
@@ -15,7 +15,7 @@ test('a file of samples comes back in pieces, each an array of its own', async (
   expect(Float32Array.from(pieces.flatMap((piece) => [...piece]))).toEqual(samples);
 });
 
-test('an empty file has none', async () => {
+test('readSamples yields nothing for an empty file', async () => {
   const file = path.join(await temporaryFolder(), 'samples');
   await writeFile(file, '');
   expect(await gathered(readSamples(file))).toEqual([]);

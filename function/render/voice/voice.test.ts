@@ -15,27 +15,27 @@ import { loadVoice, type Voice, type VoiceSource } from './voice.js';
 const settings = readSettings({ VOICE_ALLOW_PRIVATE: 'loopback', VOICE_MAX_BYTES: '200000' });
 const never = new AbortController().signal;
 
-async function taken(source: VoiceSource, scratch?: string): Promise<Voice> {
+async function load(source: VoiceSource, scratch?: string): Promise<Voice> {
   return loadVoice(source, scratch ?? (await temporaryFolder()), await ffmpeg(), settings, never);
 }
 
-describe('a voice from an address', () => {
-  test('is fetched, decoded, and heard in the video as it came', async () => {
+describe('loadVoice from a URL', () => {
+  test('fetches and decodes the voice, and uses the original as soundtrack', async () => {
     const wave = waveFile(chirp());
     const url = new URL(await serve((_, response) => response.end(wave)));
-    const voice = await taken({ url });
+    const voice = await load({ url });
     expect(voice).toMatchObject({ sampleCount: 12_000, durationSeconds: 0.75, repaired: false });
     expect(await readFile(voice.sound.file)).toEqual(wave);
   });
 
-  test('is bound by the limit of bytes', async () => {
+  test('enforces the limit of bytes', async () => {
     const url = new URL(await serve((_, response) => response.end(waveFile(tone(4)))));
-    await expect(taken({ url })).rejects.toMatchObject({ code: 'voice_too_large' });
+    await expect(load({ url })).rejects.toMatchObject({ code: 'voice_too_large' });
   });
 });
 
-describe('a voice from an upload', () => {
-  test('is stopped with the reason of the abort, also while it is being read', async () => {
+describe('loadVoice from an upload', () => {
+  test('rejects with the reason of an abort during the copy', async () => {
     const slow = Readable.from(
       (async function* () {
         for (;;) {
@@ -60,48 +60,48 @@ describe('a voice from an upload', () => {
   });
 });
 
-describe('a voice from a file', () => {
-  test('is copied, so that what happens to the file does not matter any more', async () => {
+describe('loadVoice from a file', () => {
+  test('copies the file, so that later changes to it have no effect', async () => {
     const [from, scratch] = [await temporaryFolder(), await temporaryFolder()];
     const file = path.join(from, 'voice.wav');
     await writeFile(file, waveFile(chirp()));
-    const voice = await taken({ file }, scratch);
+    const voice = await load({ file }, scratch);
     expect(path.dirname(voice.sound.file)).toBe(scratch);
     expect(voice.sampleCount).toBe(12_000);
   });
 
-  test('is bound by the limit of bytes', async () => {
+  test('enforces the limit of bytes', async () => {
     const file = path.join(await temporaryFolder(), 'voice.wav');
     await writeFile(file, waveFile(tone(4)));
-    await expect(taken({ file })).rejects.toMatchObject({
+    await expect(load({ file })).rejects.toMatchObject({
       code: 'voice_too_large',
       message:
         'The voice has 256044 bytes; the limit is 200000. Use a smaller file or raise VOICE_MAX_BYTES.',
     });
   });
 
-  test.each(['.', '/dev/zero'])('that is none is named: %s', async (file) => {
-    await expect(taken({ file })).rejects.toMatchObject({
+  test.each(['.', '/dev/zero'])('names a path that is not a file: %s', async (file) => {
+    await expect(load({ file })).rejects.toMatchObject({
       code: 'voice_not_found',
       message: `${file} is not a file. Name a voice file.`,
     });
   });
 
-  test('that is not there is named', async () => {
+  test('names a file that does not exist', async () => {
     const file = path.join(await temporaryFolder(), 'none.wav');
-    await expect(taken({ file })).rejects.toMatchObject({
+    await expect(load({ file })).rejects.toMatchObject({
       code: 'voice_not_found',
       message: `The voice file ${file} cannot be read (ENOENT).`,
     });
   });
 });
 
-test('a voice with samples that are no numbers gets a sound track with 0 in their place', async () => {
+test('loadVoice writes a soundtrack with 0 in place of NaN samples', async () => {
   const source = tone(1, 440, 0.5);
   for (let i = 8000; i < 8100; i++) source[i] = i % 2 === 0 ? NaN : Infinity;
   const file = path.join(await temporaryFolder(), 'voice.wav');
   await writeFile(file, waveFile(source));
-  const voice = await taken({ file });
+  const voice = await load({ file });
   expect(voice.repaired).toBe(true);
 
   const heard = await ffmpegOutput(
