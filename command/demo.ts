@@ -21,7 +21,7 @@ import { reportError } from './report-error.js';
 
 const avatarId = 'alice';
 const voice = path.join(packageRoot, 'voices', 'hello.flac');
-const lookIntervalMs = 300;
+const pollIntervalMs = 300;
 const out = 'demo.mp4';
 
 const acceptedSchema = z.object({ jobId: z.string(), statusUrl: z.string() });
@@ -61,7 +61,7 @@ async function demo(signal: AbortSignal): Promise<void> {
       if (job.stage && job.stage !== 'store') {
         progress.report({ stage: job.stage, framesDone: job.framesDone ?? 0, frames: job.frames });
       }
-      await sleep(lookIntervalMs, undefined, { signal });
+      await sleep(pollIntervalMs, undefined, { signal });
     }
     const video = await fetch(statusUrl, { headers: { accept: 'video/mp4' }, signal });
     await writeFile(out, Buffer.from(await video.arrayBuffer()));

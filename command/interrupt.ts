@@ -15,7 +15,7 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
   const interrupt = (signal: NodeJS.Signals) => {
     if (!interruption.signal.aborted) {
       firstMs = performance.now();
-      interruption.abort(new RenderError('cancelled', 'interrupted; all temporary files were removed'));
+      interruption.abort(new RenderError('cancelled', 'Interrupted. All temporary files were removed.'));
     } else if (performance.now() - firstMs > sameInterruptionMs) {
       stopListening();
       // Not `process.exit`: it waits for threads, and one of them may be stuck in a system call.

@@ -5,8 +5,8 @@ import { progressLine, showProgress } from './progress-bar.js';
 
 const speaking = (framesDone: number): RenderProgress => ({ stage: 'wav2lip', framesDone, frames: 200 });
 
-describe('the line', () => {
-  test('has a bar, frames, rate and time left', () => {
+describe('the progress line', () => {
+  test('has a bar, frames, rate, and remaining time', () => {
     expect(progressLine(speaking(120), 2.5)).toBe(
       `moving the lips  ${'█'.repeat(18)}${'░'.repeat(12)}  120/200  48 frames/s  2 s left`,
     );
@@ -15,12 +15,12 @@ describe('the line', () => {
     );
   });
 
-  test('promises no rate before half a second, and none when all is done', () => {
+  test('shows no rate during the first half second and at the end', () => {
     expect(progressLine(speaking(8), 0.4)).toBe(`moving the lips  █${'░'.repeat(29)}  8/200`);
     expect(progressLine(speaking(200), 9)).toBe(`moving the lips  ${'█'.repeat(30)}  200/200`);
   });
 
-  test('is a name alone where there are no frames to count', () => {
+  test('is only a name while there are no frames to count', () => {
     expect(progressLine({ stage: 'voice', framesDone: 0, frames: undefined }, 0)).toBe(
       'fetching the voice …',
     );
@@ -28,7 +28,7 @@ describe('the line', () => {
   });
 });
 
-/** A stream that keeps what is written to it. */
+/** A stream that records what is written to it. */
 function stream(kind: { isTTY: boolean; columns?: number }) {
   const written: string[] = [];
   const fake = Object.assign(Object.create(WriteStream.prototype) as WriteStream, {
@@ -38,7 +38,7 @@ function stream(kind: { isTTY: boolean; columns?: number }) {
   return { fake, written };
 }
 
-describe('progress', () => {
+describe('showProgress', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
@@ -51,7 +51,7 @@ describe('progress', () => {
     { stage: 'video', framesDone: 200, frames: 200 },
   ];
 
-  test('is one line for each stage where nobody watches', () => {
+  test('writes one line per stage if the output is not a terminal', () => {
     const { fake, written } = stream({ isTTY: false });
     const { report, end } = showProgress(fake);
     for (const step of steps) report(step);
@@ -64,7 +64,7 @@ describe('progress', () => {
     ]);
   });
 
-  test('is drawn anew on a terminal, ten times a second at the most, and gone at the end', () => {
+  test('redraws its line on a terminal at most ten times per second, and clears it at the end', () => {
     const { fake, written } = stream({ isTTY: true, columns: 200 });
     const { report, end } = showProgress(fake);
     report(speaking(1));
@@ -74,14 +74,14 @@ describe('progress', () => {
     }
     end();
     end();
-    // A second of frames: one line to begin with, and ten more.
+    // One second of frames: the first line, ten more, and the clearing.
     expect(written).toHaveLength(1 + 10 + 1);
     expect(written.at(-2)).toContain('101/200  101 frames/s  1 s left');
     expect(written.at(-1)).toBe('\r\u001b[K');
     for (const line of written) expect(line.startsWith('\r\u001b[K')).toBe(true);
   });
 
-  test('is cut to the width of the terminal', () => {
+  test('truncates its line to the width of the terminal', () => {
     const { fake, written } = stream({ isTTY: true, columns: 20 });
     showProgress(fake).report(speaking(100));
     expect(written).toEqual([`\r\u001b[Kmoving the lips  ███`]);

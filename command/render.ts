@@ -71,7 +71,7 @@ export async function resolveAvatar(
 function voiceSource(text: string): VoiceSource {
   if (!/^https?:/i.test(text)) return { file: text };
   if (URL.canParse(text)) return { url: new URL(text) };
-  throw new RenderError('request_invalid', `--voice: ${text} is not a URL.`);
+  throw new RenderError('request_invalid', `--voice: ${text} is not a URL. Give an http(s) URL or a file.`);
 }
 
 /** Fails before minutes are spent on a video that cannot be saved. */

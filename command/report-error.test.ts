@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RenderError } from '../errors/render-error.js';
 import { reportError } from './report-error.js';
 
-let said: string;
+let printed: string;
 beforeEach(() => {
-  said = '';
+  printed = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
+    printed += String(text);
     return true;
   });
 });
@@ -15,30 +15,30 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-test('an error that was foreseen is one line, and its exit status', () => {
-  reportError(new RenderError('voice_too_long', 'too long', { cause: new Error('of no interest') }));
-  expect(said).toBe('voice_too_long: too long\n');
+test('reportError prints an expected error as one line and sets its exit code', () => {
+  reportError(new RenderError('voice_too_long', 'too long', { cause: new Error('the cause') }));
+  expect(printed).toBe('voice_too_long: too long\n');
   expect(process.exitCode).toBe(4);
 });
 
-test('one that was not is followed by its cause: there is no log to look into', () => {
+test('reportError prints the cause of an unexpected error, since commands have no log', () => {
   reportError(new TypeError('x is not a function'));
-  expect(said).toMatch(
+  expect(printed).toMatch(
     /^internal: an unexpected error:\nTypeError: x is not a function\n {4}at .*report-error\.test/,
   );
-  expect(said).not.toContain('the log');
+  expect(printed).not.toContain('the log');
   expect(process.exitCode).toBe(1);
 });
 
-test('what is said of a fault of the program itself is kept, with its cause', () => {
+test('reportError keeps the message of an internal error and prints its cause', () => {
   reportError(new RenderError('internal', 'the detector is broken', { cause: new Error('no such file') }));
-  expect(said).toMatch(/^internal: the detector is broken\nError: no such file\n/);
-  said = '';
-  reportError(new RenderError('internal', 'its reason stands above'));
-  expect(said).toBe('internal: its reason stands above\n');
+  expect(printed).toMatch(/^internal: the detector is broken\nError: no such file\n/);
+  printed = '';
+  reportError(new RenderError('internal', 'the reason is printed above'));
+  expect(printed).toBe('internal: the reason is printed above\n');
 });
 
-test('whatever was thrown is shown', () => {
+test('reportError prints a thrown value that is not an error', () => {
   reportError('a string');
-  expect(said).toBe("internal: an unexpected error:\n'a string'\n");
+  expect(printed).toBe("internal: an unexpected error:\n'a string'\n");
 });

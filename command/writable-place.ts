@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * Checks, before minutes are spent, that a folder exists or can be created, and that files can be
- * created in it. Only an attempt can tell: even root cannot create files in some system folders.
+ * created in it. This takes an attempt: even root cannot create files in some system folders.
  * @param option the option that names the folder
  * @throws RenderError `request_invalid`
  */
@@ -37,9 +37,7 @@ export function unwritableError(place: string, option: string, error: unknown): 
   if (reason === undefined) return error;
   return new RenderError(
     'request_invalid',
-    `${option}: ${place} cannot be written to: ${reason} (${errno})`,
-    {
-      cause: error,
-    },
+    `${option}: ${place} is not writable: ${reason} (${errno}). Choose another path.`,
+    { cause: error },
   );
 }

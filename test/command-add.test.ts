@@ -13,16 +13,16 @@ import { waveFile } from './fixtures/wave-file.js';
 let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();
-  await writeFile(path.join(folder, 'Somebody.png'), await pngOf(paintedPicture(160, 120)));
+  await writeFile(path.join(folder, 'Someone.png'), await pngOf(paintedPicture(160, 120)));
 });
 
 const inModels = (...names: string[]) => path.join(folder, 'models', ...names);
 
-test('a portrait is added with its face, and a preview shows both; then it can speak', async () => {
+test('the add command adds a portrait with its face and a preview, and the portrait can be rendered', async () => {
   await copyFile(path.join(packageRoot, 'avatars', 'alice.png'), path.join(folder, 'portrait.png'));
   const end = await avatar(folder, ['add', 'portrait.png', '--id', 'carol']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '', left: [] });
-  // The folder in which the store finishes its files does not count.
+  // Without the folder for the store's unfinished files.
   const names = (await readdir(inModels())).filter((name) => !name.startsWith('.'));
   expect(names.sort()).toEqual(['carol.json', 'carol.png', 'previews']);
   expect(await readFile(inModels('carol.png'))).toEqual(await readFile(path.join(folder, 'portrait.png')));
@@ -50,26 +50,31 @@ test('a portrait is added with its face, and a preview shows both; then it can s
   expect(rendered.stdout).toContain('out.mp4: 5 frames');
 });
 
-test('the face can be given by hand, and the id is the name of the file', async () => {
-  const end = await avatar(folder, ['add', 'Somebody.png', '--face', '50,20,60,70']);
+test('the add command accepts a face box, and derives the id from the file name', async () => {
+  const end = await avatar(folder, ['add', 'Someone.png', '--face', '50,20,60,70']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(end.stdout).toMatch(/^somebody: added, face at 50,20,60,70; preview in /);
-  const face = faceSchema.parse(JSON.parse(await readFile(inModels('somebody.json'), 'utf8')));
+  expect(end.stdout).toMatch(/^someone: added, face at 50,20,60,70; preview in /);
+  const face = faceSchema.parse(JSON.parse(await readFile(inModels('someone.json'), 'utf8')));
   expect(face.box).toEqual({ x: 50, y: 20, width: 60, height: 70 });
 });
 
-describe('what cannot be added is said, and nothing is', () => {
+describe('the add command adds nothing', () => {
   test.each([
-    ['a picture without a face', ['Somebody.png'], 'face_not_found', 3],
-    ['an id of other letters', ['Somebody.png', '--id', 'Some_Body'], 'request_invalid', 2],
-    ['a face outside of the picture', ['Somebody.png', '--face', '150,20,60,70'], 'face_box_invalid', 3],
-    ['a file that is not there', ['none.png'], 'portrait_unreadable', 3],
-    ['a file with another ending', ['voice.wav'], 'portrait_unreadable', 3],
+    ['if the picture contains no face', ['Someone.png'], 'face_not_found', 3],
+    ['if the id contains other characters', ['Someone.png', '--id', 'Some_Body'], 'request_invalid', 2],
+    [
+      'if the face box is outside the picture',
+      ['Someone.png', '--face', '150,20,60,70'],
+      'face_box_invalid',
+      3,
+    ],
+    ['if the file does not exist', ['none.png'], 'portrait_unreadable', 3],
+    ['if the file has another extension', ['voice.wav'], 'portrait_unreadable', 3],
   ])('%s', async (_, parameters, code, exitCode) => {
     await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(0.2)));
     const end = await avatar(folder, ['add', ...parameters]);
     expect(end).toMatchObject({ exitCode, stdout: '', left: [] });
     expect(end.stderr).toMatch(new RegExp(`^${code}: .{10}`));
-    expect((await readdir(folder)).sort()).toEqual(['Somebody.png', 'tmp', 'voice.wav']);
+    expect((await readdir(folder)).sort()).toEqual(['Someone.png', 'tmp', 'voice.wav']);
   });
 });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const picture = ['--avatar', 'face.png', '--face', '50,20,60,70'];
 
-test('a picture and a voice become a video, and one line says what it is', async () => {
+test('the render command turns a picture and a voice into a video and prints one line', async () => {
   const end = await avatar(folder, [
     'render',
     ...picture,
@@ -39,7 +39,7 @@ test('a picture and a voice become a video, and one line says what it is', async
   expect(await decodedFrames(path.join(folder, 'deep/er/out.mp4'), 160, 120)).toHaveLength(26);
 });
 
-test('an avatar of the catalogue and a voice from an address do, too; its face is found once', async () => {
+test('the render command writes identical videos of a catalogue portrait and a voice URL', async () => {
   const voice = await serve(
     (_, response) => void readFile(path.join(folder, 'voice.wav')).then((w) => response.end(w)),
   );
@@ -63,11 +63,10 @@ test('an avatar of the catalogue and a voice from an address do, too; its face i
 
   const again = await avatar(folder, parameters, allowed);
   expect(again.exitCode).toBe(0);
-  // The same in, the same out, byte by byte.
   expect(video.equals(await readFile(path.join(folder, 'out.mp4')))).toBe(true);
 });
 
-test('a checkpoint is imported on the way, once', async () => {
+test('the render command imports a checkpoint once', async () => {
   const checkpoint = path.join(folder, 'models', 'wav2lip_gan.pth');
   await mkdir(path.dirname(checkpoint));
   await writeFile(checkpoint, await readFile(tinyModel().legacy));
@@ -81,18 +80,18 @@ test('a checkpoint is imported on the way, once', async () => {
   expect((await stat(path.join(graphs, 'model.json'))).mtimeMs).toBe(before);
 });
 
-test('a video that is there is replaced by a success, and stays after a failure', async () => {
+test('the render command replaces an existing video only if it succeeds', async () => {
   const out = path.join(folder, 'out.mp4');
-  await writeFile(out, 'the old one');
+  await writeFile(out, 'the old video');
   const failed = await avatar(folder, ['render', ...picture, '--voice', 'none.wav', '--out', 'out.mp4']);
   expect(failed.exitCode).toBe(4);
-  expect(await readFile(out, 'utf8')).toBe('the old one');
+  expect(await readFile(out, 'utf8')).toBe('the old video');
   const succeeded = await avatar(folder, ['render', ...picture, '--voice', 'voice.wav', '--out', 'out.mp4']);
   expect(succeeded.exitCode).toBe(0);
   expect((await readFile(out)).subarray(4, 8).toString()).toBe('ftyp');
 });
 
-test('help tells every option, on standard output', async () => {
+test('the render command prints help with all options on standard output', async () => {
   const end = await avatar(folder, ['render', '--help']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '' });
   for (const option of ['--avatar', '--voice', '--out', '--face', '--fps'])

@@ -15,25 +15,25 @@ const answering =
   (_, response) =>
     response.writeHead(status).end(body);
 
-test('a host that cannot be reached', async () => {
+test('the render command fails if the host of the voice is unreachable', async () => {
   const voice = await nobodyAt();
   expect(await failedRender('voice_unreachable', { options: { voice }, environment: loopback })).toContain(
     `The voice could not be downloaded from ${new URL(voice).host} (ECONNREFUSED).`,
   );
 });
 
-test('a voice that is not found', async () => {
+test('the render command fails without repeating the query if the voice is not found', async () => {
   const voice = `${await serve(answering('gone', 404))}/v.wav?token=secret`;
   const said = await failedRender('voice_http_status', { options: { voice }, environment: loopback });
   expect(said).toContain('answered the request for the voice with status 404');
   expect(said).not.toContain('secret');
 });
 
-describe('bytes that are no voice', () => {
+describe('the render command rejects a voice', () => {
   test.each([
-    ['a page', '<!doctype html><html><body>Please log in</body></html>', 54],
-    ['no bytes', '', 0],
-    ['three bytes', 'ID3', 3],
+    ['that is a web page', '<!doctype html><html><body>Please log in</body></html>', 54],
+    ['without bytes', '', 0],
+    ['of three bytes', 'ID3', 3],
   ])('%s', async (_, body, bytes) => {
     const voice = await serve(answering(body));
     expect(await failedRender('voice_unreadable', { options: { voice }, environment: loopback })).toContain(
@@ -41,13 +41,13 @@ describe('bytes that are no voice', () => {
     );
   });
 
-  test('a film without sound', async () => {
+  test('that is a video without sound', async () => {
     const film = path.join(await temporaryFolder(), 'film.mp4');
     await ffmpegOutput('-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', 'libx264', film);
     await failedRender('voice_silent_media', { options: { voice: film } });
   });
 
-  test('a playlist that points at a file of this machine, from an address or as a file', async () => {
+  test('that is a playlist of local files, downloaded or as a file', async () => {
     const folder = await temporaryFolder();
     const [voice, words] = [path.join(folder, 'private.wav'), path.join(folder, 'private.txt')];
     await writeFile(voice, waveFile(tone(1)));
@@ -66,9 +66,9 @@ describe('bytes that are no voice', () => {
   });
 });
 
-describe('an address that is not public', () => {
+describe('the render command refuses a voice URL', () => {
   test.each(['http://10.0.0.1/v.wav', 'http://[fd00::1]/v.wav', 'http://169.254.169.254/latest/meta-data/'])(
-    '%s',
+    'with a private address: %s',
     async (voice) => {
       await failedRender('voice_url_refused', { options: { voice } });
       await failedRender('voice_url_refused', { options: { voice }, environment: loopback });
@@ -76,14 +76,14 @@ describe('an address that is not public', () => {
   );
 
   test.each(['0x7f.1', 'localhost', '127.0.0.1', '[::1]', '[::ffff:7f00:1]'])(
-    'this machine as http://%s/, though it would have a voice to give',
+    'that leads to this machine: http://%s/',
     async (host) => {
       const { port } = new URL(await serve(answering(waveFile(tone(0.4)))));
       await failedRender('voice_url_refused', { options: { voice: `http://${host}:${port}/v.wav` } });
     },
   );
 
-  test('by redirect', async () => {
+  test('that redirects to a private address', async () => {
     const redirecting: RequestListener = (_, response) =>
       response.writeHead(302, { location: 'http://192.168.0.1/v.wav' }).end();
     const voice = await serve(redirecting);
@@ -92,7 +92,7 @@ describe('an address that is not public', () => {
   });
 });
 
-test('a body that never ends', async () => {
+test('the render command stops waiting for a body that never ends', async () => {
   const voice = await serve((_, response) => void response.write('RIFF'));
   const environment = { ...loopback, VOICE_TIMEOUT_SECONDS: '0.5' };
   expect(await failedRender('voice_timeout', { options: { voice }, environment })).toContain(
@@ -100,13 +100,13 @@ test('a body that never ends', async () => {
   );
 });
 
-test('more bytes than are allowed', async () => {
+test('the render command rejects a voice with too many bytes', async () => {
   const voice = await serve(answering(Buffer.alloc(5000)));
   const environment = { ...loopback, VOICE_MAX_BYTES: '4999' };
   await failedRender('voice_too_large', { options: { voice }, environment });
 });
 
-describe('a voice of the wrong length', () => {
+describe('the render command rejects a voice that is', () => {
   test('too short', async () => {
     const files = { 'voice.wav': waveFile(tone(0.03)) };
     expect(await failedRender('voice_too_short', { files })).toContain(
@@ -122,12 +122,12 @@ describe('a voice of the wrong length', () => {
   });
 });
 
-test('a file that is not there', async () => {
+test('the render command names a voice file that does not exist', async () => {
   expect(await failedRender('voice_not_found', { options: { voice: 'none.wav' } })).toContain(
     'The voice file none.wav cannot be read (ENOENT).',
   );
 });
 
-test('an address that is none', async () => {
+test('the render command names --voice if it is not a valid URL', async () => {
   expect(await failedRender('request_invalid', { options: { voice: 'http://' } })).toContain('--voice: ');
 });
