@@ -6,22 +6,22 @@
 #   docker build --target function -t avatar-service-function .   the renderer on CUDA
 #   docker build                   -t avatar-service          .   all of it on one machine
 #
-# docs/docker.md describes their use, and which steps of this file have been tested.
+# docs/docker.md describes their use and what has been verified.
 
-# faas-js-runtime takes Node 20, 22 and 24; the last has the longest support ahead.
+# faas-js-runtime supports Node 20, 22, and 24; the last has the longest support.
 ARG NODE_TAG=24-bookworm-slim
 # onnxruntime's CUDA libraries are built for CUDA 12 and cuDNN 9, and run with any 12.x.
 ARG CUDA_TAG=12.8.1-cudnn-runtime-ubuntu24.04
 
 FROM node:${NODE_TAG} AS node
 
-# ---------------------------------------------------------------- build (part of no image)
+# ---------------------------------------------------------------- build (not part of an image)
 
 FROM node AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# No install script of a dependency runs, whichever npm the image has. Only that of onnxruntime-node is
-# needed; it is called by name below.
+# Dependencies' install scripts do not run, regardless of npm's version. Only that of onnxruntime-node
+# is needed; it is run explicitly below.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
@@ -43,13 +43,13 @@ RUN --mount=type=cache,target=/root/.npm \
         ffmpeg-static mediabunny onnxruntime-node sharp
 
 FROM node AS function-modules
-# cuda12, or skip for an image that computes on the CPU only.
+# cuda12, or skip for an image that computes only on the CPU.
 ARG ONNXRUNTIME_NODE_INSTALL=cuda12
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund
-# The CUDA libraries come from nuget.org. Binaries for other systems go, and TensorRT's with them.
+# The CUDA libraries come from nuget.org. Binaries for other systems and for TensorRT are removed.
 RUN node node_modules/onnxruntime-node/script/install.js \
     && cd node_modules/onnxruntime-node/bin/napi-v6 \
     && rm -rf darwin win32 linux/arm64 linux/x64/libonnxruntime_providers_tensorrt.so
@@ -70,9 +70,9 @@ COPY --from=build /app/build/events ./build/events
 COPY --from=build /app/build/page ./build/page
 COPY --from=build /app/page ./page
 COPY --from=build /app/voices ./voices
-# Loads everything the adapter can load once: a package that was uninstalled above must not be missing.
+# Loads all modules of the adapter once: it must not need a package that was uninstalled above.
 RUN node -e "import('/app/build/events/adapter/app.js').then(() => import('/app/build/storage/s3/open-s3-store.js'))"
-# A number, so that Kubernetes can verify that it is not root.
+# A number, so that Kubernetes can verify that the user is not root.
 USER 1000:1000
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
@@ -82,7 +82,7 @@ CMD ["node", "build/events/adapter/main.js"]
 # ---------------------------------------------------------------- function
 
 FROM nvidia/cuda:${CUDA_TAG} AS function
-# libvulkan1 loads the driver's Vulkan, which WebGPU runs on; that driver needs libxext6.
+# libvulkan1 loads the driver's Vulkan, which WebGPU uses; that driver needs libxext6.
 # tini reaps the child processes of a killed renderer.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates ffmpeg libvulkan1 libxext6 tini \
