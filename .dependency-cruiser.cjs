@@ -1,11 +1,11 @@
-// rooms.json is the only list of the folders of source code: which folder may import which, and which
+// import-rules.json is the only list of the folders of source code: which folder may import which, and which
 // folders hold tools that use the whole program and are used by none of it. A folder that is not listed
 // is covered by the nearest one above it. docs/architecture.md explains the table.
-const { rooms, tools } = require('./rooms.json');
+const { folders, tools } = require('./import-rules.json');
 
 const below = (name) => (name.endsWith('.ts') ? `^${name.replace('.', '\\.')}$` : `^${name}/`);
-const names = Object.keys(rooms);
-const anyRoom = `^(${[...new Set([...names, ...tools].map((name) => name.split('/')[0]))].join('|')})/`;
+const names = Object.keys(folders);
+const anyFolder = `^(${[...new Set([...names, ...tools].map((name) => name.split('/')[0]))].join('|')})/`;
 
 const rowOf = ([name, allowed]) => ({
   name: `${name}-imports`,
@@ -15,12 +15,12 @@ const rowOf = ([name, allowed]) => ({
     path: below(name),
     pathNot: ['\\.test\\.ts$', ...names.filter((other) => other.startsWith(`${name}/`)).map(below)],
   },
-  to: { path: anyRoom, pathNot: [below(name), ...allowed.map(below)] },
+  to: { path: anyFolder, pathNot: [below(name), ...allowed.map(below)] },
 });
 
 module.exports = {
   forbidden: [
-    ...Object.entries(rooms).map(rowOf),
+    ...Object.entries(folders).map(rowOf),
     {
       name: 'engine-alone',
       comment: 'bench/ uses the engine of the function, not its jobs and tasks',

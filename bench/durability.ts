@@ -23,7 +23,7 @@ import { waveFile } from '../test/fixtures/wave-file.js';
  *   node build/bench/durability.js [jobs] [kills]
  *
  * It uses the model in WAV2LIP_CHECKPOINT. The exit status is 1 if a job did not end in a complete
- * video of its own, or was rendered again after it had been completed.
+ * video, or was rendered again after it had been completed.
  */
 
 const jobCount = Number(process.argv[2] ?? 200);
