@@ -25,7 +25,7 @@ const optionsSchema = z.object({
 export async function addCommand(file: string, given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const ending = path.extname(file).toLowerCase();
+  const extension = path.extname(file).toLowerCase();
   const id = options.id ?? path.basename(file, path.extname(file)).toLowerCase();
   if (!avatarIdPattern.test(id)) {
     throw new RenderError(
@@ -33,7 +33,7 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
       `${id} is not a valid id. Give one of a-z, 0-9, and - with --id.`,
     );
   }
-  if (!(ending in pictureTypes)) {
+  if (!(extension in pictureTypes)) {
     throw new RenderError('portrait_unreadable', `${file} does not end in .png, .jpg, or .webp. Rename it.`);
   }
   const bytes = await readPictureFile(file);
@@ -42,7 +42,7 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
   const source = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
-  await writePortrait(source, { id, ending, bytes, notes: face });
+  await writePortrait(source, { id, extension, bytes, metadata: face });
   const previewFile = path.join(settings.MODELS_DIR, 'previews', `${id}.png`);
   await mkdir(path.dirname(previewFile), { recursive: true });
   await writeFile(previewFile, preview);

@@ -74,8 +74,8 @@ export const settingsSchema = z.object({
       'Frames per batch; by default 8 on the CPU and 32 on a GPU. Halved when a GPU runs out of memory',
     ),
 
-  VOICE_MAX_SECONDS: seconds.default(600).describe('Longest voice'),
-  VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Shortest voice'),
+  VOICE_MAX_SECONDS: seconds.default(600).describe('Maximum length of a voice in seconds'),
+  VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Minimum length of a voice in seconds'),
   VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of a voice file'),
   VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for downloading a voice'),
   VOICE_ALLOW_PRIVATE: z

@@ -29,7 +29,7 @@ test.each([
   ['hello', 'the body must be an object'],
   [{}, 'id is missing'],
   [{ id: 'A' }, 'id must be of a-z'],
-  [{ id: 3 }, 'id is 3, and must be a text'],
+  [{ id: 3 }, 'id is 3, and must be a string'],
   [{ id: 'a', text: 'a' }, 'text must have at least 2 characters'],
   [{ id: 'a', text: 'abcde' }, 'text must have at most 4 characters'],
   [{ id: 'a', fps: 90 }, 'fps is 90, and must be at most 60'],

@@ -8,7 +8,7 @@ const nouns: Readonly<Record<string, string>> = {
   number: 'a number',
   object: 'an object',
   record: 'an object',
-  string: 'a text',
+  string: 'a string',
 };
 
 const units: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' };

@@ -59,9 +59,9 @@ const rows = {
     5,
     'The checkpoint file would run code if it were loaded the usual way.',
   ),
-  checkpoint_mismatch: row(500, 'retry', 5, 'The checkpoint is not a Wav2Lip.'),
+  checkpoint_mismatch: row(500, 'retry', 5, 'The checkpoint is not a Wav2Lip checkpoint.'),
   provider_unavailable: row(500, 'retry', 5, 'The requested execution provider is unavailable.'),
-  device_out_of_memory: row(500, 'retry', 5, 'The GPU has not enough memory for a single frame.'),
+  device_out_of_memory: row(500, 'retry', 5, 'The GPU does not have enough memory for a single frame.'),
   encoder_unavailable: row(500, 'retry', 6, 'The requested video encoder is unavailable.'),
   inference_failed: row(500, 'retry', 5, 'onnxruntime failed to compute frames.'),
 

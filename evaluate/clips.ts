@@ -49,10 +49,10 @@ export const clipsFolder = path.join(packageRoot, 'training', 'evaluation');
  * @throws RenderError `voice_not_found`
  */
 export async function readClips(folder: string, chosen?: readonly string[]): Promise<Clip[]> {
-  const ending = '.truth.json';
+  const suffix = '.truth.json';
   const names = (await readdir(folder).catch(() => []))
-    .filter((name) => name.endsWith(ending))
-    .map((name) => name.slice(0, -ending.length))
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length))
     .sort();
   const missing = (chosen ?? []).filter((name) => !names.includes(name));
   if (names.length === 0 || missing.length > 0) {
@@ -65,7 +65,7 @@ export async function readClips(folder: string, chosen?: readonly string[]): Pro
     names
       .filter((name) => chosen?.includes(name) ?? true)
       .map(async (name) => {
-        const text = await readFile(path.join(folder, name + ending), 'utf8');
+        const text = await readFile(path.join(folder, name + suffix), 'utf8');
         const truth = groundTruthSchema.parse(JSON.parse(text));
         return { truth, file: path.join(folder, truth.audio) };
       }),

@@ -4,7 +4,7 @@ import { silence } from '../function/render/voice/mel.js';
 import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import { melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
 
-/** How still a mouth holds when nothing should move it. */
+/** How stable a mouth is when nothing should move it. */
 export interface Stability {
   /**
    * PSNR between the portrait's own mouth and the network's drawing for silence, where the mask shows

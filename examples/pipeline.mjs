@@ -1,4 +1,4 @@
-// A pipeline that sends a render.requested event and receives what becomes of it.
+// A pipeline that sends a render.requested event and receives its outcome.
 //
 //   TARGET=http://broker-ingress/… PORT=8081 node examples/pipeline.mjs [AVATAR] [VOICE_URL]
 //
@@ -21,7 +21,7 @@ const server = createServer((incoming, response) => {
   const chunks = [];
   incoming.on('data', (chunk) => chunks.push(chunk));
   incoming.on('end', () => {
-    // Answer 2xx once the event is dealt with; anything else makes the broker deliver it again.
+    // Answer 2xx once the event is handled; anything else makes the broker deliver it again.
     response.writeHead(204).end();
     receive(HTTP.toEvent({ headers: incoming.headers, body: Buffer.concat(chunks).toString() }));
   });

@@ -13,7 +13,7 @@ const received = new Set();
 
 const server = createServer(async (request, response) => {
   try {
-    // The signature covers the bytes as they came, so verify before parsing.
+    // The signature covers the bytes as they arrived, so verify before parsing.
     const { type, data } = webhook.verify(await bodyOf(request), request.headers);
     const id = request.headers['webhook-id'];
     // The same outcome may be delivered more than once, under the same id.

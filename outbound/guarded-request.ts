@@ -11,7 +11,7 @@ type CreateAddressError = (hostname: string, addresses: readonly string[]) => Re
 
 export interface GuardedRequest {
   readonly allowed: AllowedAddresses;
-  readonly refuse: CreateAddressError;
+  readonly createAddressError: CreateAddressError;
   readonly signal: AbortSignal;
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -26,18 +26,19 @@ export interface GuardedRequest {
  * Node's own client, because undici 7 ends the process if a server closes a connection whose answer is
  * read more slowly than it arrives (nodejs/undici#5360), and undici 8 requires Node 22.
  * @returns the answer; the caller must read or destroy it
- * @throws the error that `refuse` creates for a forbidden address; the system's errors
+ * @throws the error that `createAddressError` creates for a forbidden address; the system's errors
  */
 export async function guardedRequest(
   url: URL,
-  { allowed, refuse, signal, method = 'GET', headers, body, certificates }: GuardedRequest,
+  { allowed, createAddressError, signal, method = 'GET', headers, body, certificates }: GuardedRequest,
 ): Promise<IncomingMessage> {
   // A literal address is never looked up.
   const literal = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0 && !isAllowedAddress(literal, allowed)) throw refuse(literal, [literal]);
+  if (isIP(literal) !== 0 && !isAllowedAddress(literal, allowed))
+    throw createAddressError(literal, [literal]);
   const { request } = url.protocol === 'https:' ? https : http;
   const trusted = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
-  const lookUp = guardedLookup(allowed, refuse);
+  const lookUp = guardedLookup(allowed, createAddressError);
   return new Promise((resolve, reject) => {
     request(url, { method, headers, signal, agent: false, lookup: lookUp, ...trusted })
       .once('response', resolve)
@@ -46,14 +47,14 @@ export async function guardedRequest(
   });
 }
 
-function guardedLookup(allowed: AllowedAddresses, refuse: CreateAddressError): LookupFunction {
+function guardedLookup(allowed: AllowedAddresses, createAddressError: CreateAddressError): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const bad = error
         ? []
         : addresses.map(({ address }) => address).filter((a) => !isAllowedAddress(a, allowed));
       if (error) callback(error, []);
-      else if (bad.length > 0) callback(refuse(hostname, bad), []);
+      else if (bad.length > 0) callback(createAddressError(hostname, bad), []);
       else if (options.all) callback(null, addresses);
       else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
     });

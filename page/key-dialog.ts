@@ -14,9 +14,9 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
   find('key-words', HTMLElement).textContent = 'The operator of this service can give you a key.';
   problem.textContent = wrong ? 'The service does not know that key. Enter another one.' : '';
   field.value = '';
-  const ending = new AbortController();
+  const closing = new AbortController();
   return new Promise<string | undefined>((resolve) => {
-    const { signal } = ending;
+    const { signal } = closing;
     find('key-cancel', HTMLButtonElement).addEventListener('click', () => dialog.close(), { signal });
     dialog.addEventListener('close', () => resolve(undefined), { signal });
     form.addEventListener(
@@ -35,7 +35,7 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
     );
     if (!dialog.open) dialog.showModal();
   }).finally(() => {
-    ending.abort();
+    closing.abort();
     dialog.close();
   });
 }

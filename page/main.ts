@@ -53,7 +53,7 @@ find('key-button', HTMLButtonElement).addEventListener('click', () => {
 addEventListener('hashchange', () => showAddressed(false));
 handleDrops((file) => {
   if (file.type.startsWith('image/')) dialog.open(file);
-  else voices.takeFile(file);
+  else voices.useFile(file);
 });
 await start();
 
@@ -119,7 +119,7 @@ function draftChanged(): void {
 async function requestJob(): Promise<void> {
   const portrait = gallery.chosen;
   if (!portrait) return;
-  const voice = await voices.take();
+  const voice = await voices.load();
   await showPortrait(portrait);
   stage.scrollIntoView();
   try {
@@ -139,7 +139,7 @@ async function tryFrame(): Promise<void> {
   job.leave();
   // Another portrait may be chosen in the meantime, or a video put on the stage.
   const isWanted = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
-  const voice = voices.draft ? await voices.take() : undefined;
+  const voice = voices.draft ? await voices.load() : undefined;
   if (!isWanted()) return;
   await showPortrait(portrait);
   const frame = await retryWhenBusy(

@@ -1,4 +1,4 @@
-// Fails where a file has a phrase or a name that this project has replaced. `npm run lint` runs it on
+// Fails if a file contains a phrase or a name that this project has replaced. `npm run lint` runs it on
 // the whole project, and `node scripts/check-language.mjs FILE…` on single files.
 // CONTRIBUTING.md has the glossary, and is exempt; so is a line that ends with `language-ok`.
 import { readdirSync, readFileSync } from 'node:fs';

@@ -8,7 +8,7 @@ import { eventData } from '../events/contract/event-data.js';
 
 /*
  * Writes the files that are made from the code: JSON Schemas of the events, tables of settings and
- * of errors. With `--check` it writes nothing, and fails where one is not current.
+ * of errors. With `--check` it writes nothing, and fails if one is not current.
  */
 
 const outcomeTexts = {

@@ -1,4 +1,4 @@
-// Prepares a machine that has Node: dependencies, build, ffmpeg. Plain JavaScript, since it runs before
+// Prepares a machine that has Node: dependencies, build, ffmpeg. Plain JavaScript, because it runs before
 // anything is installed. Quick when everything is up to date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -30,7 +30,7 @@ step(
 await findOrInstallFfmpeg();
 say('ready');
 
-/** Runs `work` unless the stamp in `folder` shows that it ran before with the same ingredients. */
+/** Runs `work` unless the stamp in `folder` shows that it ran before with the same inputs. */
 function step(name, folder, ingredients, work) {
   const stamp = path.join(root, folder, `.setup-${name}`);
   const wanted = createHash('sha256').update(ingredients.join('\n')).digest('hex');
@@ -41,7 +41,7 @@ function step(name, folder, ingredients, work) {
   writeFileSync(stamp, wanted);
 }
 
-/** Takes the ffmpeg of this machine, or installs one: from the distribution as root, else the binary of `ffmpeg-static`. */
+/** Uses the ffmpeg of this machine, or installs one: from the distribution as root, else the binary of `ffmpeg-static`. */
 async function findOrInstallFfmpeg() {
   const { findFfmpeg } = await import(
     new URL('../build/function/render/ffmpeg/find.js', import.meta.url).href

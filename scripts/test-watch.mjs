@@ -1,4 +1,4 @@
-// `npm run test:watch [-- FILTER…]`: compiles what changes, and runs the unit tests that it concerns.
+// `npm run test:watch [-- FILTER…]`: recompiles changed files and runs the affected unit tests.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -99,5 +99,5 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
 }
 
 function tooLarge(): never {
-  throw new RenderError('body_too_large', 'The body of the request is too large.');
+  throw new RenderError('body_too_large', 'The event has more than 1048576 bytes.');
 }

@@ -59,7 +59,7 @@ test('the other metrics are served while the store does not answer at all', asyn
   expect(logged).toHaveLength(1);
   expect(JSON.parse(logged[0] ?? '')).toMatchObject({
     event: 'jobs.uncountable',
-    err: { message: 'the store did not list its objects within 0.05 s' },
+    err: { message: 'The store did not list its objects within 0.05 s' },
   });
 });
 

@@ -58,7 +58,7 @@ export function createMetrics(
     registry,
     requests: new Histogram({
       name: 'avatar_http_request_seconds',
-      help: 'Time until the head of an answer, by route',
+      help: 'Time until the response headers are sent, by route',
       labelNames: ['method', 'route', 'status'],
       registers,
     }),
@@ -78,6 +78,6 @@ async function withTimeout<T>(counting: Promise<T>, countingMs: number): Promise
   if (counted !== undefined) return counted;
   throw new RenderError(
     'store_unavailable',
-    `the store did not list its objects within ${String(countingMs / 1000)} s`,
+    `The store did not list its objects within ${String(countingMs / 1000)} s`,
   );
 }

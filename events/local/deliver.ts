@@ -5,8 +5,8 @@ import type { Trigger } from './trigger.js';
 
 /** How a delivery ended. */
 export type Delivery =
-  | { readonly taken: true; readonly reply: CloudEvent<unknown> | undefined }
-  | { readonly taken: false; readonly destination: URL; readonly status: number | undefined };
+  | { readonly accepted: true; readonly reply: CloudEvent<unknown> | undefined }
+  | { readonly accepted: false; readonly destination: URL; readonly status: number | undefined };
 
 /** A render sends nothing until it is done; the trigger limits how long that may take. */
 const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
@@ -31,11 +31,11 @@ export async function deliver(
     signal.throwIfAborted();
     const answer = await post(event, subscriber, timeoutMs, signal);
     signal.throwIfAborted();
-    if (answer.taken) return answer;
+    if (answer.accepted) return answer;
     status = answer.status;
     if (status !== undefined && status < 500 && !retried.has(status)) break;
   }
-  return { taken: false, destination: subscriber, status };
+  return { accepted: false, destination: subscriber, status };
 }
 
 /** Sends an event once. */
@@ -46,7 +46,7 @@ export async function post(
   signal: AbortSignal,
 ): Promise<Delivery> {
   const { headers, body } = HTTP.binary(event);
-  const failed = (status?: number): Delivery => ({ taken: false, destination: to, status });
+  const failed = (status?: number): Delivery => ({ accepted: false, destination: to, status });
   // Not `AbortSignal.timeout`: Node 20 garbage-collects one that only `AbortSignal.any` refers to, and
   // it never fires.
   const tooLong = new AbortController();
@@ -63,10 +63,10 @@ export async function post(
     });
     const text = await response.text();
     if (!response.ok) return failed(response.status);
-    if (text === '') return { taken: true, reply: undefined };
+    if (text === '') return { accepted: true, reply: undefined };
     const reply = HTTP.toEvent<unknown>({ headers: Object.fromEntries(response.headers), body: text });
     // Any other reply counts as no answer, as in Knative.
-    return reply instanceof CloudEvent ? { taken: true, reply } : failed();
+    return reply instanceof CloudEvent ? { accepted: true, reply } : failed();
   } catch {
     return failed();
   } finally {

@@ -7,7 +7,7 @@ import type { Logger } from '../../config/logger.js';
 const firstPauseMs = 200;
 const maxPauseMs = 10_000;
 const graceMs = 3000;
-const lookIntervalMs = 50;
+const pollIntervalMs = 50;
 
 /**
  * The function as a child process. It is restarted whenever it ends, with growing pauses if it ends
@@ -35,7 +35,7 @@ export class FunctionProcess {
 
   /** Resolves when the function is ready, or has ended before it ever was. */
   readonly ready = async (): Promise<void> => {
-    while (this.#isWanted() && !this.#failed && !(await this.#answers())) await sleep(lookIntervalMs);
+    while (this.#isWanted() && !this.#failed && !(await this.#answers())) await sleep(pollIntervalMs);
   };
 
   /** Whether the last start failed. */

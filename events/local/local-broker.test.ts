@@ -146,7 +146,7 @@ test('a delivery ends in time, also where memory is cleared meanwhile', async ()
   const slow = await subscriber(() => new Promise<Answer>(() => undefined));
   const delivering = deliver(requested('job'), trigger(slow.url, { retry: 0, timeoutMs: 200 }), never);
   const late = sleep(5000, 'late');
-  expect(await Promise.race([delivering, late])).toMatchObject({ taken: false, status: undefined });
+  expect(await Promise.race([delivering, late])).toMatchObject({ accepted: false, status: undefined });
 });
 
 describe('a trigger', () => {

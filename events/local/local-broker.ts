@@ -66,7 +66,7 @@ export class LocalBroker {
 
   async #handle(event: CloudEvent<unknown>, trigger: Trigger): Promise<void> {
     const delivery = await deliver(event, trigger, this.#end.signal);
-    if (delivery.taken) {
+    if (delivery.accepted) {
       if (delivery.reply) this.publish(delivery.reply);
       return;
     }
@@ -83,7 +83,7 @@ export class LocalBroker {
     for (let attempt = 0; attempt < deadLetterTries; attempt++) {
       if (attempt > 0) await sleep(deadLetterPauseMs, undefined, { signal: this.#end.signal });
       const answer = await post(deadLetter, trigger.deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
-      if (answer.taken) return;
+      if (answer.accepted) return;
     }
     this.#log.error(
       { event: 'dead_letter.lost', trigger: trigger.name, eventId: event.id },

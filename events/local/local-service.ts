@@ -75,8 +75,8 @@ export async function startLocalService(
         timeoutMs: 30_000,
       },
       {
-        // Clients wait for these tasks, and a render may be long, so tasks have a trigger of their
-        // own.
+        // Clients wait for these tasks, and a render may be long, so tasks have a
+        // separate trigger.
         name: 'tasks',
         types: ['portrait.requested', 'preview.requested'],
         subscriber: functionProcess.url,
@@ -90,10 +90,10 @@ export async function startLocalService(
     log,
   );
   const ingress = await serveApp(brokerIngress(broker), ingressPort, loopback);
-  const ending = new AbortController();
+  const stop = new AbortController();
   const sweepNow = (resendAfterSeconds?: number) => {
-    sweep(adapter, ending.signal, resendAfterSeconds).catch((error: unknown) => {
-      if (!ending.signal.aborted) log.error({ event: 'sweep.failed', err: error }, 'The sweep failed');
+    sweep(adapter, stop.signal, resendAfterSeconds).catch((error: unknown) => {
+      if (!stop.signal.aborted) log.error({ event: 'sweep.failed', err: error }, 'The sweep failed');
     });
   };
   const timer = setInterval(() => sweepNow(), sweepIntervalMs);
@@ -105,7 +105,7 @@ export async function startLocalService(
     functionProcess,
     async close() {
       clearInterval(timer);
-      ending.abort();
+      stop.abort();
       await publicServer.close();
       await broker.close();
       await functionProcess.close();

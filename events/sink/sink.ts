@@ -28,7 +28,7 @@ export function openSink(
     const response = await guardedRequest(url, {
       method: 'POST',
       allowed: 'any',
-      refuse: () => unavailable('its address is not allowed'),
+      createAddressError: () => unavailable('its address is not allowed'),
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
       certificates,

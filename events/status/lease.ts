@@ -4,7 +4,7 @@ import { readDocument, writeDocument, type StoredDocument } from '../../storage/
 import type { Store } from '../../storage/store.js';
 import { jobKeys } from './keys.js';
 
-const claimSchema = z.object({
+const leaseSchema = z.object({
   owner: z.string(),
   /** Counts the renderers that have leased the job. */
   attempt: z.int().positive(),
@@ -14,7 +14,7 @@ const claimSchema = z.object({
   released: z.boolean(),
 });
 
-type ClaimDocument = z.infer<typeof claimSchema>;
+type LeaseDocument = z.infer<typeof leaseSchema>;
 
 /**
  * The right to render a job. The owner keeps it by swapping the document for a new version every third
@@ -52,15 +52,15 @@ export async function acquireLease(
   observed?: ObservedLease,
 ): Promise<Lease | ObservedLease> {
   const document = await readDocument(store, jobKeys.lease(jobId));
-  const current = document && claimSchema.parse(JSON.parse(document.text));
+  const current = document && leaseSchema.parse(JSON.parse(document.text));
   const nowMs = performance.now();
   if (document && current && !current.released) {
     if (observed?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
     if (nowMs - observed.sinceMs < leaseSeconds * 1000) return observed;
   }
-  const mine: ClaimDocument = { owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false };
-  const taken = await put(store, jobId, mine, document);
-  if (taken) return keepClaim(store, jobId, mine, taken.etag, leaseSeconds);
+  const mine: LeaseDocument = { owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false };
+  const acquired = await put(store, jobId, mine, document);
+  if (acquired) return keepLease(store, jobId, mine, acquired.etag, leaseSeconds);
   return acquireLease(store, jobId, owner, leaseSeconds, observed);
 }
 
@@ -71,14 +71,14 @@ export function isLease(lease: Lease | ObservedLease): lease is Lease {
 /** When the lease on a job last changed, on the store's clock; undefined if there is none. */
 export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
   const document = await readDocument(store, jobKeys.lease(jobId));
-  if (!document || claimSchema.parse(JSON.parse(document.text)).released) return undefined;
+  if (!document || leaseSchema.parse(JSON.parse(document.text)).released) return undefined;
   return (await store.head(jobKeys.lease(jobId)))?.modified;
 }
 
-function keepClaim(
+function keepLease(
   store: Store,
   jobId: string,
-  first: ClaimDocument,
+  first: LeaseDocument,
   firstEtag: string,
   leaseSeconds: number,
 ): Lease {
@@ -86,15 +86,15 @@ function keepClaim(
   let etag = firstEtag;
   let heartbeat = 0;
   let aliveMs = performance.now();
-  let beating: Promise<void> = Promise.resolve();
+  let sending: Promise<void> = Promise.resolve();
 
   // A heartbeat may have reached the store although its answer was lost: then the lease is still ours.
   const ownEtag = async () => {
     const document = await readDocument(store, jobKeys.lease(jobId));
-    const { owner, attempt } = document ? claimSchema.parse(JSON.parse(document.text)) : {};
+    const { owner, attempt } = document ? leaseSchema.parse(JSON.parse(document.text)) : {};
     return owner === first.owner && attempt === first.attempt ? document?.etag : undefined;
   };
-  const swap = async (next: ClaimDocument) => {
+  const swap = async (next: LeaseDocument) => {
     let swapped = await put(store, jobId, next, { etag });
     if (!swapped) {
       const own = await ownEtag();
@@ -104,7 +104,7 @@ function keepClaim(
     etag = swapped.etag;
     aliveMs = performance.now();
   };
-  const beatOnce = async () => {
+  const sendHeartbeat = async () => {
     try {
       await swap({ ...first, heartbeat: ++heartbeat });
     } catch (error) {
@@ -115,7 +115,7 @@ function keepClaim(
   };
   const timer = setInterval(
     () => {
-      beating = beating.then(beatOnce);
+      sending = sending.then(sendHeartbeat);
     },
     (leaseSeconds * 1000) / 3,
   );
@@ -128,7 +128,7 @@ function keepClaim(
     stop,
     async release() {
       stop();
-      await beating;
+      await sending;
       if (!loss.signal.aborted) await swap({ ...first, heartbeat: ++heartbeat, released: true });
     },
   };
@@ -137,7 +137,7 @@ function keepClaim(
 function put(
   store: Store,
   jobId: string,
-  lease: ClaimDocument,
+  lease: LeaseDocument,
   current: Pick<StoredDocument, 'etag'> | undefined,
 ) {
   const only = current ? { etag: current.etag } : 'absent';

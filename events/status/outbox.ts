@@ -10,52 +10,52 @@ import { jobKeys } from './keys.js';
  */
 export type OutboxKind = 'pending' | 'undelivered';
 
-const markerSchema = z.object({
+const entrySchema = z.object({
   /** When the sweep last sent the job's event, or when the entry was created. */
   sentAt: z.iso.datetime(),
   /** How many times the sweep has sent it. */
   resent: z.int().nonnegative(),
 });
 
-export type OutboxEntry = z.infer<typeof markerSchema> & { readonly etag: string };
+export type OutboxEntry = z.infer<typeof entrySchema> & { readonly etag: string };
 
 /** Adds an entry; an existing one stays as it is. */
-export async function addEntry(store: Store, mark: OutboxKind, jobId: string): Promise<void> {
+export async function addEntry(store: Store, kind: OutboxKind, jobId: string): Promise<void> {
   const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0 });
-  await writeDocument(store, jobKeys[mark](jobId), text, 'absent');
+  await writeDocument(store, jobKeys[kind](jobId), text, 'absent');
 }
 
 /** An unreadable entry counts as old and never sent, so that the job is not lost. */
 export async function readEntry(
   store: Store,
-  mark: OutboxKind,
+  kind: OutboxKind,
   jobId: string,
 ): Promise<OutboxEntry | undefined> {
-  const document = await readDocument(store, jobKeys[mark](jobId));
+  const document = await readDocument(store, jobKeys[kind](jobId));
   if (!document) return undefined;
   const { etag, text } = document;
-  const parsed = markerSchema.safeParse(parseJson(text));
+  const parsed = entrySchema.safeParse(parseJson(text));
   return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
 }
 
 /** Records that the job's event is being sent again. @returns false if another sweep was faster */
 export async function recordResend(
   store: Store,
-  mark: OutboxKind,
+  kind: OutboxKind,
   jobId: string,
   { resent, etag }: OutboxEntry,
 ): Promise<boolean> {
   const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: resent + 1 });
-  return (await writeDocument(store, jobKeys[mark](jobId), text, { etag })) !== undefined;
+  return (await writeDocument(store, jobKeys[kind](jobId), text, { etag })) !== undefined;
 }
 
-export async function removeEntry(store: Store, mark: OutboxKind, jobId: string): Promise<void> {
-  await store.delete(jobKeys[mark](jobId));
+export async function removeEntry(store: Store, kind: OutboxKind, jobId: string): Promise<void> {
+  await store.delete(jobKeys[kind](jobId));
 }
 
 /** Ids of the jobs with such an entry, at most `limit`. */
-export async function listEntries(store: Store, mark: OutboxKind, limit = Infinity): Promise<string[]> {
-  const prefix = jobKeys[mark]('');
+export async function listEntries(store: Store, kind: OutboxKind, limit = Infinity): Promise<string[]> {
+  const prefix = jobKeys[kind]('');
   const ids: string[] = [];
   for await (const { key } of store.list(prefix)) {
     if (ids.push(key.slice(prefix.length)) >= limit) break;

@@ -25,7 +25,7 @@ export async function createRequest(
     if (await writeDocument(store, jobKeys.request(jobId), serializeEvent(event), 'absent')) return true;
   }
   const first = known ?? (await readRequest(store, jobId));
-  if (first && !isDeepStrictEqual(asked(first.data), asked(event.data))) {
+  if (first && !isDeepStrictEqual(withoutJobId(first.data), withoutJobId(event.data))) {
     throw new RenderError(
       'job_conflict',
       `Job ${jobId} was already requested with other data. Use another id.`,
@@ -50,6 +50,6 @@ export async function readRequest(
 }
 
 /** The requested data, whether or not it contained the id. */
-function asked(data: EventData<'render.requested'>) {
+function withoutJobId(data: EventData<'render.requested'>) {
   return { ...data, jobId: undefined };
 }

@@ -31,14 +31,14 @@ export async function registerPortrait(
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
 
-  const ending = await pictureExtension(bytes);
-  if (ending === undefined)
+  const extension = await pictureExtension(bytes);
+  if (extension === undefined)
     throw new RenderError(
       'portrait_unreadable',
       'The format of the picture is unknown. Use a PNG, JPEG, or WebP.',
     );
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
-  await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, ending, bytes, notes: face });
+  await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, extension, bytes, metadata: face });
   const { width, height } = picture;
   return taskOutcome('portrait.completed', { requestId, avatarId, width, height, box: face.box }, envelope);
 }

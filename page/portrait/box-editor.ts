@@ -49,7 +49,7 @@ export class BoxEditor {
       this.#drawing.addEventListener(end, () => (this.#drag = undefined));
     }
     this.#frame.addEventListener('keydown', (event) => this.#key(event));
-    fields.addEventListener('change', () => this.#takeNumbers());
+    fields.addEventListener('change', () => this.#readNumbers());
   }
 
   get box(): Box {
@@ -91,7 +91,7 @@ export class BoxEditor {
     );
   }
 
-  #takeNumbers(): void {
+  #readNumbers(): void {
     const [x, y, width, height] = numbers.map((name) => this.#field(name)?.valueAsNumber ?? NaN);
     const box = { x, y, width, height };
     if (isWhole(box)) this.#change(fitted(box, this.#picture));

@@ -31,12 +31,12 @@ export class UserPortrait {
   async show({ id }: Portrait): Promise<void> {
     this.#ask(false);
     // The buttons stay if the portrait was only reloaded: the focus may be on them.
-    if (this.#portrait?.id !== id) this.#take(undefined);
+    if (this.#portrait?.id !== id) this.#select(undefined);
     const detail = await portraitDetail(this.#service, id).catch(() => undefined);
-    if (this.#gallery.chosen?.id === id) this.#take(detail?.added === true ? detail : undefined);
+    if (this.#gallery.chosen?.id === id) this.#select(detail?.added === true ? detail : undefined);
   }
 
-  #take(portrait: PortraitDetail | undefined): void {
+  #select(portrait: PortraitDetail | undefined): void {
     this.#portrait = portrait;
     this.#place.hidden = portrait === undefined;
   }

@@ -33,8 +33,8 @@ const name: ErrorMessage = {
   advice: 'Choose another name for the portrait.',
 };
 const gone: ErrorMessage = {
-  title: 'It no longer exists',
-  advice: 'It may have been deleted, or belong to another service. Create it again.',
+  title: 'Not found',
+  advice: 'The job or page may have been deleted, or may belong to another service. Create it again.',
 };
 
 const messages: Readonly<Record<string, ErrorMessage>> = {

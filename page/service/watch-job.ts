@@ -7,7 +7,7 @@ import type { Service } from './service.js';
 const maxFruitless = 3;
 const firstPauseMs = 500;
 const pollIntervalMs = 2000;
-/** The service sends a sign of life every 15 s; a connection that is silent for longer is dead. */
+/** The service sends a comment every 15 s; a connection that is silent for longer is dead. */
 const silenceMs = 40_000;
 
 /**

@@ -21,7 +21,7 @@ export class SamplePanel {
   }
 
   /** The file of the chosen sample. */
-  async take(): Promise<Voice> {
+  async load(): Promise<Voice> {
     const name = this.chosenFile();
     const response = await this.#service.request(`/voices/${name}`);
     return { kind: 'sample', blob: await response.blob(), name };

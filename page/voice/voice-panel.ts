@@ -33,13 +33,13 @@ export class VoicePanel {
     this.#link.addEventListener('input', onChange);
     this.#input.addEventListener('change', () => {
       const [file] = this.#input.files ?? [];
-      if (file) this.takeFile(file);
+      if (file) this.useFile(file);
     });
     this.#showKind();
   }
 
   /** Accepts a chosen or dropped file. */
-  takeFile(file: File): void {
+  useFile(file: File): void {
     this.#file = file;
     this.#fileName.textContent = `${file.name}, ${size(file.size)}`;
     loadBlob(this.#player, file);
@@ -68,13 +68,13 @@ export class VoicePanel {
   }
 
   /** The chosen voice. @throws Problem `nothing_chosen`, `request_invalid` */
-  async take(): Promise<Voice> {
+  async load(): Promise<Voice> {
     const kind = this.#kind();
     this.#samples.silence();
     this.#player.pause();
     switch (kind) {
       case 'sample':
-        return this.#samples.take();
+        return this.#samples.load();
       case 'file':
         if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
         throw new Problem('nothing_chosen', 'no file has been chosen yet');

@@ -28,8 +28,8 @@ function bundle(name: string, content: string): Promise<void> {
   return writeFile(path.join(bundledFolder, name), content);
 }
 
-function add(id: string, ending: string, content: string, notes: object = {}): Promise<void> {
-  return writePortrait(own, { id, ending, bytes: Buffer.from(content), notes });
+function add(id: string, extension: string, content: string, metadata: object = {}): Promise<void> {
+  return writePortrait(own, { id, extension, bytes: Buffer.from(content), metadata });
 }
 
 describe('Catalogue', () => {

@@ -63,8 +63,8 @@ export class Catalogue {
   /** @throws RenderError `avatar_not_found` (details: the known ids) */
   async find(id: string): Promise<CatalogueEntry> {
     for (const source of avatarIdPattern.test(id) ? this.#sources : []) {
-      for (const ending of Object.keys(pictureTypes)) {
-        const picture = await source.store.head(`${source.prefix}${id}${ending}`);
+      for (const extension of Object.keys(pictureTypes)) {
+        const picture = await source.store.head(`${source.prefix}${id}${extension}`);
         if (picture) return { id, source, picture };
       }
     }
@@ -85,10 +85,10 @@ export class Catalogue {
  * contains no id.
  */
 function idOf(name: string): { id: string; isExact: boolean } | undefined {
-  const ending = pictureExtension(name);
-  if (ending === undefined || name.includes('/') || name.startsWith('.')) return undefined;
-  const stem = name.slice(0, -ending.length);
-  if (avatarIdPattern.test(stem) && name.endsWith(ending)) return { id: stem, isExact: true };
+  const extension = pictureExtension(name);
+  if (extension === undefined || name.includes('/') || name.startsWith('.')) return undefined;
+  const stem = name.slice(0, -extension.length);
+  if (avatarIdPattern.test(stem) && name.endsWith(extension)) return { id: stem, isExact: true };
   const id = avatarIdFromName(name);
   return id === undefined ? undefined : { id, isExact: false };
 }
@@ -142,18 +142,20 @@ export async function readMetadata({ id, source }: CatalogueEntry): Promise<unkn
  */
 export async function writePortrait(
   { store, prefix }: CatalogueSource,
-  { id, ending, bytes, notes }: { id: string; ending: string; bytes: Uint8Array; notes: object },
+  { id, extension, bytes, metadata }: { id: string; extension: string; bytes: Uint8Array; metadata: object },
 ): Promise<void> {
-  const text = `${JSON.stringify({ ...notes, pictureSha256: sha256Of(bytes) }, null, 2)}\n`;
+  const text = `${JSON.stringify({ ...metadata, pictureSha256: sha256Of(bytes) }, null, 2)}\n`;
   await store.put(`${prefix}${id}.json`, Buffer.from(text), { contentType: 'application/json' });
-  await store.put(`${prefix}${id}${ending}`, bytes, { contentType: pictureTypes[ending] ?? 'image/png' });
+  await store.put(`${prefix}${id}${extension}`, bytes, {
+    contentType: pictureTypes[extension] ?? 'image/png',
+  });
   for (const other of Object.keys(pictureTypes)) {
-    if (other !== ending) await store.delete(`${prefix}${id}${other}`);
+    if (other !== extension) await store.delete(`${prefix}${id}${other}`);
   }
 }
 
 /** Deletes a portrait from a source, if it is there. */
 export async function deletePortrait({ store, prefix }: CatalogueSource, id: string): Promise<void> {
-  for (const ending of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${ending}`);
+  for (const extension of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${extension}`);
   await store.delete(`${prefix}${id}.json`);
 }

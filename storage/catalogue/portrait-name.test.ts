@@ -7,10 +7,10 @@ test.each([
   ['Ève.webp', 'e-ve', '.webp'],
   ['-a-.jpeg', 'a', '.jpeg'],
   [`${'A'.repeat(80)}.png`, 'a'.repeat(64), '.png'],
-])('%j gets the avatar id %j', (name, id, ending) => {
+])('%j gets the avatar id %j', (name, id, extension) => {
   expect(avatarIdFromName(name)).toBe(id);
   expect(id).toMatch(avatarIdPattern);
-  expect(pictureExtension(name)).toBe(ending);
+  expect(pictureExtension(name)).toBe(extension);
 });
 
 test.each(['', '.png', '___.png', '顔.jpg'])('%j gets no avatar id from its base name', (name) => {

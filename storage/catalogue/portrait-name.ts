@@ -13,8 +13,8 @@ export const pictureTypes: Readonly<Record<string, string>> = {
 
 /** `.jpg` for `Peter.JPG`; undefined if the name is not a picture's. */
 export function pictureExtension(fileName: string): string | undefined {
-  const ending = path.extname(fileName).toLowerCase();
-  return Object.hasOwn(pictureTypes, ending) ? ending : undefined;
+  const extension = path.extname(fileName).toLowerCase();
+  return Object.hasOwn(pictureTypes, extension) ? extension : undefined;
 }
 
 /** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined if the name contains no usable characters. */

@@ -17,9 +17,9 @@ export async function warnAboutUnusedPictures(
   const portraits = await catalogue.list().catch(() => undefined);
   if (!portraits) return;
   for (const { name } of entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))) {
-    const ending = pictureExtension(name);
+    const extension = pictureExtension(name);
     const id = avatarIdFromName(name);
-    if (ending === undefined || name === `${id ?? ''}${ending}`) continue;
+    if (extension === undefined || name === `${id ?? ''}${extension}`) continue;
     const namesake = portraits.find((entry) => entry.id === id);
     if (namesake?.picture.key === name) continue;
     const why =

@@ -2,7 +2,7 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import { RenderError } from '../../errors/render-error.js';
 
 /** Errors that a retry cannot fix: the bucket or the credentials are wrong. */
-const refusals = new Set([
+const permanentErrors = new Set([
   'AccessDenied',
   'AllAccessDisabled',
   'AuthorizationHeaderMalformed',
@@ -42,7 +42,7 @@ export function wasRetried(error: unknown): boolean {
 export function storeError(error: unknown): RenderError {
   const name = error instanceof Error ? error.name : 'unknown';
   const status = error instanceof S3ServiceException ? statusOf(error) : undefined;
-  if (refusals.has(name) || status === 401 || status === 403) {
+  if (permanentErrors.has(name) || status === 401 || status === 403) {
     return new RenderError(
       'store_refused',
       `The bucket rejects the request (${name}). Check STORE and the AWS_* settings.`,

@@ -145,12 +145,12 @@ export class S3Store implements Store {
   async #ownPut(
     key: string,
     body: Uint8Array | Readable,
-    refusal: unknown,
+    rejection: unknown,
   ): Promise<{ etag: string } | undefined> {
-    if (body instanceof Readable || !wasRetried(refusal)) return undefined;
-    const standing = await this.get(key);
-    if (!standing) return undefined;
-    return (await buffer(standing.body)).equals(body) ? { etag: standing.etag } : undefined;
+    if (body instanceof Readable || !wasRetried(rejection)) return undefined;
+    const current = await this.get(key);
+    if (!current) return undefined;
+    return (await buffer(current.body)).equals(body) ? { etag: current.etag } : undefined;
   }
 
   /** Retries if another conditional put of the object was in progress: neither has won yet. */

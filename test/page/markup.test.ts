@@ -70,7 +70,7 @@ inChromium('markup in data that the page shows', (browser) => {
     await page.locator('#add-problem').getByText('Something is missing or misspelled').waitFor();
     await page.keyboard.press('Escape');
     await page.goto(`${url}/#unknown-${'1'.repeat(20)}`);
-    await page.locator('#stage-problem').getByText('It no longer exists').waitFor();
+    await page.locator('#stage-problem').getByText('Not found').waitFor();
     await expectNothingExecuted(page);
   });
 });

@@ -72,7 +72,7 @@ class Appearance:
 
 
 def along(palette: np.ndarray, place: float) -> np.ndarray:
-    """A color between neighbours of a palette, `place` in 0..1."""
+    """A color between neighbors of a palette, `place` in 0..1."""
     at = np.clip(place, 0, 1) * (len(palette) - 1)
     low = min(int(at), len(palette) - 2)
     return palette[low] * (1 - at + low) + palette[low + 1] * (at - low)

@@ -17,21 +17,21 @@ const maxFieldBytes = 8192;
 
 /**
  * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file in the field `fileField`
- * goes to `take`, which sets the pace; other files are skipped.
+ * goes to `handleFile`, which sets the pace; other files are skipped.
  * @param settings the maximum sizes of files
  * @returns the text fields; the last value of a name counts
- * @throws RenderError `request_invalid`, `body_too_large`; what `take` throws
+ * @throws RenderError `request_invalid`, `body_too_large`; what `handleFile` throws
  */
 export async function readForm(
   request: Request,
   fileField: FileField,
   settings: Pick<Settings, (typeof fileLimits)[FileField]>,
-  take: HandleFile,
+  handleFile: HandleFile,
 ): Promise<Record<string, string>> {
   const contentType = request.headers.get('content-type') ?? '';
   const maxFileBytes = settings[fileLimits[fileField]];
   const fields: Record<string, string> = {};
-  const taking: Promise<void>[] = [];
+  const handling: Promise<void>[] = [];
   try {
     const parser = new Busboy({
       headers: { 'content-type': contentType },
@@ -44,23 +44,23 @@ export async function readForm(
       // The reader sees the error, too; without this handler, an error before anything reads would end
       // the process.
       file.on('error', () => undefined);
-      if (name !== fileField || taking.length > 0) {
+      if (name !== fileField || handling.length > 0) {
         file.resume();
         return;
       }
       file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
-      const taken = take(file, fileName);
+      const handled = handleFile(file, fileName);
       // Thrown below, once the rest of the form has been read or abandoned.
-      taken.catch((error: unknown) =>
+      handled.catch((error: unknown) =>
         parser.destroy(error instanceof Error ? error : new Error(String(error))),
       );
-      taking.push(taken);
+      handling.push(handled);
     });
     await pipeline(Readable.from(request.body ?? []), parser);
-    await Promise.all(taking);
+    await Promise.all(handling);
     return fields;
   } catch (error) {
-    await Promise.allSettled(taking);
+    await Promise.allSettled(handling);
     if (error instanceof RenderError) throw error;
     throw new RenderError('request_invalid', 'The form cannot be read. Send it as multipart/form-data.', {
       cause: error,

@@ -14,8 +14,8 @@ import { clientId } from './api-keys.js';
 export function rateLimit(perMinute: number, trustedProxies: number): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return async (context, next) => {
-    await limiter.consume(bucketOf(context, trustedProxies)).catch((refusal: unknown) => {
-      const waitMs = refusal instanceof RateLimiterRes ? refusal.msBeforeNext : 1000;
+    await limiter.consume(bucketOf(context, trustedProxies)).catch((reason: unknown) => {
+      const waitMs = reason instanceof RateLimiterRes ? reason.msBeforeNext : 1000;
       const retryAfterSeconds = Math.ceil(waitMs / 1000);
       throw new RenderError(
         'rate_limited',

@@ -12,11 +12,11 @@ export async function endJob(
   outcome: OutcomeEvent,
   { store, sink, log }: AdapterContext,
 ): Promise<OutcomeEvent> {
-  const standing = await createOutcome(store, jobId, outcome);
-  if (standing === outcome) {
+  const recorded = await createOutcome(store, jobId, outcome);
+  if (recorded === outcome) {
     await sink?.(outcome).catch((error: unknown) => {
       log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the outcome');
     });
   }
-  return standing;
+  return recorded;
 }

@@ -12,7 +12,7 @@ import { objectResponse } from '../http/object-response.js';
 import { toProblem, problemResponse } from '../http/problem.js';
 
 const maxWaitSeconds = 120;
-const lookIntervalMs = 500;
+const pollIntervalMs = 500;
 const retryAfterSeconds = 2;
 const downloadSeconds = 3600;
 
@@ -62,7 +62,7 @@ export async function awaitJobEnd(
     const job = await readJob(store, jobId);
     const leftMs = endMs - performance.now();
     if (!job || job.state === 'ended' || leftMs <= 0) return job;
-    await sleep(Math.min(lookIntervalMs, leftMs), undefined, { signal });
+    await sleep(Math.min(pollIntervalMs, leftMs), undefined, { signal });
   }
 }
 

@@ -41,7 +41,7 @@ export const formRequest = z.strictObject({
   callbackUrl: callbackUrlSchema.optional(),
 });
 
-type Asked = z.infer<typeof renderRequestedData> & { readonly jobId: string };
+type RenderBody = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
 const form = 'multipart/form-data';
 
@@ -55,7 +55,7 @@ export async function readRenderBody(
   jobId: string,
   voice: VoiceUpload,
   adapter: AdapterContext,
-): Promise<Asked> {
+): Promise<RenderBody> {
   const contentType = bodyMediaType(context);
   if (contentType === 'application/json')
     return { jobId, ...validate(jsonRequest, await readJson(context.req.raw)) };
@@ -71,11 +71,11 @@ async function readUpload(
   jobId: string,
   voice: VoiceUpload,
   { settings }: AdapterContext,
-): Promise<Asked> {
+): Promise<RenderBody> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
   const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
-    voiceSha256 = await voice.take(file, signal);
+    voiceSha256 = await voice.receive(file, signal);
   });
   const { voiceUrl: url, ...rest } = validate(formRequest, fields);
   if ((url === undefined) === (voiceSha256 === undefined)) {

@@ -5,7 +5,7 @@ import type { ServiceEvent, TaskOutcome } from '../../contract/events.js';
 import { readTaskOutcome } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 
-const lookIntervalMs = 150;
+const pollIntervalMs = 150;
 
 /** A new task id. */
 export function newRequestId(): string {
@@ -33,7 +33,7 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
       throw new RenderError(code, message, { details });
     }
     if (outcome && isOf(outcome, completed)) return outcome;
-    await sleep(lookIntervalMs, undefined, { signal });
+    await sleep(pollIntervalMs, undefined, { signal });
   }
   throw new RenderError(
     'not_finished',

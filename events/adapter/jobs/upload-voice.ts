@@ -27,7 +27,7 @@ export class VoiceUpload {
    * @returns its SHA-256
    * @throws RenderError `request_invalid` if it is empty, `idempotency_conflict`; `store_*`
    */
-  async take(file: Readable, signal: AbortSignal): Promise<string> {
+  async receive(file: Readable, signal: AbortSignal): Promise<string> {
     const hash = createHash('sha256');
     let bytes = 0;
     const counting = new Transform({

@@ -80,23 +80,27 @@ export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterC
 
   app.openapi(pictureRoute, async (context) => {
     const { name } = context.req.valid('param');
-    const ending = path.extname(name);
-    if (ending !== '' && !Object.hasOwn(pictureTypes, ending)) {
+    const extension = path.extname(name);
+    if (extension !== '' && !Object.hasOwn(pictureTypes, extension)) {
       throw new RenderError(
         'avatar_not_found',
         `${name} is not the name of a portrait's picture, which ends in .png, .jpg, or .webp.`,
       );
     }
-    const entry = await catalogue.find(name.slice(0, name.length - ending.length));
-    if (ending === '') return context.json(await detailJson(entry, store), 200);
+    const entry = await catalogue.find(name.slice(0, name.length - extension.length));
+    if (extension === '') return context.json(await detailJson(entry, store), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
     return objectResponse(context, entry.source.store, entry.picture, headers);
   });
 }
 
 async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
-  const notes = detailSchema.pick({ box: true }).safeParse(await readMetadata(entry));
-  return { ...avatarJson(entry), ...(notes.success ? notes.data : {}), added: isUploaded(entry, store) };
+  const metadata = detailSchema.pick({ box: true }).safeParse(await readMetadata(entry));
+  return {
+    ...avatarJson(entry),
+    ...(metadata.success ? metadata.data : {}),
+    added: isUploaded(entry, store),
+  };
 }
 
 function avatarJson(entry: CatalogueEntry): z.infer<typeof avatarSchema> {

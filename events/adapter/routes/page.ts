@@ -34,23 +34,23 @@ export function addPageRoutes(app: OpenAPIHono): void {
   app.get('/page/*', (context) => {
     const name = context.req.path.slice('/page/'.length);
     if (name === 'instrument-sans.woff2') return sendFile(context, fontFile);
-    const [, ending] = namePattern.exec(name) ?? [];
-    if (ending === '.js') return sendFile(context, path.join(moduleFolder, name));
-    if (ending === '.css' || ending === '.svg') return sendFile(context, path.join(pageFolder, name));
-    throw notThere(context);
+    const [, extension] = namePattern.exec(name) ?? [];
+    if (extension === '.js') return sendFile(context, path.join(moduleFolder, name));
+    if (extension === '.css' || extension === '.svg') return sendFile(context, path.join(pageFolder, name));
+    throw routeNotFound(context);
   });
   app.get('/voices/:name', (context) => {
     const name = context.req.param('name');
-    const [, ending] = namePattern.exec(name) ?? [];
-    if (ending === '.flac') return sendFile(context, path.join(voiceFolder, name));
-    throw notThere(context);
+    const [, extension] = namePattern.exec(name) ?? [];
+    if (extension === '.flac') return sendFile(context, path.join(voiceFolder, name));
+    throw routeNotFound(context);
   });
 }
 
 /** Sends a small file. A browser that already has it can ask whether it has changed. */
 async function sendFile(context: Context, file: string): Promise<Response> {
   const bytes = await readFile(file).catch(() => {
-    throw notThere(context);
+    throw routeNotFound(context);
   });
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   const headers = { etag, 'cache-control': 'no-cache' };
@@ -59,6 +59,6 @@ async function sendFile(context: Context, file: string): Promise<Response> {
   return context.body(bytes, 200, { ...headers, 'content-type': contentType });
 }
 
-function notThere({ req }: Context): RenderError {
+function routeNotFound({ req }: Context): RenderError {
   return new RenderError('route_not_found', `There is no route ${req.method} ${req.path}.`);
 }

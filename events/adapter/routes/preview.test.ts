@@ -14,7 +14,7 @@ const preview = Buffer.from('a picture with a box');
 const box = { x: 1, y: 1, width: 30, height: 30 };
 
 async function portrait(store: Store, id: string): Promise<void> {
-  const picture = { id, ending: '.png', bytes: Buffer.from(`${id}, a picture`), notes: { box } };
+  const picture = { id, extension: '.png', bytes: Buffer.from(`${id}, a picture`), metadata: { box } };
   await writePortrait({ store, prefix: uploadedPrefix }, picture);
 }
 

@@ -9,9 +9,9 @@ import { examples } from '../http/openapi-examples.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
 import { problems } from '../http/problem.js';
 
-const lookIntervalMs = 500;
+const pollIntervalMs = 500;
 /** Proxies close silent connections. */
-const signOfLifeMs = 15_000;
+const keepAliveMs = 15_000;
 
 /** One event of the stream. */
 const liveEvent = z
@@ -58,25 +58,25 @@ export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterCo
       context,
       async (stream) => {
         let job: Job | undefined = first;
-        let heardMs = performance.now();
+        let sentMs = performance.now();
         while (job && !stream.aborted) {
           const id = eventId(job);
           if (id !== seen) {
             const document = jobDocument(job);
             await stream.writeSSE({ id, event: document.state, data: JSON.stringify(document) });
             seen = id;
-            heardMs = performance.now();
-          } else if (performance.now() - heardMs > signOfLifeMs) {
+            sentMs = performance.now();
+          } else if (performance.now() - sentMs > keepAliveMs) {
             await stream.write(': still there\n\n');
-            heardMs = performance.now();
+            sentMs = performance.now();
           }
           if (job.state === 'ended') return;
-          await sleep(lookIntervalMs);
+          await sleep(pollIntervalMs);
           job = await readJob(store, jobId);
         }
       },
       (error) => {
-        log.warn({ event: 'stream.broken', err: error, jobId }, 'A status stream broke off');
+        log.warn({ event: 'stream.broken', err: error, jobId }, 'A status stream failed');
         return Promise.resolve();
       },
     );

@@ -14,7 +14,7 @@ import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
 /** An entry without a request for this long belongs to a process that died between writing the two. */
-const orphanedMarkerMs = 3600_000;
+const orphanedEntryMs = 3600_000;
 /** The maximum interval between two attempts to send a request again. */
 const maxResendIntervalMs = 600_000;
 /** Deliveries of an outcome, over an hour or more, before the sweep gives up. */
@@ -65,8 +65,8 @@ async function resendRequest(
   resendAfterSeconds: number,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readEntry(store, 'pending', jobId);
-  if (!marker) return;
+  const entry = await readEntry(store, 'pending', jobId);
+  if (!entry) return;
   if (await readOutcome(store, jobId)) {
     // The process that ended the job stopped before removing the entry, and may not have delivered the
     // outcome.
@@ -76,13 +76,13 @@ async function resendRequest(
   }
   const request = await readRequest(store, jobId);
   if (!request) {
-    if (sinceSentMs(marker) > orphanedMarkerMs) await removeEntry(store, 'pending', jobId);
+    if (sinceSentMs(entry) > orphanedEntryMs) await removeEntry(store, 'pending', jobId);
     return;
   }
-  if (!sink || !isDue(marker, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
-  if (!(await recordResend(store, 'pending', jobId, marker))) return;
+  if (!sink || !isDue(entry, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
+  if (!(await recordResend(store, 'pending', jobId, entry))) return;
   log.warn(
-    { event: 'job.resent', jobId, resent: marker.resent + 1 },
+    { event: 'job.resent', jobId, resent: entry.resent + 1 },
     'Sending a job again that no function has leased',
   );
   metrics.jobsResent.inc({ why: 'sweep' });
@@ -101,18 +101,18 @@ async function redeliverOutcome(
   resendAfterSeconds: number,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
-  const marker = await readEntry(store, 'undelivered', jobId);
-  if (!marker || !sink || !isDue(marker, resendAfterSeconds)) return;
+  const entry = await readEntry(store, 'undelivered', jobId);
+  if (!entry || !sink || !isDue(entry, resendAfterSeconds)) return;
   const outcome = await readOutcome(store, jobId);
-  if (!outcome || marker.resent >= maxDeliveries) {
+  if (!outcome || entry.resent >= maxDeliveries) {
     if (outcome)
       log.error({ event: 'outcome.given_up', jobId }, 'The outcome was never delivered; giving up');
     await removeEntry(store, 'undelivered', jobId);
     return;
   }
-  if (!(await recordResend(store, 'undelivered', jobId, marker))) return;
+  if (!(await recordResend(store, 'undelivered', jobId, entry))) return;
   log.warn(
-    { event: 'outcome.resent', jobId, resent: marker.resent + 1 },
+    { event: 'outcome.resent', jobId, resent: entry.resent + 1 },
     'Sending an undelivered outcome again',
   );
   metrics.jobsResent.inc({ why: 'undelivered' });
@@ -121,8 +121,8 @@ async function redeliverOutcome(
   });
 }
 
-function isDue(marker: OutboxEntry, resendAfterSeconds: number): boolean {
-  return sinceSentMs(marker) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** marker.resent);
+function isDue(entry: OutboxEntry, resendAfterSeconds: number): boolean {
+  return sinceSentMs(entry) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** entry.resent);
 }
 
 function sinceSentMs({ sentAt }: OutboxEntry): number {

@@ -28,7 +28,7 @@ export async function sendWebhook(
     const answer = await guardedRequest(new URL(callbackUrl), {
       method: 'POST',
       allowed: settings.CALLBACK_ALLOW_PRIVATE,
-      refuse: callbackRefusedError,
+      createAddressError: callbackRefusedError,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         'content-type': 'application/json',

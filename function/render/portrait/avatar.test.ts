@@ -38,7 +38,7 @@ test.each([
 test('toAvatar ignores the metadata of a picture that was replaced', async () => {
   const [bytes, other] = [await pngOf(picture), await pngOf(paintedPicture(80, 64))];
   const source = { store: new FolderStore(folder), prefix: '' };
-  await writePortrait(source, { id: 'bob', ending: '.png', bytes, notes: face });
+  await writePortrait(source, { id: 'bob', extension: '.png', bytes, metadata: face });
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes, face });
   await writeFile(path.join(folder, 'bob.png'), other);
   expect(toAvatar(await readPortrait(catalogue, 'bob'))).toEqual({ id: 'bob', bytes: other });

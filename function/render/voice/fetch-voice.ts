@@ -62,7 +62,7 @@ async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     checkUrl(url);
     const response = await guardedRequest(url, {
-      ...{ allowed, refuse: addressRefused, signal },
+      ...{ allowed, createAddressError: addressRefused, signal },
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
     const { statusCode: status = 0 } = response;

@@ -79,7 +79,7 @@ describe('readLayerChannels names the first tensor that does not fit, with both 
       expect.objectContaining({
         code: 'checkpoint_mismatch',
         message: expect.stringContaining(
-          `The checkpoint is not a Wav2Lip: ${tensor} should have the shape ${list(expected)}, ${difference}`,
+          `The checkpoint is not a Wav2Lip checkpoint: ${tensor} should have the shape ${list(expected)}, ${difference}`,
         ) as string,
         details: { tensor, expected, found },
       }) as Error,

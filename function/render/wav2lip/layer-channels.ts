@@ -80,7 +80,7 @@ function mismatch(name: string, expected: Pattern, found: readonly number[] | un
   const known = layersOf(wav2lip).length;
   throw new RenderError(
     'checkpoint_mismatch',
-    `The checkpoint is not a Wav2Lip: ${name} should have the shape [${expected.join(', ')}], ` +
+    `The checkpoint is not a Wav2Lip checkpoint: ${name} should have the shape [${expected.join(', ')}], ` +
       (found
         ? `but has [${found.join(', ')}].`
         : `but is missing (a Wav2Lip has ${String(known)} such layers).`),

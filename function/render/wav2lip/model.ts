@@ -11,7 +11,7 @@ import { modelFiles } from './model-files.js';
 export interface Model {
   readonly folder: string;
   readonly manifest: Manifest;
-  /** Whether it is the project's own open model, used for lack of another one. */
+  /** Whether it is the project's own open model, which is used if no other is found. */
   readonly open: boolean;
 }
 
