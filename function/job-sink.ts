@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { createLogger, logFatal } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
@@ -10,10 +11,10 @@ import { openFunctionContext } from './context.js';
 import { handleRequest } from './jobs/handle-request.js';
 
 /*
- * The function as a Kubernetes Job that JobSink starts: it reads one event from a file
- * (`K_EVENT_PATH`) and sends the outcome to the sink (`K_SINK`). It serves renders that take longer
- * than a Broker's delivery may. Exit status 0 means that the job has ended; with any other, Kubernetes
- * tries again.
+ * The function as a Kubernetes Job that JobSink starts: it reads one event and sends the outcome to the
+ * sink (`K_SINK`). JobSink sets `K_EVENT_PATH` to a folder, in which the event is the file `event`; the
+ * path of a file works as well. It serves renders that take longer than a Broker's delivery may. Exit
+ * status 0 means that the job has ended; with any other, Kubernetes tries again.
  */
 
 const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() });
@@ -31,10 +32,10 @@ try {
   if (!parsed.success) {
     throw new RenderError(
       'bad_setting',
-      'K_EVENT_PATH or K_SINK is not set. Set K_EVENT_PATH to the file with the event and K_SINK to the address for its outcome.',
+      'K_EVENT_PATH or K_SINK is not set. Set K_EVENT_PATH to the folder or file with the event and K_SINK to the address for its outcome.',
     );
   }
-  const event = parseEvent(await readFile(parsed.data.K_EVENT_PATH, 'utf8'));
+  const event = parseEvent(await readFile(await eventFile(parsed.data.K_EVENT_PATH), 'utf8'));
   const context = await openFunctionContext(settings, log);
   const outcome = await handleRequest(event, context, interruption.signal);
   await openSink(settings)?.(outcome);
@@ -43,4 +44,16 @@ try {
   const error = toRenderError(thrown);
   logFatal(error, log);
   process.exitCode = errorTable[error.code].exit;
+}
+
+/** @throws RenderError `bad_setting` if there is nothing at that path */
+async function eventFile(given: string): Promise<string> {
+  const found = await stat(given).catch((error: unknown) => {
+    throw new RenderError(
+      'bad_setting',
+      `K_EVENT_PATH is "${given}", which cannot be read. Set it to the folder or file with the event.`,
+      { cause: error },
+    );
+  });
+  return found.isDirectory() ? path.join(given, 'event') : given;
 }

@@ -12,7 +12,7 @@ import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documen
 import { runningAdapter } from '../fixtures/running-adapter.js';
 import { watched } from '../fixtures/unknown-fields.js';
 
-const files = ['knative.yaml', 'knative-jobsink.yaml', 'deploy/outcomes.yaml'];
+const files = ['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'];
 const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
 
 /** Fields that Knative does not know, and would drop. */

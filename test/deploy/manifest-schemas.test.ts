@@ -17,7 +17,7 @@ function validate(document: ManifestDocument): void {
   Object.assign(new Model(), document, document.kind === 'SinkBinding' ? { status: {} } : {}).validate();
 }
 
-describe.each(['knative.yaml', 'knative-jobsink.yaml', 'deploy/outcomes.yaml'])('%s', (file) => {
+describe.each(['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'])('%s', (file) => {
   test("is what Knative's schemas allow", async () => {
     const documents = await documentsOf(file);
     const ofKnative = documents.filter(({ apiVersion }) => apiVersion.includes('knative.dev/'));

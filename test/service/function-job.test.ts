@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
@@ -22,7 +22,9 @@ async function startJob(folder: string, environment: Record<string, string>) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...(await functionEnvironment(folder)),
-      K_EVENT_PATH: path.join(folder, 'event'),
+      // As Knative's JobSink sets them: the folder of the mounted Secret, in which the event is a file.
+      K_EVENT_PATH: path.join(folder, 'jobsink-event'),
+      K_EXECUTION_MODE: 'batch',
       ...environment,
     },
   });
@@ -37,7 +39,9 @@ async function startJob(folder: string, environment: Record<string, string>) {
 
 async function folderWithEvent(voiceUrl: string, avatarId = 'alice'): Promise<string> {
   const folder = await temporaryFolder();
-  await writeFile(path.join(folder, 'event'), serializeEvent(requested('job', { voiceUrl, avatarId })));
+  await mkdir(path.join(folder, 'jobsink-event'));
+  const event = serializeEvent(requested('job', { voiceUrl, avatarId }));
+  await writeFile(path.join(folder, 'jobsink-event', 'event'), event);
   return folder;
 }
 
@@ -69,7 +73,7 @@ describe('the function as a job', () => {
     const folder = await folderWithEvent(await servedVoice(0.5));
     const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
     expect(await ended).toBe(7);
-    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'sink_unavailable' });
+    expect(await log.until('process.fatal')).toMatchObject([{ level: 'fatal', code: 'sink_unavailable' }]);
   });
 
   test('gives the job back where it is asked to end', async () => {
@@ -80,7 +84,7 @@ describe('the function as a job', () => {
     await voice.asked;
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(7);
-    expect(first.log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'job_busy' });
+    expect(await first.log.until('process.fatal')).toMatchObject([{ level: 'fatal', code: 'job_busy' }]);
 
     voice.letGo();
     const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '600' });
@@ -88,23 +92,49 @@ describe('the function as a job', () => {
     expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
   });
 
+  test('reads the event when K_EVENT_PATH is a file', async () => {
+    const folder = await folderWithEvent(await servedVoice(0.2));
+    const sink = await collectingSink();
+    const K_EVENT_PATH = path.join(folder, 'jobsink-event', 'event');
+    expect(await (await startJob(folder, { K_SINK: sink.url, K_EVENT_PATH })).ended).toBe(0);
+    expect(sink.events.at(-1)).toMatchObject({ type: 'render.completed', id: 'job.outcome' });
+  });
+
+  test('ends once when it is killed and started again', async () => {
+    const voice = await heldVoice();
+    const folder = await folderWithEvent(voice.url);
+    const sink = await collectingSink();
+    const first = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '1' });
+    await voice.asked;
+    first.child.kill('SIGKILL');
+    expect(await first.ended).toBeNull();
+    voice.letGo();
+    const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '1' });
+    expect(await second.ended).toBe(0);
+    expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
+    const outcomes = sink.events.filter(({ id }) => id === 'job.outcome');
+    expect(outcomes.map(({ type }) => type)).toEqual(['render.completed']);
+  });
+
   test.each([
     [{ K_SINK: '' }, 'K_SINK'],
     [{ K_EVENT_PATH: '' }, 'K_EVENT_PATH'],
+    [{ K_EVENT_PATH: '/nowhere' }, 'K_EVENT_PATH is "/nowhere"'],
     [{ VIDEO_CRF: 'fine' }, 'VIDEO_CRF is "fine"'],
   ])('does not start with %j', async (setting, words) => {
     const folder = await folderWithEvent(await nobodyAt());
     const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt(), ...setting });
     expect(await ended).toBe(2);
-    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal', code: 'bad_setting' });
-    expect(log.lines.at(-1)?.['msg']).toContain(words);
+    const [line] = await log.until('process.fatal');
+    expect(line).toMatchObject({ level: 'fatal', code: 'bad_setting' });
+    expect(line?.['msg']).toContain(words);
   });
 
   test.each([['no event'], ['{}'], ['']])('fails where the file holds %j', async (content) => {
     const folder = await folderWithEvent(await nobodyAt());
-    await writeFile(path.join(folder, 'event'), content);
+    await writeFile(path.join(folder, 'jobsink-event', 'event'), content);
     const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
     expect(await ended).not.toBe(0);
-    expect(log.lines.at(-1)).toMatchObject({ level: 'fatal' });
+    expect(await log.until('process.fatal')).toMatchObject([{ level: 'fatal' }]);
   });
 });

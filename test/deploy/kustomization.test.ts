@@ -1,0 +1,110 @@
+import { Broker, Trigger } from '@kubernetes-models/knative/eventing.knative.dev/v1';
+import { Service } from '@kubernetes-models/knative/serving.knative.dev/v1';
+import { JobSink } from '@kubernetes-models/knative/sinks.knative.dev/v1alpha1';
+import { PingSource, SinkBinding } from '@kubernetes-models/knative/sources.knative.dev/v1';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { eventData, outcomeTypes } from '../../events/contract/event-data.js';
+import { buildKustomization, renamedImages } from '../fixtures/kustomization.js';
+import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
+
+const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
+const rabbitmq = 'deploy/rabbitmq';
+const jobsink = 'deploy/jobsink';
+
+const triggerSchema = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }),
+  spec: z.strictObject({
+    broker: z.literal('avatar'),
+    filter: z.strictObject({ attributes: z.strictObject({ type: z.string() }) }),
+    subscriber: z.looseObject({ ref: z.looseObject({ kind: z.string(), name: z.string() }) }),
+    delivery: z.looseObject({ timeout: z.string(), retry: z.int().positive() }),
+  }),
+});
+
+function triggersOf(documents: readonly ManifestDocument[]) {
+  return documents.filter(({ kind }) => kind === 'Trigger').map((document) => triggerSchema.parse(document));
+}
+
+function validate(document: ManifestDocument): void {
+  const found = Object.entries(models).find(([kind]) => kind === document.kind);
+  if (!found) return;
+  const [, Model] = found;
+  expect(document.apiVersion).toBe(Model.apiVersion);
+  // Only the cluster writes a status, which the package's schema of SinkBinding requires.
+  Object.assign(new Model(), document, document.kind === 'SinkBinding' ? { status: {} } : {}).validate();
+}
+
+function imagesOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, field]: [string, unknown]) =>
+    key === 'image' ? [String(field)] : imagesOf(field),
+  );
+}
+
+describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
+  'the manifests with the components %j',
+  (components) => {
+    test("match Knative's schemas", async () => {
+      const documents = await buildKustomization(components);
+      for (const document of documents) validate(document);
+      const kinds = new Set(documents.map(({ kind }) => kind));
+      expect(kinds.has('JobSink')).toBe(components.includes(jobsink));
+      expect(kinds.has('RabbitmqBrokerConfig')).toBe(components.includes(rabbitmq));
+    });
+
+    test('have one Trigger for each type, with a delivery and without filters', async () => {
+      const documents = [
+        ...(await buildKustomization(components)),
+        ...(await documentsOf('deploy/outcomes.yaml')),
+      ];
+      const triggers = triggersOf(documents);
+      const names = triggers.map(({ metadata }) => metadata.name);
+      expect(new Set(names).size).toBe(names.length);
+      const types = triggers.map(({ spec }) => spec.filter.attributes.type);
+      for (const type of types) expect(Object.keys(eventData)).toContain(type);
+      for (const type of ['render.requested', 'portrait.requested', 'preview.requested']) {
+        expect(types.filter((each) => each === type)).toHaveLength(1);
+      }
+    });
+
+    test('deliver to as many GPUs as there are, and to twenty webhook receivers at once', async () => {
+      const parallelism = new Map(
+        triggersOf(await buildKustomization(components)).map(({ spec, metadata }) => [
+          spec.filter.attributes.type,
+          Number(metadata.annotations['rabbitmq.eventing.knative.dev/parallelism']),
+        ]),
+      );
+      for (const type of outcomeTypes) expect(parallelism.get(type)).toBe(20);
+      for (const type of ['render.requested', 'portrait.requested', 'preview.requested']) {
+        expect(parallelism.get(type)).toBe(5);
+      }
+    });
+
+    test('use the images that kustomization.yaml names', async () => {
+      const images = (await renamedImages()).map(({ name }) => ({
+        name,
+        newName: `elsewhere/${name.split('-').at(-1) ?? ''}`,
+        newTag: '9.9.9',
+      }));
+      const used = imagesOf(await buildKustomization(components, images));
+      expect(new Set(used)).toEqual(new Set(['elsewhere/adapter:9.9.9', 'elsewhere/function:9.9.9']));
+      expect(used.filter((image) => image.includes('function'))).toHaveLength(
+        components.includes(jobsink) ? 2 : 1,
+      );
+    });
+
+    test('send requests to Jobs only with the component for them', async () => {
+      const render = triggersOf(await buildKustomization(components)).find(
+        ({ metadata }) => metadata.name === 'avatar-render',
+      );
+      const kind = components.includes(jobsink) ? 'JobSink' : 'Service';
+      expect(render?.spec.subscriber.ref.kind).toBe(kind);
+      expect(render?.spec.delivery).toHaveProperty('deadLetterSink');
+    });
+  },
+);
+
+test('a patch of an object that does not exist fails instead of being ignored', async () => {
+  await expect(buildKustomization(['deploy/rabbitmq/missing'])).rejects.toThrow('ENOENT');
+});
