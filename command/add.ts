@@ -10,7 +10,8 @@ import { drawPreview } from '../function/render/portrait/preview.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';
 import { writePortrait } from '../storage/catalogue/catalogue.js';
 import { FolderStore } from '../storage/folder/folder-store.js';
-import { avatarIdPattern, pictureTypes } from '../storage/catalogue/portrait-name.js';
+import { avatarIdPattern } from '../storage/catalogue/avatar-id.js';
+import { pictureTypes } from '../storage/catalogue/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 

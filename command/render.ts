@@ -15,7 +15,7 @@ import type { VoiceSource } from '../function/render/voice/voice.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import { readPortrait } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
-import { avatarIdPattern } from '../storage/catalogue/portrait-name.js';
+import { avatarIdPattern } from '../storage/catalogue/avatar-id.js';
 import { faceOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 import { showProgress } from './progress-bar.js';

@@ -1,5 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Portrait } from '../function/render/portrait/portrait.js';
+import { rawPicture } from '../function/render/portrait/raw-picture.js';
 import { drawLowerFace } from './lower-face.js';
 import { across, columns, framesToTile, gap, heights, ink, margin, tile } from './sheet-layout.js';
 import { drawRow, type RowSubject } from './sheet-row.js';
@@ -56,7 +57,7 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
     .toColorspace('srgb')
     .raw()
     .toBuffer();
-  return sharp(drawn, { raw: { width, height, channels: 3 } })
+  return rawPicture({ rgb: drawn, width, height })
     .png({ palette: true, quality: 95, effort: 8, compressionLevel: 9 })
     .toBuffer();
 }

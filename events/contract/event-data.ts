@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { errorCodes } from '../../errors/table.js';
+import { avatarIdPattern } from '../../storage/catalogue/avatar-id.js';
 import { jobIdSchema } from './job-id.js';
 
 export const avatarIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must consist of up to 64 characters a-z, 0-9, and -')
+  .regex(avatarIdPattern, 'must consist of up to 64 characters a-z, 0-9, and -')
   .describe('Id of a portrait in the catalogue')
   .meta({ examples: ['alice'] });
 

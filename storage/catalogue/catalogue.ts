@@ -6,7 +6,8 @@ import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
 import { sha256Of } from '../files/sha256.js';
 import { FolderStore } from '../folder/folder-store.js';
-import { avatarIdPattern, avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
+import { avatarIdPattern } from './avatar-id.js';
+import { avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
 
 /** A place with portraits: pictures `<prefix><id>.png` and their metadata, `<id>.json`. */

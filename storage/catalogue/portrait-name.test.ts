@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { avatarIdPattern, avatarIdFromName, pictureExtension } from './portrait-name.js';
+import { avatarIdPattern } from './avatar-id.js';
+import { avatarIdFromName, pictureExtension } from './portrait-name.js';
 
 test.each([
   ['Aunt Ida (2).JPG', 'aunt-ida-2', '.jpg'],

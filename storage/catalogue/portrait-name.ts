@@ -1,8 +1,5 @@
 import path from 'node:path';
 
-/** The pattern of portrait ids. */
-export const avatarIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
-
 /** The media types of pictures, by file extension. */
 export const pictureTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',

@@ -72,26 +72,73 @@ describe('FolderVersions in every order of its operations', () => {
   });
 });
 
-/** Lets `n` processes try to add one to a counter, `swaps` times each, while each of them also reads. */
-async function count(scheduler: fc.Scheduler, n: number, swaps: number) {
+describe('FolderVersions with unconditional writes among the swaps', () => {
+  const writes = fc.integer({ min: 1, max: 3 });
+
+  test('loses no unconditional write to a swap of what was there before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, writes, async (scheduler, n, swaps, m) => {
+        const { files, reads } = await count(scheduler, n, swaps, m);
+        // Every write sets the counter to 100, and swaps add to it.
+        expect((await scheduler.waitFor(read(files))).value).toBeGreaterThanOrEqual(100);
+        for (const { committed, value } of reads) expect(value).toBeGreaterThanOrEqual(committed);
+      }),
+      runs,
+    );
+  });
+
+  test('lets at most one of several processes replace the same version', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), processes, swapsOfEach, writes, async (scheduler, n, swaps, m) => {
+        const { files, replaced } = await count(scheduler, n, swaps, m);
+        expect(new Set(replaced).size).toBe(replaced.length);
+        expect(files.versions().length).toBeLessThanOrEqual(2);
+      }),
+      runs,
+    );
+  });
+
+  test('keeps a plain file as long as nothing is swapped', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), writes, async (scheduler, m) => {
+        const { files } = await count(scheduler, 0, 0, m);
+        expect(files.versions()).toEqual([]);
+        expect((await scheduler.waitFor(read(files))).value).toBe(100);
+      }),
+      runs,
+    );
+  });
+});
+
+/**
+ * Lets `n` processes try to add one to a counter, `swaps` times each, while each of them also reads,
+ * and lets `writes` other processes set it to 100. What a read must at least show is the largest value
+ * that was committed before it.
+ */
+async function count(scheduler: fc.Scheduler, n: number, swaps: number, writes = 0) {
   const files = new MemoryFiles(scheduler);
   await scheduler.waitFor(versionsOn(files).create(files.write(0)));
   const replaced: string[] = [];
   const reads: { committed: number; value: number }[] = [];
   let last = 0;
   await scheduler.waitFor(
-    Promise.all(
-      numbers(n).map(async () => {
+    Promise.all([
+      ...numbers(writes).map(async () => {
+        await versionsOn(files).overwrite(files.write(100));
+        last = Math.max(last, 100);
+      }),
+      ...numbers(n).map(async () => {
         for (let i = 0; i < swaps; i++) {
           const committed = last;
           const { value, etag } = await read(files);
           reads.push({ committed, value });
           if (!(await versionsOn(files).replace(files.write(value + 1), etag))) continue;
           replaced.push(etag);
-          last = Math.max(last, value + 1);
+          // A write sets a larger counter back to 100.
+          last = Math.max(last, writes > 0 ? Math.min(value + 1, 100) : value + 1);
         }
       }),
-    ),
+    ]),
   );
   return { files, replaced, reads };
 }

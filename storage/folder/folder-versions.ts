@@ -28,7 +28,8 @@ interface FileFacts {
 
 /**
  * The file, or files, of one object in a folder.
- * An object is first a plain file. The first swap creates `<file>~/1`, the next `<file>~/2`, and the
+ * An object is first a plain file, which unconditional writes replace. The first swap links it as
+ * `<file>~/0`, so that it cannot change any more, and creates `<file>~/1`, the next `<file>~/2`, and the
  * highest number is the current object. Creating a file under a given name succeeds for only one
  * process, and every version has its own name, so of all processes that want to replace version n, one
  * creates n+1. A slow process may create a number that was already cleaned up. That happens only after
@@ -54,7 +55,7 @@ export class FolderVersions {
 
   /** Makes `finished` the object if there is none. */
   async create(finished: string): Promise<{ etag: string } | undefined> {
-    if ((await this.#highest()) > 0) return undefined;
+    if ((await this.#numbers()).length > 0) return undefined;
     await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
     return (await this.#link(finished, this.#file))
       ? { etag: etagOf(0, await this.#files.stat(this.#file)) }
@@ -67,40 +68,41 @@ export class FolderVersions {
    *   this could be verified: its owner has lost the object in both cases
    */
   async replace(finished: string, etag: string): Promise<{ etag: string } | undefined> {
-    const current = await this.withCurrent((_, facts) => Promise.resolve(facts));
-    if (current?.etag !== etag) return undefined;
-    return this.#advance(finished, Number.parseInt(etag, 10) + 1);
+    const version = Number.parseInt(etag, 10);
+    if (!(await this.#isCurrent(etag))) return undefined;
+    if (version === 0 && !((await this.#fix()) && (await this.#isCurrent(etag)))) return undefined;
+    return this.#advance(finished, version + 1);
   }
 
-  /** Makes `finished` the object, whatever there was. */
+  /**
+   * Makes `finished` the object, whatever there was. If swaps overtake it before this can be verified, it
+   * is written once more.
+   */
   async overwrite(finished: string): Promise<{ etag: string }> {
+    const written = await this.#replacePlain(finished);
+    if (written) return written;
     for (;;) {
-      const highest = await this.#highest();
-      if (highest > 0) {
-        const advanced = await this.#advance(finished, highest + 1);
-        if (advanced) return advanced;
-      } else {
-        const facts = await this.#files.stat(finished);
-        await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
-        await this.#files.rename(finished, this.#file);
-        return { etag: etagOf(0, facts) };
-      }
+      const advanced = await this.#advance(finished, Math.max(0, ...(await this.#numbers())) + 1);
+      if (advanced) return advanced;
     }
   }
 
   /** Passes the current file to `use`; tries again if it disappears in the meantime. */
   async withCurrent<T>(use: (file: string, facts: Facts) => Promise<T>): Promise<T | undefined> {
     for (;;) {
-      const version = await this.#highest();
+      const numbers = await this.#numbers();
+      const version = Math.max(0, ...numbers);
+      const file = numbers.length > 0 ? this.#name(version) : this.#file;
       try {
-        const file = this.#name(version);
         const facts = await this.#files.stat(file);
         if (facts.isDirectory()) return undefined;
+        // A plain file that has been replaced after the first swap is not the object.
+        if (numbers.length === 0 && (await this.#numbers()).length > 0) continue;
         return await use(file, { bytes: facts.size, modified: facts.mtime, etag: etagOf(version, facts) });
       } catch (error) {
         const errno = errnoOf(error);
         if (errno !== 'ENOENT' && errno !== 'ENOTDIR') throw error;
-        if (version === 0 && (await this.#highest()) === 0) return undefined;
+        if (numbers.length === 0 && (await this.#numbers()).length === 0) return undefined;
       }
     }
   }
@@ -114,6 +116,56 @@ export class FolderVersions {
           if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
         });
     }
+  }
+
+  /** Replaces the plain file. Returns undefined if the object has swapped versions, which hide it. */
+  async #replacePlain(finished: string): Promise<{ etag: string } | undefined> {
+    if ((await this.#numbers()).length > 0) return undefined;
+    const facts = await this.#files.stat(finished);
+    // A second name to move, because `finished` is needed again if a swap comes first.
+    const moving = `${finished}~`;
+    await this.#link(finished, moving);
+    try {
+      await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
+      await this.#files.rename(moving, this.#file);
+    } catch (error) {
+      await this.#files.rm(moving, { force: true });
+      throw error;
+    }
+    return (await this.#wasPlain(facts)) ? { etag: etagOf(0, facts) } : undefined;
+  }
+
+  /** Whether a file that has just replaced the plain one was the object from then on. */
+  async #wasPlain({ ino }: FileFacts): Promise<boolean> {
+    if ((await this.#numbers()).length === 0) return true;
+    const fixed = await this.#statFixed();
+    // Version 0 is cleaned up after version 2 exists, and may then be linked too late.
+    return fixed?.ino === ino && Math.max(...(await this.#numbers())) < 2;
+  }
+
+  /** Links the plain file, whichever it is at this moment, as version 0. Returns false if there is none. */
+  async #fix(): Promise<boolean> {
+    if ((await this.#numbers()).length > 0) return true;
+    await this.#files.mkdir(this.#folder, { recursive: true });
+    try {
+      await this.#link(this.#file, this.#name(0));
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return false;
+      throw error;
+    }
+    if (Math.max(...(await this.#numbers())) > 1) await this.#files.rm(this.#name(0), { force: true });
+    return true;
+  }
+
+  async #statFixed(): Promise<FileFacts | undefined> {
+    return this.#files.stat(this.#name(0)).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+  }
+
+  async #isCurrent(etag: string): Promise<boolean> {
+    return (await this.withCurrent((_, facts) => Promise.resolve(facts.etag))) === etag;
   }
 
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
@@ -134,11 +186,7 @@ export class FolderVersions {
   }
 
   #name(version: number): string {
-    return version === 0 ? this.#file : path.join(this.#folder, String(version));
-  }
-
-  async #highest(): Promise<number> {
-    return Math.max(0, ...(await this.#numbers()));
+    return path.join(this.#folder, String(version));
   }
 
   async #numbers(): Promise<number[]> {
