@@ -20,9 +20,8 @@ export interface JobRequest {
  */
 export async function acceptJob(
   { data, traceparent, idempotent }: JobRequest,
-  adapter: AdapterContext,
+  { store, sink, metrics, log }: Pick<AdapterContext, 'store' | 'sink' | 'metrics' | 'log'>,
 ): Promise<boolean> {
-  const { store, sink, metrics, log } = adapter;
   const event = renderRequested(data, { source: sources.adapter, traceparent });
   const created = await createRequest(store, data.jobId, event).catch((error: unknown) => {
     throw idempotent ? idempotencyConflict(error) : error;

@@ -9,7 +9,11 @@ const assumedRenderSeconds = 30;
  * Checks the limit of unfinished jobs.
  * @throws RenderError `too_many_jobs`, with the estimated time until there is room
  */
-export async function checkJobLimit({ store, settings, metrics }: AdapterContext): Promise<void> {
+export async function checkJobLimit({
+  store,
+  settings,
+  metrics,
+}: Pick<AdapterContext, 'store' | 'settings' | 'metrics'>): Promise<void> {
   const { OPEN_JOBS_MAX: limit, RENDER_PARALLELISM: parallelism } = settings;
   const open = await listEntries(store, 'pending', limit);
   if (open.length < limit) return;

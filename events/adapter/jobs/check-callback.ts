@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { isAllowedAddress } from '../../../outbound/allowed-address.js';
-import type { AdapterContext } from '../context.js';
 
 /** The error for a callback URL that resolves to an address that is not allowed. */
 export function callbackRefusedError(hostname: string, addresses: readonly string[]): RenderError {
@@ -16,7 +16,10 @@ export function callbackRefusedError(hostname: string, addresses: readonly strin
  * Checks the callback URL of a new job, as far as that is possible without a name lookup.
  * @throws RenderError `callback_refused`
  */
-export function checkCallback(callbackUrl: string | undefined, { settings }: AdapterContext): void {
+export function checkCallback(
+  callbackUrl: string | undefined,
+  settings: Pick<Settings, 'WEBHOOK_SECRET' | 'CALLBACK_ALLOW_PRIVATE'>,
+): void {
   if (callbackUrl === undefined) return;
   if (settings.WEBHOOK_SECRET === undefined) {
     throw new RenderError(

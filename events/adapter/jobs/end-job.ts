@@ -10,7 +10,7 @@ import type { AdapterContext } from '../context.js';
 export async function endJob(
   jobId: string,
   outcome: OutcomeEvent,
-  { store, sink, log }: AdapterContext,
+  { store, sink, log }: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
 ): Promise<OutcomeEvent> {
   const recorded = await createOutcome(store, jobId, outcome);
   if (recorded === outcome) {

@@ -6,7 +6,6 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import { readJob, type Job } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
-import type { AdapterContext } from '../context.js';
 import { jobDocument } from './job-document.js';
 import { objectResponse } from '../http/object-response.js';
 import { toProblem, problemResponse } from '../http/problem.js';
@@ -43,11 +42,11 @@ export const varyByAccept: MiddlewareHandler = async (context, next) => {
 };
 
 /** Answers with a job in the form that the client prefers: JSON, video, or either. */
-export async function jobResponse(context: Context, job: Job, adapter: AdapterContext): Promise<Response> {
+export async function jobResponse(context: Context, job: Job, store: Store): Promise<Response> {
   const wanted = negotiateType(context);
-  if (wanted === 'application/json') return asJson(context, job, adapter);
-  if (job.state === 'ended') return asEnded(context, job, adapter);
-  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
+  if (wanted === 'application/json') return asJson(context, job, store);
+  if (job.state === 'ended') return asEnded(context, job, store);
+  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, store);
 }
 
 /** Reads a job until it has ended, the time is up, or the client has disconnected. */
@@ -66,7 +65,7 @@ export async function awaitJobEnd(
   }
 }
 
-async function asJson(context: Context, job: Job, { store }: AdapterContext): Promise<Response> {
+async function asJson(context: Context, job: Job, store: Store): Promise<Response> {
   const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
   const downloadUrl = completed
     ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
@@ -79,7 +78,7 @@ async function asJson(context: Context, job: Job, { store }: AdapterContext): Pr
 async function asEnded(
   context: Context,
   job: Extract<Job, { state: 'ended' }>,
-  { store }: AdapterContext,
+  store: Store,
 ): Promise<Response> {
   const { jobId, outcome } = job;
   if (outcome.type === 'render.cancelled') {

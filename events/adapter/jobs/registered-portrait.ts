@@ -51,7 +51,7 @@ export const portraitProblems = problems(
  */
 export async function registerPortrait(
   context: Context,
-  adapter: AdapterContext,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'settings' | 'catalogue'>,
   requestId: string,
   avatarId: string,
   box: Box | undefined,

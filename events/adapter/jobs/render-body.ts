@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import {
   avatarIdSchema,
@@ -8,7 +9,6 @@ import {
   httpUrlSchema,
   renderRequestedData,
 } from '../../contract/event-data.js';
-import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { bodyMediaType } from '../http/media-type.js';
 import { readForm } from '../http/form.js';
@@ -43,6 +43,8 @@ export const formRequest = z.strictObject({
 
 type RenderBody = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
+type UploadLimits = Pick<Settings, 'UPLOAD_MAX_BYTES' | 'PICTURE_MAX_BYTES'>;
+
 const form = 'multipart/form-data';
 
 /**
@@ -54,12 +56,12 @@ export async function readRenderBody(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  adapter: AdapterContext,
+  settings: UploadLimits,
 ): Promise<RenderBody> {
   const contentType = bodyMediaType(context);
   if (contentType === 'application/json')
     return { jobId, ...validate(jsonRequest, await readJson(context.req.raw)) };
-  if (contentType === form) return readUpload(context, jobId, voice, adapter);
+  if (contentType === form) return readUpload(context, jobId, voice, settings);
   throw new RenderError(
     'media_type_unsupported',
     `The Content-Type is ${contentType ?? 'missing'}. Send application/json or ${form}.`,
@@ -70,7 +72,7 @@ async function readUpload(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  { settings }: AdapterContext,
+  settings: UploadLimits,
 ): Promise<RenderBody> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;

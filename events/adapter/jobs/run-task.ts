@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ServiceEvent, TaskOutcome } from '../../contract/events.js';
 import { readTaskOutcome } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 
 const pollIntervalMs = 150;
+
+interface TaskContext extends Pick<AdapterContext, 'store' | 'sink'> {
+  readonly settings: Pick<Settings, 'TASK_TIMEOUT_SECONDS'>;
+}
 
 /** A new task id. */
 export function newRequestId(): string {
@@ -19,7 +24,7 @@ export function newRequestId(): string {
 export async function runTask<T extends TaskOutcome['type'] & `${string}.completed`>(
   event: ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>,
   completed: T,
-  { store, sink, settings }: AdapterContext,
+  { store, sink, settings }: TaskContext,
   signal: AbortSignal,
 ): Promise<Extract<TaskOutcome, { type: T }>> {
   if (!sink) throw new RenderError('sink_unavailable', 'There is no sink for events. Set K_SINK.');

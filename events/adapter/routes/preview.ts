@@ -115,7 +115,10 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): voi
  * @throws RenderError `avatar_not_found` if the portrait was deleted or replaced, or if there is no
  *   such preview
  */
-async function shownPreview(requestId: string, { store, catalogue }: AdapterContext): Promise<ObjectInfo> {
+async function shownPreview(
+  requestId: string,
+  { store, catalogue }: Pick<AdapterContext, 'store' | 'catalogue'>,
+): Promise<ObjectInfo> {
   const image = await store.head(taskKeys.image(requestId));
   const ended = await store.head(taskKeys.outcome(requestId));
   const outcome = ended && (await readTaskOutcome(store, requestId));
@@ -130,7 +133,7 @@ async function shownPreview(requestId: string, { store, catalogue }: AdapterCont
 async function readVoice(
   context: Context,
   requestId: string,
-  { store, settings }: AdapterContext,
+  { store, settings }: Pick<AdapterContext, 'store' | 'settings'>,
 ): Promise<string | undefined> {
   const contentType = bodyMediaType(context);
   if (contentType === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
+import type { Catalogue } from '../../../storage/catalogue/catalogue.js';
 import { avatarIdFromName } from '../../../storage/catalogue/portrait-name.js';
 import { avatarIdSchema } from '../../contract/event-data.js';
 import { taskKeys } from '../../status/task.js';
@@ -54,7 +55,7 @@ const addRoute = createRoute({
 
 /** Adds the route that registers a portrait. */
 export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterContext): void {
-  const { store, settings } = adapter;
+  const { store, catalogue, settings } = adapter;
 
   // Registered for the OpenAPI document only: the picture is read as it arrives.
   app.openAPIRegistry.registerPath(addRoute);
@@ -73,7 +74,7 @@ export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterConte
       const { id = idFromUpload(fileName), face } = validate(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'Send the picture as the file `picture`.');
-      await checkFree(id, adapter);
+      await checkFree(id, catalogue);
       return context.json(
         await registerPortrait(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
         201,
@@ -88,7 +89,7 @@ export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterConte
 }
 
 /** Checks that no portrait has the id. */
-async function checkFree(id: string, { catalogue }: AdapterContext): Promise<void> {
+async function checkFree(id: string, catalogue: Catalogue): Promise<void> {
   const entries = await catalogue.list();
   if (!entries.some((entry) => entry.id === id)) return;
   throw new RenderError(

@@ -82,7 +82,7 @@ const renderRoute = createRoute({
 
 /** Adds the route that starts jobs. */
 export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void {
-  const { store, catalogue } = adapter;
+  const { store, catalogue, settings } = adapter;
 
   // Registered for the OpenAPI document only: the body of a form is read as it arrives.
   app.openAPIRegistry.registerPath(renderRoute);
@@ -94,8 +94,8 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
     if (!known) await checkJobLimit(adapter);
     const voice = new VoiceUpload(store, jobId, known !== undefined);
     try {
-      const data = await readRenderBody(context, jobId, voice, adapter);
-      checkCallback(data.callbackUrl, adapter);
+      const data = await readRenderBody(context, jobId, voice, settings);
+      checkCallback(data.callbackUrl, settings);
       if (!known) await catalogue.find(data.avatarId);
       const requested = { data, traceparent: readTraceparent(context), idempotent: key !== undefined };
       // The same request may have arrived before, and its job may already have ended.
@@ -108,7 +108,7 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
-      return jobResponse(context, job, adapter);
+      return jobResponse(context, job, store);
     const statusUrl = `/status/${jobId}`;
     return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
   });

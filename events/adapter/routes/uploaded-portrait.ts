@@ -3,6 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { deletePortrait, type CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { avatarIdSchema } from '../../contract/event-data.js';
+import type { Store } from '../../../storage/store.js';
 import type { AdapterContext } from '../context.js';
 import {
   registeredResponse,
@@ -45,25 +46,25 @@ const deleteRoute = createRoute({
 
 /** Adds the routes that correct and delete uploaded portraits. */
 export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
-  const { catalogue } = adapter;
+  const { store, catalogue } = adapter;
 
   app.openAPIRegistry.registerPath(faceRoute);
   app.put('/avatars/:id/face', async (context) => {
     const id = validate(avatarIdSchema, context.req.param('id'), 'id');
-    uploadedEntry(await catalogue.find(id), adapter);
+    uploadedEntry(await catalogue.find(id), store);
     const box = validate(boxSchema, await readJson(context.req.raw));
     return context.json(await registerPortrait(context, adapter, newRequestId(), id, box), 200);
   });
 
   app.openapi(deleteRoute, async (context) => {
     const { id } = context.req.valid('param');
-    await deletePortrait(uploadedEntry(await catalogue.find(id), adapter).source, id);
+    await deletePortrait(uploadedEntry(await catalogue.find(id), store).source, id);
     return context.body(null, 204);
   });
 }
 
 /** @throws RenderError `avatar_bundled` if the portrait was not uploaded */
-function uploadedEntry(entry: CatalogueEntry, { store }: AdapterContext): CatalogueEntry {
+function uploadedEntry(entry: CatalogueEntry, store: Store): CatalogueEntry {
   if (isUploaded(entry, store)) return entry;
   throw new RenderError(
     'avatar_bundled',

@@ -15,7 +15,10 @@ const resentAttribute = 'resent';
  * Handles a request that the broker gave up on: it is sent again up to twice, then the job fails. Dead
  * letters of other types, and of jobs that have ended, are ignored.
  */
-export async function handleDeadLetter(event: CloudEvent<unknown>, adapter: AdapterContext): Promise<void> {
+export async function handleDeadLetter(
+  event: CloudEvent<unknown>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'metrics' | 'log'>,
+): Promise<void> {
   const { store, sink, metrics, log } = adapter;
   if (!isOfType(event, 'render.requested')) return;
   const jobId = event.data.jobId ?? jobIdFromEvent(event);

@@ -13,6 +13,8 @@ import type { AdapterContext } from '../context.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
+type SweepContext = Pick<AdapterContext, 'store' | 'settings' | 'sink' | 'metrics' | 'log'>;
+
 /** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedEntryMs = 3600_000;
 /** The maximum interval between two attempts to send a request again. */
@@ -29,7 +31,7 @@ const maxDeliveries = 8;
  * @throws the first failure, after all jobs have been checked
  */
 export async function sweep(
-  adapter: AdapterContext,
+  adapter: SweepContext,
   signal: AbortSignal,
   resendAfterSeconds = adapter.settings.RESEND_AFTER_SECONDS,
 ): Promise<void> {
@@ -61,7 +63,7 @@ export async function sweep(
 
 async function resendRequest(
   jobId: string,
-  adapter: AdapterContext,
+  adapter: SweepContext,
   resendAfterSeconds: number,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
@@ -97,10 +99,9 @@ async function resendRequest(
  */
 async function redeliverOutcome(
   jobId: string,
-  adapter: AdapterContext,
+  { store, sink, metrics, log }: Omit<SweepContext, 'settings'>,
   resendAfterSeconds: number,
 ): Promise<void> {
-  const { store, sink, metrics, log } = adapter;
   const entry = await readEntry(store, 'undelivered', jobId);
   if (!entry || !sink || !isDue(entry, resendAfterSeconds)) return;
   const outcome = await readOutcome(store, jobId);
@@ -130,7 +131,10 @@ function sinceSentMs({ sentAt }: OutboxEntry): number {
 }
 
 /** The clocks of the store and of this machine may differ slightly; the factor allows for that. */
-async function isLeased(jobId: string, { store, settings }: AdapterContext): Promise<boolean> {
+async function isLeased(
+  jobId: string,
+  { store, settings }: Pick<SweepContext, 'store' | 'settings'>,
+): Promise<boolean> {
   const alive = await lastHeartbeat(store, jobId);
   return alive !== undefined && Date.now() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
 }

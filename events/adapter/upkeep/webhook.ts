@@ -16,7 +16,7 @@ const timeoutMs = 15_000;
  */
 export async function sendWebhook(
   outcome: OutcomeEvent,
-  { store, settings, log }: AdapterContext,
+  { store, settings, log }: Pick<AdapterContext, 'store' | 'settings' | 'log'>,
 ): Promise<void> {
   const { jobId } = outcome.data;
   const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;

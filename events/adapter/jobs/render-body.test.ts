@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../../config/settings.js';
+import { FolderStore } from '../../../storage/folder/folder-store.js';
+import { storedVoice } from '../../../test/fixtures/accepted-job.js';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { formRender, jsonRender, voiceUrl } from '../../../test/fixtures/render-request.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { onError } from '../http/problem.js';
+import { readRenderBody } from './render-body.js';
+import { VoiceUpload } from './upload-voice.js';
+
+const callbackUrl = 'https://example.com/hook';
+
+/** An application that answers with what it has read, and its store. */
+async function reading() {
+  const store = new FolderStore(await temporaryFolder());
+  const settings = readSettings({ UPLOAD_MAX_BYTES: '1000' });
+  const app = new Hono().post('/', async (context) =>
+    context.json(await readRenderBody(context, 'job', new VoiceUpload(store, 'job', false), settings)),
+  );
+  app.onError((error) => onError(error, { error: () => undefined }));
+  return { store, ask: async (init: RequestInit) => app.request('/', init) };
+}
+
+describe('readRenderBody', () => {
+  test('reads JSON', async () => {
+    const { ask } = await reading();
+    const response = await ask(jsonRender({ fps: 30, callbackUrl }));
+    expect(await response.json()).toEqual({
+      jobId: 'job',
+      avatarId: 'alice',
+      voiceUrl,
+      fps: 30,
+      callbackUrl,
+    });
+  });
+
+  test('reads a form and stores its voice', async () => {
+    const { ask, store } = await reading();
+    const voice = new TextEncoder().encode('a voice');
+    const response = await ask(formRender({ voice, fps: '12.5' }));
+    expect(await response.json()).toEqual({
+      jobId: 'job',
+      avatarId: 'alice',
+      voiceUrl: 'upload:job',
+      voiceSha256: createHash('sha256').update(voice).digest('hex'),
+      fps: 12.5,
+    });
+    expect(await storedVoice(store, 'job')).toEqual(Buffer.from(voice));
+  });
+
+  test('reads a form that names its voice', async () => {
+    const { ask, store } = await reading();
+    const response = await ask(formRender({ voiceUrl }));
+    expect(await response.json()).toEqual({ jobId: 'job', avatarId: 'alice', voiceUrl });
+    expect(await storedVoice(store, 'job')).toBeUndefined();
+  });
+
+  test.each([
+    ['neither a voice nor its URL', {}],
+    ['both a voice and its URL', { voiceUrl, voice: new Uint8Array([1, 2, 3]) }],
+  ])('rejects a form with %s', async (_, fields) => {
+    const { ask } = await reading();
+    const problem = await problemIn(await ask(formRender(fields)), 'request_invalid');
+    expect(problem.detail).toBe('Send either the file `voice` or the field `voiceUrl`.');
+  });
+
+  test.each([
+    ['voiceUrl', { voiceUrl: 'ftp://example.com/voice' }],
+    ['voiceUrl', { voiceUrl: 'upload:another-job' }],
+    ['fps', { fps: 61 }],
+    ['fps', { fps: '25' }],
+    ['avatarId', { avatarId: 'Alice' }],
+    ['callbackUrl', { callbackUrl: 'example.com' }],
+    ['jobId', { jobId: 'my-job' }],
+  ])('rejects a wrong %s in JSON', async (field, data) => {
+    const { ask } = await reading();
+    const problem = await problemIn(await ask(jsonRender(data)), 'request_invalid');
+    expect(problem.detail).toContain(field);
+  });
+
+  test('rejects a voice that is too large', async () => {
+    const { ask } = await reading();
+    const problem = await problemIn(await ask(formRender({ voice: new Uint8Array(1001) })), 'body_too_large');
+    expect(problem.details).toEqual({ maxBytes: 1000 });
+  });
+
+  test.each([
+    ['text/plain', 'text/plain'],
+    ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
+    [undefined, 'missing'],
+  ])('rejects the Content-Type %s', async (contentType, named) => {
+    const { ask } = await reading();
+    const headers = contentType === undefined ? {} : { 'content-type': contentType };
+    const body = new TextEncoder().encode('{}');
+    const problem = await problemIn(await ask({ method: 'POST', headers, body }), 'media_type_unsupported');
+    expect(problem.detail).toBe(
+      `The Content-Type is ${named}. Send application/json or multipart/form-data.`,
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../../config/settings.js';
+import { RenderError } from '../../../errors/render-error.js';
+import { FolderStore } from '../../../storage/folder/folder-store.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { sources, taskOutcome, taskRequested } from '../../contract/events.js';
+import { recordTaskOutcome } from '../../status/task.js';
+import type { Sink } from '../../sink/sink.js';
+import { newRequestId, runTask } from './run-task.js';
+
+const { signal } = new AbortController();
+const requestId = newRequestId();
+const event = taskRequested(
+  'preview.requested',
+  { requestId, avatarId: 'alice' },
+  { source: sources.adapter },
+);
+const envelope = { source: sources.function };
+
+async function contextWith(sink: Sink | undefined, timeoutSeconds = '60') {
+  const store = new FolderStore(await temporaryFolder());
+  return { store, sink, settings: readSettings({ TASK_TIMEOUT_SECONDS: timeoutSeconds }) };
+}
+
+describe('runTask', () => {
+  test('sends the task with the signal and returns the outcome that appears in the store', async () => {
+    const sent: unknown[] = [];
+    const context = await contextWith((...call) => {
+      sent.push(call);
+      return Promise.resolve();
+    });
+    const data = { requestId, avatarId: 'alice', width: 640, height: 480 };
+    const outcome = taskOutcome('preview.completed', data, envelope);
+    const running = runTask(event, 'preview.completed', context, signal);
+    await recordTaskOutcome(context.store, requestId, outcome);
+    expect((await running).data).toEqual(data);
+    expect(sent).toEqual([[event, signal]]);
+  });
+
+  test('throws the error that the task ended with', async () => {
+    const context = await contextWith(() => Promise.resolve());
+    const data = {
+      requestId,
+      avatarId: 'alice',
+      code: 'avatar_not_found' as const,
+      message: 'There is no portrait alice.',
+      details: { avatarId: 'alice' },
+    };
+    await recordTaskOutcome(context.store, requestId, taskOutcome('preview.failed', data, envelope));
+    await expect(runTask(event, 'preview.completed', context, signal)).rejects.toMatchObject({
+      code: 'avatar_not_found',
+      message: 'There is no portrait alice.',
+      details: { avatarId: 'alice' },
+    });
+  });
+
+  test('throws if the task is not finished in time', async () => {
+    const context = await contextWith(() => Promise.resolve(), '1');
+    await expect(runTask(event, 'preview.completed', context, signal)).rejects.toMatchObject({
+      code: 'not_finished',
+      message: 'The task was not finished within 1 s (TASK_TIMEOUT_SECONDS). Try again.',
+    });
+  });
+
+  test('throws if the sink refuses the task, or if there is none', async () => {
+    const refusal = new RenderError('sink_unavailable', 'the broker is away');
+    const refusing = await contextWith(() => Promise.reject(refusal));
+    await expect(runTask(event, 'preview.completed', refusing, signal)).rejects.toBe(refusal);
+    const none = await contextWith(undefined);
+    await expect(runTask(event, 'preview.completed', none, signal)).rejects.toMatchObject({
+      code: 'sink_unavailable',
+      message: 'There is no sink for events. Set K_SINK.',
+    });
+  });
+
+  test('stops waiting when the client disconnects', async () => {
+    const context = await contextWith(() => Promise.resolve());
+    const leaving = AbortSignal.abort();
+    await expect(runTask(event, 'preview.completed', context, leaving)).rejects.toThrow('aborted');
+  });
+});
+
+test('newRequestId returns a new UUID each time', () => {
+  const [first, second] = [newRequestId(), newRequestId()];
+  expect(first).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(second).not.toBe(first);
+});

@@ -1,0 +1,109 @@
+import { CloudEvent } from 'cloudevents';
+import { describe, expect, test } from 'vitest';
+import { RenderError } from '../../../errors/render-error.js';
+import { openAdapter } from '../../../test/fixtures/adapter-context.js';
+import { cancelled, completed, requested, traceparent } from '../../../test/fixtures/events.js';
+import { jobIdFromEvent } from '../../contract/job-id.js';
+import { createOutcome, readOutcome } from '../../status/outcome.js';
+import { createRequest } from '../../status/request.js';
+import { handleDeadLetter } from './dead-letter.js';
+
+/** A request as the broker gives it up. */
+function deadLetter(jobId: string, resent?: number): CloudEvent<unknown> {
+  return requested(jobId).cloneWith({
+    knativeerrorcode: '503',
+    knativeerrordest: 'http://function/',
+    ...(resent === undefined ? {} : { resent }),
+  });
+}
+
+async function resentCount({ metrics }: Awaited<ReturnType<typeof openAdapter>>['adapter']) {
+  return (await metrics.jobsResent.get()).values.map(({ labels, value }) => [labels.why, value]);
+}
+
+describe('handleDeadLetter', () => {
+  test('sends a request again, counted, and without the attributes of the broker', async () => {
+    const { adapter, sent, logged } = await openAdapter();
+    await createRequest(adapter.store, 'job', requested('job'));
+    await handleDeadLetter(deadLetter('job'), adapter);
+    await handleDeadLetter(deadLetter('job', 1), adapter);
+    expect(sent.map((event) => event['resent'])).toEqual([1, 2]);
+    for (const event of sent) {
+      expect(event).toMatchObject({
+        id: 'job.requested',
+        type: 'render.requested',
+        subject: 'job',
+        traceparent,
+      });
+      expect(event.data).toEqual(requested('job').data);
+      expect(Object.keys(event).filter((name) => name.startsWith('knative'))).toEqual([]);
+    }
+    expect(await resentCount(adapter)).toEqual([['dead-letter', 2]]);
+    expect(logged.filter(({ event }) => event === 'dead_letter.resent')).toHaveLength(2);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+  });
+
+  test('fails the job of a request that was sent again twice', async () => {
+    const { adapter, sent, logged } = await openAdapter();
+    await createRequest(adapter.store, 'job', requested('job'));
+    await handleDeadLetter(deadLetter('job', 2), adapter);
+    const outcome = await readOutcome(adapter.store, 'job');
+    expect(outcome).toMatchObject({ type: 'render.failed', source: '/avatar-service/adapter', traceparent });
+    expect(outcome?.data).toEqual({
+      jobId: 'job',
+      avatarId: 'alice',
+      code: 'job_abandoned',
+      message: 'The job was delivered several times and never ended.',
+    });
+    expect(sent.map(({ type }) => type)).toEqual(['render.failed']);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'job.abandoned', jobId: 'job', knativeerrorcode: '503' }),
+    );
+  });
+
+  test('fails the job at once without a sink', async () => {
+    const { adapter } = await openAdapter();
+    await handleDeadLetter(deadLetter('job'), { ...adapter, sink: undefined });
+    expect((await readOutcome(adapter.store, 'job'))?.data).toMatchObject({ code: 'job_abandoned' });
+  });
+
+  test('derives the job of a request without an id', async () => {
+    const { adapter } = await openAdapter();
+    const event = new CloudEvent<unknown>({
+      id: 'their-id',
+      source: '/their/system',
+      type: 'render.requested',
+      resent: 2,
+      data: { avatarId: 'alice', voiceUrl: 'https://example.com/voice.wav' },
+    });
+    await handleDeadLetter(event, adapter);
+    const jobId = jobIdFromEvent({ source: '/their/system', id: 'their-id' });
+    expect((await readOutcome(adapter.store, jobId))?.type).toBe('render.failed');
+  });
+
+  test.each([completed, cancelled])('ignores a job that has ended (%#)', async (outcome) => {
+    const { adapter, sent } = await openAdapter();
+    await createOutcome(adapter.store, 'job', outcome('job'));
+    await handleDeadLetter(deadLetter('job', 2), adapter);
+    expect(sent).toEqual([]);
+    expect((await readOutcome(adapter.store, 'job'))?.type).toBe(outcome('job').type);
+  });
+
+  test('ignores events of other types', async () => {
+    const { adapter, sent } = await openAdapter();
+    for (const event of [completed('job'), new CloudEvent({ type: 'other', source: '/x', data: {} })]) {
+      await handleDeadLetter(event, adapter);
+    }
+    expect(sent).toEqual([]);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+  });
+
+  test('throws if the sink refuses the request, so that the broker delivers the letter again', async () => {
+    const refusal = new RenderError('sink_unavailable', 'the broker is away');
+    const { adapter } = await openAdapter({}, () => {
+      throw refusal;
+    });
+    await expect(handleDeadLetter(deadLetter('job'), adapter)).rejects.toBe(refusal);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+  });
+});
