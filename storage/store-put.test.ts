@@ -38,9 +38,7 @@ describe('Store.put', () => {
       const abortion = new AbortController();
       const reason = new RenderError('deadline_exceeded', 'too late');
       const body = Readable.from(endless(n, () => abortion.abort(reason)));
-      const startMs = performance.now();
       await expect(store.put('key', body, { ...binary, signal: abortion.signal })).rejects.toBe(reason);
-      expect(performance.now() - startMs).toBeLessThan(5000);
       expect(body.destroyed).toBe(true);
       expect(await store.head('key')).toBeUndefined();
     });

@@ -25,7 +25,7 @@ describe('a lease on a store with faults', () => {
     const away = () => (faults-- > 0 ? new RenderError('store_unavailable', 'away') : undefined);
     const lease = await claimOn(faultyStore(folder, away));
     faults = 1;
-    await vi.waitFor(() => expect(faults).toBeLessThan(-2), { timeout: 5000 });
+    await vi.waitFor(() => expect(faults).toBeLessThan(-2), { timeout: 25_000 });
     expect(lease.lost.aborted).toBe(false);
     await lease.release();
   });
@@ -45,7 +45,7 @@ describe('a lease on a store with faults', () => {
     const lease = await claimOn(store);
     const beatIn = async () =>
       Number(/"heartbeat":(\d+)/.exec((await readDocument(folder, jobKeys.lease('job')))?.text ?? '')?.[1]);
-    await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 25_000 });
     expect(lost).toBe(1);
     expect(lease.lost.aborted).toBe(false);
   });
@@ -57,7 +57,7 @@ describe('a lease on a store with faults', () => {
     const lease = await claimOn(faultyStore(folder, away));
     isAway = true;
     const startMs = performance.now();
-    await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: 5000 });
+    await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: 25_000 });
     expect(performance.now() - startMs).toBeGreaterThan(seconds * 1000 - 250);
     expect(lease.lost.reason).toMatchObject({ code: 'store_unavailable' });
   });

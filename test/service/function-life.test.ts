@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
 import { freePort } from '../../events/local/free-port.js';
+import { lastHeartbeat } from '../../events/status/lease.js';
+import { FolderStore } from '../../storage/folder/folder-store.js';
 import { requested } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, type EventAnswer } from '../fixtures/send-event.js';
@@ -176,10 +178,10 @@ describe('trouble that passes', () => {
     expect(refused.text).toMatch(/^store_refused: /);
     expect(refused.text).not.toContain(folder);
 
+    // The next delivery need not wait for the lease to expire.
+    expect(await lastHeartbeat(new FolderStore(path.join(folder, 'store')), 'job')).toBeUndefined();
     await rm(obstacle);
-    const startMs = performance.now();
     expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
-    expect(performance.now() - startMs).toBeLessThan(10_000);
     expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);
     expect(log.of('render.retry')).toHaveLength(1);
   });

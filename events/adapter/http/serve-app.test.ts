@@ -1,7 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import net from 'node:net';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { serveApp } from './serve-app.js';
+
+/** A server aborts what does not end by itself after a while, by a timer; here that never happens. */
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+});
 
 async function connected(port: number): Promise<net.Socket> {
   const socket = net.connect(port, '127.0.0.1');
@@ -15,9 +21,7 @@ test('a server that ends does not wait for connections on which nothing was aske
   const kept = await connected(server.port);
   kept.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
   await once(kept, 'data');
-  const startMs = performance.now();
   await Promise.all([server.close(), once(silent, 'close'), once(kept, 'close')]);
-  expect(performance.now() - startMs).toBeLessThan(5000);
 });
 
 test('a server that ends lets the request in flight finish', async () => {
@@ -33,12 +37,10 @@ test('a server that ends lets the request in flight finish', async () => {
   const asked = once(requests, 'asked');
   const answered = fetch(`http://127.0.0.1:${String(server.port)}/`).then((response) => response.text());
   await asked;
-  const startMs = performance.now();
   const closed = server.close();
   requests.emit('answer');
   expect(await answered).toBe('done');
   await closed;
-  expect(performance.now() - startMs).toBeLessThan(5000);
 });
 
 test('a server that closes lets an answer under way end, and keeps no connection for another', async () => {
@@ -61,10 +63,7 @@ test('a server that closes lets an answer under way end, and keeps no connection
   await expect(fetch(url)).rejects.toThrow();
   goOn();
   expect(await response.text()).toBe('one half, and the other');
-  const startMs = performance.now();
   await closed;
-  // Far less than what a request that does not end is given.
-  expect(performance.now() - startMs).toBeLessThan(3000);
 });
 
 test('a port that is taken is named, with the way out', async () => {

@@ -34,7 +34,6 @@ describe('runFfmpeg ends the process before it rejects', () => {
     await running;
     expect(isRunning(id)).toBe(false);
     expect(performance.now() - began).toBeGreaterThan(1900);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   test('after an error of the input', async () => {

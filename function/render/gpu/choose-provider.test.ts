@@ -108,13 +108,11 @@ describe('chooseProvider rejects a requested provider that is unavailable', () =
         "Install it (apt-get install libvulkan1) and the GPU's driver",
     ],
   ] as const)('%s, and gives the reason', async (_, asked, parts, how, message) => {
-    const startMs = performance.now();
     await expect(choose(asked, parts, how)).rejects.toMatchObject({
       code: 'provider_unavailable',
       message,
       details: { provider: asked },
     });
-    expect(performance.now() - startMs).toBeLessThan(2000);
   });
 });
 

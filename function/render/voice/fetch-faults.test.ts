@@ -131,15 +131,16 @@ describe('fetchVoice with a server that fails', () => {
 
   test('does not retry after an abort', async () => {
     const stop = new AbortController();
+    let asked = 0;
     const url = await serve((_, response) => {
+      asked++;
       response.writeHead(503).end();
       setTimeout(() => {
         stop.abort(new Error('canceled'));
       }, 50);
     });
-    const startMs = performance.now();
     await expect(fetching(url, {}, stop.signal)).rejects.toThrow('canceled');
-    expect(performance.now() - startMs).toBeLessThan(1000);
+    expect(asked).toBe(1);
   });
 });
 
