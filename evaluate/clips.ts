@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { RenderError } from '../errors/render-error.js';
-import type { Voice } from '../function/render/voice/voice.js';
+import type { DecodedVoice } from '../function/render/voice/decode.js';
 
 /** Start and end, in seconds. */
 const span = z.tuple([z.number(), z.number()]);
@@ -38,7 +38,7 @@ export interface Clip {
 
 /** A clip whose voice has been decoded. */
 export interface DecodedClip extends Clip {
-  readonly voice: Voice;
+  readonly voice: DecodedVoice;
 }
 
 export const clipsFolder = path.join(packageRoot, 'training', 'evaluation');

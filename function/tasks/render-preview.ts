@@ -15,7 +15,8 @@ import { loudnessPerSecond } from '../render/voice/loudness.js';
 import { frameCount, melWindows } from '../render/voice/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../render/voice/mel.js';
 import { readSamples } from '../render/voice/samples.js';
-import { loadVoice, type Voice } from '../render/voice/voice.js';
+import type { DecodedVoice } from '../render/voice/decode.js';
+import { loadVoice } from '../render/voice/voice.js';
 import { rawPicture } from '../render/portrait/raw-picture.js';
 
 const fps = 25;
@@ -64,7 +65,7 @@ function checkIdle({ size, pending }: Pick<PQueue, 'size' | 'pending'>): void {
   );
 }
 
-async function loudestWindow(voice: Voice): Promise<Float32Array> {
+async function loudestWindow(voice: DecodedVoice): Promise<Float32Array> {
   const level = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
   const loudest = voice.loudness.indexOf(level);
   const wanted = Math.max(0, Math.floor((loudest / loudnessPerSecond - 0.1) * fps));

@@ -10,7 +10,6 @@ import { tone } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../test/fixtures/wave-file.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
-import { copiedSoundtrack } from '../voice/soundtrack.js';
 import { encodeVideo } from './encode.js';
 
 const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18 } as const;
@@ -43,7 +42,7 @@ async function encoded(
 ): Promise<string> {
   await writeFile(path.join(scratch, 'voice'), voice);
   const file = path.join(scratch, 'video.mp4');
-  const sound = copiedSoundtrack(path.join(scratch, 'voice'));
+  const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
   const target = { frames, fps, scratch, file, settings };
   await encodeVideo(await ffmpeg(), portrait, patches, sound, target, never);
   return file;
@@ -171,19 +170,6 @@ test('the soundtrack is the original voice, not the samples for the network', as
   expect(level(5000)).toBeLessThan(0.001);
 });
 
-test('the soundtrack keeps the gaps of the original', async () => {
-  const source = path.join(scratch, 'source.mka');
-  const gap = "asetpts='PTS+if(gte(T,0.2),0.3/TB,0)'";
-  await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:samples_per_frame=160:d=0.5', '-af', gap, source);
-  const sound = await decodedSound(await encoded(greys(20), { voice: await readFile(source) }), 16_000);
-  expect(sound.length / 16_000).toBeCloseTo(0.8, 1);
-  const peak = (from: number, to: number) =>
-    sound.slice(from * 16_000, to * 16_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  expect(peak(0.05, 0.15)).toBeGreaterThan(0.05);
-  expect(peak(0.26, 0.44)).toBeLessThan(0.005);
-  expect(peak(0.55, 0.75)).toBeGreaterThan(0.05);
-});
-
 describe('an error of encodeVideo', () => {
   test('is ffmpeg_failed if the sound cannot be read', async () => {
     await expect(encoded(greys(5), { voice: Buffer.from('no sound') })).rejects.toMatchObject({
@@ -201,7 +187,7 @@ describe('an error of encodeVideo', () => {
 
   test('is disk_full if there is no space left', async () => {
     await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
-    const sound = copiedSoundtrack(path.join(scratch, 'voice'));
+    const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
     const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
       encodeVideo(await ffmpeg(), portrait, greys(25), sound, target, never),

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Settings } from '../../../config/settings.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
-import { fillGaps } from '../voice/decode-arguments.js';
 import type { Soundtrack } from '../voice/soundtrack.js';
 import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
 
@@ -13,7 +12,7 @@ export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
 const soundBitrate = '160k';
 
 /**
- * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the original voice, with the
+ * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the decoded voice, with the
  * index at the front. The picture is converted once. Each frame only adds its patch, which is
  * opaque and starts on even pixels, so that its chroma aligns with the picture's.
  * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
@@ -54,7 +53,7 @@ export async function encodeVideo(
     `[0:v]${toYuv},loop=loop=${repeats}:size=1[base]`,
     `[1:v]${toYuv}[mouth]`,
     `[base][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
-    `[2:a:0]${fillGaps},aformat=channel_layouts=stereo|mono[voice]`,
+    '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
   ];
   await runFfmpeg(
     ffmpeg,

@@ -1,22 +1,25 @@
+import type { SoundFormat } from './decoded-packets.js';
+import type { MediaPart } from './joined-files.js';
 import { restrictedInput } from './restricted-input.js';
 
 /**
- * Fills gaps in a recording, and a late start, with silence, as players do. The soundtrack and the
- * samples for the network both go through this filter; otherwise lips and sound would drift apart.
- */
-export const fillGaps = 'aresample=async=1:first_pts=0';
-
-/**
- * ffmpeg's arguments to decode the first audio track of a file to float32 samples on standard output.
- * @param filter ffmpeg's audio filters
+ * ffmpeg's arguments to decode one audio track to float32 samples in Matroska on standard output, where
+ * every packet has its time. ffmpeg builds its filters anew where a track changes its rate or channels,
+ * so they must not depend on what came before.
+ * @param track the number among the audio tracks
+ * @param format what to convert to; by default the track's own, as it begins
  */
 export function decodeArguments(
-  voiceFile: string,
-  { filter, channels, rateHz }: { filter: string; channels: number; rateHz: number },
+  { file, inputOptions }: Pick<MediaPart, 'file' | 'inputOptions'>,
+  track: number,
+  format: SoundFormat | undefined,
 ): string[] {
   return [
     ...restrictedInput,
-    ...['-i', voiceFile, '-map', '0:a:0', '-af', filter],
-    ...['-ac', String(channels), '-ar', String(rateHz), '-f', 'f32le', 'pipe:1'],
+    ...[...inputOptions, '-i', file, '-map', `0:a:${String(track)}`],
+    // The mean where channels become fewer; by default, ffmpeg makes stereo 3 dB louder.
+    ...['-af', 'aresample=rematrix_maxval=1'],
+    ...(format ? ['-ac', String(format.channels), '-ar', String(format.rateHz)] : []),
+    ...['-map_metadata', '-1', '-c:a', 'pcm_f32le', '-f', 'matroska', 'pipe:1'],
   ];
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeProgram, isRunning } from '../../../test/fixtures/fake-program.js';
@@ -11,28 +11,70 @@ import { decodeVoice } from './decode.js';
 
 const limits = { minSeconds: 0.05, maxSeconds: 2 };
 const never = new AbortController().signal;
+const filesFor = (file: string) => ({ samples: `${file}.f32`, sound: `${file}.sound.f32` });
 
 async function decoding(content: string | Uint8Array, name = 'voice'): Promise<unknown> {
   const file = path.join(await temporaryFolder(), name);
   await writeFile(file, content);
-  return decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never);
+  return decodeVoice(await ffmpeg(), file, filesFor(file), limits, never);
 }
 
-describe('decodeVoice reports an unreadable voice and its number of bytes', () => {
+const formats = 'WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM';
+const unknown = `is of an unknown format; bare samples need a header. Use ${formats}.`;
+const notSound = (name: string) =>
+  `is ${name}, not a recording. Use the address of the sound file itself: ${formats}.`;
+const unsupported = (name: string) => `is ${name}, which is not supported. Use ${formats}.`;
+
+describe('decodeVoice reports an unreadable voice and names what it is', () => {
   test.each([
-    ['an empty file', ''],
-    ['three bytes', 'abc'],
-    ['an HTML page', `<!doctype html><html><body>${'<p>This is not a voice.</p>'.repeat(500)}</body></html>`],
-    ['random bytes', Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31) % 251)],
-    ['zeros', new Uint8Array(20_000)],
-    ['JSON', JSON.stringify({ error: 'quota exceeded' })],
-    ['half a WAV header', waveFile(tone(1)).subarray(0, 30)],
-  ])('for %s', async (_, content) => {
+    ['three bytes', 'abc', unknown],
+    [
+      'an HTML page',
+      `<!doctype html><html><body>${'<p>This is not a voice.</p>'.repeat(500)}</body></html>`,
+      notSound('a web page'),
+    ],
+    ['an error of a bucket', '<?xml version="1.0"?><Error/>', notSound('an XML document')],
+    ['random bytes', Uint8Array.from({ length: 20_000 }, (_, i) => (i * i * 31) % 251), unknown],
+    ['zeros', new Uint8Array(20_000), `begins with zeros only. Use ${formats}.`],
+    ['JSON', JSON.stringify({ error: 'quota exceeded' }), notSound('JSON')],
+    [
+      'half a WAV header',
+      waveFile(tone(1)).subarray(0, 30),
+      `is WAV that is damaged or has an unknown codec. Use ${formats}.`,
+    ],
+  ])('for %s', async (_, content, reason) => {
     const bytes = Buffer.byteLength(content);
     await expect(decoding(content)).rejects.toMatchObject({
       code: 'voice_unreadable',
-      message: `The voice (${String(bytes)} bytes) cannot be read as audio. Use WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM.`,
+      message: `The voice (${String(bytes)} bytes) ${reason}`,
       details: { bytes },
+    });
+  });
+
+  test('for an empty file', async () => {
+    await expect(decoding('')).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      message: 'The voice is empty (0 bytes). Send a file with sound.',
+    });
+  });
+
+  test.each([
+    ['wma', ['-c:a', 'wmav2'], unsupported('WMA (ASF)')],
+    ['avi', ['-c:a', 'pcm_s16le'], unsupported('AVI')],
+    ['flv', ['-ar', '44100', '-c:a', 'libmp3lame'], unsupported('FLV')],
+    ['ts', ['-c:a', 'aac'], unsupported('MPEG-TS')],
+    ['wv', ['-c:a', 'wavpack'], unsupported('WavPack')],
+    ['ac3', [], unsupported('AC-3')],
+    ['tta', [], unsupported('TTA')],
+    ['voc', ['-c:a', 'pcm_u8'], unsupported('VOC')],
+    ['latm', ['-c:a', 'aac'], unsupported('AAC in LATM')],
+    ['s16le', ['-f', 's16le'], unknown],
+  ])('for %s', async (ending, options, reason) => {
+    const file = path.join(await temporaryFolder(), `voice.${ending}`);
+    await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:d=1', ...options, file);
+    await expect(decodeVoice(await ffmpeg(), file, filesFor(file), limits, never)).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      message: expect.stringContaining(reason) as string,
     });
   });
 
@@ -83,7 +125,7 @@ test('decodeVoice reports a film without sound', async () => {
   ] as const) {
     const file = path.join(await temporaryFolder(), name);
     await ffmpegOutput('-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', codec, file);
-    await expect(decodeVoice(await ffmpeg(), file, `${file}.f32`, limits, never)).rejects.toMatchObject({
+    await expect(decodeVoice(await ffmpeg(), file, filesFor(file), limits, never)).rejects.toMatchObject({
       code: 'voice_silent_media',
       message: 'The voice file has no audio track. Use a file with sound.',
     });
@@ -141,25 +183,29 @@ test('decodeVoice stops at an endless voice and ends its decoder', async () => {
     folder,
     'endless',
     `require('fs').writeFileSync(${JSON.stringify(path.join(folder, 'pid'))}, String(process.pid));
-     const pour = () => { while (process.stdout.write(Buffer.alloc(64000))); };
+     // Matroska: a track of 16 kHz, and blocks of zeros.
+     process.stdout.write(Buffer.from('1a45dfa380' + '1853806701ffffffffffffff' + '1654ae6b8a' + 'ae88e186b584467a0000', 'hex'));
+     const block = Buffer.concat([Buffer.from('a320fa04' + '81000080', 'hex'), Buffer.alloc(64000)]);
+     const pour = () => { while (process.stdout.write(block)); };
      process.stdout.on('drain', pour); pour();`,
   );
   const voice = path.join(folder, 'voice');
   await writeFile(voice, 'x');
-  await expect(decodeVoice(endless, voice, `${voice}.f32`, limits, never)).rejects.toMatchObject({
+  await expect(decodeVoice(endless, voice, filesFor(voice), limits, never)).rejects.toMatchObject({
     code: 'voice_too_long',
   });
-  const { readFile, stat } = await import('node:fs/promises');
   expect(isRunning(Number(await readFile(path.join(folder, 'pid'), 'utf8')))).toBe(false);
   // At most two seconds of samples are kept.
-  expect((await stat(`${voice}.f32`)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
+  expect((await stat(filesFor(voice).sound)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
 });
 
 test('decodeVoice reports a full disk, not an unreadable voice', async () => {
   const voice = path.join(await temporaryFolder(), 'voice');
   await writeFile(voice, waveFile(tone(1)));
-  await expect(decodeVoice(await ffmpeg(), voice, '/dev/full', limits, never)).rejects.toMatchObject({
-    code: 'ENOSPC',
+  await expect(
+    decodeVoice(await ffmpeg(), voice, { samples: '/dev/full', sound: '/dev/full' }, limits, never),
+  ).rejects.toMatchObject({
+    code: 'disk_full',
   });
 });
 
@@ -171,8 +217,42 @@ test.each([
   const voice = path.join(folder, 'voice');
   await writeFile(voice, waveFile(tone(1)));
   const program = await fakeProgram(folder, 'ffmpeg', script);
-  const error: unknown = await decodeVoice(program, voice, `${voice}.f32`, limits, never).catch(
+  const error: unknown = await decodeVoice(program, voice, filesFor(voice), limits, never).catch(
     (thrown: unknown) => thrown,
   );
   expect(error).toMatchObject({ code: 'ffmpeg_failed', retryable: true });
+});
+
+describe('decodeVoice rejects a file that breaks off, with the time', () => {
+  test('a WAV', async () => {
+    await expect(decoding(waveFile(tone(2)).subarray(0, 44 + 4 * 18_400))).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      message:
+        'The voice file (WAV) breaks off after 1.1 s: it is shorter than its header says. Send the whole file.',
+      details: { seconds: 1.1 },
+    });
+  });
+
+  test.each([
+    ['m4a', ['-c:a', 'aac', '-movflags', '+faststart']],
+    ['mka', ['-c:a', 'pcm_s16le']],
+    ['aiff', []],
+  ])('%s', async (ending, options) => {
+    const file = path.join(await temporaryFolder(), `voice.${ending}`);
+    await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:d=2', ...options, file);
+    const whole = await readFile(file);
+    await expect(decoding(whole.subarray(0, whole.length * 0.6))).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      message: expect.stringMatching(/breaks off after 1(\.\d)? s/) as string,
+    });
+  });
+
+  test('an MP4 without its index', async () => {
+    const file = path.join(await temporaryFolder(), 'voice.m4a');
+    await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:d=2', '-c:a', 'aac', file);
+    await expect(decoding((await readFile(file)).subarray(0, 10_000))).rejects.toMatchObject({
+      message:
+        'The voice (10000 bytes) is MP4 that breaks off before its sound can be read. Send the whole file.',
+    });
+  });
 });

@@ -1,13 +1,16 @@
-import { open } from 'node:fs/promises';
-import { RenderError } from '../../../errors/render-error.js';
-import { runFfmpeg } from '../ffmpeg/run.js';
-import { Loudness } from './loudness.js';
-import { sampleRateHz } from './mel.js';
-import { decodeArguments, fillGaps } from './decode-arguments.js';
-import { diagnoseDecode } from './diagnose-decode.js';
-import { repair, alignSamples } from './whole-samples.js';
+import { RenderError, toRenderError } from '../../../errors/render-error.js';
+import { decodeSound, type DecodedSound } from './decode-sound.js';
+import { memoizeAsync } from '../memoize-async.js';
+import { breaksOff } from './declared-end.js';
+import { diagnoseDecode, isOpinion } from './diagnose-decode.js';
+import { identifyMedia } from './identify-media.js';
+import { headOf, removeParts, splitJoined } from './joined-files.js';
+import { withoutCanceling, writeNetworkSamples } from './network-samples.js';
+import { rawSoundtrack, type Soundtrack } from './soundtrack.js';
+import { streamKinds } from './stream-kinds.js';
+import { checkLength, type VoiceLimits } from './voice-length.js';
 
-/** A voice as the network hears it. */
+/** A voice as the network hears it, and as viewers do: the same samples. */
 export interface DecodedVoice {
   /** File of float32 samples, mono 16 kHz, −1 … 1, little-endian. */
   readonly samplesFile: string;
@@ -15,101 +18,106 @@ export interface DecodedVoice {
   readonly durationSeconds: number;
   /** Root mean square of each hundredth of a second. */
   readonly loudness: Float32Array;
-  /** Whether the voice contained NaN samples, which were set to 0. */
-  readonly repaired: boolean;
+  readonly sound: Soundtrack;
 }
 
-export interface VoiceLimits {
-  readonly minSeconds: number;
-  readonly maxSeconds: number;
+/** The files that a voice is decoded into. */
+export interface DecodedFiles {
+  readonly samples: string;
+  readonly sound: string;
 }
 
-/**
- * The samples of a voice that is too long are counted for the message, up to this multiple of the
- * limit.
- */
-const countedBeyondLimit = 10;
+/** Below this level a track is silent (−70 dB), and another one may have the voice. */
+const silentPower = 1e-7;
+const maxTracks = 8;
 
 /**
- * Decodes anything that ffmpeg reads as plain audio to mono 16 kHz, into `samplesFile`.
+ * Decodes anything that ffmpeg reads as plain audio, once: into the sound that viewers hear, and from
+ * that into what the network hears.
  * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_short`, `voice_too_long`,
  *   `ffmpeg_missing`; the reason of the abort
  */
 export async function decodeVoice(
   ffmpeg: string,
   voiceFile: string,
-  samplesFile: string,
+  files: DecodedFiles,
   limits: VoiceLimits,
   signal: AbortSignal,
 ): Promise<DecodedVoice> {
-  const loudness = new Loudness();
-  const file = await open(samplesFile, 'w');
-  let sampleCount = 0;
-  let repaired = false;
-  try {
-    await runFfmpeg(
-      ffmpeg,
-      decodeArguments(voiceFile, {
-        // The mean of all channels, as in librosa; by default, ffmpeg makes stereo 3 dB louder.
-        filter: `${fillGaps}:rematrix_maxval=1`,
-        channels: 1,
-        rateHz: sampleRateHz,
-      }),
-      {
-        signal,
-        async consume(output) {
-          for await (const samples of alignSamples(output)) {
-            sampleCount += samples.length;
-            repaired = repair(samples) || repaired;
-            if (sampleCount > limits.maxSeconds * sampleRateHz * countedBeyondLimit) break;
-            if (sampleCount > limits.maxSeconds * sampleRateHz) continue;
-            loudness.add(samples);
-            await file.writeFile(new Uint8Array(samples.buffer));
-          }
-          // No samples at all may mean that ffmpeg failed; its own error then says more.
-          if (sampleCount > 0) checkLength(sampleCount, limits);
-        },
-      },
-    );
-  } catch (error) {
-    throw await diagnoseDecode(error, ffmpeg, voiceFile, signal);
-  } finally {
-    await file.close();
-  }
-  checkLength(sampleCount, limits);
+  const decoded = await decodeJoined(ffmpeg, voiceFile, files.sound, limits, signal);
+  await checkWhole(voiceFile, decoded);
+  checkLength(secondsOf(decoded), limits);
+  const sound = await withoutCanceling(files.sound, decoded, signal);
+  const samples = await writeNetworkSamples(files.sound, sound, files.samples, signal);
   return {
-    samplesFile,
-    sampleCount,
-    durationSeconds: sampleCount / sampleRateHz,
-    loudness: loudness.values(),
-    repaired,
+    samplesFile: files.samples,
+    ...samples,
+    durationSeconds: secondsOf(sound),
+    sound: rawSoundtrack(files.sound, sound),
   };
 }
 
-function checkLength(sampleCount: number, { minSeconds, maxSeconds }: VoiceLimits): void {
-  const seconds = sampleCount / sampleRateHz;
-  if (seconds > maxSeconds) {
-    const cut = seconds > maxSeconds * countedBeyondLimit;
-    // Round away from the limit; otherwise a voice of 600.2 s would be "600 s long; the limit is 600
-    // s".
-    const length = cut
-      ? `more than ${String(maxSeconds * countedBeyondLimit)}`
-      : rounded(Math.ceil, seconds, 100);
-    throw new RenderError(
-      'voice_too_long',
-      `The voice is ${length} s long; the limit is ${String(maxSeconds)} s. Use a shorter one or raise VOICE_MAX_SECONDS.`,
-      { details: { seconds, maxSeconds } },
-    );
-  }
-  if (seconds < minSeconds) {
-    throw new RenderError(
-      'voice_too_short',
-      `The voice is ${rounded(Math.floor, seconds, 1000)} s long; the minimum is ${String(minSeconds)} s (VOICE_MIN_SECONDS).`,
-      { details: { seconds, minSeconds } },
-    );
+async function decodeJoined(
+  ffmpeg: string,
+  voiceFile: string,
+  soundFile: string,
+  limits: VoiceLimits,
+  signal: AbortSignal,
+): Promise<DecodedSound> {
+  const kinds = memoizeAsync(() => streamKinds(ffmpeg, voiceFile, signal));
+  try {
+    const parts = await splitJoined(voiceFile, signal);
+    const decode = (track: number) => decodeSound(ffmpeg, parts, track, soundFile, limits, signal);
+    return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode);
+  } catch (thrown) {
+    if (!isOpinion(toRenderError(thrown))) throw thrown;
+    throw await diagnoseDecode(thrown, voiceFile, await kinds());
+  } finally {
+    await removeParts(voiceFile);
   }
 }
 
-function rounded(round: (value: number) => number, seconds: number, steps: number): string {
-  return String(round(seconds * steps) / steps);
+/**
+ * Decodes the first track; if it cannot be decoded, or is silent, the first other one that has sound.
+ * Phones put a track before the usual one that only their own players can decode.
+ * @param kinds of the streams in the file
+ */
+async function decodeBestTrack(
+  kinds: () => Promise<readonly string[]>,
+  decode: (track: number) => Promise<DecodedSound>,
+): Promise<DecodedSound> {
+  const best = await decode(0).catch((thrown: unknown) => toRenderError(thrown));
+  if (best instanceof RenderError ? !isOpinion(best) : !isSilent(best)) {
+    if (best instanceof RenderError) throw best;
+    return best;
+  }
+  const found = await kinds();
+  const tracks = Math.min(maxTracks, found.filter((kind) => kind === 'a').length);
+  for (let track = 1; track < tracks; track++) {
+    const other = await decode(track).catch((thrown: unknown) => toRenderError(thrown));
+    if (other instanceof RenderError && !isOpinion(other)) throw other;
+    if (!(other instanceof RenderError) && !isSilent(other)) return other;
+  }
+  if (best instanceof RenderError) throw best;
+  // Decoded again if another track has taken its file.
+  return tracks > 1 ? decode(0) : best;
+}
+
+function isSilent({ energies, frames }: DecodedSound): boolean {
+  return energies.loudest < silentPower * frames || frames === 0;
+}
+
+async function checkWhole(voiceFile: string, sound: DecodedSound): Promise<void> {
+  const name = identifyMedia(await headOf(voiceFile))?.name ?? '';
+  if (!(await breaksOff(voiceFile, name))) return;
+  const seconds = Math.floor(secondsOf(sound) * 10) / 10;
+  throw new RenderError(
+    'voice_unreadable',
+    `The voice file (${name}) breaks off after ${String(seconds)} s: it is shorter than its header says. Send the whole file.`,
+    { details: { seconds } },
+  );
+}
+
+function secondsOf({ frames, rateHz }: DecodedSound): number {
+  return frames / rateHz;
 }

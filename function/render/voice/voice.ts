@@ -8,16 +8,10 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { decodeVoice, type DecodedVoice } from './decode.js';
 import { fetchVoice } from './fetch-voice.js';
 import { limitBytes } from './limit-bytes.js';
-import { copiedSoundtrack, repairedSoundtrack, type Soundtrack } from './soundtrack.js';
 
 /** Where a voice comes from: a URL, an upload, or, for local use only, a file on this machine. */
 export type VoiceSource =
   { readonly url: URL } | { readonly upload: () => Promise<Readable> } | { readonly file: string };
-
-/** A voice, decoded for the network and ready for the soundtrack. */
-export interface Voice extends DecodedVoice {
-  readonly sound: Soundtrack;
-}
 
 export type VoiceSettings = Pick<
   Settings,
@@ -38,7 +32,7 @@ export async function loadVoice(
   ffmpeg: string,
   settings: VoiceSettings,
   signal: AbortSignal,
-): Promise<Voice> {
+): Promise<DecodedVoice> {
   const file = path.join(scratch, 'voice');
   if ('url' in source) {
     const limits = {
@@ -57,11 +51,8 @@ export async function loadVoice(
     await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
   }
   const limits = { minSeconds: settings.VOICE_MIN_SECONDS, maxSeconds: settings.VOICE_MAX_SECONDS };
-  const decoded = await decodeVoice(ffmpeg, file, path.join(scratch, 'voice.f32'), limits, signal);
-  const sound = decoded.repaired
-    ? await repairedSoundtrack(ffmpeg, file, path.join(scratch, 'voice.repaired.f32'), signal)
-    : copiedSoundtrack(file);
-  return { ...decoded, sound };
+  const files = { samples: path.join(scratch, 'voice.f32'), sound: path.join(scratch, 'voice.sound.f32') };
+  return decodeVoice(ffmpeg, file, files, limits, signal);
 }
 
 async function copyVoice(from: string, to: string, maxBytes: number): Promise<void> {
