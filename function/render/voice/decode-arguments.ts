@@ -4,7 +4,7 @@ import { restrictedInput } from './restricted-input.js';
 
 /**
  * ffmpeg's arguments to decode one audio track to float32 samples in Matroska on standard output, where
- * every packet has its time. ffmpeg builds its filters anew where a track changes its rate or channels,
+ * every packet has its time. ffmpeg rebuilds its filters where a track changes its rate or channels,
  * so they must not depend on what came before.
  * @param track the number among the audio tracks
  * @param format what to convert to; by default the track's own, as it begins
