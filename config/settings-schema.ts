@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { availableThreads } from './cpu-quota.js';
 
 const onOff = z.enum(['on', 'off']);
 const seconds = z.coerce.number().positive();
@@ -66,7 +67,7 @@ export const settingsSchema = z.object({
     .enum(['auto', 'float32', 'float16'])
     .default('auto')
     .describe('Number format of the network; `auto` is half precision with CUDA and single otherwise'),
-  THREADS: count.default(os.availableParallelism()).describe('Threads of onnxruntime on the CPU'),
+  THREADS: count.default(availableThreads()).describe('Threads of onnxruntime on the CPU'),
   BATCH_FRAMES: count
     .max(256)
     .optional()

@@ -5,6 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
+import { userAgent } from './user-agent.js';
 
 /** The error for a host name that resolves to an address that is not allowed. */
 type CreateAddressError = (hostname: string, addresses: readonly string[]) => RenderError;
@@ -40,7 +41,14 @@ export async function guardedRequest(
   const trusted = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   const lookUp = guardedLookup(allowed, createAddressError);
   return new Promise((resolve, reject) => {
-    request(url, { method, headers, signal, agent: false, lookup: lookUp, ...trusted })
+    request(url, {
+      method,
+      headers: { 'user-agent': userAgent, ...headers },
+      signal,
+      agent: false,
+      lookup: lookUp,
+      ...trusted,
+    })
       .once('response', resolve)
       .on('error', reject)
       .end(body);

@@ -19,7 +19,7 @@ const outcomeTexts = {
 } as const;
 
 const defaultTexts: Readonly<Record<string, string>> = {
-  THREADS: 'the number of cores',
+  THREADS: 'the number of cores, or the CPU quota',
   CACHE_DIR: '`$XDG_CACHE_HOME/avatar-service`, else `~/.cache/avatar-service`',
 };
 

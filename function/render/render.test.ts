@@ -135,5 +135,6 @@ test('render writes all its files to the scratch folder', async () => {
     'video.mp4',
     'voice',
     'voice.f32',
+    'voice.sound.f32',
   ]);
 });

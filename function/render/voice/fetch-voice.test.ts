@@ -45,6 +45,16 @@ test('fetchVoice requests no compression, which would bypass the limit', async (
   expect(asked).toBe('identity');
 });
 
+test('fetchVoice sends a User-Agent with name and version', async () => {
+  let sent: unknown;
+  const url = await serve((request, response) => {
+    sent = request.headers['user-agent'];
+    response.end('voice');
+  });
+  await fetched(url);
+  expect(sent).toMatch(/^avatar-service\/\d+\.\d+\.\d+$/);
+});
+
 describe('fetchVoice', () => {
   test.each([301, 302, 303, 307, 308])('follows redirects with status %i', async (status) => {
     const url = await serve((request, response) => {
