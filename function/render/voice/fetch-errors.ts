@@ -18,8 +18,18 @@ export function isTransient(error: unknown): boolean {
   if (error.code === 'voice_unreachable') return passing.has(errnoOf(error.cause) ?? '');
   const { status } = error.details;
   return (
-    error.code === 'voice_http_status' && typeof status === 'number' && (status === 429 || status >= 500)
+    error.code === 'voice_http_status' &&
+    typeof status === 'number' &&
+    (status === 202 || status === 429 || status >= 500)
   );
+}
+
+/** How long the server asks to wait: seconds or a date (RFC 9110, § 10.2.3); 0 if it does not ask. */
+export function retryAfterSeconds(error: unknown): number {
+  const asked = error instanceof RenderError ? error.details['retryAfter'] : undefined;
+  if (typeof asked !== 'string') return 0;
+  const seconds = /^\d+$/.test(asked.trim()) ? Number(asked) : (Date.parse(asked) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
 }
 
 /** The error of a failed download, worded for the client that provided the URL. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { serve } from '../../../test/fixtures/web-server.js';
@@ -165,4 +166,56 @@ test('fetchVoice rejects a URL with a password without repeating it in the messa
     await expect(fetching).rejects.toMatchObject({ code: 'voice_url_refused' });
     await expect(fetching).rejects.not.toThrow('hunter2');
   }
+});
+
+describe('fetchVoice unpacks a body', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('with Content-Encoding %s, and limits its unpacked size', async (encoding, pack) => {
+    const serveZeros = (bytes: number) =>
+      serve((_, response) => {
+        response.writeHead(200, { 'content-encoding': encoding }).end(pack(Buffer.alloc(bytes)));
+      });
+    expect((await fetched(await serveZeros(10_000))).equals(Buffer.alloc(10_000))).toBe(true);
+    await expect(fetched(await serveZeros(1_000_000))).rejects.toMatchObject({ code: 'voice_too_large' });
+  });
+
+  test('but names an encoding that it does not know', async () => {
+    const url = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'zzz' }).end('x'));
+    await expect(fetched(url)).rejects.toMatchObject({
+      code: 'voice_unreadable',
+      details: { encoding: 'zzz' },
+    });
+  });
+});
+
+describe('fetchVoice waits for a server that asks for time', () => {
+  test.each([202, 429, 503])('with status %i', async (status) => {
+    const atMs: number[] = [];
+    const url = await serve((_, response) => {
+      atMs.push(performance.now());
+      if (atMs.length > 1) response.end('voice');
+      else response.writeHead(status, { 'retry-after': '1' }).end();
+    });
+    expect((await fetched(url)).toString()).toBe('voice');
+    expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(999);
+  });
+
+  test('but not longer than there is time', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked++;
+      response.writeHead(503, { 'retry-after': '60' }).end();
+    });
+    await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status: 503 } });
+    expect(asked).toBe(1);
+  });
+
+  test('and names an answer without content', async () => {
+    const url = await serve((_, response) => response.writeHead(204).end());
+    await expect(fetched(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status: 204 } });
+  });
 });

@@ -1,12 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { RenderError } from '../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../outbound/guarded-request.js';
-import { addressRefused, fetchError, isTransient } from './fetch-errors.js';
+import { addressRefused, fetchError, isTransient, retryAfterSeconds } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
+import { unpackBody } from './unpack-body.js';
 
 export interface FetchLimits {
   readonly maxBytes: number;
@@ -15,6 +17,8 @@ export interface FetchLimits {
 }
 
 const maxRedirects = 5;
+/** Statuses of success that have no voice: accepted but not ready, no content, reset. */
+const withoutContent: ReadonlySet<number> = new Set([202, 204, 205]);
 /** A job fails for good without its voice, so the server gets a second and a third chance. */
 const retries = { retries: 2, minTimeout: 250, factor: 4 } as const;
 
@@ -31,6 +35,7 @@ export async function fetchVoice(
 ): Promise<void> {
   const timeout = AbortSignal.timeout(limits.timeoutSeconds * 1000);
   const either = AbortSignal.any([signal, timeout]);
+  const endMs = performance.now() + limits.timeoutSeconds * 1000;
   const toError = (thrown: unknown) => {
     signal.throwIfAborted();
     return fetchError(thrown, url, timeout.aborted, limits.timeoutSeconds);
@@ -42,7 +47,15 @@ export async function fetchVoice(
   await pRetry(attempt, {
     ...retries,
     signal: either,
-    shouldRetry: ({ error }) => isTransient(error),
+    // A server that asks for more time than there is will not be ready in time.
+    shouldRetry: ({ error }) =>
+      isTransient(error) && performance.now() + retryAfterSeconds(error) * 1000 < endMs,
+    onFailedAttempt: async ({ error, retriesLeft }) => {
+      const waitMs = retryAfterSeconds(error) * 1000;
+      if (waitMs > 0 && retriesLeft > 0 && performance.now() + waitMs < endMs) {
+        await sleep(waitMs, undefined, { signal: either });
+      }
+    },
   }).catch((thrown: unknown) => {
     throw thrown instanceof RenderError ? thrown : toError(thrown);
   });
@@ -51,7 +64,7 @@ export async function fetchVoice(
 async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {
   const response = await follow(url, limits.allowed, signal);
   try {
-    await pipeline(limitBytes(response, limits.maxBytes), createWriteStream(file), { signal });
+    await pipeline(limitBytes(unpackBody(response), limits.maxBytes), createWriteStream(file), { signal });
   } finally {
     response.destroy();
   }
@@ -66,15 +79,15 @@ async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
     const { statusCode: status = 0 } = response;
-    if (status >= 200 && status <= 299) return response;
+    if (status >= 200 && status <= 299 && !withoutContent.has(status)) return response;
     response.destroy();
-    const { location } = response.headers;
+    const { location, 'retry-after': retryAfter } = response.headers;
     if (status < 300 || status > 399 || location === undefined) {
       throw new RenderError(
         'voice_http_status',
         `${url.host} answered the request for the voice with status ${String(status)}.`,
         {
-          details: { host: url.host, status },
+          details: { host: url.host, status, ...(retryAfter === undefined ? {} : { retryAfter }) },
         },
       );
     }
