@@ -68,7 +68,7 @@ async function decodeJoined(
   try {
     const parts = await splitJoined(voiceFile, signal);
     const decode = (track: number) => decodeSound(ffmpeg, parts, track, soundFile, limits, signal);
-    return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode);
+    return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode, signal);
   } catch (thrown) {
     if (!isOpinion(toRenderError(thrown))) throw thrown;
     throw await diagnoseDecode(thrown, voiceFile, await kinds());
@@ -85,8 +85,14 @@ async function decodeJoined(
 async function decodeBestTrack(
   kinds: () => Promise<readonly string[]>,
   decode: (track: number) => Promise<DecodedSound>,
+  signal: AbortSignal,
 ): Promise<DecodedSound> {
-  const best = await decode(0).catch((thrown: unknown) => toRenderError(thrown));
+  const attempt = (track: number) =>
+    decode(track).catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      return toRenderError(thrown);
+    });
+  const best = await attempt(0);
   if (best instanceof RenderError ? !isOpinion(best) : !isSilent(best)) {
     if (best instanceof RenderError) throw best;
     return best;
@@ -94,7 +100,7 @@ async function decodeBestTrack(
   const found = await kinds();
   const tracks = Math.min(maxTracks, found.filter((kind) => kind === 'a').length);
   for (let track = 1; track < tracks; track++) {
-    const other = await decode(track).catch((thrown: unknown) => toRenderError(thrown));
+    const other = await attempt(track);
     if (other instanceof RenderError && !isOpinion(other)) throw other;
     if (!(other instanceof RenderError) && !isSilent(other)) return other;
   }
