@@ -6,6 +6,7 @@ export type LogEvent =
   | 'dead_letter.lost'
   | 'dead_letter.resent'
   | 'event.lost'
+  | 'event.rejected'
   | 'event.retry'
   | 'event.undelivered'
   | 'frame.first'

@@ -8,6 +8,7 @@ import { openFunctionContext, type FunctionContext } from './context.js';
 import { handleRequest } from './jobs/handle-request.js';
 import { loadRunRender } from './jobs/record-outcome.js';
 import { serveMetrics } from './metrics.js';
+import { readEventsOfRuntime } from './event-requests.js';
 import { exitOnUncaughtError, exitWithParent } from './process-end.js';
 import { removeStaleScratch } from './render/scratch-dir.js';
 
@@ -27,6 +28,7 @@ export async function init(): Promise<void> {
     log = createLogger('function', settings.LOG_LEVEL);
     exitOnUncaughtError(log);
     exitWithParent();
+    readEventsOfRuntime(log);
     const opened = await openFunctionContext(settings, log);
     // An engine that cannot be restarted will not heal by itself: the platform starts a new process.
     void opened.renderer.engine.failed.then((error) => exit(error));
@@ -43,7 +45,8 @@ export async function init(): Promise<void> {
  * Handles one event: `render.requested`, `portrait.requested`, or `preview.requested`.
  * @returns the outcome as a CloudEvent; nothing for other events and plain requests, which a Broker
  *   understands as "not interested"
- * @throws an error with status 503 for faults that a retry can fix: the event is then delivered again
+ * @throws an error with status 503 for faults that a retry can fix: the event is then delivered again;
+ *   with 400 for a task whose data is invalid, which has no id under which it could fail
  */
 export async function handle(
   _context: unknown,
@@ -54,11 +57,15 @@ export async function handle(
     return await dispatch(event, interruption.signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
+    if (error.code === 'request_invalid') {
+      log.warn({ event: 'event.rejected', code: error.code, eventId: event.id }, error.message);
+      throw new AnsweredError(error, errorTable[error.code].status);
+    }
     log.error(
       { event: 'event.retry', err: error, code: error.code, eventId: event.id },
       'The event was not handled and will be delivered again',
     );
-    throw new RetryableError(error);
+    throw new AnsweredError(error, 503);
   }
 }
 
@@ -105,12 +112,13 @@ function currentStatus(): string {
 }
 
 /** The runtime answers with a thrown error's numeric `code`, and its message. */
-class RetryableError extends Error {
-  override readonly name = 'RetryableError';
-  readonly code = 503;
+class AnsweredError extends Error {
+  override readonly name = 'AnsweredError';
+  readonly code: number;
 
-  constructor(cause: RenderError) {
+  constructor(cause: RenderError, status: number) {
     super(`${cause.code}: ${cause.message}`, { cause });
+    this.code = status;
   }
 }
 

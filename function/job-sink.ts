@@ -5,7 +5,7 @@ import { createLogger, logFatal } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
-import { parseEvent } from '../events/contract/events.js';
+import { readEvent } from '../events/contract/read-event.js';
 import { openSink } from '../events/sink/sink.js';
 import { openFunctionContext } from './context.js';
 import { handleRequest } from './jobs/handle-request.js';
@@ -35,7 +35,9 @@ try {
       'K_EVENT_PATH or K_SINK is not set. Set K_EVENT_PATH to the folder or file with the event and K_SINK to the address for its outcome.',
     );
   }
-  const event = parseEvent(await readFile(await eventFile(parsed.data.K_EVENT_PATH), 'utf8'));
+  const headers = { 'content-type': 'application/cloudevents+json' };
+  const event = readEvent({ headers, body: await readFile(await eventFile(parsed.data.K_EVENT_PATH)) });
+  if (!event) throw new RenderError('request_invalid', 'K_EVENT_PATH is not a file with an event.');
   const context = await openFunctionContext(settings, log);
   const outcome = await handleRequest(event, context, interruption.signal);
   await openSink(settings)?.(outcome);

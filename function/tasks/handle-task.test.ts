@@ -19,8 +19,13 @@ const portrait = taskRequested(
 const preview = taskRequested('preview.requested', { requestId: 'task', avatarId: 'missing' }, envelope);
 
 describe('handleTask', () => {
-  test('leaves other events alone', async () => {
-    expect(await handleTask(requested('job'), await functionContext(), running)).toBeUndefined();
+  test('rejects data that names no task to end', async () => {
+    const broken = preview.cloneWith({ data: { avatarId: 'alice' } });
+    for (const event of [broken, requested('job')]) {
+      await expect(handleTask(event, await functionContext(), running)).rejects.toMatchObject({
+        code: 'request_invalid',
+      });
+    }
   });
 
   test.each([

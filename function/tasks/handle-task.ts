@@ -1,6 +1,6 @@
 import type { CloudEvent } from 'cloudevents';
 import { errorTable } from '../../errors/table.js';
-import { toRenderError } from '../../errors/render-error.js';
+import { RenderError, toRenderError } from '../../errors/render-error.js';
 import {
   isOfType,
   sources,
@@ -19,16 +19,17 @@ type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requ
 /**
  * Performs a short task: registers a portrait, or renders a preview. A task that has already ended
  * gets its recorded outcome.
- * @returns undefined for other events
- * @throws RenderError that a retry can fix
+ * @throws RenderError that a retry can fix; `request_invalid` for data that names no task to end
  */
 export async function handleTask(
   event: CloudEvent<unknown>,
   context: FunctionContext,
   signal: AbortSignal,
-): Promise<TaskOutcome | undefined> {
+): Promise<TaskOutcome> {
   const isPortrait = isOfType(event, 'portrait.requested');
-  if (!isPortrait && !isOfType(event, 'preview.requested')) return undefined;
+  if (!isPortrait && !isOfType(event, 'preview.requested')) {
+    throw new RenderError('request_invalid', `The data of ${event.type} is not valid.`);
+  }
   const { store, log } = context;
   const { requestId } = event.data;
   const current = await readTaskOutcome(store, requestId);

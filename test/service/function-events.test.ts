@@ -135,8 +135,7 @@ describe('the function, started as npm start does', () => {
     ] as const) {
       answers.push((await sendMessage(url, { headers, body })).status);
     }
-    // The runtime's own answers, but for the last but one, which is a render.failed.
-    expect(answers).toEqual([204, 500, 500, 500, 400, 200, 500]);
+    expect(answers).toEqual([400, 400, 400, 415, 400, 400, 400]);
     const alive = await Promise.race([ended, sleep(500).then(() => 'alive')]);
     expect(alive).toBe('alive');
     expect((await fetch(new URL('/health/liveness', url))).status).toBe(200);

@@ -49,7 +49,7 @@ describe('the internal role', () => {
     for (const route of routes.slice(0, 1).concat(routes.slice(2))) {
       await problemIn(await ask(route, { method: 'POST', body: 'text' }), 'request_invalid');
       const batch = { headers: { 'content-type': 'application/cloudevents-batch+json' }, body: '[]' };
-      expect((await sendMessage(new URL(route, url), batch)).status).toBe(400);
+      expect((await sendMessage(new URL(route, url), batch)).status).toBe(415);
     }
     const large = HTTP.binary(requested('job'));
     const answer = await sendMessage(new URL(routes[0] ?? '', url), { ...large, body: 'x'.repeat(1 << 21) });

@@ -1,8 +1,9 @@
-import { HTTP, CloudEvent } from 'cloudevents';
+import type { CloudEvent } from 'cloudevents';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import { isOutcome } from '../../contract/events.js';
+import { readEvent } from '../../contract/read-event.js';
 import { removeEntry } from '../../status/outbox.js';
 import type { AdapterContext } from '../context.js';
 import { handleDeadLetter } from '../upkeep/dead-letter.js';
@@ -34,13 +35,12 @@ export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext)
   });
 }
 
-/** Reads an event in binary or structured mode. @throws RenderError `request_invalid` */
+/** Reads an event in binary or structured mode. @throws RenderError `request_invalid`, `media_type_unsupported` */
 async function readCloudEvent(context: Context): Promise<CloudEvent<unknown>> {
-  try {
-    const event = HTTP.toEvent<unknown>({ headers: context.req.header(), body: await context.req.text() });
-    if (event instanceof CloudEvent) return event;
-  } catch (error) {
-    throw new RenderError('request_invalid', 'The request is not a valid CloudEvent.', { cause: error });
-  }
-  throw new RenderError('request_invalid', 'The request is a batch of CloudEvents. Send a single one.');
+  const event = readEvent({
+    headers: context.req.header(),
+    body: new Uint8Array(await context.req.arrayBuffer()),
+  });
+  if (event) return event;
+  throw new RenderError('request_invalid', 'The request contains no CloudEvent.');
 }

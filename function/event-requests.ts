@@ -1,0 +1,84 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '../config/logger.js';
+import { errorTable } from '../errors/table.js';
+import { toRenderError } from '../errors/render-error.js';
+import { serializeEvent } from '../events/contract/events.js';
+import { readEvent } from '../events/contract/read-event.js';
+
+/*
+ * The runtime looks media types up literally, takes a broken event for a plain request (204), and
+ * answers invalid events 500, so that a Broker delivers them in vain. Its HTTP server, fastify,
+ * publishes itself on a diagnostics channel for adding hooks: events are read here, and the runtime
+ * gets them in the one form that it always understands.
+ */
+
+/** The parts of a fastify request, reply, and server that are used here. */
+interface RuntimeRequest {
+  readonly raw: IncomingMessage;
+  readonly method: string;
+  readonly is404: boolean;
+  body: unknown;
+}
+interface RuntimeReply {
+  code(status: number): RuntimeReply;
+  type(mediaType: string): RuntimeReply;
+  send(text: string): RuntimeReply;
+}
+interface RuntimeServer {
+  addHook(
+    name: 'onRequest' | 'preHandler',
+    hook: (request: RuntimeRequest, reply: RuntimeReply) => Promise<unknown>,
+  ): void;
+}
+
+/** Reads the events of the next HTTP server that starts in this process; called before the runtime's starts. */
+export function readEventsOfRuntime(log: Logger): void {
+  subscribe('fastify.initialization', (message) => {
+    if (isInitialization(message)) addHooks(message.fastify, log);
+  });
+}
+
+function addHooks(server: RuntimeServer, log: Logger): void {
+  const contentTypes = new WeakMap<RuntimeRequest, string>();
+  // No parser of the server may look at the body first: they answer broken JSON in their own words.
+  server.addHook('onRequest', (request) => {
+    const { headers } = request.raw;
+    if (headers['content-type'] !== undefined) contentTypes.set(request, headers['content-type']);
+    if (isForFunction(request)) headers['content-type'] = 'application/octet-stream';
+    return Promise.resolve();
+  });
+  server.addHook('preHandler', (request, reply) => {
+    if (!isForFunction(request)) return Promise.resolve();
+    const { headers } = request.raw;
+    const { body } = request;
+    try {
+      const event = readEvent({
+        headers: { ...headers, 'content-type': contentTypes.get(request) },
+        body: body instanceof Uint8Array ? body : new Uint8Array(),
+      });
+      if (event) {
+        headers['content-type'] = 'application/cloudevents+json';
+        request.body = serializeEvent(event);
+      }
+      return Promise.resolve();
+    } catch (thrown) {
+      const { code, message } = toRenderError(thrown);
+      log.warn({ event: 'event.rejected', code }, message);
+      const { status } = errorTable[code];
+      return Promise.resolve(
+        reply.code(status).type('text/plain; charset=utf-8').send(`${code}: ${message}`),
+      );
+    }
+  });
+}
+
+function isForFunction({ method, is404 }: RuntimeRequest): boolean {
+  return method === 'POST' && !is404;
+}
+
+function isInitialization(message: unknown): message is { readonly fastify: RuntimeServer } {
+  if (!(message instanceof Object) || !('fastify' in message)) return false;
+  const { fastify } = message;
+  return fastify instanceof Object && 'addHook' in fastify && typeof fastify.addHook === 'function';
+}
