@@ -169,6 +169,17 @@ export const settingsSchema = z.object({
     .describe(
       'API keys, separated by commas; requests for jobs and portraits must send one of them. Without keys the service is open',
     ),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin)),
+      'must be * or origins such as https://app.example.com, separated by commas',
+    )
+    .optional()
+    .describe(
+      'Origins whose web pages may call the API from a browser, separated by commas, or `*`; by default none',
+    ),
   RATE_LIMIT_PER_MINUTE: z.coerce
     .number()
     .int()

@@ -1,13 +1,30 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readSettings } from '../config/settings.js';
 import { openModelBucket } from './catalogue/open-catalogue.js';
 import { openStore } from './open-store.js';
 
 const urlOf = async (settings: Record<string, string>) => (await openStore(readSettings(settings))).url;
 
+beforeEach(() => vi.stubEnv('AWS_REGION', 'us-east-1'));
+afterEach(() => vi.unstubAllEnvs());
+
 describe('openStore', () => {
+  test('keeps spaces and letters of a prefix as they are', async () => {
+    expect(await urlOf({ STORE: 's3://bucket/my prefix/Über' })).toBe('s3://bucket/my prefix/Über');
+    expect(await urlOf({ STORE: 's3://bucket/50%' })).toBe('s3://bucket/50%');
+  });
+
+  test('refuses a bucket whose region is unknown', async () => {
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3']) {
+      vi.stubEnv(name, undefined);
+    }
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
+    await expect(urlOf({ STORE: 's3://bucket' })).rejects.toMatchObject({ code: 'bad_setting' });
+    await expect(urlOf({ STORE: 's3://bucket' })).rejects.toThrow(/^AWS_REGION is not set/);
+  });
+
   test('opens the folder data by default', async () => {
     expect(await urlOf({})).toBe(pathToFileURL(path.resolve('data')).href);
   });

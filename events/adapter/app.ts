@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
@@ -40,6 +41,9 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   });
   app.onError((error) => onError(error, log));
   app.notFound((context) => {
+    const { pathname, search } = new URL(context.req.url);
+    const usual = pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+    if (usual !== pathname) return context.redirect(usual + search, 308);
     const error = new RenderError(
       'route_not_found',
       `There is no route ${context.req.method} ${context.req.path}.`,
@@ -48,6 +52,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   });
 
   app.use(securityHeaders());
+  if (settings.CORS_ORIGINS) app.use(cors(corsOptions(settings.CORS_ORIGINS)));
   app.use(async (context, next) => {
     const end = metrics.requests.startTimer();
     await next();
@@ -96,6 +101,15 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addDocsRoutes(app);
   addPageRoutes(app);
   return app;
+}
+
+function corsOptions(origins: string[]) {
+  return {
+    origin: origins.includes('*') ? '*' : origins,
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'range'],
+    exposeHeaders: ['content-range', 'etag', 'location', 'retry-after'],
+    maxAge: 600,
+  };
 }
 
 function tooLarge(): never {

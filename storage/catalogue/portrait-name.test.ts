@@ -5,7 +5,9 @@ import { avatarIdFromName, pictureExtension } from './portrait-name.js';
 test.each([
   ['Aunt Ida (2).JPG', 'aunt-ida-2', '.jpg'],
   ['peter.png', 'peter', '.png'],
-  ['Ève.webp', 'e-ve', '.webp'],
+  ['Ève.webp', 'eve', '.webp'],
+  ['Jürgen Müller.jpg', 'jurgen-muller', '.jpg'],
+  ['Søren Weiß.png', 'soren-weiss', '.png'],
   ['-a-.jpeg', 'a', '.jpeg'],
   [`${'A'.repeat(80)}.png`, 'a'.repeat(64), '.png'],
 ])('%j gets the avatar id %j', (name, id, extension) => {

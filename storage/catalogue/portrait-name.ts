@@ -14,12 +14,27 @@ export function pictureExtension(fileName: string): string | undefined {
   return Object.hasOwn(pictureTypes, extension) ? extension : undefined;
 }
 
-/** `Aunt Ida (2).JPG` becomes `aunt-ida-2`; undefined if the name contains no usable characters. */
+/** Letters that are no combination of a letter of a to z and an accent. */
+const spellings: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
+/** `Aunt Zoë (2).JPG` becomes `aunt-zoe-2`; undefined if the name contains no usable characters. */
 export function avatarIdFromName(fileName: string): string | undefined {
   const id = path
     .basename(fileName, path.extname(fileName))
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]/g, (letter) => spellings[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 64);

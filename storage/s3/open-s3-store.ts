@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { RenderError } from '../../errors/render-error.js';
 import type { StoreSettings } from '../store-settings.js';
 import { S3Store } from './s3-store.js';
 
@@ -10,8 +11,9 @@ const attempts = 3;
  * settings. A custom endpoint is addressed by path, because few such servers have a host name for
  * every bucket.
  * @param url `s3://bucket/prefix`
+ * @throws RenderError `bad_setting` if the bucket's region is unknown
  */
-export function openS3Store(url: URL, settings: StoreSettings): S3Store {
+export async function openS3Store(url: URL, settings: StoreSettings): Promise<S3Store> {
   const ownEndpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
   const byPath =
     settings.S3_PATH_STYLE === 'auto' ? ownEndpoint !== undefined : settings.S3_PATH_STYLE === 'on';
@@ -29,6 +31,30 @@ export function openS3Store(url: URL, settings: StoreSettings): S3Store {
     }),
     ...(settings.AWS_REGION === undefined && ownEndpoint !== undefined ? { region: 'us-east-1' } : {}),
   });
-  const prefix = url.pathname.replace(/^\/|\/$/g, '');
+  await checkRegion(client);
+  // Other programs see the prefix in the keys: with its spaces and letters, not encoded.
+  const prefix = literal(url.pathname).replace(/^\/|\/$/g, '');
   return new S3Store(client, url.hostname, prefix === '' ? '' : `${prefix}/`, timeoutMs);
+}
+
+/** The path of a URL as it was written. */
+function literal(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
+
+/** The region comes from the environment or from the SDK's configuration files. */
+async function checkRegion({ config }: S3Client): Promise<void> {
+  try {
+    await config.region();
+  } catch (error) {
+    throw new RenderError(
+      'bad_setting',
+      'AWS_REGION is not set. Set it to the region of the bucket, for example eu-central-1.',
+      { cause: error },
+    );
+  }
 }

@@ -16,6 +16,10 @@ const permanentErrors = new Set([
   'SignatureDoesNotMatch',
 ]);
 
+/** What a store must be able to do. */
+const conditionsNeeded =
+  'The service needs conditional writes (If-None-Match and If-Match of PutObject): use a store that has them.';
+
 /** Whether the object does not exist, or the range starts past its end. */
 export function isMissing(error: unknown): boolean {
   if (!(error instanceof S3ServiceException) || error.name === 'NoSuchBucket') return false;
@@ -30,7 +34,8 @@ export function isConditionFailed(error: unknown): boolean {
 
 /** Whether two conditional writes collided and this one was not evaluated: it may be retried. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.name === 'ConditionalRequestConflict';
+  if (!(error instanceof S3ServiceException)) return false;
+  return error.name === 'ConditionalRequestConflict' || error.name === 'OperationAborted';
 }
 
 /** Whether the rejected request was a retry: an earlier answer was lost, or was a 5xx. */
@@ -42,6 +47,18 @@ export function wasRetried(error: unknown): boolean {
 export function storeError(error: unknown): RenderError {
   const name = error instanceof Error ? error.name : 'unknown';
   const status = error instanceof S3ServiceException ? statusOf(error) : undefined;
+  if (status === 501) {
+    const message = `The bucket does not support this request (${name}). ${conditionsNeeded}`;
+    return new RenderError('store_refused', message, { cause: error });
+  }
+  if (status === 400 && name === 'InvalidArgument') {
+    const message = `The bucket rejects the request (${name}). ${conditionsNeeded}`;
+    return new RenderError('store_refused', message, { cause: error });
+  }
+  if (name === 'AccessDenied') {
+    const message = `The bucket denies access (${name}). Grant s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket, without which it answers 403 for a missing object.`;
+    return new RenderError('store_refused', message, { cause: error });
+  }
   if (permanentErrors.has(name) || status === 401 || status === 403) {
     return new RenderError(
       'store_refused',

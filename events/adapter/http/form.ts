@@ -58,6 +58,7 @@ export async function readForm(
     });
     await pipeline(Readable.from(request.body ?? []), parser);
     await Promise.all(handling);
+    if (fields[fileField] !== undefined) throw sentAsText(fileField);
     return fields;
   } catch (error) {
     await Promise.allSettled(handling);
@@ -66,6 +67,15 @@ export async function readForm(
       cause: error,
     });
   }
+}
+
+function sentAsText(field: FileField): RenderError {
+  const example = field === 'voice' ? 'voice=@clip.wav' : 'picture=@portrait.jpg';
+  return new RenderError(
+    'request_invalid',
+    `${field} is a text. Send it as a file, with curl: -F ${example}`,
+    { details: { fields: [field] } },
+  );
 }
 
 function tooLarge(field: FileField, maxBytes: number): RenderError {

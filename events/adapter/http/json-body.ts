@@ -1,12 +1,21 @@
 import { RenderError } from '../../../errors/render-error.js';
+import { isJsonObject, withoutNulls } from '../../contract/valid-event.js';
 
 const maxBytes = 64 * 1024;
 
 /**
- * Reads a JSON body, up to the largest size that a request of this service can need.
- * @throws RenderError `request_invalid`, `body_too_large`
+ * Reads a JSON body, up to the largest size that a request of this service can need. A byte order mark
+ * is skipped, and fields that are null count as absent.
+ * @throws RenderError `request_invalid`, `body_too_large`, `media_type_unsupported`
  */
 export async function readJson(request: Request): Promise<unknown> {
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new RenderError(
+      'media_type_unsupported',
+      `The Content-Encoding is ${encoding}. Send the body without compression.`,
+    );
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const body: AsyncIterable<unknown> | Iterable<unknown> = request.body ?? [];
@@ -20,9 +29,13 @@ export async function readJson(request: Request): Promise<unknown> {
     }
     chunks.push(chunk);
   }
+  const whole = Buffer.concat(chunks);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole));
+    return isJsonObject(value) ? withoutNulls(value) : value;
   } catch (error) {
-    throw new RenderError('request_invalid', 'The body is not valid JSON.', { cause: error });
+    const isUtf16 = whole.subarray(0, 4).includes(0) || /^(fffe|feff)/.test(whole.toString('hex', 0, 2));
+    const message = isUtf16 ? 'The body is JSON in UTF-16. Send it in UTF-8.' : 'The body is not valid JSON.';
+    throw new RenderError('request_invalid', message, { cause: error });
   }
 }

@@ -54,6 +54,8 @@ export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterCo
     let seen = context.req.header('last-event-id');
     if (first.state === 'ended' && seen === eventId(first)) return context.body(null, 204);
 
+    // Without it, nginx holds the events back.
+    context.header('x-accel-buffering', 'no');
     return streamSSE(
       context,
       async (stream) => {

@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
+import { decodableJpeg } from './damaged-jpeg.js';
 import { rawPicture } from './raw-picture.js';
 
 /** A picture in the form that the video needs: upright, opaque, of even width and height. */
@@ -29,7 +30,7 @@ export async function decodePicture(
   bytes: Uint8Array,
   { maxPixels, background }: PictureLimits,
 ): Promise<Picture> {
-  const { width, height } = await readSize(bytes);
+  const { width, height, format } = await readSize(bytes);
   if (width * height > maxPixels) {
     throw new RenderError(
       'portrait_too_large',
@@ -37,8 +38,11 @@ export async function decodePicture(
       { details: { width, height, maxPixels } },
     );
   }
+  // Only a JPEG can be damaged in ways that every browser overlooks.
+  const source = format === 'jpeg' ? await decodableJpeg(bytes, maxPixels) : bytes;
   try {
-    const upright = await sharp(bytes, { limitInputPixels: maxPixels })
+    const failOn = format === 'jpeg' ? 'error' : 'warning';
+    const upright = await sharp(source, { limitInputPixels: maxPixels, failOn })
       .autoOrient()
       .toColorspace('srgb')
       .flatten({ background })

@@ -1,0 +1,52 @@
+import sharp from 'sharp';
+import { RenderError } from '../../../errors/render-error.js';
+
+const endOfImage = [0xff, 0xd9] as const;
+
+/** libjpeg fills what is missing with this gray. */
+const filledWith = 128;
+
+/** A few rows of blocks at the bottom may be missing, as when a file lacks its last bytes. */
+const maxMissingRows = 32;
+
+/**
+ * Completes a JPEG that lacks its last bytes, which browsers show without a word. Odd scan headers and
+ * lost restart markers need no repair: the decoder only warns.
+ * @throws RenderError `portrait_unreadable` if the file breaks off in the middle of the picture
+ */
+export async function decodableJpeg(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
+  if (hasEnd(bytes)) return bytes;
+  const completed = Buffer.concat([bytes, Buffer.from(endOfImage)]);
+  const { isProgressive } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata();
+  const missing = await missingRows(completed, maxPixels, isProgressive === true).catch(() => Infinity);
+  if (missing <= maxMissingRows) return completed;
+  throw new RenderError(
+    'portrait_unreadable',
+    'The portrait breaks off: the end of the file is missing. Send the whole file again.',
+  );
+}
+
+/** Whether the marker that ends a picture is there; programs append all sorts of data after it. */
+function hasEnd(bytes: Uint8Array): boolean {
+  return (
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Buffer.from(endOfImage)) > 0
+  );
+}
+
+/** How many rows at the bottom the decoder had to fill; a progressive picture is whole, or it is not. */
+async function missingRows(jpeg: Uint8Array, maxPixels: number, isProgressive: boolean): Promise<number> {
+  const failOn = isProgressive ? 'warning' : 'error';
+  const { data, info } = await sharp(jpeg, { limitInputPixels: maxPixels, failOn })
+    .toColorspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const stride = info.width * info.channels;
+  let row = info.height;
+  while (row > 0 && isFilled(data.subarray((row - 1) * stride, row * stride))) row--;
+  return info.height - row;
+}
+
+function isFilled(row: Uint8Array): boolean {
+  return row.every((value) => value === filledWith);
+}
