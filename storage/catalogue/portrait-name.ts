@@ -14,7 +14,7 @@ export function pictureExtension(fileName: string): string | undefined {
   return Object.hasOwn(pictureTypes, extension) ? extension : undefined;
 }
 
-/** Letters that are no combination of a letter of a to z and an accent. */
+/** Letters that Unicode does not decompose into a letter of a to z and an accent. */
 const spellings: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',

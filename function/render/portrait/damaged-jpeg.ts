@@ -18,7 +18,7 @@ export async function decodableJpeg(bytes: Uint8Array, maxPixels: number): Promi
   if (hasEnd(bytes)) return bytes;
   const completed = Buffer.concat([bytes, Buffer.from(endOfImage)]);
   const { isProgressive } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata();
-  const missing = await missingRows(completed, maxPixels, isProgressive === true).catch(() => Infinity);
+  const missing = await missingRows(completed, maxPixels, isProgressive).catch(() => Infinity);
   if (missing <= maxMissingRows) return completed;
   throw new RenderError(
     'portrait_unreadable',
