@@ -10,8 +10,8 @@
 
 # faas-js-runtime supports Node 20, 22, and 24; the last has the longest support.
 ARG NODE_TAG=24-bookworm-slim
-# onnxruntime's CUDA libraries are built for CUDA 12 and cuDNN 9, and run with any 12.x.
-ARG CUDA_TAG=12.8.1-cudnn-runtime-ubuntu24.04
+# Since version 1.27, onnxruntime's CUDA library is built for CUDA 13 and cuDNN 9 (docs/gpu.md).
+ARG CUDA_TAG=13.0.2-cudnn-runtime-ubuntu24.04
 
 FROM node:${NODE_TAG} AS node
 
@@ -90,7 +90,7 @@ RUN apt-get update \
 # Every user may write into /data, including one chosen with --user.
 RUN groupadd --gid 10001 avatar \
     && useradd --uid 10001 --gid avatar --home-dir /data --no-create-home --shell /usr/sbin/nologin avatar \
-    && install -d -m 1777 /data /data/cache \
+    && install -d -m 1777 /data /data/cache /data/tmp \
     && install -d /models
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 # compute and utility for CUDA, graphics for Vulkan, video for the GPU's encoder.
@@ -98,13 +98,17 @@ ENV NODE_ENV=production \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility,video,graphics \
     MODELS_DIR=/models \
     CACHE_DIR=/data/cache \
+    TMPDIR=/data/tmp \
     FUNC_PORT=8080
 WORKDIR /app
 COPY --from=function-modules /app/node_modules ./node_modules
 # Fails the build, instead of the first start on a GPU, if the base image lacks a CUDA library.
-# libcuda.so.1 comes with the driver.
+# libcuda.so.1 comes with the driver. onnxruntime opens cuDNN while it runs, so ldd cannot see it.
 RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so; \
-    if [ -e "$library" ]; then ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1; fi
+    if [ -e "$library" ]; then \
+      ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1 || exit 1; \
+      ldconfig -p | grep -q 'libcudnn\.so\.9 ' || { echo 'libcudnn.so.9 is missing' >&2; exit 1; }; \
+    fi
 COPY --from=build /app/package.json ./
 COPY --from=build /app/avatars ./avatars
 COPY --from=build /app/page ./page

@@ -153,6 +153,11 @@ export const settingsSchema = z.object({
   RESEND_AFTER_SECONDS: seconds
     .default(60)
     .describe('Time after which the sweep sends a request again that no function has leased'),
+  ABANDON_AFTER_HOURS: z.coerce
+    .number()
+    .positive()
+    .default(24)
+    .describe('Hours after which the sweep fails a job that has not ended and that no function is rendering'),
   RETENTION_DAYS: z.coerce
     .number()
     .min(0)

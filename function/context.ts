@@ -10,6 +10,7 @@ import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createMetrics, type FunctionMetrics } from './metrics.js';
 import { loadRenderer, type Renderer } from './render/load-renderer.js';
+import { checkScratch } from './render/scratch-dir.js';
 
 /** What the process opens once, at start. Functions take the fields that they use. */
 export interface FunctionContext {
@@ -30,6 +31,7 @@ export interface FunctionContext {
  * @throws RenderError if something is missing that every request needs
  */
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
+  await checkScratch();
   const store = await openStore(settings);
   const renderer = await loadRenderer(settings, () => fetchModelFolder(settings));
   logRenderer(renderer, settings, log);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { FaultLog, reasonOf } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { Store } from '../../storage/store.js';
@@ -33,7 +34,7 @@ export function createMetrics(
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  let isCounted = true;
+  const faults = new FaultLog();
   new Gauge({
     name: 'avatar_open_jobs',
     help: 'Jobs that have not ended',
@@ -42,15 +43,15 @@ export function createMetrics(
       try {
         const entries = await withTimeout(listEntries(store, 'pending', countedJobs), countingMs);
         this.set(entries.length);
-        isCounted = true;
+        faults.clear();
       } catch (error) {
         this.remove();
-        if (isCounted)
+        const reason = reasonOf(error);
+        if (faults.isNew(reason))
           log.warn(
-            { event: 'jobs.uncountable', err: error },
+            { event: 'jobs.uncountable', reason },
             'Open jobs cannot be counted: the store does not answer',
           );
-        isCounted = false;
       }
     },
   });

@@ -1,3 +1,4 @@
+import { FaultLog, reasonOf } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
 import { renderProgressed, sources } from '../../events/contract/events.js';
 import type { Sink } from '../../events/sink/sink.js';
@@ -24,6 +25,7 @@ export class ProgressReporter {
   readonly #sink: Sink | undefined;
   readonly #job: ReportedJob;
   readonly #log: Logger;
+  readonly #faults = [new FaultLog(), new FaultLog()] as const;
   #number = 0;
   #sentMs = -Infinity;
   #sending: Promise<void> = Promise.resolve();
@@ -82,9 +84,11 @@ export class ProgressReporter {
       writeProgress(this.#store, job.jobId, event),
       this.#sink?.(event),
     ]);
-    for (const result of results) {
-      if (result.status === 'rejected')
-        this.#log.warn({ event: 'progress.failed', err: result.reason }, 'Progress was not reported');
+    for (const [i, result] of results.entries()) {
+      if (result.status === 'fulfilled') continue;
+      const reason = reasonOf(result.reason);
+      if (this.#faults[i]?.isNew(reason) === true)
+        this.#log.warn({ event: 'progress.failed', reason }, 'Progress was not reported');
     }
   }
 }

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { removeStale } from '../../storage/files/remove-stale.js';
 
 const prefix = 'avatar-scratch-';
@@ -14,6 +15,26 @@ export async function withScratchDir<T>(work: (folder: string) => Promise<T>): P
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Checks that temporary files can be written, and creates their folder if it does not exist: in a
+ * container with a read-only root, only mounted folders are writable.
+ * @throws RenderError `bad_setting`, naming the folder
+ */
+export async function checkScratch(): Promise<void> {
+  const folder = os.tmpdir();
+  try {
+    await mkdir(folder, { recursive: true });
+    await withScratchDir((scratch) => writeFile(path.join(scratch, 'probe'), 'probe'));
+  } catch (error) {
+    const why = errnoOf(error) ?? 'unknown reason';
+    throw new RenderError(
+      'bad_setting',
+      `Temporary files cannot be written to ${folder} (${why}). Set TMPDIR to a writable folder, or mount one there.`,
+      { cause: error },
+    );
   }
 }
 

@@ -70,6 +70,15 @@ describe('the process of the function', () => {
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
   });
 
+  test('creates the folder for temporary files, renders there, and leaves it empty', async () => {
+    const folder = await temporaryFolder();
+    const TMPDIR = path.join(folder, 'data', 'tmp');
+    const { url } = await startFunction({ ...(await functionEnvironment(folder)), TMPDIR });
+    const answer = await sendEvent(url, requested('job', { voiceUrl: await servedVoice(0.2) }));
+    expect(eventIn(answer).type).toBe('render.completed');
+    expect(await readdir(TMPDIR)).toEqual([]);
+  });
+
   test('renders without metrics where another program has their port', async () => {
     const other = new URL(await serve((_, response) => response.end()));
     const environment = { ...(await functionEnvironment(await temporaryFolder())), METRICS_PORT: other.port };
@@ -125,6 +134,7 @@ describe('the process of the function', () => {
   test.each([
     [{ VIDEO_FPS: 'many' }, 2, 'bad_setting', 'VIDEO_FPS is "many"'],
     [{ K_CE_OVERRIDES: '[]' }, 2, 'bad_setting', 'K_CE_OVERRIDES'],
+    [{ TMPDIR: '/dev/null/tmp' }, 2, 'bad_setting', '/dev/null/tmp'],
     [{ K_SERVICE: 'function' }, 2, 'bad_setting', 'STORE'],
     [{ WAV2LIP_CHECKPOINT: '/nowhere.pth' }, 5, 'checkpoint_missing', '/nowhere.pth'],
     [{ WAV2LIP_CHECKPOINT: '', OPEN_MODEL: 'off' }, 5, 'checkpoint_missing', 'MODELS_DIR'],

@@ -40,6 +40,10 @@ describe('an adapter whose store is a bucket', () => {
     const running = await runningAdapter({ STORE: 's3://no-such-bucket' });
     expect(await readiness(running)).toEqual(unready);
     expect(running.logged.join('')).toContain('NoSuchBucket');
+    for (let probe = 0; probe < 200; probe++) expect(await readiness(running)).toEqual(unready);
+    const lines = running.logged.filter((line) => line.includes('store.unavailable'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(/"stack"| at .*:\d+:\d+/);
   });
 
   test('is not ready with credentials that the bucket refuses', async () => {

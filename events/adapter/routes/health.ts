@@ -1,8 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { FaultLog, reasonOf } from '../../../config/fault-log.js';
 import type { AdapterContext } from '../context.js';
 
 /** Adds the probes of the cluster, and the metrics. */
 export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: AdapterContext): void {
+  const faults = new FaultLog();
   app.get('/health/liveness', (context) => context.json({ status: 'live' }));
 
   app.get('/health/readiness', async (context) => {
@@ -10,9 +12,12 @@ export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: Adapt
       // Not HEAD: its answer has no body, so a missing bucket would look like a missing object.
       const object = await store.get('health');
       object?.body.destroy();
+      faults.clear();
       return context.json({ status: 'ready' });
     } catch (error) {
-      log.error({ event: 'store.unavailable', err: error }, 'The store does not answer');
+      const reason = reasonOf(error);
+      if (faults.isNew(reason))
+        log.error({ event: 'store.unavailable', reason }, 'The store does not answer');
       return context.json({ status: 'store unavailable' }, 503);
     }
   });

@@ -1,10 +1,9 @@
 import type { CloudEvent } from 'cloudevents';
-import { RenderError } from '../../../errors/render-error.js';
-import { isOfType, parseEvent, renderOutcome, sources, traceparentOf } from '../../contract/events.js';
+import { isOfType, parseEvent } from '../../contract/events.js';
 import { jobIdFromEvent } from '../../contract/job-id.js';
 import { readOutcome } from '../../status/outcome.js';
 import type { AdapterContext } from '../context.js';
-import { endJob } from '../jobs/end-job.js';
+import { abandonJob } from '../jobs/abandon-job.js';
 
 /** How many times a request is sent again before its job fails. */
 const maxResends = 2;
@@ -31,11 +30,9 @@ export async function handleDeadLetter(
     await sink(again(event, resent + 1));
     return;
   }
-  const error = new RenderError('job_abandoned', 'The job was delivered several times and never ended.');
-  log.error({ event: 'job.abandoned', jobId, knativeerrorcode: event['knativeerrorcode'] }, error.message);
-  const data = { jobId, avatarId: event.data.avatarId, code: error.code, message: error.message };
-  const envelope = { source: sources.adapter, traceparent: traceparentOf(event) };
-  await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
+  await abandonJob(jobId, event, 'The job was delivered several times and never ended.', adapter, {
+    knativeerrorcode: event['knativeerrorcode'],
+  });
 }
 
 /** The original request with a new count, without the attributes that Knative adds to dead letters. */

@@ -10,6 +10,8 @@ import {
 import { readOutcome } from '../../status/outcome.js';
 import { readRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
+import { abandonJob } from '../jobs/abandon-job.js';
+import { jobKeys } from '../../status/keys.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
@@ -23,8 +25,8 @@ const maxResendIntervalMs = 600_000;
 const maxDeliveries = 8;
 
 /**
- * Sends requests again that are neither leased nor ended, so that every accepted job ends whatever the
- * broker loses; sends undelivered outcomes again; and deletes what is too old. A failure with one job
+ * Sends requests again that are neither leased nor ended, and fails those that have not ended for too long, so
+ * that every accepted job ends whatever the broker loses; sends undelivered outcomes again; and deletes what is too old. A failure with one job
  * does not stop the others.
  * @param signal stops the sweep between two jobs
  * @param resendAfterSeconds the age at which a job is sent again for the first time
@@ -66,7 +68,7 @@ async function resendRequest(
   adapter: SweepContext,
   resendAfterSeconds: number,
 ): Promise<void> {
-  const { store, sink, metrics, log } = adapter;
+  const { store, sink, settings, metrics, log } = adapter;
   const entry = await readEntry(store, 'pending', jobId);
   if (!entry) return;
   if (await readOutcome(store, jobId)) {
@@ -81,8 +83,16 @@ async function resendRequest(
     if (sinceSentMs(entry) > orphanedEntryMs) await removeEntry(store, 'pending', jobId);
     return;
   }
-  if (!sink || !isDue(entry, resendAfterSeconds) || (await isLeased(jobId, adapter))) return;
-  if (!(await recordResend(store, 'pending', jobId, entry))) return;
+  const isOverdue = (await requestAgeMs(jobId, adapter)) >= settings.ABANDON_AFTER_HOURS * 3600_000;
+  if (!isOverdue && (!sink || !isDue(entry, resendAfterSeconds))) return;
+  if (await isLeased(jobId, adapter)) return;
+  if (isOverdue) {
+    const hours = String(settings.ABANDON_AFTER_HOURS);
+    const message = `The job did not end within ${hours} h (ABANDON_AFTER_HOURS) and was sent again ${String(entry.resent)} times.`;
+    await abandonJob(jobId, request, message, adapter, { resent: entry.resent });
+    return;
+  }
+  if (!sink || !(await recordResend(store, 'pending', jobId, entry))) return;
   log.warn(
     { event: 'job.resent', jobId, resent: entry.resent + 1 },
     'Sending a job again that no function has leased',
@@ -128,6 +138,12 @@ function isDue(entry: OutboxEntry, resendAfterSeconds: number): boolean {
 
 function sinceSentMs({ sentAt }: OutboxEntry): number {
   return Date.now() - Date.parse(sentAt);
+}
+
+/** How long ago the request was stored; events from elsewhere may have any time in them. */
+async function requestAgeMs(jobId: string, { store }: Pick<AdapterContext, 'store'>): Promise<number> {
+  const stored = await store.head(jobKeys.request(jobId));
+  return stored ? Date.now() - stored.modified.getTime() : 0;
 }
 
 /** The clocks of the store and of this machine may differ slightly; the factor allows for that. */
