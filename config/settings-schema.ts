@@ -135,6 +135,11 @@ export const settingsSchema = z.object({
     .string()
     .optional()
     .describe('Attributes to add to every sent event, in Knative\'s format: `{"extensions":{…}}`'),
+  SINK_TOKEN_FILE: file
+    .default('/oidc/token')
+    .describe(
+      'File with the token that is sent to the sink as `Authorization: Bearer`, read for each event; SinkBinding mounts it where OIDC authentication is enabled. Without the file, no token is sent',
+    ),
   SINK_TIMEOUT_SECONDS: seconds
     .default(1.5)
     .describe('Time limit for the sink to accept an event; the sweep sends it again later'),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { settingsSchema } from '../config/settings-schema.js';
 import { errorCodes, errorTable } from '../errors/table.js';
-import { eventData } from '../events/contract/event-data.js';
+import { stringify } from 'yaml';
+import { eventData, eventPurposes, isEventType } from '../events/contract/event-data.js';
 
 /*
  * Writes the files that are made from the code: JSON Schemas of the events, tables of settings and
@@ -26,6 +27,7 @@ const defaultTexts: Readonly<Record<string, string>> = {
 const files: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
   'docs/errors.md': errorsPage(),
+  'deploy/event-types.yaml': eventTypes(),
   ...Object.fromEntries(
     Object.entries(eventData).map(([type, schema]) => [
       `events/contract/schemas/${type}.json`,
@@ -46,6 +48,33 @@ for (const [name, text] of Object.entries(files)) {
 if (process.argv.includes('--check') && stale.length > 0) {
   process.stderr.write(`not current: ${stale.join(', ')}; run npm run generate\n`);
   process.exitCode = 1;
+}
+
+/** EventTypes of the Broker (Knative Eventing, _Event registry_), which consumers can list and browse. */
+function eventTypes(): string {
+  const documents = Object.keys(eventData)
+    .filter(isEventType)
+    .map((type) =>
+      stringify(
+        {
+          apiVersion: 'eventing.knative.dev/v1beta3',
+          kind: 'EventType',
+          metadata: { name: `avatar-${type.replace('.', '-')}` },
+          spec: {
+            reference: { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'avatar' },
+            description: eventPurposes[type],
+            attributes: [
+              { name: 'specversion', required: true, value: '1.0' },
+              { name: 'id', required: true },
+              { name: 'source', required: true },
+              { name: 'type', required: true, value: type },
+            ],
+          },
+        },
+        { singleQuote: true },
+      ),
+    );
+  return `# The events of the service, for the Broker's registry. Generated from the code by \`npm run generate\`.\n${documents.join('---\n')}`;
 }
 
 function settingsPage(): string {

@@ -172,6 +172,26 @@ export const eventData = {
 } as const;
 
 export type EventType = keyof typeof eventData;
+
+/** Whether a text is the type of one of the events. */
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(eventData, text);
+}
+
+/** What each event means, for generated documents. */
+export const eventPurposes: Readonly<Record<EventType, string>> = {
+  'render.requested': 'A video is requested: a portrait speaks with the given voice.',
+  'render.progressed': 'Progress of a render, at most once a second.',
+  'render.completed': 'The video is in the store.',
+  'render.failed': 'The job has ended without a video, and a retry would not help.',
+  'render.cancelled': 'A client has canceled the job.',
+  'portrait.requested': 'An uploaded picture is to be added to the catalogue.',
+  'portrait.completed': 'The portrait is in the catalogue.',
+  'portrait.failed': 'The portrait was not added, and a retry would not help.',
+  'preview.requested': 'A single frame is to be rendered.',
+  'preview.completed': 'The frame is in the store.',
+  'preview.failed': 'The frame was not rendered, and a retry would not help.',
+};
 export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>;
 
 /** The three ways in which a job ends. */

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -7,6 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../config/settings.js';
 import { collectingSink } from '../../test/fixtures/collecting-sink.js';
 import { completed } from '../../test/fixtures/events.js';
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
 import { openSink, type Sink } from './sink.js';
 
@@ -53,6 +56,49 @@ describe('a sink that does not take an event', () => {
     const url = await serve(() => undefined);
     const reason = new Error('that will do');
     await expect(sinkAt(url)(completed('job'), AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
+
+describe('a sink that requires a token', () => {
+  /** Accepts one token, as a Broker with OIDC does. */
+  async function guardedSink() {
+    const seen: (string | undefined)[] = [];
+    let token = '';
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      request.resume();
+      response.writeHead(request.headers.authorization === `Bearer ${token}` ? 202 : 401).end();
+    });
+    return { url, seen, accept: (next: string) => (token = next) };
+  }
+
+  test('gets the current content of the file with each event', async () => {
+    const { url, seen, accept } = await guardedSink();
+    const SINK_TOKEN_FILE = path.join(await temporaryFolder(), 'token');
+    const sink = sinkAt(url, { SINK_TOKEN_FILE });
+    for (const token of ['first', 'second']) {
+      accept(token);
+      await writeFile(SINK_TOKEN_FILE, `${token}\n`);
+      await sink(completed('job'));
+    }
+    expect(seen).toEqual(['Bearer first', 'Bearer second']);
+    accept('third');
+    await expect(sink(completed('job'))).rejects.toMatchObject({ code: 'sink_unavailable' });
+  });
+
+  test('gets no header when the file does not exist, and no event when it cannot be read', async () => {
+    const { url, seen } = await guardedSink();
+    const folder = await temporaryFolder();
+    const SINK_TOKEN_FILE = path.join(folder, 'token');
+    await expect(sinkAt(url, { SINK_TOKEN_FILE })(completed('job'))).rejects.toMatchObject({
+      message: 'The sink (K_SINK) did not accept the event: it answered 401.',
+    });
+    expect(seen).toEqual([undefined]);
+    await expect(sinkAt(url, { SINK_TOKEN_FILE: folder })(completed('job'))).rejects.toMatchObject({
+      message:
+        'The sink (K_SINK) did not accept the event: its token (SINK_TOKEN_FILE) cannot be read (EISDIR).',
+    });
+    expect(seen).toHaveLength(1);
   });
 });
 

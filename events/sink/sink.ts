@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { HTTP, type CloudEvent } from 'cloudevents';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
@@ -14,7 +15,10 @@ const overridesSchema = z.object({ extensions: z.record(z.string(), z.string()).
  * @throws RenderError `bad_setting` if the overrides are not in Knative's format
  */
 export function openSink(
-  settings: Pick<Settings, 'K_SINK' | 'K_CE_OVERRIDES' | 'K_CA_CERTS' | 'SINK_TIMEOUT_SECONDS'>,
+  settings: Pick<
+    Settings,
+    'K_SINK' | 'K_CE_OVERRIDES' | 'K_CA_CERTS' | 'SINK_TOKEN_FILE' | 'SINK_TIMEOUT_SECONDS'
+  >,
 ): Sink | undefined {
   const { K_SINK, K_CE_OVERRIDES, K_CA_CERTS: certificates, SINK_TIMEOUT_SECONDS: timeoutSeconds } = settings;
   const extensions = readOverrides(K_CE_OVERRIDES);
@@ -24,12 +28,16 @@ export function openSink(
     const { headers, body } = HTTP.binary(event.cloneWith(extensions));
     // Imported here, because TLS takes time to load that a start of the function should not pay.
     const { guardedRequest } = await import('../../outbound/guarded-request.js');
+    const authorization = await readAuthorization(settings.SINK_TOKEN_FILE);
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
     const response = await guardedRequest(url, {
       method: 'POST',
       allowed: 'any',
       createAddressError: () => unavailable('its address is not allowed'),
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      headers: {
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+        ...authorization,
+      },
       body: String(body),
       certificates,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -44,6 +52,19 @@ export function openSink(
     response.destroy();
     if (status < 200 || status > 299) throw unavailable(`it answered ${String(status)}`);
   };
+}
+
+/**
+ * Reads the token that SinkBinding mounts (Knative Eventing, _Sender identity_; RFC 6750, § 2.1). It is
+ * valid for a short time, and Kubernetes replaces the file, so every event reads it again.
+ */
+async function readAuthorization(file: string): Promise<Record<string, string>> {
+  try {
+    return { authorization: `Bearer ${(await readFile(file, 'utf8')).trim()}` };
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return {};
+    throw unavailable(`its token (SINK_TOKEN_FILE) cannot be read (${errnoOf(error) ?? 'no reason'})`, error);
+  }
 }
 
 function readOverrides(overrides: string | undefined): Record<string, string> {

@@ -1,4 +1,6 @@
 import { Broker, Trigger } from '@kubernetes-models/knative/eventing.knative.dev/v1';
+import { EventPolicy } from '@kubernetes-models/knative/eventing.knative.dev/v1alpha1';
+import { EventType } from '@kubernetes-models/knative/eventing.knative.dev/v1beta3';
 import { Service } from '@kubernetes-models/knative/serving.knative.dev/v1';
 import { JobSink } from '@kubernetes-models/knative/sinks.knative.dev/v1alpha1';
 import { PingSource, SinkBinding } from '@kubernetes-models/knative/sources.knative.dev/v1';
@@ -8,7 +10,7 @@ import { eventData, outcomeTypes } from '../../events/contract/event-data.js';
 import { buildKustomization, renamedImages } from '../fixtures/kustomization.js';
 import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
 
-const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
+const models = { Broker, EventPolicy, EventType, JobSink, PingSource, Service, SinkBinding, Trigger };
 const rabbitmq = 'deploy/rabbitmq';
 const jobsink = 'deploy/jobsink';
 
@@ -104,6 +106,32 @@ describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
     });
   },
 );
+
+test("the EventTypes cover every event of the contract, and match Knative's schema", async () => {
+  const documents = await documentsOf('deploy/event-types.yaml');
+  for (const document of documents) validate(document);
+  const attribute = z.looseObject({ name: z.string(), value: z.string().optional() });
+  const types = documents.map(({ kind, spec }) => {
+    expect(kind).toBe('EventType');
+    const { attributes } = z.looseObject({ attributes: z.array(attribute) }).parse(spec);
+    return attributes.find(({ name }) => name === 'type')?.value;
+  });
+  expect(types).toEqual(Object.keys(eventData));
+});
+
+test("the EventPolicy matches Knative's schema and names senders that exist", async () => {
+  const [policy] = await documentsOf('deploy/event-policy.yaml');
+  if (!policy) throw new Error('deploy/event-policy.yaml is empty');
+  validate(policy);
+  const reference = z.object({ ref: z.object({ kind: z.string(), name: z.string() }) });
+  const { from, to } = z
+    .looseObject({ from: z.array(reference), to: z.array(reference) })
+    .parse(policy['spec']);
+  const names = (await buildKustomization([])).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  for (const { ref } of [...from, ...to]) {
+    expect(names).toContain(`${ref.kind} ${ref.name}`);
+  }
+});
 
 test('a patch of an object that does not exist fails instead of being ignored', async () => {
   await expect(buildKustomization(['deploy/rabbitmq/missing'])).rejects.toThrow('ENOENT');

@@ -11,7 +11,7 @@ export async function abandonJob(
   jobId: string,
   request: ServiceEvent<'render.requested'>,
   message: string,
-  adapter: AdapterContext,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   adapter.log.error({ event: 'job.abandoned', jobId, ...fields }, message);
