@@ -85,7 +85,7 @@ export class ProgressReporter {
       this.#sink?.(event),
     ]);
     for (const [i, result] of results.entries()) {
-      if (result.status === 'fulfilled') continue;
+      if (result.status !== 'rejected') continue;
       const reason = reasonOf(result.reason);
       if (this.#faults[i]?.isNew(reason) === true)
         this.#log.warn({ event: 'progress.failed', reason }, 'Progress was not reported');
