@@ -69,7 +69,7 @@ function logRenderer({ model, engine, unavailable }: Renderer, settings: Setting
   log.info(
     {
       event: 'provider.chosen',
-      asked: settings.EXECUTION_PROVIDER,
+      requested: settings.EXECUTION_PROVIDER,
       provider,
       precision,
       batchFrames,

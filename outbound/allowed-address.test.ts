@@ -26,7 +26,7 @@ const local = [
   '::ffff:169.254.169.254',
 ];
 const never = [
-  // This host, everybody, multicast, reserved, documentation, benchmarks
+  // This host, broadcast, multicast, reserved, documentation, benchmarks
   '0.0.0.0',
   '0.1.2.3',
   '255.255.255.255',
@@ -42,7 +42,7 @@ const never = [
   '100::1',
   '2001:db8::1',
   'fec0::1',
-  // Tunnels and translations, whose far end cannot be seen: 6to4, Teredo, NAT64, IPv4-compatible
+  // Tunnels and translations, which hide the destination: 6to4, Teredo, NAT64, IPv4-compatible
   '2002:7f00:1::',
   '2002:a00:1::1',
   '2001:0:4136:e378:8000:63bf:3fff:fdd2',
@@ -51,7 +51,7 @@ const never = [
   '::ffff:0:7f00:1',
   '::7f00:1',
   '::a00:1',
-  // Not assigned to anybody
+  // Unassigned
   '4000::1',
   '1::1',
 ];
@@ -60,18 +60,18 @@ describe.each([
   { setting: 'off', allowed: [open], refused: [loopback, local, never] },
   { setting: 'loopback', allowed: [open, loopback], refused: [local, never] },
   { setting: 'on', allowed: [open, loopback, local], refused: [never] },
-] as const)('with VOICE_ALLOW_PRIVATE $setting', ({ setting, allowed, refused }) => {
-  test.each(allowed.flat())('%s may be connected to', (address) => {
+] as const)('isAllowedAddress with VOICE_ALLOW_PRIVATE=$setting', ({ setting, allowed, refused }) => {
+  test.each(allowed.flat())('allows %s', (address) => {
     expect(isAllowedAddress(address, setting)).toBe(true);
   });
 
-  test.each(refused.flat())('%s may not', (address) => {
+  test.each(refused.flat())('refuses %s', (address) => {
     expect(isAllowedAddress(address, setting)).toBe(false);
   });
 });
 
 test.each(['10.0.0.1', '127.0.0.1', '240.0.0.1', '0.0.0.0', '8.8.8.8', '::1'])(
-  'any address is, where whoever runs the service has named it: %s',
+  'isAllowedAddress allows every address with the policy any: %s',
   (address) => {
     expect(isAllowedAddress(address, 'any')).toBe(true);
   },

@@ -6,7 +6,7 @@ import type { Store } from './store.js';
 
 const defaultFolder = 'data';
 /** No upload into a folder pauses this long. */
-const abandonedAfterSeconds = 3600;
+const staleAfterSeconds = 3600;
 
 /**
  * Opens the store of the settings.
@@ -27,7 +27,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   }
   const store = new FolderStore(fileURLToPath(url));
   // In the background; what cannot be removed now is left to the next process.
-  store.removeAbandoned(abandonedAfterSeconds).catch(() => undefined);
+  store.removeStale(staleAfterSeconds).catch(() => undefined);
   return store;
 }
 

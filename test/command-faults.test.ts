@@ -6,7 +6,7 @@ import { packageRoot } from '../config/package-root.js';
 import { avatar } from './fixtures/avatar-command.js';
 import { fakeProgram } from './fixtures/fake-program.js';
 import { ffmpeg } from './fixtures/media.js';
-import { claimedPng, pngOf } from './fixtures/pictures.js';
+import { mislabeledPng, pngOf } from './fixtures/pictures.js';
 import { failedRender } from './fixtures/render-fault.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { tinyModel } from './fixtures/tiny-model.js';
@@ -24,7 +24,7 @@ describe('the render command rejects a portrait', () => {
   });
 
   test('of 40000 × 40000 pixels', async () => {
-    const files = { 'face.png': claimedPng(40_000, 40_000) };
+    const files = { 'face.png': mislabeledPng(40_000, 40_000) };
     expect(await failedRender('portrait_too_large', { files, options: detected })).toContain(
       '40000 × 40000 pixels',
     );

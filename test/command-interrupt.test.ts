@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startAvatar } from './fixtures/avatar-command.js';
-import { isRunning, notingProgram } from './fixtures/fake-program.js';
+import { isRunning, pidRecorder } from './fixtures/fake-program.js';
 import { ffmpeg } from './fixtures/media.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { tone } from './fixtures/signals.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   notes = path.join(await temporaryFolder(), 'pids');
   await writeFile(path.join(folder, 'face.png'), await pngOf(paintedPicture(160, 120)));
   await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(300, 300)));
-  const program = await notingProgram(path.dirname(notes), await ffmpeg(), notes);
+  const program = await pidRecorder(path.dirname(notes), await ffmpeg(), notes);
   environment = { FFMPEG_PATH: program, VOICE_ALLOW_PRIVATE: 'loopback' };
 });
 

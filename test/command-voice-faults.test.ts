@@ -7,7 +7,7 @@ import { failedRender } from './fixtures/render-fault.js';
 import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
-import { nobodyAt, serve } from './fixtures/web-server.js';
+import { unreachableUrl, serve } from './fixtures/web-server.js';
 
 const loopback = { VOICE_ALLOW_PRIVATE: 'loopback' };
 const answering =
@@ -16,7 +16,7 @@ const answering =
     response.writeHead(status).end(body);
 
 test('the render command fails if the host of the voice is unreachable', async () => {
-  const voice = await nobodyAt();
+  const voice = await unreachableUrl();
   expect(await failedRender('voice_unreachable', { options: { voice }, environment: loopback })).toContain(
     `The voice could not be downloaded from ${new URL(voice).host} (ECONNREFUSED).`,
   );

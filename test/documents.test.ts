@@ -19,14 +19,14 @@ function read(file: string): Promise<string> {
   return readFile(path.join(packageRoot, file), 'utf8');
 }
 
-/** The fenced blocks of a document that are marked as of this language. */
+/** The fenced blocks of a document in this language. */
 function blocks(text: string, language: string): string[] {
   return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, marked, block]) =>
     marked === language && block !== undefined ? [block] : [],
   );
 }
 
-/** The anchors that a host of Markdown gives to the headings. */
+/** The anchors that a Markdown host creates for the headings. */
 function anchors(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -37,7 +37,7 @@ function anchors(text: string): string[] {
 }
 
 describe.each(files)('%s', (file) => {
-  test('leads only to files and headings that there are', async () => {
+  test('links only to existing files and headings', async () => {
     const text = await read(file);
     for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
@@ -48,7 +48,7 @@ describe.each(files)('%s', (file) => {
     }
   });
 
-  test('names only scripts that there are, and JSON that is some', async () => {
+  test('names only existing scripts, and contains only valid JSON', async () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(await read('package.json')));
@@ -69,7 +69,7 @@ describe("the README's pair of events", () => {
     throw new TypeError('the README has no pair of events');
   }
 
-  test('is what the committed schemas allow, and belongs together', async () => {
+  test('is valid by the committed schemas, and belongs to one job', async () => {
     const [request, reply] = await pair();
     expect(schemaErrors(request)).toEqual([]);
     expect(schemaErrors(reply)).toEqual([]);
@@ -78,7 +78,7 @@ describe("the README's pair of events", () => {
     expect(reply.data).toMatchObject({ jobId: jobIdFromEvent(request) });
   });
 
-  test('was recorded with the model that is in the box', async () => {
+  test('was recorded with the bundled model', async () => {
     const [, reply] = await pair();
     const model = await readFile(path.join(packageRoot, 'models', 'wav2lip-open.pth'));
     const sha256 = createHash('sha256').update(model).digest('hex');

@@ -26,7 +26,7 @@ interface Example {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a program of examples/; it ends with the running test. */
+/** Starts a program of examples/. It ends with the current test. */
 function start(program: string, parameters: readonly string[], environment: Record<string, string> = {}) {
   const child: ChildProcess = spawn(program, parameters, {
     cwd: path.join(packageRoot, 'examples'),

@@ -8,7 +8,7 @@ import { randomNetwork } from './fixtures/random-network.js';
 import { tinyNarrowing, tinySeed, tinyStep } from './fixtures/tiny-model.js';
 import { writeLegacyCheckpoint, writeZipCheckpoint } from './fixtures/torch-file.js';
 
-/** Makes the network that most tests run on. */
+/** Creates the network that most tests use. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'avatar-tests-'));
   const network = randomNetwork(tinySeed, tinyNarrowing);

@@ -3,8 +3,8 @@ import { problemIn } from '../../test/fixtures/problem.js';
 import { jsonRender } from '../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
 
-describe('a request', () => {
-  test('for what is not there is 404', async () => {
+describe('the adapter', () => {
+  test('responds with 404 to a path that does not exist', async () => {
     const { ask } = await runningAdapter();
     for (const page of [
       '/nowhere',
@@ -17,7 +17,7 @@ describe('a request', () => {
     }
   });
 
-  test('of a method that the route does not know is 405, and told which it knows', async () => {
+  test('responds with 405 and the allowed methods if a route does not have the method', async () => {
     const { ask } = await runningAdapter();
     const cases = [
       ['PUT', '/render', 'POST'],
@@ -32,7 +32,7 @@ describe('a request', () => {
     }
   });
 
-  test('is answered with headers that keep pages of others out', async () => {
+  test('forbids content sniffing and foreign content in its response headers', async () => {
     const { ask } = await runningAdapter();
     const { headers } = await ask('/avatars');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -40,11 +40,11 @@ describe('a request', () => {
   });
 });
 
-describe('the catalogue', () => {
-  test('is listed, and every picture of it given out', async () => {
+describe('GET /avatars', () => {
+  test('lists the catalogue, whose pictures can be downloaded and revalidated', async () => {
     const { ask } = await runningAdapter();
     const list: unknown = await (await ask('/avatars')).json();
-    if (!Array.isArray(list)) throw new TypeError('no list');
+    if (!Array.isArray(list)) throw new TypeError('expected a list');
     expect(list).toContainEqual({ id: 'alice', imageUrl: '/avatars/alice.png' });
     const picture = await ask('/avatars/alice.png');
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
@@ -62,8 +62,8 @@ describe('the catalogue', () => {
   });
 });
 
-describe('the adapter', () => {
-  test('shows its document, and a page that needs nothing from elsewhere', async () => {
+describe('GET /openapi.json, /docs, and /metrics', () => {
+  test('serve the OpenAPI document, and a documentation page without external files', async () => {
     const { ask } = await runningAdapter();
     const document: unknown = await (await ask('/openapi.json')).json();
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Avatar Service' } });
@@ -76,7 +76,7 @@ describe('the adapter', () => {
     }
   });
 
-  test('counts what it does', async () => {
+  test('count accepted jobs, rejected jobs, pending jobs, and requests', async () => {
     const { ask } = await runningAdapter({ OPEN_JOBS_MAX: '1' });
     for (let time = 0; time < 2; time++) await (await ask('/render', jsonRender())).text();
     const metrics = await (await ask('/metrics')).text();

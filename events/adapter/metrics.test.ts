@@ -8,13 +8,13 @@ import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { runningAdapter } from '../../test/fixtures/running-adapter.js';
 import { s3Environment } from '../../test/fixtures/s3-server.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { nobodyAt } from '../../test/fixtures/web-server.js';
+import { unreachableUrl } from '../../test/fixtures/web-server.js';
 import { createRequest } from '../status/request.js';
 import { createMetrics } from './metrics.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-function watched(store: Store, countingMs?: number) {
+function metricsOf(store: Store, countingMs?: number) {
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
   const metrics = createMetrics(store, 10, log, countingMs);
@@ -22,14 +22,14 @@ function watched(store: Store, countingMs?: number) {
   return { logged, text: () => metrics.registry.metrics() };
 }
 
-test('the open jobs are left out while the store is away, which is said once, and all else is there', async () => {
+test('createMetrics omits only the pending jobs while the store is unavailable, and logs that once', async () => {
   const folder = new FolderStore(await temporaryFolder());
   await createRequest(folder, 'job', requested('job'));
   let fault: Error | undefined;
-  const { logged, text } = watched(faultyStore(folder, () => fault));
+  const { logged, text } = metricsOf(faultyStore(folder, () => fault));
   expect(await text()).toMatch(/^avatar_open_jobs 1$/m);
 
-  fault = new RenderError('store_unavailable', 'the bucket is away');
+  fault = new RenderError('store_unavailable', 'the bucket is unavailable');
   for (let time = 0; time < 3; time++) {
     const without = await text();
     expect(without).not.toMatch(/^avatar_open_jobs \d/m);
@@ -39,7 +39,7 @@ test('the open jobs are left out while the store is away, which is said once, an
   expect(logged).toHaveLength(1);
   expect(JSON.parse(logged[0] ?? '')).toMatchObject({
     level: 40,
-    reason: expect.stringContaining('the bucket is away') as string,
+    reason: expect.stringContaining('the bucket is unavailable') as string,
   });
 
   fault = undefined;
@@ -49,13 +49,13 @@ test('the open jobs are left out while the store is away, which is said once, an
   expect(logged).toHaveLength(2);
 });
 
-test('the other metrics are served while the store does not answer at all', async () => {
+test('createMetrics omits the pending jobs if the store does not respond before Prometheus times out', async () => {
   const folder = new FolderStore(await temporaryFolder());
   const silent: Store = {
     ...faultyStore(folder, () => undefined),
     list: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }),
   };
-  const { logged, text } = watched(silent, 50);
+  const { logged, text } = metricsOf(silent, 50);
   const served = await text();
   expect(served).toMatch(/^avatar_jobs_accepted_total 3$/m);
   expect(served).not.toMatch(/^avatar_open_jobs \d/m);
@@ -66,8 +66,8 @@ test('the other metrics are served while the store does not answer at all', asyn
   });
 });
 
-test('they are answered while nobody is at the address of the bucket', async () => {
-  for (const [name, value] of Object.entries(s3Environment(await nobodyAt()))) vi.stubEnv(name, value);
+test('GET /metrics responds while the endpoint of the bucket refuses connections', async () => {
+  for (const [name, value] of Object.entries(s3Environment(await unreachableUrl()))) vi.stubEnv(name, value);
   const { ask, logged } = await runningAdapter({ STORE: 's3://bucket' });
   const response = await ask('/metrics');
   expect(response.status).toBe(200);

@@ -3,13 +3,13 @@ import { schemaErrors } from '../../test/fixtures/event-schemas.js';
 import { completed, outcomes, progressed, requested } from '../../test/fixtures/events.js';
 import { isOfType } from './events.js';
 
-test('the committed schemas take what the constructors make', () => {
+test('the committed schemas accept the events of the constructors', () => {
   for (const event of [requested('job'), progressed('job'), ...outcomes.map((make) => make('job'))]) {
     expect(schemaErrors(event)).toEqual([]);
   }
 });
 
-test('the committed schemas, and the types of the code, miss each field that is left out', () => {
+test('the committed schemas and the validators of the code report each missing field', () => {
   const whole = completed('job');
   const optional: string[] = [];
   for (const field of Object.keys(whole.data)) {
@@ -27,12 +27,12 @@ test.each([
   [{ frames: 1.5 }, ['render.completed/frames must be integer']],
   [{ jobId: 'no spaces' }, ['render.completed/jobId must match pattern "^[a-z0-9-]{1,64}$"']],
   [{ more: 1 }, ['render.completed must NOT have additional properties']],
-])('the committed schema of render.completed refuses %j', (wrong, issues) => {
+])('the committed schema of render.completed rejects %j', (wrong, issues) => {
   const { type, data } = completed('job');
   expect(schemaErrors({ type, data: { ...data, ...wrong } })).toEqual(issues);
 });
 
-test('an event of another type has no schema', () => {
+test('schemaErrors reports an event type without a schema', () => {
   expect(schemaErrors({ type: 'render.begun', data: {} })).toEqual([
     'no schema is committed for render.begun',
   ]);

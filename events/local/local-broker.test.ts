@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { collectingSink } from '../../test/fixtures/collecting-sink.js';
 import { completed, requested } from '../../test/fixtures/events.js';
 import { sendEvent, sendMessage } from '../../test/fixtures/send-event.js';
-import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { unreachableUrl, serve } from '../../test/fixtures/web-server.js';
 import { serveApp } from '../adapter/http/serve-app.js';
 import { deliver } from './deliver.js';
 import { brokerIngress } from './ingress.js';
@@ -29,7 +29,7 @@ interface Answer {
   readonly body?: string;
 }
 
-/** A subscriber that answers as it is told. */
+/** A subscriber with the given responses. */
 async function subscriber(answer: (visit: Visit, number: number) => Answer | Promise<Answer>) {
   const visits: Visit[] = [];
   const url = await serve((request, response) => {
@@ -66,8 +66,8 @@ function broker(...triggers: Trigger[]): LocalBroker {
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
-describe('an event', () => {
-  test('goes to the triggers of its type alone, in binary mode', async () => {
+describe('LocalBroker', () => {
+  test('delivers an event in binary mode to the triggers of its type only', async () => {
     const wanted = await subscriber(() => ({ status: 204 }));
     const other = await subscriber(() => ({ status: 204 }));
     const taken = broker(trigger(wanted.url), trigger(other.url, { types: ['render.completed'] }));
@@ -86,7 +86,7 @@ describe('an event', () => {
     expect(other.visits).toEqual([]);
   });
 
-  test('that comes as a reply goes on its way, too', async () => {
+  test('publishes the event in the reply of a subscriber', async () => {
     const { headers, body } = HTTP.binary(completed('job'));
     const text = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const renderer = await subscriber(() => ({ status: 200, headers: text, body: String(body) }));
@@ -98,44 +98,44 @@ describe('an event', () => {
     expect(listener.visits[0]?.event.data).toEqual(completed('job').data);
   });
 
-  test('is delivered again with growing pauses until it is taken', async () => {
+  test('retries a delivery with growing pauses until the subscriber accepts it', async () => {
     const statuses = [503, 404, 429, 204];
     const { url, visits } = await subscriber((_, number) => ({ status: statuses[number - 1] ?? 500 }));
     broker(trigger(url, { backoffMs: 200 })).publish(requested('job'));
     await until(() => expect(visits).toHaveLength(4));
     const pauses = visits.slice(1).map(({ atMs }, i) => atMs - (visits[i]?.atMs ?? 0));
-    for (const [i, leastMs] of [190, 390, 790].entries()) expect(pauses[i]).toBeGreaterThan(leastMs);
+    for (const [i, minMs] of [190, 390, 790].entries()) expect(pauses[i]).toBeGreaterThan(minMs);
   });
 
   test.each([
-    ['nobody takes', { status: 500 }, 4, 500],
-    ['is refused', { status: 400 }, 1, 400],
-    ['is answered with something else than an event', { status: 200, body: 'done' }, 4, undefined],
-  ])('that %s becomes a dead letter', async (_, answer, visitCount, code) => {
+    ['always fails', { status: 500 }, 4, 500],
+    ['is rejected', { status: 400 }, 1, 400],
+    ['has a reply that is not an event', { status: 200, body: 'done' }, 4, undefined],
+  ])('sends a dead letter if the delivery %s', async (_, answer, visitCount, code) => {
     const { url, visits } = await subscriber(() => answer);
-    const graveyard = await collectingSink();
-    broker(trigger(url, { deadLetterSink: new URL(graveyard.url) })).publish(requested('job'));
-    await until(() => expect(graveyard.events).toHaveLength(1));
+    const deadLetters = await collectingSink();
+    broker(trigger(url, { deadLetterSink: new URL(deadLetters.url) })).publish(requested('job'));
+    await until(() => expect(deadLetters.events).toHaveLength(1));
     expect(visits).toHaveLength(visitCount);
-    expect(graveyard.events[0]).toMatchObject({ id: 'job.requested', type: 'render.requested' });
-    expect(String(graveyard.events[0]?.['knativeerrorcode'])).toBe(String(code));
-    expect(graveyard.events[0]?.['knativeerrordest']).toBe(url.href);
+    expect(deadLetters.events[0]).toMatchObject({ id: 'job.requested', type: 'render.requested' });
+    expect(String(deadLetters.events[0]?.['knativeerrorcode'])).toBe(String(code));
+    expect(deadLetters.events[0]?.['knativeerrordest']).toBe(url.href);
   });
 
-  test('becomes one without a code where nobody answers, or not in time', async () => {
-    const graveyard = await collectingSink();
-    const deadLetterSink = new URL(graveyard.url);
+  test('sends a dead letter without a code if the subscriber does not respond in time or at all', async () => {
+    const deadLetters = await collectingSink();
+    const deadLetterSink = new URL(deadLetters.url);
     const slow = await subscriber(() => new Promise<Answer>(() => undefined));
     broker(
-      trigger(await nobodyAt(), { retry: 1, deadLetterSink }),
+      trigger(await unreachableUrl(), { retry: 1, deadLetterSink }),
       trigger(slow.url, { retry: 1, timeoutMs: 100, deadLetterSink }),
     ).publish(requested('job'));
-    await until(() => expect(graveyard.events).toHaveLength(2));
-    for (const event of graveyard.events) expect(event).not.toHaveProperty('knativeerrorcode');
+    await until(() => expect(deadLetters.events).toHaveLength(2));
+    for (const event of deadLetters.events) expect(event).not.toHaveProperty('knativeerrorcode');
   });
 });
 
-test('a delivery ends in time, also where memory is cleared meanwhile', async () => {
+test('a delivery times out even if garbage is collected in the meantime', async () => {
   setFlagsFromString('--expose-gc');
   const context = createContext();
   const collecting = setInterval(() => void runInContext('gc()', context), 5);
@@ -147,12 +147,12 @@ test('a delivery ends in time, also where memory is cleared meanwhile', async ()
   expect(await delivering).toMatchObject({ accepted: false, status: undefined });
 });
 
-describe('a trigger', () => {
-  test('has so many deliveries under way at once, and an event waits in its queue but once', async () => {
+describe('a trigger of LocalBroker', () => {
+  test('limits its concurrent deliveries, and queues each event once', async () => {
     let atOnce = 0;
-    let most = 0;
+    let maxAtOnce = 0;
     const { url, visits } = await subscriber(async () => {
-      most = Math.max(most, ++atOnce);
+      maxAtOnce = Math.max(maxAtOnce, ++atOnce);
       await new Promise((resolve) => setTimeout(resolve, 100));
       atOnce--;
       return { status: 204 };
@@ -161,10 +161,10 @@ describe('a trigger', () => {
     for (const jobId of ['a', 'b', 'c', 'd', 'c', 'd']) busy.publish(requested(jobId));
     await until(() => expect(visits).toHaveLength(4));
     expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b', 'c', 'd']);
-    expect(most).toBe(2);
+    expect(maxAtOnce).toBe(2);
   });
 
-  test('holds its events back until the subscriber is there', async () => {
+  test('waits until the subscriber is ready', async () => {
     const { url, visits } = await subscriber(() => ({ status: 204 }));
     let open: () => void = () => undefined;
     const ready = new Promise<void>((resolve) => {
@@ -177,7 +177,7 @@ describe('a trigger', () => {
     await until(() => expect(visits).toHaveLength(1));
   });
 
-  test('stops when the broker is closed, also in a pause', async () => {
+  test('stops retrying when the broker is closed', async () => {
     const { url, visits } = await subscriber(() => ({ status: 503 }));
     const closing = broker(trigger(url, { backoffMs: 60_000 }));
     closing.publish(requested('job'));
@@ -188,7 +188,7 @@ describe('a trigger', () => {
   });
 });
 
-test('the ingress accepts events in both modes, and nothing else', async () => {
+test('brokerIngress accepts single events in both modes, and rejects other requests', async () => {
   const { url, visits } = await subscriber(() => ({ status: 204 }));
   const server = await serveApp(brokerIngress(broker(trigger(url))), 0, '127.0.0.1');
   onTestFinished(() => server.close());

@@ -10,7 +10,7 @@ import { readSettings } from '../../config/settings.js';
 import { collectingSink } from '../../test/fixtures/collecting-sink.js';
 import { completed } from '../../test/fixtures/events.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
-import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { unreachableUrl, serve } from '../../test/fixtures/web-server.js';
 import { openSink, type Sink } from './sink.js';
 
 function sinkAt(url: string, extra: Readonly<Record<string, string>> = {}): Sink {
@@ -19,7 +19,7 @@ function sinkAt(url: string, extra: Readonly<Record<string, string>> = {}): Sink
   return sink;
 }
 
-test('an event arrives as it was, with the attributes that Knative adds', async () => {
+test('openSink sends an event unchanged, with the extensions of K_CE_OVERRIDES', async () => {
   const collecting = await collectingSink();
   const overrides = JSON.stringify({ extensions: { pipeline: 'video' } });
   const event = completed('job');
@@ -28,8 +28,8 @@ test('an event arrives as it was, with the attributes that Knative adds', async 
   expect(arrived).toMatchObject({ id: event.id, type: event.type, data: event.data, pipeline: 'video' });
 });
 
-describe('a sink that does not take an event', () => {
-  test.each([400, 429, 500, 503])('answers %i', async (status) => {
+describe('openSink rejects with sink_unavailable', () => {
+  test.each([400, 429, 500, 503])('if the sink responds with %i', async (status) => {
     const collecting = await collectingSink();
     collecting.answer(status);
     await expect(sinkAt(collecting.url)(completed('job'))).rejects.toMatchObject({
@@ -38,13 +38,13 @@ describe('a sink that does not take an event', () => {
     });
   });
 
-  test('is not there', async () => {
-    await expect(sinkAt(await nobodyAt())(completed('job'))).rejects.toMatchObject({
+  test('if the connection is refused', async () => {
+    await expect(sinkAt(await unreachableUrl())(completed('job'))).rejects.toMatchObject({
       message: 'The sink (K_SINK) did not accept the event: it did not answer (ECONNREFUSED).',
     });
   });
 
-  test('does not answer in time', async () => {
+  test('if the sink does not respond in time', async () => {
     const url = await serve(() => undefined);
     const slow = sinkAt(url, { SINK_TIMEOUT_SECONDS: '0.1' });
     await expect(slow(completed('job'))).rejects.toMatchObject({
@@ -52,9 +52,9 @@ describe('a sink that does not take an event', () => {
     });
   });
 
-  test('is not waited for behind an abort', async () => {
+  test('unless it was aborted, which rejects with the reason of the abort', async () => {
     const url = await serve(() => undefined);
-    const reason = new Error('that will do');
+    const reason = new Error('the reason');
     await expect(sinkAt(url)(completed('job'), AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });
@@ -102,8 +102,8 @@ describe('a sink that requires a token', () => {
   });
 });
 
-describe('a sink that speaks TLS', () => {
-  /** As a cluster does it: a server whose certificate no authority of the world has signed. */
+describe('openSink with an HTTPS sink', () => {
+  /** A server with a self-signed certificate, as in a cluster. */
   async function encryptedSink() {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'broker' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
@@ -121,13 +121,13 @@ describe('a sink that speaks TLS', () => {
     return { url: `https://127.0.0.1:${String(port)}`, cert, bodies };
   }
 
-  test('is trusted by the certificates that Knative gives', async () => {
+  test('trusts the certificates in K_CA_CERTS', async () => {
     const { url, cert, bodies } = await encryptedSink();
     await sinkAt(url, { K_CA_CERTS: cert })(completed('job'));
     expect(bodies).toHaveLength(1);
   });
 
-  test('is not trusted without', async () => {
+  test('rejects a self-signed certificate without K_CA_CERTS', async () => {
     const { url, bodies } = await encryptedSink();
     await expect(sinkAt(url)(completed('job'))).rejects.toMatchObject({
       message: expect.stringMatching(/SELF_SIGNED|UNABLE_TO_VERIFY/) as string,
@@ -136,6 +136,9 @@ describe('a sink that speaks TLS', () => {
   });
 });
 
-test.each(['[]', '{"extensions":{"a":1}}', 'no JSON'])('overrides that are none are refused: %s', (text) => {
-  expect(() => sinkAt('http://127.0.0.1/', { K_CE_OVERRIDES: text })).toThrow('K_CE_OVERRIDES');
-});
+test.each(['[]', '{"extensions":{"a":1}}', 'no JSON'])(
+  'openSink rejects invalid K_CE_OVERRIDES: %s',
+  (text) => {
+    expect(() => sinkAt('http://127.0.0.1/', { K_CE_OVERRIDES: text })).toThrow('K_CE_OVERRIDES');
+  },
+);

@@ -10,16 +10,16 @@ import { createOutcome } from './outcome.js';
 import { writeProgress } from './progress.js';
 import { createRequest } from './request.js';
 
-describe('a job', () => {
+describe('readJob', () => {
   onEveryStore((open) => {
-    test('is unknown until it is requested', async () => {
+    test('returns undefined for a job that was not requested', async () => {
       const { store } = await open();
       await addEntry(store, 'pending', 'job');
       await writeProgress(store, 'job', progressed('job'));
       expect(await readJob(store, 'job')).toBeUndefined();
     });
 
-    test('is queued, then processing, as the latest progress says', async () => {
+    test('returns a queued job, and a processing one with its latest progress', async () => {
       const { store } = await open();
       await createRequest(store, 'job', requested('job'));
       const queued = await readJob(store, 'job');
@@ -31,7 +31,7 @@ describe('a job', () => {
       expect(processing).toMatchObject({ state: 'processing', progress: progressed('job', 20).data });
     });
 
-    test.each(outcomes)('has ended once there is an outcome (%#)', async (make) => {
+    test.each(outcomes)('returns an ended job once it has an outcome (%#)', async (make) => {
       const { store } = await open();
       await createRequest(store, 'job', requested('job'));
       await writeProgress(store, 'job', progressed('job'));
@@ -41,13 +41,13 @@ describe('a job', () => {
       expect(job?.request?.data.jobId).toBe('job');
     });
 
-    test('may have ended without ever having been requested here', async () => {
+    test('returns an ended job that has no request', async () => {
       const { store } = await open();
       await createOutcome(store, 'job', failed('job'));
       expect(await readJob(store, 'job')).toMatchObject({ state: 'ended', request: undefined });
     });
 
-    test('is queued where its progress is something else', async () => {
+    test('ignores progress that is not a render.progressed event', async () => {
       const { store } = await open();
       await createRequest(store, 'job', requested('job'));
       await writeDocument(store, jobKeys.progress('job'), serializeEvent(requested('job')));
@@ -56,25 +56,25 @@ describe('a job', () => {
   });
 });
 
-describe('a marker', () => {
+describe('the outbox', () => {
   onEveryStore((open) => {
-    test('counts how often a job was sent again, each time by one of two sweeps', async () => {
+    test('counts the resends of a job, each by only one of two sweeps', async () => {
       const { store } = await open();
       let since = Date.now();
       await addEntry(store, 'pending', 'job');
       for (const resent of [0, 1, 2]) {
-        const marker = await readEntry(store, 'pending', 'job');
-        if (!marker) throw new Error('no marker');
-        expect(marker.resent).toBe(resent);
-        expect(Date.parse(marker.sentAt)).toBeGreaterThanOrEqual(since);
-        expect(Date.parse(marker.sentAt)).toBeLessThanOrEqual(Date.now());
+        const entry = await readEntry(store, 'pending', 'job');
+        if (!entry) throw new Error('the entry is missing');
+        expect(entry.resent).toBe(resent);
+        expect(Date.parse(entry.sentAt)).toBeGreaterThanOrEqual(since);
+        expect(Date.parse(entry.sentAt)).toBeLessThanOrEqual(Date.now());
         since = Date.now();
-        const counted = await Promise.all([0, 1].map(() => recordResend(store, 'pending', 'job', marker)));
+        const counted = await Promise.all([0, 1].map(() => recordResend(store, 'pending', 'job', entry)));
         expect(counted.filter(Boolean)).toHaveLength(1);
       }
     });
 
-    test('makes the open jobs countable, up to a limit', async () => {
+    test('lists the ids of its entries, up to a limit', async () => {
       const { store } = await open();
       for (const jobId of ['c', 'a', 'b']) await addEntry(store, 'pending', jobId);
       expect(await listEntries(store, 'pending')).toEqual(['a', 'b', 'c']);

@@ -11,7 +11,7 @@ import { jobKeys } from './keys.js';
 
 const seconds = 0.6;
 
-async function claimOn(store: Store): Promise<Lease> {
+async function leaseOn(store: Store): Promise<Lease> {
   const lease = await acquireLease(store, 'job', 'owner', seconds);
   if (!isLease(lease)) throw new Error('the lease is held');
   onTestFinished(() => lease.stop());
@@ -19,18 +19,18 @@ async function claimOn(store: Store): Promise<Lease> {
 }
 
 describe('a lease on a store with faults', () => {
-  test('outlives a store that is away for a moment', async () => {
+  test('survives a store that is briefly unavailable', async () => {
     let faults = 0;
     const folder = new FolderStore(await temporaryFolder());
-    const away = () => (faults-- > 0 ? new RenderError('store_unavailable', 'away') : undefined);
-    const lease = await claimOn(faultyStore(folder, away));
+    const fault = () => (faults-- > 0 ? new RenderError('store_unavailable', 'unavailable') : undefined);
+    const lease = await leaseOn(faultyStore(folder, fault));
     faults = 1;
     await vi.waitFor(() => expect(faults).toBeLessThan(-2), { timeout: 25_000 });
     expect(lease.lost.aborted).toBe(false);
     await lease.release();
   });
 
-  test('outlives a sign of life that arrived though its answer was lost', async () => {
+  test('survives a heartbeat that was written although the response was lost', async () => {
     const folder = new FolderStore(await temporaryFolder());
     let lost = 0;
     const store: Store = {
@@ -39,42 +39,42 @@ describe('a lease on a store with faults', () => {
         const answer = await folder.put(key, body, options);
         if (typeof options.only !== 'object' || lost > 0) return answer;
         lost++;
-        throw new RenderError('store_unavailable', 'the answer was lost');
+        throw new RenderError('store_unavailable', 'the response was lost');
       },
     };
-    const lease = await claimOn(store);
-    const beatIn = async () =>
+    const lease = await leaseOn(store);
+    const storedHeartbeat = async () =>
       Number(/"heartbeat":(\d+)/.exec((await readDocument(folder, jobKeys.lease('job')))?.text ?? '')?.[1]);
-    await vi.waitFor(async () => expect(await beatIn()).toBeGreaterThan(2), { timeout: 25_000 });
+    await vi.waitFor(async () => expect(await storedHeartbeat()).toBeGreaterThan(2), { timeout: 25_000 });
     expect(lost).toBe(1);
     expect(lease.lost.aborted).toBe(false);
   });
 
-  test('is lost when the store is away for longer than it lasts', async () => {
-    let isAway = false;
+  test('is lost if the store is unavailable for longer than the lease time', async () => {
+    let isUnavailable = false;
     const folder = new FolderStore(await temporaryFolder());
-    const away = () => (isAway ? new RenderError('store_unavailable', 'away') : undefined);
-    const lease = await claimOn(faultyStore(folder, away));
-    isAway = true;
+    const fault = () => (isUnavailable ? new RenderError('store_unavailable', 'unavailable') : undefined);
+    const lease = await leaseOn(faultyStore(folder, fault));
+    isUnavailable = true;
     const startMs = performance.now();
     await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: 25_000 });
     expect(performance.now() - startMs).toBeGreaterThan(seconds * 1000 - 250);
     expect(lease.lost.reason).toMatchObject({ code: 'store_unavailable' });
   });
 
-  test('is lost at once when the store refuses', async () => {
+  test('is lost at once if the store refuses a heartbeat', async () => {
     let refuses = false;
     const folder = new FolderStore(await temporaryFolder());
-    const refusal = new RenderError('store_refused', 'expired');
-    const lease = await claimOn(faultyStore(folder, () => (refuses ? refusal : undefined)));
+    const refused = new RenderError('store_refused', 'expired');
+    const lease = await leaseOn(faultyStore(folder, () => (refuses ? refused : undefined)));
     refuses = true;
     await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), { timeout: seconds * 1000 });
-    expect(lease.lost.reason).toBe(refusal);
+    expect(lease.lost.reason).toBe(refused);
   });
 
-  test('that was stopped writes no more', async () => {
+  test('writes nothing after it was stopped', async () => {
     const store = new FolderStore(await temporaryFolder());
-    const lease = await claimOn(store);
+    const lease = await leaseOn(store);
     lease.stop();
     const text = (await readDocument(store, jobKeys.lease('job')))?.text;
     await sleep(2 * seconds * 1000);
@@ -82,7 +82,7 @@ describe('a lease on a store with faults', () => {
     expect(lease.lost.aborted).toBe(false);
   });
 
-  test('whose first answer was lost heals when its time is up', async () => {
+  test('can be acquired after the lease time if the first response was lost', async () => {
     const folder = new FolderStore(await temporaryFolder());
     let lost = false;
     const losing: Store = {
@@ -95,7 +95,7 @@ describe('a lease on a store with faults', () => {
       },
     };
     const observed = await acquireLease(losing, 'job', 'owner', seconds);
-    if (isLease(observed)) throw new Error('nobody may know that it was taken');
+    if (isLease(observed)) throw new Error('expected a lease that seems to be held');
     const late = { ...observed, sinceMs: observed.sinceMs - seconds * 1000 };
     const lease = await acquireLease(losing, 'job', 'owner', seconds, late);
     if (!isLease(lease)) throw new Error('the lease is held');

@@ -10,18 +10,18 @@ import { jobKeys } from './keys.js';
 
 const key = jobKeys.lease('job');
 const seconds = 0.6;
-/** Time enough that no sign of life comes in between, however slow the machine. */
+/** Long enough for no heartbeat during a test, even on a slow machine. */
 const longSeconds = 60;
 
-/** Takes the lease on `job`, which must be free. */
-async function taken(store: Store, owner: string, leaseSeconds = seconds): Promise<Lease> {
+/** Acquires the lease on `job`, which must be free. */
+async function acquired(store: Store, owner: string, leaseSeconds = seconds): Promise<Lease> {
   const lease = await acquireLease(store, 'job', owner, leaseSeconds);
   if (!isLease(lease)) throw new Error('the lease is held');
   onTestFinished(() => lease.stop());
   return lease;
 }
 
-/** Tries again and again, as a process that waits does. @returns the lease, and after how long */
+/** Tries until it acquires the lease, as a waiting process does. */
 async function awaited(store: Store, owner: string): Promise<{ lease: Lease; afterMs: number }> {
   const startMs = performance.now();
   let observed: ObservedLease | undefined;
@@ -36,9 +36,9 @@ async function awaited(store: Store, owner: string): Promise<{ lease: Lease; aft
   }
 }
 
-describe('a lease', () => {
+describe('acquireLease', () => {
   onEveryStore((open) => {
-    test('is written as one document, and taken by one of many', async () => {
+    test('writes one document, and succeeds for one of many callers', async () => {
       const { store } = await open();
       const tries = Array.from({ length: 20 }, (_, i) =>
         acquireLease(store, 'job', `p${String(i)}`, longSeconds),
@@ -50,36 +50,36 @@ describe('a lease', () => {
       expect(document).toMatchObject({ attempt: 1, heartbeat: 0, released: false });
     });
 
-    test('stands as long as its owner shows life', async () => {
+    test('does not take over a lease while its owner sends heartbeats', async () => {
       const { store } = await open();
       const leaseSeconds = 3;
-      const lease = await taken(store, 'first', leaseSeconds);
+      const lease = await acquired(store, 'first', leaseSeconds);
       const endMs = performance.now() + 1.5 * leaseSeconds * 1000;
       let observed: ObservedLease | undefined;
       while (performance.now() < endMs) {
         const other = await acquireLease(store, 'job', 'second', leaseSeconds, observed);
-        if (isLease(other)) throw new Error('taken from a living owner');
+        if (isLease(other)) throw new Error('acquired from a live owner');
         observed = other;
         await sleep(100);
       }
       expect(lease.lost.aborted).toBe(false);
     });
 
-    test('of a dead owner is taken over when its time is up, and not before', async () => {
+    test('takes over the lease of a dead owner after the lease time, not before', async () => {
       const { store } = await open();
-      (await taken(store, 'first')).stop();
+      (await acquired(store, 'first')).stop();
       const { lease, afterMs } = await awaited(store, 'second');
       expect(lease.attempt).toBe(2);
       expect(afterMs).toBeGreaterThanOrEqual(seconds * 1000);
     });
 
-    test('of a dead owner is taken over by one of many that wait', async () => {
+    test('takes over the lease of a dead owner for one of many waiting callers', async () => {
       const { store } = await open();
       const first = await acquireLease(store, 'job', 'first', longSeconds);
       if (!isLease(first)) throw new Error('the lease is held');
       first.stop();
       const observed = await acquireLease(store, 'job', 'other', longSeconds);
-      if (isLease(observed)) throw new Error('taken from a living owner');
+      if (isLease(observed)) throw new Error('acquired from a live owner');
       const late = { ...observed, sinceMs: performance.now() - longSeconds * 1000 };
       const tries = Array.from({ length: 20 }, (_, i) =>
         acquireLease(store, 'job', `p${String(i)}`, longSeconds, late),
@@ -89,46 +89,46 @@ describe('a lease', () => {
       expect(leases.map(({ attempt }) => attempt)).toEqual([2]);
     });
 
-    test('that is given back can be taken at once', async () => {
+    test('acquires a released lease at once', async () => {
       const { store } = await open();
-      await (await taken(store, 'first')).release();
+      await (await acquired(store, 'first')).release();
       expect(await lastHeartbeat(store, 'job')).toBeUndefined();
-      expect((await taken(store, 'second')).attempt).toBe(2);
+      expect((await acquired(store, 'second')).attempt).toBe(2);
     });
 
-    test('that was taken away is lost to its owner, who does not touch it any more', async () => {
+    test('aborts the lease of an owner that was replaced, which then leaves the document unchanged', async () => {
       const { store } = await open();
-      const lease = await taken(store, 'first');
-      await writeDocument(store, key, claimOf('second', 2));
+      const lease = await acquired(store, 'first');
+      await writeDocument(store, key, leaseDocument('second', 2));
       await aborted(lease.lost);
       expect(lease.lost.reason).toMatchObject({ code: 'job_busy' });
       await lease.release();
-      expect((await readDocument(store, key))?.text).toBe(claimOf('second', 2));
+      expect((await readDocument(store, key))?.text).toBe(leaseDocument('second', 2));
     });
 
-    test('shows when it last changed', async () => {
+    test('records a heartbeat that lastHeartbeat returns', async () => {
       const { store } = await open();
       expect(await lastHeartbeat(store, 'job')).toBeUndefined();
       const beforeMs = Date.now();
-      await taken(store, 'first');
+      await acquired(store, 'first');
       const changedMs = (await lastHeartbeat(store, 'job'))?.getTime();
       // Buckets count whole seconds.
       expect(changedMs).toBeGreaterThan(beforeMs - 1000);
       expect(changedMs).toBeLessThan(Date.now() + 1000);
     });
 
-    test('is taken by one of several processes', { timeout: 120_000 }, async () => {
+    test('succeeds for one of several processes', { timeout: 120_000 }, async () => {
       const { environment } = await open();
-      const holders = ['a', 'b', 'c', 'd'].map((owner) =>
+      const owners = ['a', 'b', 'c', 'd'].map((owner) =>
         nodeProcess('test/fixtures/leasing-process', ['30', owner], environment),
       );
-      const won = (await Promise.all(holders)).map((text) => z.array(z.int()).parse(JSON.parse(text)));
+      const won = (await Promise.all(owners)).map((text) => z.array(z.int()).parse(JSON.parse(text)));
       expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
     });
   });
 });
 
-function claimOf(owner: string, attempt: number): string {
+function leaseDocument(owner: string, attempt: number): string {
   return JSON.stringify({ owner, attempt, heartbeat: 0, released: false });
 }
 

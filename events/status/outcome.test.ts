@@ -12,9 +12,9 @@ import { listEntries, removeEntry } from './outbox.js';
 import { createOutcome, readOutcome } from './outcome.js';
 import { createRequest } from './request.js';
 
-describe('an outcome', () => {
+describe('createOutcome and readOutcome', () => {
   onEveryStore((open) => {
-    test.each(outcomes)('ends the job (%#), and takes the marker away', async (make) => {
+    test.each(outcomes)('ends the job and removes its pending entry (%#)', async (make) => {
       const { store } = await open();
       await createRequest(store, 'job', requested('job'));
       const outcome = make('job');
@@ -24,7 +24,7 @@ describe('an outcome', () => {
       expect(await listEntries(store, 'pending')).toEqual([]);
     });
 
-    test('is untold until somebody has heard it, and told once', async () => {
+    test('adds the undelivered entry only for the first outcome', async () => {
       const { store } = await open();
       await createOutcome(store, 'job', completed('job'));
       expect(await listEntries(store, 'undelivered')).toEqual(['job']);
@@ -33,7 +33,7 @@ describe('an outcome', () => {
       expect(await listEntries(store, 'undelivered')).toEqual([]);
     });
 
-    test('stands, whatever comes later', async () => {
+    test('keeps the first outcome, and returns it for later ones', async () => {
       const { store } = await open();
       const first = failed('job');
       await createOutcome(store, 'job', first);
@@ -42,7 +42,7 @@ describe('an outcome', () => {
       }
     });
 
-    test('of thirty at once is one, and all are told which', async () => {
+    test('records one of thirty concurrent outcomes, and returns it to all callers', async () => {
       const { store } = await open();
       const ending = Array.from({ length: 30 }, (_, i) => {
         const make = outcomes[i % outcomes.length] ?? cancelled;
@@ -53,7 +53,7 @@ describe('an outcome', () => {
       expect([...texts]).toEqual([(await readDocument(store, jobKeys.outcome('job')))?.text]);
     });
 
-    test('is not there, or is something else', async () => {
+    test('readOutcome returns undefined without an outcome, and rejects other documents', async () => {
       const { store } = await open();
       expect(await readOutcome(store, 'job')).toBeUndefined();
       await writeDocument(store, jobKeys.outcome('job'), serializeEvent(requested('job')));
@@ -61,7 +61,7 @@ describe('an outcome', () => {
     });
   });
 
-  test('whose answer was lost is found', async () => {
+  test('finds its outcome in the store if the response was lost', async () => {
     const folder = new FolderStore(await temporaryFolder());
     const losing: Store = {
       ...faultyStore(folder, () => undefined),

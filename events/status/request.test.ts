@@ -7,9 +7,9 @@ import { jobKeys } from './keys.js';
 import { recordResend, readEntry, addEntry } from './outbox.js';
 import { createRequest, readRequest } from './request.js';
 
-describe('a request', () => {
+describe('createRequest and readRequest', () => {
   onEveryStore((open) => {
-    test('is the event itself, with a marker that the job is open', async () => {
+    test('stores the event and a pending entry', async () => {
       const { store } = await open();
       const event = requested('job');
       expect(await createRequest(store, 'job', event)).toBe(true);
@@ -18,7 +18,7 @@ describe('a request', () => {
       expect(await readEntry(store, 'pending', 'job')).toMatchObject({ resent: 0 });
     });
 
-    test('that comes again is known, also without the id or from elsewhere', async () => {
+    test('recognizes a repeated request, even without a job id or from another source', async () => {
       const { store } = await open();
       const first = requested('job', { fps: 30 });
       await createRequest(store, 'job', first);
@@ -33,7 +33,7 @@ describe('a request', () => {
     });
 
     test.each([{ avatarId: 'bob' }, { voiceUrl: 'https://example.com/other.wav' }, { fps: 24 }])(
-      'for something else (%j) conflicts, and changes nothing',
+      'rejects a request with other data (%j), and changes nothing',
       async (other) => {
         const { store } = await open();
         const event = requested('job');
@@ -46,13 +46,13 @@ describe('a request', () => {
       },
     );
 
-    test('of twenty at once is created by one', async () => {
+    test('creates one job for twenty equal concurrent requests', async () => {
       const { store } = await open();
       const creating = Array.from({ length: 20 }, () => createRequest(store, 'job', requested('job')));
       expect((await Promise.all(creating)).filter(Boolean)).toHaveLength(1);
     });
 
-    test('of twenty different ones at once is one, and the others conflict', async () => {
+    test('accepts one of twenty different concurrent requests, and rejects the others', async () => {
       const { store } = await open();
       const creating = Array.from({ length: 20 }, (_, i) =>
         createRequest(store, 'job', requested('job', { fps: i + 1 })).then(
@@ -69,16 +69,16 @@ describe('a request', () => {
       }
     });
 
-    test('is created where a process died between marker and request, whose count stays', async () => {
+    test('keeps a pending entry whose process died before it stored the request', async () => {
       const { store } = await open();
       await addEntry(store, 'pending', 'job');
-      const marker = await readEntry(store, 'pending', 'job');
-      if (marker) await recordResend(store, 'pending', 'job', marker);
+      const entry = await readEntry(store, 'pending', 'job');
+      if (entry) await recordResend(store, 'pending', 'job', entry);
       expect(await createRequest(store, 'job', requested('job'))).toBe(true);
       expect(await readEntry(store, 'pending', 'job')).toMatchObject({ resent: 1 });
     });
 
-    test('is not there, or is something else', async () => {
+    test('readRequest returns undefined without a request, and rejects other documents', async () => {
       const { store } = await open();
       expect(await readRequest(store, 'job')).toBeUndefined();
       const other = requested('job').cloneWith({ type: 'render.progressed' });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readSettings, type Settings } from '../../config/settings.js';
-import { fakeProgram, isRunning, notingProgram } from '../../test/fixtures/fake-program.js';
+import { fakeProgram, isRunning, pidRecorder } from '../../test/fixtures/fake-program.js';
 import { ffmpeg } from '../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { tone } from '../../test/fixtures/signals.js';
@@ -54,7 +54,7 @@ async function rendering({
 /** ffmpeg that notes its process ids, and what became of them. */
 async function watched(): Promise<{ program: string; pids: () => Promise<number[]> }> {
   const notes = path.join(scratch, 'pids');
-  const program = await notingProgram(scratch, await ffmpeg(), notes);
+  const program = await pidRecorder(scratch, await ffmpeg(), notes);
   return { program, pids: async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number) };
 }
 
@@ -151,12 +151,14 @@ test('render rejects a portrait that is too large before it computes frames', as
 });
 
 test('a voice that fails leaves no portrait on the engine for the next job', async () => {
-  const shown = vi.spyOn(engine, 'setPortrait');
+  const setPortrait = vi.spyOn(engine, 'setPortrait');
+  const pending = () => setPortrait.mock.settledResults.map(({ type }) => type === 'incomplete');
   const fault = { settings: { VOICE_MAX_BYTES: 10 } };
   await expect(rendering(fault)).rejects.toMatchObject({ code: 'voice_too_large' });
-  const before = shown.mock.settledResults.map(({ type }) => type);
+  // The only call has ended before render rejects, and no other follows.
+  expect(pending()).toEqual([false]);
   await sleep(300);
-  expect(shown.mock.settledResults.map(({ type }) => type)).toEqual(before);
-  expect(before).toEqual(['fulfilled']);
-  shown.mockRestore();
+  expect(pending()).toEqual([false]);
+  await expect(setPortrait.mock.results[0]?.value).resolves.toBeUndefined();
+  setPortrait.mockRestore();
 });

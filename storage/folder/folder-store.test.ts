@@ -41,11 +41,11 @@ describe('FolderStore', () => {
   test('keeps at most two versions of a replaced object and none of a deleted one', async () => {
     const folder = await temporaryFolder();
     const store = new FolderStore(folder);
-    let standing = await writeDocument(store, 'claim', '0');
-    for (let i = 1; i <= 20; i++) standing = await writeDocument(store, 'claim', String(i), standing);
-    expect((await readDocument(store, 'claim'))?.text).toBe('20');
-    expect((await readdir(path.join(folder, 'claim~'))).length).toBeLessThanOrEqual(2);
-    await store.delete('claim');
+    let current = await writeDocument(store, 'lease', '0');
+    for (let i = 1; i <= 20; i++) current = await writeDocument(store, 'lease', String(i), current);
+    expect((await readDocument(store, 'lease'))?.text).toBe('20');
+    expect((await readdir(path.join(folder, 'lease~'))).length).toBeLessThanOrEqual(2);
+    await store.delete('lease');
     expect(await readdir(folder)).toEqual(['.unfinished']);
   });
 

@@ -39,7 +39,7 @@ export class FolderStore implements Store {
   }
 
   /** Removes unfinished objects of killed processes. */
-  async removeAbandoned(olderThanSeconds: number): Promise<void> {
+  async removeStale(olderThanSeconds: number): Promise<void> {
     await removeStale(path.join(this.#root, unfinishedFolder), '', olderThanSeconds);
   }
 

@@ -7,7 +7,7 @@ import { RenderError } from '../../errors/render-error.js';
 import { bucket, s3Environment } from '../../test/fixtures/s3-server.js';
 import { gathered } from '../../test/fixtures/streams.js';
 import { bucketForTests } from '../../test/fixtures/stores.js';
-import { nobodyAt, serve } from '../../test/fixtures/web-server.js';
+import { unreachableUrl, serve } from '../../test/fixtures/web-server.js';
 import { readDocument, writeDocument } from '../documents.js';
 import { openStore } from '../open-store.js';
 import type { Store } from '../store.js';
@@ -50,12 +50,12 @@ function all(outcome: string): Record<string, string> {
 
 describe('S3Store with a bucket that refuses requests', () => {
   const open = bucketForTests();
-  // The list of the tests' server asks for no credentials.
+  // The test server lists objects without credentials.
   const refused = { ...all('store_refused'), list: 'answered' };
 
   test('reports store_refused for an unknown access key', async () => {
     const { store } = await open();
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'NOBODY');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'UNKNOWN');
     expect(await outcomes(store)).toEqual(refused);
   });
 
@@ -95,29 +95,29 @@ describe('S3Store with a faulty server', () => {
   beforeEach(() => {
     requests = [];
   });
-  const asked = Object.keys(questions).length;
+  const questionCount = Object.keys(questions).length;
 
   test('reports store_unavailable if no server listens', async () => {
-    const store = await openAt(await nobodyAt());
+    const store = await openAt(await unreachableUrl());
     expect(await outcomes(store)).toEqual(all('store_unavailable'));
   });
 
   test('reports store_unavailable after three attempts if the server never responds', async () => {
     const store = await openAt(await serve(counted(() => undefined)));
     expect(await outcomes(store)).toEqual(all('store_unavailable'));
-    expect(requests).toHaveLength(3 * asked);
+    expect(requests).toHaveLength(3 * questionCount);
   });
 
   test('reports store_unavailable after three attempts if the server closes the connection', async () => {
     const store = await openAt(await serve(counted((_request, response) => response.destroy())));
     expect(await outcomes(store)).toEqual(all('store_unavailable'));
-    expect(requests).toHaveLength(3 * asked);
+    expect(requests).toHaveLength(3 * questionCount);
   });
 
   test('reports store_unavailable after three responses with status 503', async () => {
     const store = await openAt(await serve(counted(refusing(503, 'SlowDown'))));
     expect(await outcomes(store)).toEqual(all('store_unavailable'));
-    expect(requests).toHaveLength(3 * asked);
+    expect(requests).toHaveLength(3 * questionCount);
   });
 
   test('reports store_unavailable if the server does not speak S3', async () => {
@@ -163,7 +163,7 @@ describe('S3Store with a faulty server', () => {
       }),
     );
     expect(await outcomes(store)).toEqual(all('answered'));
-    expect([...seen.values()]).toEqual(Array(asked).fill(3));
+    expect([...seen.values()]).toEqual(Array(questionCount).fill(3));
   });
 
   test.each([

@@ -24,37 +24,37 @@ const adapterSchema = z.object({
   }),
 });
 
-test('as many uploads as a pod of the adapter is meant for fit into three quarters of its memory', async () => {
+test('the uploads of a fully loaded adapter pod fit into three quarters of its memory', async () => {
   const documents = await documentsOf('knative.yaml');
   const { template } = adapterSchema.parse(
     documents.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'avatar-adapter'),
   ).spec;
   const bucket = await slowBucket(300);
   const adapter = await startAdapter({ ...s3Environment(bucket.url), STORE: 's3://bucket' });
-  const atRest = await adapter.memory();
+  const idle = await adapter.memory();
 
   let peak = 0;
-  let goesOn = true;
+  let isWatching = true;
   const watch = async () => {
-    while (goesOn) {
+    while (isWatching) {
       peak = Math.max(peak, await adapter.memory());
       await sleep(20);
     }
   };
   const watching = watch();
   const statuses = await Promise.all(Array.from({ length: uploads }, () => upload(adapter.url)));
-  goesOn = false;
+  isWatching = false;
   await watching;
 
   expect(statuses).toEqual(Array.from({ length: uploads }, () => 202));
-  // The least that S3 takes as a part, and one of them at a time.
+  // The smallest part that S3 accepts, and one at a time for each upload.
   expect(bucket.largestPart()).toBe(5 * 1024 * 1024);
-  expect(bucket.mostAtOnce()).toBeLessThanOrEqual(uploads);
+  expect(bucket.maxAtOnce()).toBeLessThanOrEqual(uploads);
   const target = template.metadata.annotations['autoscaling.knative.dev/target'];
-  const reckoned = atRest + (target / uploads) * (peak - atRest);
+  const estimated = idle + (target / uploads) * (peak - idle);
   const limit = Number.parseInt(template.spec.containers[0].resources.limits.memory, 10) * 2 ** 30;
-  expect(peak).toBeGreaterThan(atRest + uploads * 5 * 1024 * 1024);
-  expect(reckoned).toBeLessThan(0.75 * limit);
+  expect(peak).toBeGreaterThan(idle + uploads * 5 * 1024 * 1024);
+  expect(estimated).toBeLessThan(0.75 * limit);
 }, 120_000);
 
 async function upload(url: string): Promise<number> {

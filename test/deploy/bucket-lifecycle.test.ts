@@ -23,7 +23,7 @@ const { Rules: rules } = rulesSchema.parse(
   JSON.parse(await readFile(path.join(packageRoot, 'deploy', 'bucket-lifecycle.json'), 'utf8')),
 );
 
-/** In how many days the bucket deletes an object; undefined where it never does. */
+/** The number of days after which the bucket deletes an object; undefined if it keeps it. */
 function daysOf(key: string): number | undefined {
   const days = rules.flatMap(({ Filter, Expiration }) =>
     Expiration && key.startsWith(Filter.Prefix) ? [Expiration.Days] : [],
@@ -31,7 +31,7 @@ function daysOf(key: string): number | undefined {
   return days.length === 0 ? undefined : Math.min(...days);
 }
 
-test('the bucket deletes what belongs to a job after a month, and uploads that nobody took before', () => {
+test('the bucket deletes the files of a job after 30 days, and unused uploads after two', () => {
   for (const key of [jobKeys.request('j'), jobKeys.lease('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
     expect([key, daysOf(key)]).toEqual([key, 30]);
   }
@@ -39,14 +39,14 @@ test('the bucket deletes what belongs to a job after a month, and uploads that n
   expect(daysOf(jobKeys.upload('j'))).toBe(2);
 });
 
-test('all that is left of a task goes after a day, as without the rules', () => {
+test('the bucket deletes the files of a task after a day, as the sweep does', () => {
   for (const make of Object.values(taskKeys)) {
     const key = make('0e7e4ff5-7f5e-4f8e-9f4e-0c2a8f4d9b11');
     expect([key, (daysOf(key) ?? 0) * 24 * 3600_000]).toEqual([key, taskRetentionMs]);
   }
 });
 
-test('portraits, models and the markers of open jobs stay', () => {
+test('the bucket keeps portraits, models, and pending entries', () => {
   for (const key of [
     'avatars/ida.png',
     'avatars/ida.json',
@@ -57,7 +57,7 @@ test('portraits, models and the markers of open jobs stay', () => {
   }
 });
 
-test('parts of uploads that were never finished go, wherever they are', () => {
+test('the bucket removes the parts of incomplete uploads under every key', () => {
   const aborting = rules.filter((rule) => rule.AbortIncompleteMultipartUpload);
   expect(aborting.map(({ Filter }) => Filter.Prefix)).toEqual(['']);
 });

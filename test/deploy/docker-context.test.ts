@@ -4,7 +4,7 @@ import dockerignore from '@balena/dockerignore';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
 
-/** What `docker build` sends to the engine: every file of the project that `.dockerignore` lets in. */
+/** The files that `docker build` sends to the engine: those that `.dockerignore` does not exclude. */
 function contextFiles(): Set<string> {
   const rules = dockerignore.default().add(readFileSync(path.join(packageRoot, '.dockerignore'), 'utf8'));
   const files = readdirSync(packageRoot, { withFileTypes: true })
@@ -25,7 +25,7 @@ function read(file: string): string {
   return readFileSync(path.join(packageRoot, file), 'utf8');
 }
 
-test('whatever a source in the context imports is in it, too, so that the image can be built', () => {
+test('the Docker context contains every module that its sources import', () => {
   const missing = [...files]
     .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) =>
@@ -37,7 +37,7 @@ test('whatever a source in the context imports is in it, too, so that the image 
   expect([...new Set(missing)]).toEqual([]);
 });
 
-test('what is copied into an image from the build is in the context, or made of it', () => {
+test('the Docker context contains the source of every file that the Dockerfile copies from the build', () => {
   const copied = [...read('Dockerfile').matchAll(/^COPY --from=build \/app\/(\S+)/gm)].map(
     ([, from = '']) => from,
   );
@@ -50,14 +50,14 @@ test('what is copied into an image from the build is in the context, or made of 
 });
 
 test.each(['tsconfig.json', 'page/tsconfig.json', 'package-lock.json', '.npmrc', 'models/wav2lip-open.pth'])(
-  '%s is in the context',
+  'the Docker context contains %s',
   (file) => {
     expect(files.has(file)).toBe(true);
   },
 );
 
-test('nothing is that somebody keeps beside the sources', () => {
-  const kept = ['models/wav2lip_gan.pth', 'data/jobs/a/outcome.json', '.env', 'node_modules/zod/index.js'];
+test('the Docker context excludes local models, data, settings, and packages', () => {
+  const local = ['models/wav2lip_gan.pth', 'data/jobs/a/outcome.json', '.env', 'node_modules/zod/index.js'];
   const rules = dockerignore.default().add(read('.dockerignore'));
-  expect(rules.filter(kept)).toEqual([]);
+  expect(rules.filter(local)).toEqual([]);
 });

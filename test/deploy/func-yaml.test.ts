@@ -15,22 +15,22 @@ async function funcYaml() {
 }
 
 describe('func.yaml', () => {
-  test("is what func's schema allows", async () => {
+  test("is valid by func's schema", async () => {
     expect(funcSchema.safeParse(parse(await read('func.yaml'))).error).toBeUndefined();
   });
 
-  test('is of the version whose fields the schema has, and for the runtime that there is', async () => {
+  test('has the version of the schema, and the TypeScript runtime', async () => {
     expect(await funcYaml()).toMatchObject({ specVersion: '0.36.0', runtime: 'typescript' });
   });
 
-  test('sends events, and renders one job at a time', async () => {
+  test('is invoked with CloudEvents, and renders one job at a time', async () => {
     const { invoke, deploy } = await funcYaml();
     expect(invoke).toBe('cloudevent');
     expect(deploy?.options?.resources?.limits?.concurrency).toBe(1);
     expect(deploy?.options?.scale).toEqual({ min: 0, max: 5 });
   });
 
-  test('builds with a script that there is', async () => {
+  test('builds with a script of package.json', async () => {
     const { build } = await funcYaml();
     const script = build?.buildEnvs?.find(({ name }) => name === 'BP_NODE_RUN_SCRIPTS')?.value;
     const { scripts } = z
@@ -50,7 +50,7 @@ describe("func's schema", () => {
     { run: { envs: [{ name: 'A', value: '{{ env:A }}' }], volumes: [{ secret: 'a', path: '/a' }] } },
     { deploy: { labels: [{ key: 'example.com/team', value: 'video' }], deployer: 'keda' } },
     { deploy: { subscriptions: [{ source: 'default', filters: { type: 'render.requested' } }] } },
-  ])('takes %j', (fields) => {
+  ])('accepts %j', (fields) => {
     expect(funcSchema.safeParse({ ...minimal, ...fields }).error).toBeUndefined();
   });
 
@@ -71,7 +71,7 @@ describe("func's schema", () => {
     { deploy: { labels: [{ key: '-a' }] } },
     { deploy: { healthEndpoints: { startup: '/health' } } },
     { deploy: { subscriptions: [{}] } },
-  ])('refuses %j', (fields) => {
+  ])('rejects %j', (fields) => {
     expect(funcSchema.safeParse({ ...minimal, ...fields }).success).toBe(false);
   });
 });

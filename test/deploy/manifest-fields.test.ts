@@ -10,20 +10,20 @@ import { packageRoot } from '../../config/package-root.js';
 import { eventData } from '../../events/contract/event-data.js';
 import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
-import { watched } from '../fixtures/unknown-fields.js';
+import { trackReads } from '../fixtures/unknown-fields.js';
 
 const files = ['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'];
 const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
 
-/** Fields that Knative does not know, and would drop. */
+/** Fields that are not in Knative's schemas, and that an API server would drop. */
 function unknownFields(document: ManifestDocument): string[] {
   const found = Object.entries(models).find(([kind]) => kind === document.kind);
   if (!found) return [];
-  // Only the cluster writes a status; the package's schema of SinkBinding wants one all the same.
+  // Only the cluster writes a status, but the package's schema of SinkBinding requires one.
   const status = document.kind === 'SinkBinding' ? { status: {} } : {};
-  const { document: watching, unseen } = watched({ ...document, ...status });
-  found[1].prototype.validate.call(watching);
-  return unseen();
+  const { document: tracked, unread } = trackReads({ ...document, ...status });
+  found[1].prototype.validate.call(tracked);
+  return unread();
 }
 
 /** Every value under that key, however deep. */
@@ -38,7 +38,7 @@ async function allDocuments(): Promise<ManifestDocument[]> {
 }
 
 describe('the manifests', () => {
-  test('have no field that Knative does not know', async () => {
+  test('have only fields that Knative supports', async () => {
     for (const document of await allDocuments()) {
       expect([document.metadata.name, unknownFields(document)]).toEqual([document.metadata.name, []]);
     }
@@ -47,7 +47,7 @@ describe('the manifests', () => {
     expect(unknownFields(wrong)).toEqual(['/spec/brocker']);
   });
 
-  test('refer only to what is there, and wait only for events that the service sends', async () => {
+  test('refer only to objects that they define, and to events that the service sends', async () => {
     const documents = await allDocuments();
     const names = new Set(documents.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
     const reference = z.looseObject({ kind: z.string(), name: z.string() });
@@ -61,14 +61,14 @@ describe('the manifests', () => {
     }
   });
 
-  test('send to routes that the internal role has', async () => {
+  test('send events to routes of the internal role', async () => {
     const { ask } = await runningAdapter({ SERVICE_ROLE: 'internal' });
     const uris = new Set((await allDocuments()).flatMap((document) => valuesOf(document, 'uri').map(String)));
     expect([...uris].sort()).toEqual(['/events/dead-letter', '/events/outcome', '/events/sweep']);
     for (const uri of uris) expect((await ask(uri)).status).toBe(405);
   });
 
-  test('have images that kustomization.yaml names', async () => {
+  test('use images that kustomization.yaml names', async () => {
     const images = (await allDocuments())
       .flatMap((document) => valuesOf(document, 'image').map(String))
       .filter((image) => !image.startsWith('gcr.io/'))

@@ -43,7 +43,7 @@ function setting(name: string, container: z.infer<typeof environment>): string |
 }
 
 describe('the numbers of knative.yaml', () => {
-  test('a function renders one job at a time on one card, and starts from zero', () => {
+  test('a function renders one job at a time on one GPU, and scales to zero', () => {
     const { annotations, containerConcurrency, containers } = service('avatar-function');
     expect(containerConcurrency).toBe(1);
     expect(annotations['autoscaling.knative.dev/min-scale']).toBe('0');
@@ -52,9 +52,9 @@ describe('the numbers of knative.yaml', () => {
     expect(setting('THREADS', containers[0].env)).toBe('2');
   });
 
-  test('the adapter scales from zero to five, and takes 80 requests at once', () => {
+  test('the adapter scales from zero to five, at 80 concurrent requests', () => {
     const { annotations, containers } = service('avatar-adapter');
-    // How much it needs is measured in adapter-memory.test.ts.
+    // adapter-memory.test.ts measures how much it needs.
     expect(containers[0].resources.limits).toEqual({ cpu: '1', memory: '3Gi' });
     expect(annotations).toMatchObject({
       'autoscaling.knative.dev/min-scale': '0',
@@ -63,7 +63,7 @@ describe('the numbers of knative.yaml', () => {
     });
   });
 
-  test('each deadline ends before the one that waits for it', () => {
+  test('each timeout ends before the one that waits for it', () => {
     const { timeoutSeconds, responseStartTimeoutSeconds, containers } = service('avatar-function');
     expect(Number(setting('RENDER_DEADLINE_SECONDS', containers[0].env))).toBeLessThan(timeoutSeconds);
     expect(responseStartTimeoutSeconds).toBe(timeoutSeconds);
@@ -74,7 +74,7 @@ describe('the numbers of knative.yaml', () => {
     expect(10 * 60 + 30).toBeGreaterThan(timeoutSeconds);
   });
 
-  test('dead letters and the sweep reach nobody outside', () => {
+  test('dead letters and the sweep stay within the cluster', () => {
     expect(service('avatar-internal').labels['networking.knative.dev/visibility']).toBe('cluster-local');
     expect(service('avatar-function').labels['networking.knative.dev/visibility']).toBe('cluster-local');
     expect(service('avatar-adapter').labels).not.toHaveProperty('networking.knative.dev/visibility');
@@ -84,13 +84,13 @@ describe('the numbers of knative.yaml', () => {
     );
   });
 
-  test('the wait is estimated for as many renderers as there can be', () => {
+  test('RENDER_PARALLELISM equals the maximum number of function pods', () => {
     const settings = settingsOf(documents.find(({ kind }) => kind === 'ConfigMap'));
     const { annotations } = service('avatar-function');
     expect(settings['RENDER_PARALLELISM']).toBe(annotations['autoscaling.knative.dev/max-scale']);
   });
 
-  test('every setting is one that the service knows, and takes', () => {
+  test('every setting has a known name and a valid value', () => {
     const services = ['avatar-adapter', 'avatar-internal', 'avatar-function'].map(service);
     const given = services.flatMap(({ containers }) => containers[0].env);
     const settings = {
@@ -103,7 +103,7 @@ describe('the numbers of knative.yaml', () => {
     expect(settingsSchema.safeParse(ours).error).toBeUndefined();
   });
 
-  test('the in-memory Broker does not hold its producers', () => {
+  test('the in-memory Broker accepts events without waiting for subscribers', () => {
     const broker = documents.find(({ kind }) => kind === 'Broker');
     expect(broker?.metadata['annotations']).toMatchObject({ 'messaging.knative.dev/async-handler': 'true' });
   });

@@ -7,33 +7,33 @@ import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documen
 
 const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
 
-/** @throws where Knative's schema of its kind does not allow the document */
+/** @throws if the document is invalid by Knative's schema of its kind */
 function validate(document: ManifestDocument): void {
   const found = Object.entries(models).find(([kind]) => kind === document.kind);
-  if (!found) throw new RangeError(`no schema of ${document.kind}`);
+  if (!found) throw new RangeError(`there is no schema of ${document.kind}`);
   const [, Model] = found;
   expect(document.apiVersion).toBe(Model.apiVersion);
-  // Only the cluster writes a status; the package's schema of SinkBinding wants one all the same.
+  // Only the cluster writes a status, but the package's schema of SinkBinding requires one.
   Object.assign(new Model(), document, document.kind === 'SinkBinding' ? { status: {} } : {}).validate();
 }
 
 describe.each(['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'])('%s', (file) => {
-  test("is what Knative's schemas allow", async () => {
+  test("is valid by Knative's schemas", async () => {
     const documents = await documentsOf(file);
-    const ofKnative = documents.filter(({ apiVersion }) => apiVersion.includes('knative.dev/'));
-    expect(ofKnative.length).toBeGreaterThan(0);
-    for (const document of ofKnative) validate(document);
+    const knativeObjects = documents.filter(({ apiVersion }) => apiVersion.includes('knative.dev/'));
+    expect(knativeObjects.length).toBeGreaterThan(0);
+    for (const document of knativeObjects) validate(document);
   });
 });
 
-describe('the schemas', () => {
+describe("Knative's schemas", () => {
   test.each([
     ['Service', { spec: { template: { spec: { containers: [{ image: 3 }] } } } }, 'image must be string'],
     ['Service', { spec: { template: { spec: { containerConcurrency: '1' } } } }, 'must be integer'],
     ['Trigger', { spec: { broker: 'avatar' } }, 'subscriber'],
     ['Broker', { spec: { delivery: { retry: '5' } } }, 'retry must be integer'],
     ['PingSource', { spec: { schedule: 5 } }, 'schedule must be string'],
-  ] as const)('see what is wrong in a %s: %j', (kind, wrong, words) => {
+  ] as const)('reject an invalid %s: %j', (kind, wrong, words) => {
     const { apiVersion } = models[kind];
     expect(() => validate({ apiVersion, kind, metadata: { name: 'a' }, ...wrong })).toThrow(words);
   });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
-import { eventDoor } from '../fixtures/event-ingress.js';
+import { eventProxy } from '../fixtures/event-proxy.js';
 import { focused } from '../fixtures/focused.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';
@@ -12,7 +12,7 @@ onThePage('a job on the page', ({ url, visit }) => {
     const voice = await heldVoice(1);
     const page = await visit();
     await requestVideo(page, voice.url);
-    await voice.asked;
+    await voice.downloading;
     await page.getByRole('button', { name: 'Cancel' }).press('Enter');
     await page.getByText('Nothing was saved.').waitFor();
     await page.locator('#history-list .hint', { hasText: 'just now, canceled' }).waitFor();
@@ -29,7 +29,7 @@ onThePage('a job on the page', ({ url, visit }) => {
     const voice = await heldVoice(1);
     const page = await visit();
     await requestVideo(page, voice.url);
-    await voice.asked;
+    await voice.downloading;
     await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
     const { hash } = new URL(page.url());
     await page.reload();
@@ -40,7 +40,7 @@ onThePage('a job on the page', ({ url, visit }) => {
     await page.locator('#progress-stage', { hasText: 'Listening to the voice' }).waitFor();
     expect(new URL(page.url()).hash).toBe(hash);
     expect(await accessibilityViolations(page)).toEqual([]);
-    voice.letGo();
+    voice.release();
     await page.locator('#stage-video').waitFor();
   });
 
@@ -52,24 +52,24 @@ onThePage('a job on the page', ({ url, visit }) => {
   });
 
   test('resumes a disconnected event stream after the last received event', async () => {
-    const door = await eventDoor(url(), /^1\.wav2lip\.[1-9]/);
-    const page = await visit(door.url);
+    const proxy = await eventProxy(url(), /^1\.wav2lip\.[1-9]/);
+    const page = await visit(proxy.url);
     await requestVideo(page, await servedVoice(240));
-    const last = await door.held;
+    const last = await proxy.held;
     const done = Number(last.split('.').at(-1));
     await page.locator('#progress-figures', { hasText: `${String(done)} of 6000 frames` }).waitFor();
-    door.cut();
+    proxy.cut();
     await expect.poll(() => framesDone(page), { timeout: 60_000, interval: 50 }).toBeGreaterThan(done);
     await page.locator('#stage-video').waitFor();
 
-    const [before = [], after = [], ...others] = door.streams;
+    const [before = [], after = [], ...others] = proxy.streams;
     expect(others).toEqual([]);
     expect(before.at(-1)).toBe(last);
     expect(after.length).toBeGreaterThan(1);
     expect(after.at(-1)).toBe('ended');
     expect(after.filter((id) => before.includes(id))).toEqual([]);
     // The job itself is requested only once, when the page shows it.
-    expect(door.asked).toEqual(['json', 'events', `events after ${last}`]);
+    expect(proxy.requests).toEqual(['json', 'events', `events after ${last}`]);
   });
 });
 

@@ -20,11 +20,11 @@ import { tone } from '../fixtures/signals.js';
 import { waveFile } from '../fixtures/wave-file.js';
 
 /*
- * Every error of the table, raised while a job renders, and what its sender is answered by the
+ * Raises every error of the table while a job renders, and checks the response of the
  * function behind the runtime's HTTP server.
  */
 
-/** What the next look at an upload fails with. */
+/** The error with which the next read of an upload fails. */
 let fault: RenderError | undefined;
 let store: Store;
 let folder: string;
@@ -64,18 +64,18 @@ function ask(code: ErrorCode) {
   return sendEvent(url, requested(jobOf(code), { voiceUrl: `upload:${jobOf(code)}` }));
 }
 
-/** Says that the request as such was wrong, which is no matter of the job that has its id. */
+/** Errors of the request itself, which do not affect the job with its id. */
 const ofTheRequest: readonly ErrorCode[] = ['request_invalid', 'job_conflict'];
 const ending = errorCodes.filter((code) => errorTable[code].outcome === 'failed');
 const retried = errorCodes.filter(
   (code) => ['retry', 'none'].includes(errorTable[code].outcome) && !ofTheRequest.includes(code),
 );
 
-test('the table has codes that end a job, and codes that are tried again', () => {
+test('every code of the table except cancelled ends a job, is retried, or concerns the request', () => {
   expect(ending.length + retried.length + ofTheRequest.length).toBe(errorCodes.length - 1);
 });
 
-test.each(ending)('%s ends the job with render.failed, the same each time', async (code) => {
+test.each(ending)('%s ends the job with the same render.failed for each delivery', async (code) => {
   fault = new RenderError(code, `what is wrong with ${code}`, {
     cause: new Error('a secret'),
     details: { limit: 7 },
@@ -93,29 +93,35 @@ test.each(ending)('%s ends the job with render.failed, the same each time', asyn
 });
 
 test('cancelled ends the job with render.cancelled', async () => {
-  fault = new RenderError('cancelled', 'called off');
+  fault = new RenderError('cancelled', 'canceled');
   const event = eventIn(await ask('cancelled'));
   expect(event.type).toBe('render.cancelled');
   expect(event.data).toEqual({ jobId: 'job-cancelled', avatarId: 'alice' });
   expect(await readOutcome(store, 'job-cancelled')).toMatchObject({ type: 'render.cancelled' });
 });
 
-test.each(ofTheRequest)('%s is answered with render.failed, and the job stays as it is', async (code) => {
-  fault = new RenderError(code, `what is wrong with ${code}`);
-  const event = eventIn(await ask(code));
-  expect(event).toMatchObject({ type: 'render.failed', data: { jobId: jobOf(code), code } });
-  expect(await readOutcome(store, jobOf(code))).toBeUndefined();
-});
+test.each(ofTheRequest)(
+  'the function responds to %s with render.failed, and leaves the job unchanged',
+  async (code) => {
+    fault = new RenderError(code, `what is wrong with ${code}`);
+    const event = eventIn(await ask(code));
+    expect(event).toMatchObject({ type: 'render.failed', data: { jobId: jobOf(code), code } });
+    expect(await readOutcome(store, jobOf(code))).toBeUndefined();
+  },
+);
 
-test.each(retried)('%s is answered 503, and the next delivery renders the job', async (code) => {
-  fault = new RenderError(code, `what is wrong with ${code}`, { cause: new Error('a secret') });
-  const refused = await ask(code);
-  expect([refused.status, refused.text]).toEqual([503, `${code}: what is wrong with ${code}`]);
-  expect(await readOutcome(store, jobOf(code))).toBeUndefined();
-  expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+test.each(retried)(
+  'the function responds to %s with 503, and the next delivery renders the job',
+  async (code) => {
+    fault = new RenderError(code, `what is wrong with ${code}`, { cause: new Error('a secret') });
+    const refused = await ask(code);
+    expect([refused.status, refused.text]).toEqual([503, `${code}: what is wrong with ${code}`]);
+    expect(await readOutcome(store, jobOf(code))).toBeUndefined();
+    expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
 
-  fault = undefined;
-  await store.put(jobKeys.upload(jobOf(code)), waveFile(tone(0.1, 300)), { contentType: 'audio/wav' });
-  const event = eventIn(await ask(code));
-  expect(event).toMatchObject({ type: 'render.completed', data: { jobId: jobOf(code), frames: 3 } });
-});
+    fault = undefined;
+    await store.put(jobKeys.upload(jobOf(code)), waveFile(tone(0.1, 300)), { contentType: 'audio/wav' });
+    const event = eventIn(await ask(code));
+    expect(event).toMatchObject({ type: 'render.completed', data: { jobId: jobOf(code), frames: 3 } });
+  },
+);

@@ -13,8 +13,8 @@ async function started() {
   return startFunction(await functionEnvironment(await temporaryFolder()));
 }
 
-describe('the function, started as npm start does', () => {
-  test('renders what the SDK sends, in both modes, and answers every delivery alike', async () => {
+describe('the function, started as by npm start,', () => {
+  test('renders events of the SDK in both modes, and gives every delivery the same response', async () => {
     const { url, log } = await started();
     const voiceUrl = await servedVoice(2);
     const event = requested('job', { voiceUrl });
@@ -51,7 +51,7 @@ describe('the function, started as npm start does', () => {
     });
   });
 
-  test('makes the id of a job from an event that has none', async () => {
+  test('derives a job id from an event without one', async () => {
     const { url } = await started();
     const data = { avatarId: 'alice', voiceUrl: await servedVoice(0.2) };
     const event = new CloudEvent({ type: 'render.requested', source: '/boson/fn', id: 'one', data });
@@ -65,7 +65,7 @@ describe('the function, started as npm start does', () => {
     }
   });
 
-  test('answers whatever is not for it with nothing', async () => {
+  test('responds to other events and requests with 204', async () => {
     const { url } = await started();
     const other = requested('job').cloneWith({ type: 'render.completed' });
     expect(await sendEvent(url, other)).toMatchObject({ status: 204, text: '' });
@@ -80,7 +80,7 @@ describe('the function, started as npm start does', () => {
     expect(eventIn(alive).type).toBe('render.completed');
   });
 
-  test('answers what can never succeed with render.failed, and keeps it', async () => {
+  test('responds to invalid requests with render.failed, the same for each delivery', async () => {
     const { url, log } = await started();
     const voiceUrl = await servedVoice(0.1);
     const cases: [Record<string, unknown>, Record<string, unknown>][] = [
@@ -109,7 +109,7 @@ describe('the function, started as npm start does', () => {
     expect(log.of('process.uncaught')).toEqual([]);
   });
 
-  test('refuses another request under the id of a job, which stays as it is', async () => {
+  test('rejects a different request with the id of an existing job, which stays unchanged', async () => {
     const { url } = await started();
     const voiceUrl = await servedVoice(0.1);
     const first = await sendEvent(url, requested('job', { voiceUrl }));
@@ -119,7 +119,7 @@ describe('the function, started as npm start does', () => {
     expect((await sendEvent(url, requested('job', { voiceUrl }))).text).toBe(first.text);
   });
 
-  test('survives requests that are no events at all', async () => {
+  test('survives requests that are not events', async () => {
     const { url, ended } = await started();
     const structured = { 'content-type': 'application/cloudevents+json' };
     const binary = { 'content-type': 'application/json', 'ce-id': '1', 'ce-type': 'render.requested' };
@@ -151,7 +151,7 @@ describe('a preview that is requested while a video renders', () => {
     const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
     const voice = await heldVoice();
     const rendering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     const preview = taskRequested(
       'preview.requested',
       { requestId: 'preview-1', avatarId: 'alice' },
@@ -160,7 +160,7 @@ describe('a preview that is requested while a video renders', () => {
     const reply = eventIn(await sendEvent(url, preview));
     expect(reply.type).toBe('preview.failed');
     expect(reply.data).toMatchObject({ code: 'renderer_busy', details: { retryAfterSeconds: 15 } });
-    voice.letGo();
+    voice.release();
     expect(eventIn(await rendering).type).toBe('render.completed');
   });
 });

@@ -13,7 +13,7 @@ import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { Log } from '../fixtures/log-lines.js';
 import { functionEnvironment } from '../fixtures/service-function.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
-import { nobodyAt } from '../fixtures/web-server.js';
+import { unreachableUrl } from '../fixtures/web-server.js';
 
 /** Runs the function as JobSink does, with an event in a file. */
 async function startJob(folder: string, environment: Record<string, string>) {
@@ -45,8 +45,8 @@ async function folderWithEvent(voiceUrl: string, avatarId = 'alice'): Promise<st
   return folder;
 }
 
-describe('the function as a job', () => {
-  test('sends its signs of life and its outcome to the sink, and the same again when it is repeated', async () => {
+describe('the function as a JobSink job', () => {
+  test('sends its progress and its outcome to the sink, and the same outcome when it is repeated', async () => {
     const sink = await collectingSink();
     const folder = await folderWithEvent(await servedVoice(0.5));
     for (let run = 0; run < 2; run++) {
@@ -61,32 +61,32 @@ describe('the function as a job', () => {
     for (const outcome of outcomes) expect(outcome.toJSON()).toEqual(stored?.toJSON());
   });
 
-  test('has ended well where the job has failed for good', async () => {
+  test('exits with 0 if the job has failed permanently', async () => {
     const sink = await collectingSink();
-    const folder = await folderWithEvent(await servedVoice(0.5), 'nobody');
+    const folder = await folderWithEvent(await servedVoice(0.5), 'unknown');
     expect(await (await startJob(folder, { K_SINK: sink.url })).ended).toBe(0);
     expect(sink.events.at(-1)).toMatchObject({ type: 'render.failed', id: 'job.outcome' });
     expect(sink.events.at(-1)?.data).toMatchObject({ code: 'avatar_not_found' });
   });
 
-  test('fails where the sink does not take the outcome, so that it is started again', async () => {
+  test('fails if the sink does not accept the outcome, so that it is started again', async () => {
     const folder = await folderWithEvent(await servedVoice(0.5));
-    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
+    const { ended, log } = await startJob(folder, { K_SINK: await unreachableUrl() });
     expect(await ended).toBe(7);
     expect(await log.until('process.fatal')).toMatchObject([{ level: 'fatal', code: 'sink_unavailable' }]);
   });
 
-  test('gives the job back where it is asked to end', async () => {
+  test('releases its lease on SIGTERM', async () => {
     const voice = await heldVoice();
     const folder = await folderWithEvent(voice.url);
     const sink = await collectingSink();
     const first = await startJob(folder, { K_SINK: sink.url });
-    await voice.asked;
+    await voice.downloading;
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(7);
     expect(await first.log.until('process.fatal')).toMatchObject([{ level: 'fatal', code: 'job_busy' }]);
 
-    voice.letGo();
+    voice.release();
     const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '600' });
     expect(await second.ended).toBe(0);
     expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
@@ -105,10 +105,10 @@ describe('the function as a job', () => {
     const folder = await folderWithEvent(voice.url);
     const sink = await collectingSink();
     const first = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '1' });
-    await voice.asked;
+    await voice.downloading;
     first.child.kill('SIGKILL');
     expect(await first.ended).toBeNull();
-    voice.letGo();
+    voice.release();
     const second = await startJob(folder, { K_SINK: sink.url, CLAIM_SECONDS: '1' });
     expect(await second.ended).toBe(0);
     expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
@@ -122,18 +122,18 @@ describe('the function as a job', () => {
     [{ K_EVENT_PATH: '/nowhere' }, 'K_EVENT_PATH is "/nowhere"'],
     [{ VIDEO_CRF: 'fine' }, 'VIDEO_CRF is "fine"'],
   ])('does not start with %j', async (setting, words) => {
-    const folder = await folderWithEvent(await nobodyAt());
-    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt(), ...setting });
+    const folder = await folderWithEvent(await unreachableUrl());
+    const { ended, log } = await startJob(folder, { K_SINK: await unreachableUrl(), ...setting });
     expect(await ended).toBe(2);
     const [line] = await log.until('process.fatal');
     expect(line).toMatchObject({ level: 'fatal', code: 'bad_setting' });
     expect(line?.['msg']).toContain(words);
   });
 
-  test.each([['no event'], ['{}'], ['']])('fails where the file holds %j', async (content) => {
-    const folder = await folderWithEvent(await nobodyAt());
+  test.each([['no event'], ['{}'], ['']])('fails if the event file contains %j', async (content) => {
+    const folder = await folderWithEvent(await unreachableUrl());
     await writeFile(path.join(folder, 'jobsink-event', 'event'), content);
-    const { ended, log } = await startJob(folder, { K_SINK: await nobodyAt() });
+    const { ended, log } = await startJob(folder, { K_SINK: await unreachableUrl() });
     expect(await ended).not.toBe(0);
     expect(await log.until('process.fatal')).toMatchObject([{ level: 'fatal' }]);
   });

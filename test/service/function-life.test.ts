@@ -24,14 +24,14 @@ async function statusOf(url: URL, page: string): Promise<number> {
 const functionEntry = path.join(packageRoot, 'build', 'function', 'index.js');
 
 describe('the process of the function', () => {
-  test('is live and ready, also while it renders', async () => {
+  test('is live and ready, even while it renders', async () => {
     const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
     const voice = await heldVoice();
     const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     expect(await statusOf(url, '/health/liveness')).toBe(200);
     expect(await statusOf(url, '/health/readiness')).toBe(200);
-    voice.letGo();
+    voice.release();
     const answers = new Set<number>();
     const look = async () => {
       answers.add(await statusOf(url, '/health/liveness')).add(await statusOf(url, '/health/readiness'));
@@ -43,28 +43,28 @@ describe('the process of the function', () => {
     expect([...answers]).toEqual([200]);
   });
 
-  test('lets the render in flight end when it is asked to end, and answers', async () => {
+  test('completes the render in flight after SIGTERM, and responds', async () => {
     const folder = await temporaryFolder();
     const { url, kill, ended } = await startFunction(await functionEnvironment(folder));
     const voice = await heldVoice();
     const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     kill('SIGTERM');
     await vi.waitFor(async () => expect(await statusOf(url, '/health/readiness')).toBe(503), 20_000);
     expect(await statusOf(url, '/health/liveness')).toBe(200);
-    voice.letGo();
+    voice.release();
     expect(eventIn(await answering).type).toBe('render.completed');
     expect(await ended).toEqual({ exitCode: 0, signal: null });
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
   });
 
-  test('removes what a render of a killed process has left', async () => {
+  test('removes the scratch folder of a killed process', async () => {
     const folder = await temporaryFolder();
     const environment = await functionEnvironment(folder);
     const { pid } = spawnSync(process.execPath, ['--version']);
-    const left = path.join(folder, 'tmp', `avatar-scratch-${String(pid)}-a`);
-    await mkdir(left, { recursive: true });
-    await utimes(left, 1, 1);
+    const stale = path.join(folder, 'tmp', `avatar-scratch-${String(pid)}-a`);
+    await mkdir(stale, { recursive: true });
+    await utimes(stale, 1, 1);
     const { log } = await startFunction(environment);
     await vi.waitFor(() => expect(log.of('scratch.removed')).toHaveLength(1));
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
@@ -79,7 +79,7 @@ describe('the process of the function', () => {
     expect(await readdir(TMPDIR)).toEqual([]);
   });
 
-  test('renders without metrics where another program has their port', async () => {
+  test('renders without metrics if another program uses their port', async () => {
     const other = new URL(await serve((_, response) => response.end()));
     const environment = { ...(await functionEnvironment(await temporaryFolder())), METRICS_PORT: other.port };
     const { url, log } = await startFunction(environment);
@@ -89,7 +89,7 @@ describe('the process of the function', () => {
     expect(eventIn(answer).type).toBe('render.completed');
   });
 
-  test.each([0, 100])('ends with a process that started it and was killed after %i ms', async (afterMs) => {
+  test.each([0, 100])('ends if its parent process is killed after %i ms', async (afterMs) => {
     const command = createRequire(import.meta.url).resolve('faas-js-runtime/bin/cli.js');
     const parent = `
       const { spawn } = require('node:child_process');
@@ -112,13 +112,13 @@ describe('the process of the function', () => {
     await expect(fetch(`http://127.0.0.1:${FUNC_PORT}/health/liveness`)).rejects.toThrow();
   });
 
-  test('ends at once when it has nothing to do', async () => {
+  test('ends at once if it is idle', async () => {
     const { kill, ended } = await startFunction(await functionEnvironment(await temporaryFolder()));
     kill('SIGTERM');
     expect(await ended).toEqual({ exitCode: 0, signal: null });
   });
 
-  test.each(['exception', 'rejection'])('says so where a stray %s ends it', async (STRAY) => {
+  test.each(['exception', 'rejection'])('logs an uncaught %s that ends it', async (STRAY) => {
     const program = path.join(packageRoot, 'build', 'test', 'fixtures', 'stray-error.js');
     const { kill, ended, log } = await startFunction({
       ...(await functionEnvironment(await temporaryFolder())),
@@ -128,7 +128,7 @@ describe('the process of the function', () => {
     kill('SIGUSR2');
     expect(await ended).toEqual({ exitCode: 1, signal: null });
     const [line] = log.of('process.uncaught');
-    expect(line).toMatchObject({ level: 'fatal', err: { message: 'nobody expected this' } });
+    expect(line).toMatchObject({ level: 'fatal', err: { message: 'an unexpected error' } });
   });
 
   test.each([
@@ -143,12 +143,12 @@ describe('the process of the function', () => {
       { EXECUTION_PROVIDER: 'cuda', CUDA_VISIBLE_DEVICES: '' },
       ...[5, 'provider_unavailable', 'EXECUTION_PROVIDER=cuda is unavailable'],
     ],
-  ] as const)('does not start with %j, and says so at once', async (setting, exitCode, code, words) => {
+  ] as const)('exits at once with %j, and logs the reason', async (setting, exitCode, code, words) => {
     const NODE_OPTIONS = `--import=${path.join(packageRoot, 'build', 'test', 'fixtures', 'cpu-time.js')}`;
     const environment = await functionEnvironment(await temporaryFolder());
     const { ended, log } = await spawnFunction({ ...environment, NODE_OPTIONS, ...setting });
     expect(await ended).toEqual({ exitCode, signal: null });
-    // Of the process itself: on a busy machine its time says nothing.
+    // CPU time, since elapsed time depends on the load of the machine.
     const [, cpuSeconds] = /cpu time ([\d.]+) s/.exec(log.text()) ?? [];
     expect(Number(cpuSeconds)).toBeLessThan(2);
     const [line] = log.lines.filter(({ level }) => level === 'fatal');
@@ -158,7 +158,7 @@ describe('the process of the function', () => {
 });
 
 describe('a function whose inference worker dies in the middle of a render', () => {
-  test('is not ready until the model is loaded again, and renders the redelivered job', async () => {
+  test('becomes ready when the model is loaded again, and renders the redelivered job', async () => {
     const program = path.join(packageRoot, 'build', 'test', 'fixtures', 'worker-killer.js');
     const environment = await functionEnvironment(await temporaryFolder());
     const { url, log } = await startFunction({ ...environment, NODE_OPTIONS: `--import=${program}` });
@@ -175,8 +175,8 @@ describe('a function whose inference worker dies in the middle of a render', () 
   });
 });
 
-describe('trouble that passes', () => {
-  test('is answered 503, the claim given back, and the next delivery succeeds', async () => {
+describe('a temporary error of the store', () => {
+  test('leads to 503 and a released lease, and the next delivery succeeds', async () => {
     const folder = await temporaryFolder();
     const { url, log } = await startFunction(await functionEnvironment(folder));
     const event = requested('job', { voiceUrl: await servedVoice(0.2) });
@@ -196,7 +196,7 @@ describe('trouble that passes', () => {
     expect(log.of('render.retry')).toHaveLength(1);
   });
 
-  test('before there is a job is answered 503, too', async () => {
+  test('leads to 503 before the job is created, too', async () => {
     const folder = await temporaryFolder();
     const { url } = await startFunction(await functionEnvironment(folder));
     await rm(path.join(folder, 'store'), { recursive: true, force: true });

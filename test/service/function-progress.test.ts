@@ -18,26 +18,26 @@ async function started(extra: Record<string, string> = {}) {
   return { store, ...(await startFunction({ ...(await functionEnvironment(folder)), ...extra })) };
 }
 
-describe('while the function renders', () => {
-  test('it tells the sink how far it is, in order and at most once a second', async () => {
+describe('the function during a render', () => {
+  test('sends its progress to the sink in order and at most once per second', async () => {
     const sink = await collectingSink();
     const { url, store } = await started({ K_SINK: sink.url });
     const voice = await heldVoice(10);
     const reply = sendEvent(url, requested('job', { voiceUrl: voice.url }));
-    // However quick the rest is, there is more than a second between the first sign and the last.
-    await voice.asked;
+    // This puts more than a second between the first and the last progress event.
+    await voice.downloading;
     await sleep(1100);
-    voice.letGo();
+    voice.release();
     expect(eventIn(await reply).type).toBe('render.completed');
 
-    const signs = sink.events;
-    expect(signs.length).toBeGreaterThanOrEqual(2);
-    expect(signs.map(({ id }) => id)).toEqual(signs.map((_, i) => `job.1.${String(i + 1)}`));
+    const reports = sink.events;
+    expect(reports.length).toBeGreaterThanOrEqual(2);
+    expect(reports.map(({ id }) => id)).toEqual(reports.map((_, i) => `job.1.${String(i + 1)}`));
     let framesBefore = 0;
-    for (const sign of signs) {
-      if (!isOfType(sign, 'render.progressed')) throw new Error(`${sign.type} in the sink`);
-      const { subject, source, data } = sign;
-      expect({ subject, source, traceparent: sign['traceparent'] }).toEqual({
+    for (const report of reports) {
+      if (!isOfType(report, 'render.progressed')) throw new Error(`${report.type} was sent to the sink`);
+      const { subject, source, data } = report;
+      expect({ subject, source, traceparent: report['traceparent'] }).toEqual({
         subject: 'job',
         source: '/avatar-service/function',
         traceparent,
@@ -45,7 +45,7 @@ describe('while the function renders', () => {
       expect(data.framesDone).toBeGreaterThanOrEqual(framesBefore);
       framesBefore = data.framesDone;
     }
-    expect(signs[0]?.data).toEqual({
+    expect(reports[0]?.data).toEqual({
       jobId: 'job',
       avatarId: 'alice',
       attempt: 1,
@@ -53,14 +53,14 @@ describe('while the function renders', () => {
       framesDone: 0,
       progress: 0,
     });
-    const times = signs.map(({ time = '' }) => Date.parse(time));
+    const times = reports.map(({ time = '' }) => Date.parse(time));
     for (const [i, atMs] of times.slice(1).entries()) {
       expect(atMs - (times[i] ?? 0)).toBeGreaterThan(950);
     }
-    expect((await readProgress(store, 'job'))?.id).toBe(signs.at(-1)?.id);
+    expect((await readProgress(store, 'job'))?.id).toBe(reports.at(-1)?.id);
   });
 
-  test('a sink that does not take its events disturbs nothing', async () => {
+  test('continues if the sink does not accept its events', async () => {
     const sink = await collectingSink();
     sink.answer(500);
     const { url, log } = await started({ K_SINK: sink.url });
@@ -69,20 +69,20 @@ describe('while the function renders', () => {
     expect(log.of('progress.failed').length).toBeGreaterThanOrEqual(1);
   });
 
-  test.each([cancelled, failed])('it stops when the job is ended by others (%#)', async (make) => {
+  test.each([cancelled, failed])('stops if another process ends the job (%#)', async (make) => {
     const { url, store, log } = await started();
     const voice = await heldVoice();
     const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     const outcome = await createOutcome(store, 'job', make('job'));
     expect(replyIn(await answering).toJSON()).toEqual(outcome.toJSON());
     expect(log.of('render.started')).toHaveLength(1);
-    // Free for the next one at once.
+    // The function is free for the next job at once.
     const next = requested('next', { voiceUrl: await servedVoice(0.2) });
     expect(eventIn(await sendEvent(url, next)).type).toBe('render.completed');
   });
 
-  test('it gives up at the deadline, for good', async () => {
+  test('fails permanently at the deadline', async () => {
     const { url, store } = await started({ RENDER_DEADLINE_SECONDS: '1.2' });
     const voice = await heldVoice();
     const startMs = performance.now();
@@ -93,17 +93,17 @@ describe('while the function renders', () => {
     expect((await readOutcome(store, 'job'))?.toJSON()).toEqual(outcome.toJSON());
   });
 
-  test('it takes one job after the other', async () => {
+  test('renders one job after the other', async () => {
     const { url, log } = await started();
     const voice = await heldVoice();
     const jobs = ['a', 'b', 'c'];
     const answering = jobs.map((jobId) => sendEvent(url, requested(jobId, { voiceUrl: voice.url })));
-    await voice.asked;
+    await voice.downloading;
     expect(log.of('render.started')).toHaveLength(1);
-    voice.letGo();
+    voice.release();
     const outcomes = (await Promise.all(answering)).map(eventIn);
     expect(outcomes.map(({ id }) => id)).toEqual(jobs.map((jobId) => `${jobId}.outcome`));
-    // The last line may come behind the answer.
+    // The last line may be logged after the response.
     await vi.waitFor(() => expect(log.of('render.ended')).toHaveLength(jobs.length), 20_000);
     const order = log.lines.filter(({ event }) => event === 'render.started' || event === 'render.ended');
     expect(order.map(({ event }) => event)).toEqual(jobs.flatMap(() => ['render.started', 'render.ended']));

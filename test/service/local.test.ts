@@ -36,8 +36,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('the whole service on one machine', { timeout: 180_000 }, () => {
-  test('makes a video of a portrait and a voice, however it is asked', async () => {
+describe('the local service', { timeout: 180_000 }, () => {
+  test('renders videos for JSON, forms, uploads, and waiting requests', async () => {
     const { ask } = await started();
     const response = await ask('/render', jsonRender({ voiceUrl: await servedVoice(0.5) }));
     expect(response.status).toBe(202);
@@ -57,7 +57,7 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     await problemIn(await ask('/render?wait=100', failing), 'voice_unreachable');
   });
 
-  test('takes portraits in, shows them on trial, and lets them go', async () => {
+  test('adds portraits, renders previews of them, moves their faces, and deletes them', async () => {
     const { ask } = await started();
     const form = async (fields: Record<string, string>) => {
       const body = new FormData();
@@ -95,24 +95,24 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     await problemIn(await ask('/avatars/alice', { method: 'DELETE' }), 'avatar_bundled');
   });
 
-  test('starts the function again where it is killed, and the job is done all the same', async () => {
+  test('restarts a killed function, which completes the job', async () => {
     const { ask, log, children } = await started({ CLAIM_SECONDS: '2' });
     const voice = await heldVoice(0.5);
     const response = await ask('/render', jsonRender({ voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     for (const pid of await children()) process.kill(pid, 'SIGKILL');
-    voice.letGo();
+    voice.release();
     await videoIn(await ask(`${response.headers.get('location') ?? ''}?wait=100`, { headers: mp4 }));
     expect(log.of('function.ended')).toHaveLength(1);
     expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);
     expect(log.of('render.ended')).toHaveLength(1);
   });
 
-  test('cancels a job while it renders', async () => {
+  test('cancels a job during the render', async () => {
     const { ask, log } = await started();
     const voice = await heldVoice();
     const response = await ask('/render', jsonRender({ voiceUrl: voice.url }));
-    await voice.asked;
+    await voice.downloading;
     const jobId = (response.headers.get('location') ?? '').replace('/status/', '');
     expect((await ask(`/render/${jobId}`, { method: 'DELETE' })).status).toBe(204);
     await problemIn(await ask(`/status/${jobId}`), 'cancelled');
@@ -121,19 +121,22 @@ describe('the whole service on one machine', { timeout: 180_000 }, () => {
     expect(log.of('render.ended').length).toBeGreaterThanOrEqual(1);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('ends as a whole with %s', async (signal) => {
-    const { kill, children, ended, ask } = await started();
-    await vi.waitFor(async () => expect(await children()).toHaveLength(1), 20_000);
-    const [pid = 0] = await children();
-    // So that the function is up, and not on its way.
-    await videoIn(await ask('/render?wait=100', formRender({ voice: voiceBytes() }, mp4)));
-    kill(signal);
-    const { exitCode } = await ended;
-    expect(exitCode).toBe(signal === 'SIGKILL' ? null : 0);
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 20_000);
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'ends with all its processes on %s',
+    async (signal) => {
+      const { kill, children, ended, ask } = await started();
+      await vi.waitFor(async () => expect(await children()).toHaveLength(1), 20_000);
+      const [pid = 0] = await children();
+      // Wait until the function runs.
+      await videoIn(await ask('/render?wait=100', formRender({ voice: voiceBytes() }, mp4)));
+      kill(signal);
+      const { exitCode } = await ended;
+      expect(exitCode).toBe(signal === 'SIGKILL' ? null : 0);
+      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 20_000);
+    },
+  );
 
-  test('does not start where another process has its port, and leaves nothing running', async () => {
+  test('fails without leaving processes if its port is in use', async () => {
     const other = createServer().listen(0);
     await once(other, 'listening');
     onTestFinished(() => void other.close());

@@ -9,7 +9,7 @@ import { sendEvent } from '../fixtures/send-event.js';
 import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 
-test('an outcome whose reply a broker never heard is told by the sweep, until somebody has heard it', async () => {
+test('the sweep sends an outcome whose reply was lost until it is delivered', async () => {
   const environment = await functionEnvironment(await temporaryFolder());
   const { url } = await startFunction(environment);
   const { STORE = '' } = environment;
@@ -26,15 +26,15 @@ test('an outcome whose reply a broker never heard is told by the sweep, until so
     body: String(body),
     signal: broker.signal,
   });
-  await voice.asked;
+  await voice.downloading;
   broker.abort(new Error('the broker is gone'));
   await expect(delivery).rejects.toThrow('the broker is gone');
-  voice.letGo();
+  voice.release();
 
   const outcome = await vi.waitFor(async () => {
-    const standing = await readOutcome(store, 'job');
-    if (!standing) throw new Error('the render goes on');
-    return standing;
+    const current = await readOutcome(store, 'job');
+    if (!current) throw new Error('the render has not ended');
+    return current;
   }, 20_000);
   expect(outcome.type).toBe('render.completed');
   await vi.waitFor(async () => {
@@ -43,7 +43,7 @@ test('an outcome whose reply a broker never heard is told by the sweep, until so
   }, 20_000);
 
   expect((await sendEvent(new URL('/events/outcome', adapterUrl), outcome)).status).toBe(204);
-  const told = sink.events.length;
+  const sent = sink.events.length;
   await sweep(adapter, never);
-  expect(sink.events).toHaveLength(told);
+  expect(sink.events).toHaveLength(sent);
 });

@@ -19,21 +19,21 @@ describe('two functions on one bucket', { timeout: 180_000 }, () => {
     return { a, b, store };
   }
 
-  test('render once what is delivered twenty times, ten of them at once, and answer all alike', async () => {
+  test('render a job once that is delivered twenty times, and give every delivery the same response', async () => {
     const { a, b, store } = await twoFunctions();
     const voice = await heldVoice(1);
     const event = requested('job', { voiceUrl: voice.url });
     const deliver = (i: number) =>
       sendEvent((i % 2 === 0 ? a : b).url, event, i % 3 === 0 ? 'structured' : 'binary');
     const atOnce = Array.from({ length: 10 }, (_, i) => deliver(i));
-    await voice.asked;
-    voice.letGo();
+    await voice.downloading;
+    voice.release();
     const answers = await Promise.all(atOnce);
     for (let i = 0; i < 10; i++) answers.push(await deliver(i));
 
     expect(answers).toHaveLength(20);
     const [first] = answers;
-    if (!first) throw new Error('no answer');
+    if (!first) throw new Error('there is no response');
     expect(eventIn(first)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
     for (const { status, text, headers } of answers) {
       expect([status, text]).toEqual([200, first.text]);
@@ -43,21 +43,21 @@ describe('two functions on one bucket', { timeout: 180_000 }, () => {
     expect((await store.head(jobKeys.video('job')))?.bytes).toBeGreaterThan(1000);
   });
 
-  test('take a job over when the one that renders it dies, once its time has run out', async () => {
+  test('take over a job after the lease time if the rendering process dies', async () => {
     const { a, b } = await twoFunctions({ CLAIM_SECONDS: '3' });
     const voice = await heldVoice(1);
     const event = requested('job', { voiceUrl: voice.url });
     const lost = sendEvent(a.url, event).catch(() => 'gone');
-    await voice.asked;
+    await voice.downloading;
     const waiting = sendEvent(b.url, event);
     a.kill('SIGKILL');
     const killedMs = performance.now();
     await a.ended;
     expect(await lost).toBe('gone');
-    const [begins] = await b.log.until('render.started');
+    const [started] = await b.log.until('render.started');
     expect(performance.now() - killedMs).toBeGreaterThan(2000);
-    expect(begins).toMatchObject({ attempt: 2 });
-    voice.letGo();
+    expect(started).toMatchObject({ attempt: 2 });
+    voice.release();
     expect(eventIn(await waiting).type).toBe('render.completed');
   });
 });

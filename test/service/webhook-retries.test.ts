@@ -15,23 +15,23 @@ import { serve } from '../fixtures/web-server.js';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
-test('a receiver that fails five times gets the webhook the sixth, each time under the same id', async () => {
+test('a receiver that fails five times accepts the webhook at the sixth attempt, always with the same id', async () => {
   const log = createLogger('adapter', 'silent');
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const environment = { STORE, WEBHOOK_SECRET: secret, CALLBACK_ALLOW_PRIVATE: 'loopback' };
   const adapter = await openAdapterContext(readSettings({ ...environment, SERVICE_ROLE: 'internal' }), log);
   const internal = await serveApp(createApp(adapter), 0, '127.0.0.1');
-  const heard: { headers: Record<string, string>; body: string }[] = [];
+  const received: { headers: Record<string, string>; body: string }[] = [];
   const callbackUrl = await serve((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
-      heard.push({
+      received.push({
         headers: Object.fromEntries(names.map((name) => [name, String(request.headers[name])])),
         body,
       });
-      response.writeHead(heard.length <= 5 ? 500 : 204).end();
+      response.writeHead(received.length <= 5 ? 500 : 204).end();
     });
   });
   const broker = new LocalBroker(
@@ -58,14 +58,14 @@ test('a receiver that fails five times gets the webhook the sixth, each time und
   await createRequest(adapter.store, 'job', renderRequested(request, envelope));
   broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, envelope));
 
-  await vi.waitFor(() => expect(heard).toHaveLength(6), { timeout: 25_000 });
-  expect(new Set(heard.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
-  for (const { headers, body } of heard) {
+  await vi.waitFor(() => expect(received).toHaveLength(6), { timeout: 25_000 });
+  expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
+  for (const { headers, body } of received) {
     expect(new Webhook(secret).verify(body, headers)).toMatchObject({
       type: 'render.cancelled',
       data: { jobId: 'job', avatarId: 'alice' },
     });
   }
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(heard).toHaveLength(6);
+  expect(received).toHaveLength(6);
 });

@@ -6,8 +6,8 @@ import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 const [first, second] = ['key-of-the-first-client', 'key-of-the-second-client'];
 const bearing = (key: string) => ({ authorization: `Bearer ${key}` });
 
-describe('where there are keys', () => {
-  test('whoever bears none of them gets nothing of jobs and portraits', async () => {
+describe('API_KEYS', () => {
+  test('rejects requests for jobs and portraits without a valid key', async () => {
     const { ask, sink } = await runningAdapter({ API_KEYS: `${first}, ${second}` });
     const wrong = ['', 'Bearer', `Bearer ${first}x`, `Bearer ${first.slice(1)}`, `Basic ${first}`, first];
     for (const authorization of wrong) {
@@ -22,7 +22,7 @@ describe('where there are keys', () => {
     expect(sink.events).toEqual([]);
   });
 
-  test('each of them opens the door, and probes and documents need none', async () => {
+  test('accepts each of several keys, and requires none for probes and documents', async () => {
     const { ask } = await runningAdapter({ API_KEYS: `${first}, ${second}` });
     for (const headers of [bearing(first), bearing(second), { authorization: `bearer  ${first}` }]) {
       expect((await ask('/avatars', { headers })).status).toBe(200);
@@ -32,7 +32,7 @@ describe('where there are keys', () => {
     }
   });
 
-  test('an Idempotency-Key is of one client alone', async () => {
+  test('keeps the Idempotency-Keys of two clients separate', async () => {
     const { ask } = await runningAdapter({ API_KEYS: `${first},${second}` });
     const ids = await Promise.all(
       [first, first, second].map(async (key) => {
@@ -45,8 +45,8 @@ describe('where there are keys', () => {
   });
 });
 
-describe('a limit on requests', () => {
-  test('counts each client by its own, each request once, and says when there is room again', async () => {
+describe('RATE_LIMIT_PER_MINUTE', () => {
+  test('counts the requests of each client, and responds with the time to wait', async () => {
     const { ask } = await runningAdapter({ API_KEYS: `${first},${second}`, RATE_LIMIT_PER_MINUTE: '3' });
     const status = async (key: string) => (await ask('/avatars', { headers: bearing(key) })).status;
     expect([await status(first), await status(first), await status(first)]).toEqual([200, 200, 200]);
@@ -62,8 +62,8 @@ describe('a limit on requests', () => {
     expect((await ask('/health/liveness')).status).toBe(200);
   });
 
-  test('knows clients without a key by their address, or by what trusted proxies say', async () => {
-    // What each setting makes of four requests: the client is the last address, the last but one, the connection.
+  test('identifies clients without a key by their address or the header of trusted proxies', async () => {
+    // The client is the last address, the one before it, or the connection.
     for (const [TRUSTED_PROXIES, statuses] of [
       ['1', [200, 429, 200, 429]],
       ['2', [200, 200, 429, 200]],

@@ -29,7 +29,7 @@ const documentSchema = z.object({
   components: z.object({ schemas: z.record(z.string(), schema) }),
 });
 
-test('the document has an example of every body that is not a picture or a video', async () => {
+test('the OpenAPI document has an example of every body that is not a picture or a video', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const log = createLogger('adapter', 'silent');
   const app = createApp(await openAdapterContext(readSettings({ STORE }), log));
@@ -57,7 +57,7 @@ test('the document has an example of every body that is not a picture or a video
   ).toEqual([]);
 });
 
-test('the document says of a form what the service holds it to', async () => {
+test('the OpenAPI document describes the constraints of the fields of forms', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const app = createApp(await openAdapterContext(readSettings({ STORE }), createLogger('adapter', 'silent')));
   const document: unknown = await (await app.request('/openapi.json')).json();
@@ -68,7 +68,7 @@ test('the document says of a form what the service holds it to', async () => {
           required: ['avatarId'],
           properties: {
             fps: { type: 'number', minimum: 1, maximum: 60 },
-            // A pattern has no flags: what follows its end would match nothing.
+            // A JSON Schema pattern has no flags.
             voiceUrl: { pattern: '^https?:\\/\\/\\S+$' },
           },
         },

@@ -8,13 +8,13 @@ import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { createOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 
-test('every error of the table is a problem with its status and code, and nothing of its cause', async () => {
+test('the adapter reports every error of the table as a problem with its status and code, without its cause', async () => {
   let error: unknown;
   const { ask, logged } = await runningAdapter({}, (store) =>
     faultyStore(store, () => (error instanceof Error ? error : undefined)),
   );
   for (const code of errorCodes) {
-    error = new RenderError(code, 'what is wrong, and the way out', {
+    error = new RenderError(code, 'what is wrong, and the fix', {
       cause: new Error('a secret at /tmp/x.js:7'),
       details: { limit: 7 },
     });
@@ -23,12 +23,14 @@ test('every error of the table is a problem with its status and code, and nothin
     expect(JSON.stringify(problem)).not.toContain('secret');
     expect(logged.some((line) => line.includes(code))).toBe(errorTable[code].status >= 500);
   }
-  error = new TypeError('nobody foresaw this');
-  expect(JSON.stringify(await problemIn(await ask('/status/job'), 'internal'))).not.toContain('foresaw this');
-  expect(logged.join('')).toContain('nobody foresaw this');
+  error = new TypeError('an unexpected error');
+  expect(JSON.stringify(await problemIn(await ask('/status/job'), 'internal'))).not.toContain(
+    'an unexpected error',
+  );
+  expect(logged.join('')).toContain('an unexpected error');
 });
 
-test('a job that failed has the status and code that it failed with', async () => {
+test('GET /status/{jobId} reports a failed job with the status and code of its error', async () => {
   const { ask, store } = await runningAdapter();
   for (const code of errorCodes.filter((each) => errorTable[each].outcome === 'failed')) {
     const jobId = code.replaceAll('_', '-');

@@ -15,38 +15,38 @@ async function connected(port: number): Promise<net.Socket> {
   return socket;
 }
 
-test('a server that ends does not wait for connections on which nothing was asked', async () => {
+test('serveApp closes idle connections when it closes', async () => {
   const server = await serveApp({ fetch: () => new Response('here') }, 0, '127.0.0.1');
-  const silent = await connected(server.port);
-  const kept = await connected(server.port);
-  kept.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
-  await once(kept, 'data');
-  await Promise.all([server.close(), once(silent, 'close'), once(kept, 'close')]);
+  const unused = await connected(server.port);
+  const keptAlive = await connected(server.port);
+  keptAlive.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(keptAlive, 'data');
+  await Promise.all([server.close(), once(unused, 'close'), once(keptAlive, 'close')]);
 });
 
-test('a server that ends lets the request in flight finish', async () => {
+test('serveApp completes a request in flight before it closes', async () => {
   const requests = new EventEmitter();
   const app = {
     async fetch() {
-      requests.emit('asked');
+      requests.emit('received');
       await once(requests, 'answer');
       return new Response('done');
     },
   };
   const server = await serveApp(app, 0, '127.0.0.1');
-  const asked = once(requests, 'asked');
+  const received = once(requests, 'received');
   const answered = fetch(`http://127.0.0.1:${String(server.port)}/`).then((response) => response.text());
-  await asked;
+  await received;
   const closed = server.close();
   requests.emit('answer');
   expect(await answered).toBe('done');
   await closed;
 });
 
-test('a server that closes lets an answer under way end, and keeps no connection for another', async () => {
-  let goOn: () => void = () => undefined;
+test('serveApp completes a response in progress, and accepts no other request while it closes', async () => {
+  let resume: () => void = () => undefined;
   const waited = new Promise<void>((resolve) => {
-    goOn = resolve;
+    resume = resolve;
   });
   const body = new ReadableStream({
     async start(controller) {
@@ -61,12 +61,12 @@ test('a server that closes lets an answer under way end, and keeps no connection
   const response = await fetch(url);
   const closed = server.close();
   await expect(fetch(url)).rejects.toThrow();
-  goOn();
+  resume();
   expect(await response.text()).toBe('one half, and the other');
   await closed;
 });
 
-test('a port that is taken is named, with the way out', async () => {
+test('serveApp names a port that is in use, and the setting to change', async () => {
   const server = await serveApp({ fetch: () => new Response() }, 0, '127.0.0.1');
   await expect(serveApp({ fetch: () => new Response() }, server.port, '127.0.0.1')).rejects.toMatchObject({
     code: 'bad_setting',

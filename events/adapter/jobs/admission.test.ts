@@ -13,7 +13,7 @@ describe('an Idempotency-Key', () => {
     await acceptedJob(await ask('/render', init())),
   ];
 
-  test('gives the same job for the same request, which is sent once', async () => {
+  test('returns the same job for a repeated request, which is sent once', async () => {
     const running = await runningAdapter();
     const [first, second] = await twice(running, () => jsonRender({}, key));
     expect(second).toBe(first);
@@ -22,7 +22,7 @@ describe('an Idempotency-Key', () => {
     expect(await acceptedJob(other)).not.toBe(first);
   });
 
-  test('does so, too, where both come at once', async () => {
+  test('returns the same job for concurrent requests, which are sent once', async () => {
     const { ask, sink } = await runningAdapter();
     const responses = await Promise.all(Array.from({ length: 8 }, () => ask('/render', jsonRender({}, key))));
     const ids = await Promise.all(responses.map(acceptedJob));
@@ -30,7 +30,7 @@ describe('an Idempotency-Key', () => {
     expect(sink.events).toHaveLength(1);
   });
 
-  test('is refused with another request', async () => {
+  test('is rejected with a different request', async () => {
     const { ask, sink } = await runningAdapter();
     await acceptedJob(await ask('/render', jsonRender({}, key)));
     for (const data of [{ fps: 30 }, { voiceUrl: 'https://example.com/other.wav' }]) {
@@ -39,7 +39,7 @@ describe('an Idempotency-Key', () => {
     expect(sink.events).toHaveLength(1);
   });
 
-  test('knows an uploaded voice again', async () => {
+  test('recognizes an uploaded voice by its content', async () => {
     const running = await runningAdapter();
     const [first, second] = await twice(running, () => formRender({ voice: voiceBytes() }, key));
     expect(second).toBe(first);
@@ -48,7 +48,7 @@ describe('an Idempotency-Key', () => {
     expect(await storedVoice(running.store, first ?? '')).toEqual(Buffer.from(voiceBytes()));
   });
 
-  test('gives a job that has ended, whose voice is not kept again', async () => {
+  test('returns a job that has ended, without storing its voice again', async () => {
     const { ask, store } = await runningAdapter();
     const first = await acceptedJob(await ask('/render', formRender({ voice: voiceBytes() }, key)));
     await createOutcome(store, first, cancelled(first));
@@ -56,7 +56,7 @@ describe('an Idempotency-Key', () => {
     expect(await storedVoice(store, first)).toBeUndefined();
   });
 
-  test('is not spoilt by a wrong retry after the job has ended', async () => {
+  test('remains valid after a different request for a job that has ended', async () => {
     const { ask, store, sink } = await runningAdapter();
     const send = (fields: Record<string, string | Uint8Array<ArrayBuffer>>) =>
       ask('/render', formRender(fields, key));
@@ -76,7 +76,7 @@ describe('an Idempotency-Key', () => {
     expect(sink.events).toHaveLength(1);
   });
 
-  test('keeps the voice of the one request that is accepted, where several come at once', async () => {
+  test('stores only the voice of the accepted one of several concurrent requests', async () => {
     const { ask, store } = await runningAdapter();
     const voices = Array.from({ length: 6 }, (_, i) => voiceBytes(200 + 50 * i));
     const responses = await Promise.all(voices.map((voice) => ask('/render', formRender({ voice }, key))));
@@ -89,15 +89,15 @@ describe('an Idempotency-Key', () => {
     expect(winner).toBeGreaterThanOrEqual(0);
   });
 
-  test.each(['', 'x'.repeat(256)])('is refused where it is too short or too long (%#)', async (bad) => {
+  test.each(['', 'x'.repeat(256)])('is rejected if it is too short or too long (%#)', async (bad) => {
     const { ask } = await runningAdapter();
     const response = await ask('/render', jsonRender({}, { 'idempotency-key': bad }));
     await problemIn(response, 'request_invalid');
   });
 });
 
-describe('too many jobs', () => {
-  test('are answered 429 with the time after which to try again, until one has ended', async () => {
+describe('OPEN_JOBS_MAX', () => {
+  test('rejects further jobs with 429 and the time to wait, until a job has ended', async () => {
     const { ask, store, sink } = await runningAdapter({ OPEN_JOBS_MAX: '2', RENDER_PARALLELISM: '3' });
     const first = await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })));
     await acceptedJob(await ask('/render', jsonRender()));
@@ -106,7 +106,7 @@ describe('too many jobs', () => {
     const problem = await problemIn(refused, 'too_many_jobs');
     expect(problem.details).toEqual({ openJobs: 2, limit: 2, retryAfterSeconds: 10 });
     expect(sink.events).toHaveLength(2);
-    // A job that is in already is no further one.
+    // A job that was already accepted does not count again.
     expect(await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })))).toBe(first);
     await createOutcome(store, first, cancelled(first));
     await acceptedJob(await ask('/render', jsonRender()));

@@ -14,7 +14,7 @@ async function shownJob({ ask }: RunningAdapter, jobId: string): Promise<z.infer
   return jobSchema.parse(await response.json());
 }
 
-test('a finished job in a bucket has an address at which the bucket gives its video out, for an hour', async () => {
+test('a completed job in a bucket has a downloadUrl that is valid for one hour', async () => {
   const { environment } = await openBucket();
   const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });
   const video = await finishedJob(running.store, 'job');
@@ -26,13 +26,13 @@ test('a finished job in a bucket has an address at which the bucket gives its vi
   const response = await fetch(address);
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="job.mp4"');
   expect(Buffer.from(await response.arrayBuffer())).toEqual(video);
-  // The video itself is still to be had here, without the bucket's address.
+  // The service itself still sends the video, without a redirect to the bucket.
   const here = await running.ask('/status/job');
   expect([here.url, here.redirected]).toEqual([`${running.url}/status/job`, false]);
   expect(Buffer.from(await here.arrayBuffer())).toEqual(video);
 });
 
-test('there is none as long as there is no video, and none in a folder', async () => {
+test('a job without a video, or in a folder, has no downloadUrl', async () => {
   const { environment } = await openBucket();
   const inBucket = await runningAdapter({ STORE: environment['STORE'] ?? '' });
   await createRequest(inBucket.store, 'job', requested('job'));

@@ -34,7 +34,7 @@ async function ask(store: Store, accept: string): Promise<Response> {
 }
 
 describe('jobResponse', () => {
-  test('answers an unfinished job as JSON that nobody may keep', async () => {
+  test('answers an unfinished job as JSON that no client may cache', async () => {
     const store = await emptyStore();
     await createRequest(store, 'job', requested('job'));
     await writeProgress(store, 'job', progressed('job', 10));

@@ -57,8 +57,8 @@ describe('GET /avatars/{id}', () => {
 
   test('lists the known ids if there is no such portrait', async () => {
     const { ask } = await openAdapter();
-    const { detail, details } = await problemIn(await ask('/avatars/nobody'), 'avatar_not_found');
-    expect(detail).toContain('There is no portrait nobody. Available: ');
+    const { detail, details } = await problemIn(await ask('/avatars/unknown'), 'avatar_not_found');
+    expect(detail).toContain('There is no portrait unknown. Available: ');
     expect(details?.['known']).toContain('alice');
   });
 });

@@ -47,8 +47,8 @@ describe('DELETE /render/{jobId}', () => {
 
   test('rejects an unknown job and an invalid id', async () => {
     const { ask } = await openAdapter();
-    const unknown = await problemIn(await ask('/render/nobody', cancel), 'job_not_found');
-    expect(unknown).toMatchObject({ detail: 'There is no job nobody.', details: { jobId: 'nobody' } });
+    const unknown = await problemIn(await ask('/render/unknown', cancel), 'job_not_found');
+    expect(unknown).toMatchObject({ detail: 'There is no job unknown.', details: { jobId: 'unknown' } });
     const invalid = await problemIn(await ask('/render/No_One', cancel), 'request_invalid');
     expect(invalid.details).toEqual({ fields: ['jobId'] });
   });

@@ -22,7 +22,7 @@ function deadLetter(jobId: string, resent?: number): CloudEvent<unknown> {
 }
 
 describe('the public role', () => {
-  test('knows no route for events from the cluster, whatever the method', async () => {
+  test('has no routes for events from the cluster, with any method', async () => {
     const { url, ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     for (const route of routes) {
@@ -36,7 +36,7 @@ describe('the public role', () => {
 });
 
 describe('the internal role', () => {
-  test('knows no route for people', async () => {
+  test('has no routes for clients', async () => {
     const { ask } = await runningAdapter(internal);
     for (const route of ['/avatars', '/avatars/alice.png', '/status/job', '/docs', '/openapi.json']) {
       await problemIn(await ask(route), 'route_not_found');
@@ -44,7 +44,7 @@ describe('the internal role', () => {
     await problemIn(await ask('/render', { method: 'POST' }), 'route_not_found');
   });
 
-  test('takes no request that is not one event', async () => {
+  test('rejects requests that are not a single event', async () => {
     const { url, ask } = await runningAdapter(internal);
     for (const route of routes.slice(0, 1).concat(routes.slice(2))) {
       await problemIn(await ask(route, { method: 'POST', body: 'text' }), 'request_invalid');
@@ -57,8 +57,8 @@ describe('the internal role', () => {
   });
 });
 
-describe('a dead letter', () => {
-  test('is sent again twice, then its job fails', async () => {
+describe('POST /events/dead-letter', () => {
+  test('sends the event again twice, and then fails its job', async () => {
     const { url, store, sink, ask } = await runningAdapter(internal);
     const route = new URL('/events/dead-letter', url);
     await createRequest(store, 'job', requested('job'));
@@ -95,7 +95,7 @@ describe('a dead letter', () => {
     expect(metrics).toContain('avatar_open_jobs 0');
   });
 
-  test('of a job that has ended, or of another type, is passed over', async () => {
+  test('ignores events of other types and of jobs that have ended', async () => {
     const { url, store, sink } = await runningAdapter(internal);
     const route = new URL('/events/dead-letter', url);
     await createOutcome(store, 'job', cancelled('job'));
@@ -107,7 +107,7 @@ describe('a dead letter', () => {
     expect(await readJob(store, 'other')).toBeUndefined();
   });
 
-  test('that the sink does not take is to be delivered again', async () => {
+  test('responds with 503 if the sink does not accept the event', async () => {
     const { url, store, sink } = await runningAdapter(internal);
     await createRequest(store, 'job', requested('job'));
     sink.answer(503);
@@ -117,8 +117,8 @@ describe('a dead letter', () => {
   });
 });
 
-describe('an outcome', () => {
-  test('is taken as often as it comes, and so is whatever else does', async () => {
+describe('POST /events/outcome', () => {
+  test('accepts repeated outcomes and events of other types', async () => {
     const { url } = await runningAdapter(internal);
     for (const event of [completed('job'), completed('job'), failed('job'), requested('job'), ping]) {
       expect((await sendEvent(new URL('/events/outcome', url), event)).status).toBe(204);

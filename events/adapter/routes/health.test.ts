@@ -14,7 +14,7 @@ async function readiness({ ask }: RunningAdapter): Promise<[number, unknown]> {
 const ready = [200, { status: 'ready' }];
 const unready = [503, { status: 'store unavailable' }];
 
-test('the adapter is live, and ready as long as its store answers', async () => {
+test('the adapter is always live, and ready while its store responds', async () => {
   const faults: Error[] = [];
   const running = await runningAdapter({}, (store) => faultyStore(store, () => faults[0]));
   expect(await (await running.ask('/health/liveness')).json()).toEqual({ status: 'live' });
@@ -27,7 +27,7 @@ test('the adapter is live, and ready as long as its store answers', async () => 
 describe('an adapter whose store is a bucket', () => {
   const openBucket = bucketForTests();
 
-  test('is ready, also where the bucket has an object of the name that is asked for', async () => {
+  test('is ready, even if the bucket contains the object that the probe requests', async () => {
     const { environment, store } = await openBucket();
     const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });
     expect(await readiness(running)).toEqual(ready);
@@ -35,7 +35,7 @@ describe('an adapter whose store is a bucket', () => {
     for (let time = 0; time < 60; time++) expect(await readiness(running)).toEqual(ready);
   });
 
-  test('is not ready where there is no such bucket, and the log says so', async () => {
+  test('is not ready if the bucket does not exist, and logs that', async () => {
     await openBucket();
     const running = await runningAdapter({ STORE: 's3://no-such-bucket' });
     expect(await readiness(running)).toEqual(unready);
@@ -46,7 +46,7 @@ describe('an adapter whose store is a bucket', () => {
     expect(lines[0]).not.toMatch(/"stack"| at .*:\d+:\d+/);
   });
 
-  test('is not ready with credentials that the bucket refuses', async () => {
+  test('is not ready if the bucket rejects its credentials', async () => {
     const { environment } = await openBucket();
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guessed');
     const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });

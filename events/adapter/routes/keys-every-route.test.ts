@@ -4,7 +4,7 @@ import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { createApp } from '../app.js';
 
-/** All that needs no key: probes, documents, and the files of the page. What is not here needs one. */
+/** The routes that need no key: probes, documents, and the files of the page. */
 const open = [
   'GET /',
   'GET /docs',
@@ -18,7 +18,7 @@ const open = [
   'GET /voices/:name',
 ];
 
-/** One that answers, for each that takes a name. */
+/** An existing path for each route with a parameter. */
 const named: Readonly<Record<string, string>> = {
   '/docs/:file': '/docs/swagger-ui.css',
   '/page/*': '/page/main.js',
@@ -27,7 +27,7 @@ const named: Readonly<Record<string, string>> = {
 
 const operations = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-test('every route but those for everybody is 401 without a key, and with a wrong one', async () => {
+test('every route except the public ones responds with 401 without a key and with a wrong one', async () => {
   const { adapter, ask } = await runningAdapter({ API_KEYS: 'the-key-of-the-only-client' });
   const served = createApp(adapter).routes.filter(({ method }) => method !== 'ALL');
   const document = operations.parse(await (await ask('/openapi.json')).json());
@@ -35,20 +35,20 @@ test('every route but those for everybody is 401 without a key, and with a wrong
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
   );
   const routes = [...new Set([...served.map(({ method, path }) => `${method} ${path}`), ...documented])];
-  const wanting = routes.filter((route) => !open.includes(route));
+  const guarded = routes.filter((route) => !open.includes(route));
   expect(routes).toEqual(expect.arrayContaining(open));
-  expect(wanting).toEqual(expect.arrayContaining(documented));
-  expect(wanting.length).toBeGreaterThanOrEqual(12);
+  expect(guarded).toEqual(expect.arrayContaining(documented));
+  expect(guarded.length).toBeGreaterThanOrEqual(12);
 
-  for (const route of wanting) {
+  for (const route of guarded) {
     const [method = '', path = ''] = route.split(' ');
     const page = path.replaceAll(/:\w+|\*/g, 'alice');
     const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
-    for (const asked of methods) {
-      for (const headers of [{}, { authorization: 'Bearer another-key-of-nobody' }]) {
-        const response = await ask(page, { method: asked, headers });
-        expect([asked, page, response.status]).toEqual([asked, page, 401]);
-        if (asked !== 'HEAD') await problemIn(response, 'unauthorized');
+    for (const verb of methods) {
+      for (const headers of [{}, { authorization: 'Bearer an-unknown-key' }]) {
+        const response = await ask(page, { method: verb, headers });
+        expect([verb, page, response.status]).toEqual([verb, page, 401]);
+        if (verb !== 'HEAD') await problemIn(response, 'unauthorized');
       }
     }
   }

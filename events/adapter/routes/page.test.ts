@@ -19,7 +19,7 @@ beforeEach(async () => {
   app = createApp(adapter);
 });
 
-test('the page comes with a policy that lets nothing in but files of this origin', async () => {
+test('the page has a content security policy that allows only files of its origin', async () => {
   const response = await app.request('/');
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(response.headers.get('content-security-policy')).toBe(
@@ -34,7 +34,7 @@ test('the page comes with a policy that lets nothing in but files of this origin
   );
 });
 
-test('all of it, before pictures, is less than 150 kB', async () => {
+test('the page without pictures is smaller than 150 kB', async () => {
   const seen = new Set<string>();
   let bytes = 0;
   const queue = ['/'];
@@ -57,7 +57,7 @@ test('all of it, before pictures, is less than 150 kB', async () => {
   expect(bytes).toBeLessThan(150_000);
 });
 
-test('a browser that has a file asks whether it is still the same', async () => {
+test('the browser revalidates the files of the page, and receives 304 for an unchanged one', async () => {
   const first = await app.request('/page/main.js');
   expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(first.headers.get('cache-control')).toBe('no-cache');
@@ -67,7 +67,7 @@ test('a browser that has a file asks whether it is still the same', async () => 
   expect([again.status, await again.text()]).toEqual([304, '']);
 });
 
-test('nothing but the files of the page and the sample voices is given out', async () => {
+test('the adapter serves no files except those of the page and the sample voices', async () => {
   const voice = await app.request('/voices/hello.flac');
   expect(voice.headers.get('content-type')).toBe('audio/flac');
   expect(Buffer.from(await voice.arrayBuffer()).toString('latin1', 0, 4)).toBe('fLaC');
@@ -86,14 +86,14 @@ test('nothing but the files of the page and the sample voices is given out', asy
   }
 });
 
-test('what comes from strangers runs nothing in a browser that opens it', async () => {
+test('uploaded pictures run no scripts in a browser that opens them', async () => {
   const { headers } = await app.request('/avatars/alice.png');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
   expect(headers.get('content-security-policy')).not.toContain('script-src');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('GET /render/{jobId} is the event as it was sent', async () => {
+test('GET /render/{jobId} returns the event as it was sent', async () => {
   const data = { jobId: 'job-1', avatarId: 'alice', voiceUrl: 'https://example.com/voice.wav' };
   const event = renderRequested(data, { source: sources.adapter });
   await createRequest(adapter.store, 'job-1', event);

@@ -18,8 +18,8 @@ async function portrait(store: Store, id: string): Promise<void> {
   await writePortrait({ store, prefix: uploadedPrefix }, picture);
 }
 
-/** What the function does when a portrait is taken in. @returns the task's id */
-async function takenIn(store: Store, id: string): Promise<string> {
+/** Stores what the function stores when it registers a portrait. @returns the id of the task */
+async function registered(store: Store, id: string): Promise<string> {
   const requestId = randomUUID();
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
   await portrait(store, id);
@@ -29,10 +29,10 @@ async function takenIn(store: Store, id: string): Promise<string> {
   return requestId;
 }
 
-describe('a preview', () => {
-  test('is there with its portrait, and asked for again each time', async () => {
+describe('GET /previews/{requestId}', () => {
+  test('sends the preview of a portrait, which browsers revalidate each time', async () => {
     const { ask, store } = await runningAdapter();
-    const address = `/previews/${await takenIn(store, 'ida')}`;
+    const address = `/previews/${await registered(store, 'ida')}`;
     const response = await ask(address);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
     expect(response.headers.get('cache-control')).toBe('private, no-cache');
@@ -41,9 +41,9 @@ describe('a preview', () => {
     expect((await ask(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
   });
 
-  test('goes with its portrait, for those who have it, too', async () => {
+  test('responds with 404 after the portrait was deleted, even to a client with a cached preview', async () => {
     const { ask, store } = await runningAdapter();
-    const [ida, otto] = [await takenIn(store, 'ida'), await takenIn(store, 'otto')];
+    const [ida, otto] = [await registered(store, 'ida'), await registered(store, 'otto')];
     const etag = (await ask(`/previews/${ida}`)).headers.get('etag') ?? '';
     expect((await ask('/avatars/ida', { method: 'DELETE' })).status).toBe(204);
     const headers = { 'if-none-match': etag };
@@ -52,18 +52,18 @@ describe('a preview', () => {
     expect((await ask(`/previews/${otto}`)).status).toBe(200);
   });
 
-  test('does not come back with another portrait of the same id', async () => {
+  test('does not send the preview of a deleted portrait after another one was added with its id', async () => {
     const { ask, store } = await runningAdapter();
-    const first = await takenIn(store, 'ida');
+    const first = await registered(store, 'ida');
     await deletePortrait({ store, prefix: uploadedPrefix }, 'ida');
     // The clock of a file system ticks every few milliseconds.
     await sleep(20);
-    const second = await takenIn(store, 'ida');
+    const second = await registered(store, 'ida');
     await problemIn(await ask(`/previews/${first}`), 'avatar_not_found');
     expect((await ask(`/previews/${second}`)).status).toBe(200);
   });
 
-  test('that nobody made is not there, nor one that is half made', async () => {
+  test('responds with 404 if the preview does not exist or is incomplete', async () => {
     const { ask, store } = await runningAdapter();
     const requestId = randomUUID();
     await problemIn(await ask(`/previews/${requestId}`), 'avatar_not_found');
@@ -72,13 +72,13 @@ describe('a preview', () => {
     await problemIn(await ask('/previews/no-id'), 'request_invalid');
   });
 
-  describe('in a bucket', () => {
+  describe('from a bucket', () => {
     const openBucket = bucketForTests();
 
-    test('is there with its portrait, and goes with it', async () => {
+    test('sends the preview until the portrait is deleted', async () => {
       const { environment } = await openBucket();
       const { ask, store } = await runningAdapter({ STORE: environment['STORE'] ?? '' });
-      const address = `/previews/${await takenIn(store, 'ida')}`;
+      const address = `/previews/${await registered(store, 'ida')}`;
       expect((await ask(address)).status).toBe(200);
       await ask('/avatars/ida', { method: 'DELETE' });
       await problemIn(await ask(address), 'avatar_not_found');
@@ -87,10 +87,10 @@ describe('a preview', () => {
 });
 
 describe('a preview that is requested while a video renders', () => {
-  test('is refused with 503, renderer_busy, and the time to wait', async () => {
+  test('is rejected with 503, renderer_busy, and the time to wait', async () => {
     const { ask, store, sink } = await runningAdapter();
     await portrait(store, 'ida');
-    const asking = ask('/avatars/ida/preview', { method: 'POST' });
+    const responding = ask('/avatars/ida/preview', { method: 'POST' });
     const requestId = await vi.waitFor(() => {
       const [event] = sink.events;
       if (!event || !isOfType(event, 'preview.requested')) throw new Error('not requested yet');
@@ -106,7 +106,7 @@ describe('a preview that is requested while a video renders', () => {
     };
     const outcome = taskOutcome('preview.failed', data, { source: sources.function });
     await recordTaskOutcome(store, requestId, outcome);
-    const response = await asking;
+    const response = await responding;
     expect(response.headers.get('retry-after')).toBe('15');
     await problemIn(response, 'renderer_busy');
   });

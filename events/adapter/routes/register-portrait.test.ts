@@ -6,18 +6,18 @@ import { gathered } from '../../../test/fixtures/streams.js';
 const picture = 'content-disposition: form-data; name="picture"; filename="ida.png"';
 const headers = { 'content-type': 'multipart/form-data; boundary=x' };
 
-/** `POST /avatars` with a form as it goes over the line. */
+/** `POST /avatars` with the raw lines of a form. */
 function rawForm(...lines: readonly string[]): RequestInit {
   return { method: 'POST', headers, body: lines.join('\r\n') };
 }
 
-describe('a picture that is sent', () => {
+describe('POST /avatars', () => {
   test.each([
-    ['that ends after it', rawForm('--x', picture, '', 'a picture', '--x')],
-    ['that is cut off in the next field', rawForm('--x', picture, '', 'a picture', '--x', 'content-dis')],
-    ['that is cut off within it', rawForm('--x', picture, '', 'half a pic')],
-    ['without an end', rawForm('--x', picture, '', 'a picture', '--y--')],
-  ])('in a form %s leaves nothing', async (_, init) => {
+    ['that ends after the picture', rawForm('--x', picture, '', 'a picture', '--x')],
+    ['that is truncated in the next field', rawForm('--x', picture, '', 'a picture', '--x', 'content-dis')],
+    ['that is truncated in the picture', rawForm('--x', picture, '', 'half a pic')],
+    ['without the closing boundary', rawForm('--x', picture, '', 'a picture', '--y--')],
+  ])('stores nothing from a form %s', async (_, init) => {
     const { ask, store, sink } = await runningAdapter();
     await problemIn(await ask('/avatars', init), 'request_invalid');
     expect(await gathered(store.list(''))).toEqual([]);
@@ -25,11 +25,11 @@ describe('a picture that is sent', () => {
   });
 
   test.each([
-    ['a bad id', { id: 'Ida' }, 'request_invalid'],
+    ['an invalid id', { id: 'Ida' }, 'request_invalid'],
     ['an unknown field', { color: 'red' }, 'request_invalid'],
-    ['a face that is no box', { face: '1,2,3' }, 'request_invalid'],
-    ['the id of another', { id: 'alice' }, 'avatar_exists'],
-  ] as const)('with %s leaves nothing', async (_, fields, code) => {
+    ['an incomplete face box', { face: '1,2,3' }, 'request_invalid'],
+    ['the id of an existing portrait', { id: 'alice' }, 'avatar_exists'],
+  ] as const)('stores nothing from a form with %s', async (_, fields, code) => {
     const { ask, store, sink } = await runningAdapter();
     const body = new FormData();
     body.set('picture', new Blob(['a picture']), 'ida.png');
@@ -39,7 +39,7 @@ describe('a picture that is sent', () => {
     expect(sink.events).toEqual([]);
   });
 
-  test('is refused where it is too large, leaves nothing, and the message names it and its limit', async () => {
+  test('rejects a picture or voice that is too large, names the limit, and stores nothing', async () => {
     const { ask, store, sink } = await runningAdapter({
       PICTURE_MAX_BYTES: '1000',
       UPLOAD_MAX_BYTES: '2000',
@@ -55,13 +55,13 @@ describe('a picture that is sent', () => {
     expect(picture.details).toEqual({ maxBytes: 1000 });
     const voice = await problemIn(await post('voice', '/render', 2001), 'body_too_large');
     expect(voice.detail).toBe('The voice has more than 2000 bytes (UPLOAD_MAX_BYTES).');
-    const trial = await problemIn(await post('voice', '/avatars/alice/preview', 2001), 'body_too_large');
-    expect(trial.detail).toBe('The voice has more than 2000 bytes (UPLOAD_MAX_BYTES).');
+    const preview = await problemIn(await post('voice', '/avatars/alice/preview', 2001), 'body_too_large');
+    expect(preview.detail).toBe('The voice has more than 2000 bytes (UPLOAD_MAX_BYTES).');
     expect(await gathered(store.list(''))).toEqual([]);
     expect(sink.events).toEqual([]);
   });
 
-  test('that nobody takes in, in time, leaves nothing; it was asked for', async () => {
+  test('requests the registration, and stores nothing if the function does not respond in time', async () => {
     const { ask, store, sink } = await runningAdapter({ TASK_TIMEOUT_SECONDS: '0.3' });
     const body = new FormData();
     body.set('picture', new Blob(['a picture']), 'Aunt Ida (2).PNG');

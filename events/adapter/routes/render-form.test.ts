@@ -10,8 +10,8 @@ import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 
-describe('a render that is asked for with a form', () => {
-  test('has its voice in the store, and in the event where that is', async () => {
+describe('POST /render with a form', () => {
+  test('stores the voice until the job ends, and refers to it in the event', async () => {
     const { ask, store, sink } = await runningAdapter();
     const voice = voiceBytes();
     const jobId = await acceptedJob(await ask('/render', formRender({ voice, fps: '30' })));
@@ -27,13 +27,13 @@ describe('a render that is asked for with a form', () => {
     expect(await storedVoice(store, jobId)).toBeUndefined();
   });
 
-  test('may name its voice instead', async () => {
+  test('accepts the URL of a voice instead', async () => {
     const { ask, sink } = await runningAdapter();
     const jobId = await acceptedJob(await ask('/render', formRender({ voiceUrl })));
     expect(sink.events[0]?.data).toEqual({ jobId, avatarId: 'alice', voiceUrl });
   });
 
-  test('may have other files, which are passed over, also before the voice', async () => {
+  test('ignores other files, also before the voice', async () => {
     const { ask, store } = await runningAdapter();
     const form = new FormData();
     form.set('other', new Blob(['something else']));
@@ -45,27 +45,27 @@ describe('a render that is asked for with a form', () => {
   });
 
   test.each([
-    ['neither voice nor voiceUrl', {}, 'voiceUrl'],
-    ['both', { voiceUrl, voice: voiceBytes() }, 'either'],
+    ['neither a voice nor a voiceUrl', {}, 'voiceUrl'],
+    ['both a voice and a voiceUrl', { voiceUrl, voice: voiceBytes() }, 'either'],
     ['an empty voice', { voice: new Uint8Array() }, 'empty'],
-    ['a bad field', { voice: voiceBytes(), fps: 'many' }, 'fps'],
-    ['a bad avatar', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],
+    ['an invalid fps', { voice: voiceBytes(), fps: 'many' }, 'fps'],
+    ['an invalid avatarId', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],
     ['an unknown field', { voice: voiceBytes(), color: 'red' }, 'color'],
-  ])('is refused with %s, and leaves nothing', async (_, fields, words) => {
+  ])('rejects a form with %s, and stores nothing', async (_, fields, words) => {
     const { ask, store } = await runningAdapter();
     const problem = await problemIn(await ask('/render', formRender(fields)), 'request_invalid');
     expect(problem.detail).toContain(words);
     expect(await allKeys(store)).toEqual([]);
   });
 
-  test('is refused where nobody is called so, and leaves nothing', async () => {
+  test('rejects a portrait that does not exist, and stores nothing', async () => {
     const { ask, store } = await runningAdapter();
     const form = formRender({ voice: voiceBytes(), avatarId: 'bob' });
     await problemIn(await ask('/render', form), 'avatar_not_found');
     expect(await allKeys(store)).toEqual([]);
   });
 
-  test('is refused where the voice is too large, and leaves nothing', async () => {
+  test('rejects a voice that is too large, and stores nothing', async () => {
     const { ask, store } = await runningAdapter({ UPLOAD_MAX_BYTES: '1000' });
     const response = await ask('/render', formRender({ voice: voiceBytes() }));
     expect((await problemIn(response, 'body_too_large')).detail).toContain('UPLOAD_MAX_BYTES');
@@ -75,20 +75,20 @@ describe('a render that is asked for with a form', () => {
   test.each([
     '--x\r\ncontent-disposition: form-data; name="voice"; filename="v"\r\n\r\nhalf',
     'nothing at all',
-  ])('is refused where it is cut off, and leaves nothing (%#)', async (body) => {
+  ])('rejects a truncated form, and stores nothing (%#)', async (body) => {
     const { ask, store } = await runningAdapter();
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     await problemIn(await ask('/render', { method: 'POST', headers, body }), 'request_invalid');
     expect(await allKeys(store)).toEqual([]);
   });
 
-  test('is refused without a boundary', async () => {
+  test('rejects a content type without a boundary', async () => {
     const { ask } = await runningAdapter();
     const headers = { 'content-type': 'multipart/form-data' };
     await problemIn(await ask('/render', { method: 'POST', headers, body: 'x' }), 'request_invalid');
   });
 
-  test('leaves nothing where the client goes away in the middle', async () => {
+  test('stores nothing if the client disconnects during the upload', async () => {
     const { url, store } = await runningAdapter();
     const client = request(`${url}/render`, {
       method: 'POST',

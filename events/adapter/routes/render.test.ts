@@ -9,8 +9,8 @@ import { readJob } from '../../status/job.js';
 import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 
-describe('a render that is asked for with JSON', () => {
-  test('is accepted, kept and sent to the sink', async () => {
+describe('POST /render with JSON', () => {
+  test('accepts the job, stores it, and sends it to the sink', async () => {
     const { ask, store, sink } = await runningAdapter();
     const jobId = await acceptedJob(await ask('/render', jsonRender({ fps: 30 }, { traceparent })));
     expect(jobId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/);
@@ -42,12 +42,12 @@ describe('a render that is asked for with JSON', () => {
     [{ fps: 61 }, 'fps'],
     [{ fps: '25' }, 'fps'],
     [{ callbackUrl: 'ftp://example.com' }, 'callbackUrl'],
-    // What has the look of an address, and is none, or not one that the event would take.
+    // Not URLs, or not URLs that the schema of the event accepts.
     [{ voiceUrl: 'http://[' }, 'voiceUrl'],
     [{ voiceUrl: 'HTTP://example.com/voice.wav' }, 'voiceUrl'],
     [{ callbackUrl: 'https://x:y/' }, 'callbackUrl'],
     [{ avatarID: 'alice' }, 'avatarID'],
-  ])('is refused with %j', async (data, field) => {
+  ])('rejects %j', async (data, field) => {
     const { ask, store, sink } = await runningAdapter();
     const problem = await problemIn(await ask('/render', jsonRender(data)), 'request_invalid');
     expect(problem.detail).toContain(field);
@@ -55,16 +55,13 @@ describe('a render that is asked for with JSON', () => {
     expect(await listEntries(store, 'pending')).toEqual([]);
   });
 
-  test.each(['', 'no JSON', '[]', 'null', '{"avatarId":"alice"'])(
-    'is refused with the body %j',
-    async (body) => {
-      const { ask } = await runningAdapter();
-      const headers = { 'content-type': 'application/json' };
-      await problemIn(await ask('/render', { method: 'POST', headers, body }), 'request_invalid');
-    },
-  );
+  test.each(['', 'no JSON', '[]', 'null', '{"avatarId":"alice"'])('rejects the body %j', async (body) => {
+    const { ask } = await runningAdapter();
+    const headers = { 'content-type': 'application/json' };
+    await problemIn(await ask('/render', { method: 'POST', headers, body }), 'request_invalid');
+  });
 
-  test('is refused where it is too long, or of another type', async () => {
+  test('rejects a body that is too large or has another content type', async () => {
     const { ask } = await runningAdapter();
     const long = jsonRender({ voiceUrl: 'a'.repeat(70_000) });
     expect((await problemIn(await ask('/render', long), 'body_too_large')).details).toEqual({
@@ -77,7 +74,7 @@ describe('a render that is asked for with JSON', () => {
     await problemIn(await ask('/render', { method: 'POST' }), 'media_type_unsupported');
   });
 
-  test('is refused where nobody is called so, and says who there is', async () => {
+  test('rejects a portrait that does not exist, and lists the existing ones', async () => {
     const { ask, store } = await runningAdapter();
     const problem = await problemIn(
       await ask('/render', jsonRender({ avatarId: 'bob' })),
@@ -88,7 +85,7 @@ describe('a render that is asked for with JSON', () => {
     expect(await listEntries(store, 'pending')).toEqual([]);
   });
 
-  test('is accepted, too, where the sink does not take it, and stays open for the sweep', async () => {
+  test('accepts the job even if the sink does not, and leaves it to the sweep', async () => {
     const { ask, store, sink, logged } = await runningAdapter();
     sink.answer(503);
     const jobId = await acceptedJob(await ask('/render', jsonRender()));
@@ -96,18 +93,18 @@ describe('a render that is asked for with JSON', () => {
     expect(logged.join('')).toContain('the sweep will send it again');
   });
 
-  test('passes over a traceparent that is none', async () => {
+  test('ignores an invalid traceparent', async () => {
     const { ask, sink } = await runningAdapter();
     await acceptedJob(await ask('/render', jsonRender({}, { traceparent: 'nonsense' })));
     expect(sink.events[0]).not.toHaveProperty('traceparent');
   });
 });
 
-describe('a render that is waited for', () => {
+describe('POST /render with wait', () => {
   test.each([
-    ['as long as it takes', '?wait=0.2', {}, 202],
-    ['as a video or nothing', '?wait=0.2', { accept: 'video/mp4' }, 503],
-  ])('is answered %s', async (_, query, headers, status) => {
+    ['202 when the time is over', '?wait=0.2', {}, 202],
+    ['503 to a client that accepts only a video', '?wait=0.2', { accept: 'video/mp4' }, 503],
+  ])('responds with %s', async (_, query, headers, status) => {
     const { ask } = await runningAdapter();
     const response = await ask(`/render${query}`, jsonRender({}, headers));
     await response.text();
@@ -115,7 +112,7 @@ describe('a render that is waited for', () => {
     if (status === 503) expect(response.headers.get('location')).toMatch(/^\/status\//);
   });
 
-  test('must not be waited for too long', async () => {
+  test('rejects an invalid or excessive time to wait', async () => {
     const { ask } = await runningAdapter();
     for (const wait of ['121', '-1', 'long']) {
       const problem = await problemIn(await ask(`/render?wait=${wait}`, jsonRender()), 'request_invalid');
@@ -124,8 +121,8 @@ describe('a render that is waited for', () => {
   });
 });
 
-describe('a job that is called off', () => {
-  test('has ended, and the sink is told so; again it is the same', async () => {
+describe('DELETE /render/{jobId}', () => {
+  test('cancels the job and sends the outcome to the sink, once', async () => {
     const { ask, store, sink } = await runningAdapter();
     const jobId = await acceptedJob(await ask('/render', jsonRender()));
     for (let time = 0; time < 2; time++) {
@@ -142,9 +139,9 @@ describe('a job that is called off', () => {
     expect(status.jobId).toBe(jobId);
   });
 
-  test('must be there, and not have ended otherwise', async () => {
+  test('rejects a job that does not exist or has ended with another outcome', async () => {
     const { ask, store } = await runningAdapter();
-    await problemIn(await ask('/render/nobody', { method: 'DELETE' }), 'job_not_found');
+    await problemIn(await ask('/render/unknown', { method: 'DELETE' }), 'job_not_found');
     await problemIn(await ask('/render/No_One', { method: 'DELETE' }), 'request_invalid');
     const jobId = await acceptedJob(await ask('/render', jsonRender()));
     await createOutcome(store, jobId, completed(jobId));

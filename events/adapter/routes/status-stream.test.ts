@@ -12,7 +12,7 @@ interface LiveEvent {
   readonly data: unknown;
 }
 
-/** Server-sent events (WHATWG HTML, § 9.2) as they come; comments are passed over. */
+/** Parses server-sent events (WHATWG HTML, § 9.2) and ignores comments. */
 async function* liveEvents(response: Response): AsyncGenerator<LiveEvent> {
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   const decoder = new TextDecoder();
@@ -30,33 +30,33 @@ async function* liveEvents(response: Response): AsyncGenerator<LiveEvent> {
   }
 }
 
-describe('the live stream of a job', () => {
-  test('tells each change once, and ends with the job', async () => {
+describe('GET /status/{jobId}/events', () => {
+  test('sends each change once, and ends with the job', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
-    const heard: LiveEvent[] = [];
+    const received: LiveEvent[] = [];
     for await (const event of liveEvents(await ask('/status/job/events'))) {
-      heard.push(event);
+      received.push(event);
       if (event.event === 'queued') await writeProgress(store, 'job', progressed('job', 10));
-      else if (heard.length === 2) await writeProgress(store, 'job', progressed('job', 20));
+      else if (received.length === 2) await writeProgress(store, 'job', progressed('job', 20));
       else await createOutcome(store, 'job', completed('job'));
     }
-    expect(heard.map(({ id, event }) => [id, event])).toEqual([
+    expect(received.map(({ id, event }) => [id, event])).toEqual([
       ['queued', 'queued'],
       ['1.wav2lip.10', 'processing'],
       ['1.wav2lip.20', 'processing'],
       ['ended', 'completed'],
     ]);
-    expect(heard[1]?.data).toMatchObject({
+    expect(received[1]?.data).toMatchObject({
       jobId: 'job',
       state: 'processing',
       framesDone: 10,
       progress: 0.2,
     });
-    expect(heard[3]?.data).toMatchObject({ jobId: 'job', state: 'completed', progress: 1 });
+    expect(received[3]?.data).toMatchObject({ jobId: 'job', state: 'completed', progress: 1 });
   });
 
-  test('goes on where a client was cut off', async () => {
+  test('resumes after the last event that a disconnected client received', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     await writeProgress(store, 'job', progressed('job', 10));
@@ -69,14 +69,14 @@ describe('the live stream of a job', () => {
       data: { state: 'failed', error: { code: 'voice_unreachable' } },
     });
     expect((await again.next()).done).toBe(true);
-    // It has heard all there is, and need not come back.
+    // The client has received all events, and does not have to reconnect.
     const over = await resume('ended');
     expect([over.status, await over.text()]).toEqual([204, '']);
   });
 
-  test('is not there for a job that is not', async () => {
+  test('responds with 404 for a job that does not exist', async () => {
     const { ask } = await runningAdapter();
-    await problemIn(await ask('/status/nobody/events'), 'job_not_found');
+    await problemIn(await ask('/status/unknown/events'), 'job_not_found');
     await problemIn(await ask('/status/No_One/events'), 'request_invalid');
   });
 });

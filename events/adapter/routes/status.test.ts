@@ -16,8 +16,8 @@ async function bodyOf(response: Response): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
-describe('a job that has not ended', () => {
-  test('is shown as JSON, queued and then under way', async () => {
+describe('GET /status/{jobId} of a job that has not ended', () => {
+  test('returns JSON, first queued and then processing', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     const queued = await ask('/status/job');
@@ -46,7 +46,7 @@ describe('a job that has not ended', () => {
     });
   });
 
-  test('is 503 to whoever takes nothing but the video', async () => {
+  test('responds with 503 to a client that accepts only the video', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     const response = await ask('/status/job', mp4);
@@ -60,7 +60,7 @@ describe('a job that has not ended', () => {
     ['video/mp4, application/json;q=0.5', 503],
     ['*/*', 200],
     ['text/html', 200],
-  ])('is answered as the header Accept: %s wants it', async (accept, status) => {
+  ])('respects the header Accept: %s with status %i', async (accept, status) => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     const response = await ask('/status/job', { headers: { accept } });
@@ -68,7 +68,7 @@ describe('a job that has not ended', () => {
     expect(response.status).toBe(status);
   });
 
-  test('is waited for, until it ends or the time is up', async () => {
+  test('waits until the job ends or the time is over', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     const startMs = performance.now();
@@ -82,8 +82,8 @@ describe('a job that has not ended', () => {
   });
 });
 
-describe('a job that is completed', () => {
-  test('is its video, whatever is asked for but JSON', async () => {
+describe('GET /status/{jobId} of a completed job', () => {
+  test('returns the video unless the client prefers JSON', async () => {
     const { ask, store } = await runningAdapter();
     const video = await finishedJob(store, 'job');
     for (const init of [{}, mp4, { headers: { accept: '*/*' } }]) {
@@ -104,7 +104,7 @@ describe('a job that is completed', () => {
     expect(JSON.stringify(shown)).not.toContain(videoUrl);
   });
 
-  test('is asked for in parts', async () => {
+  test('returns the requested range of the video', async () => {
     const { ask, store } = await runningAdapter();
     const video = await finishedJob(store, 'job');
     const part = async (range: string, more: Record<string, string> = {}) => {
@@ -128,7 +128,7 @@ describe('a job that is completed', () => {
       body: video.subarray(995),
     });
     expect(await part('bytes=5-5000')).toMatchObject({ status: 206, range: 'bytes 5-999/1000' });
-    // Several ranges, and what is none, count as none (RFC 9110).
+    // Several ranges and invalid ranges are ignored (RFC 9110).
     for (const range of ['bytes=0-1,5-6', 'bytes=9-1', 'lines=1-2', 'bytes=-']) {
       expect(await part(range)).toMatchObject({ status: 200, range: null, body: video });
     }
@@ -142,7 +142,7 @@ describe('a job that is completed', () => {
     }
   });
 
-  test('is not sent to whoever has it, and only its head to whoever asks for that', async () => {
+  test('responds with 304 to a client that has the video, and without a body to HEAD', async () => {
     const { ask, store } = await runningAdapter();
     await finishedJob(store, 'job');
     const head = await ask('/status/job', { method: 'HEAD' });
@@ -157,7 +157,7 @@ describe('a job that is completed', () => {
     expect([other.status, (await bodyOf(other)).length]).toEqual([200, 1000]);
   });
 
-  test('is no more where its video was deleted', async () => {
+  test('responds with 404 if the video was deleted', async () => {
     const { ask, store } = await runningAdapter();
     await finishedJob(store, 'job');
     await store.delete(jobKeys.video('job'));
@@ -166,7 +166,7 @@ describe('a job that is completed', () => {
   });
 });
 
-test('every answer says that it depends on what the client takes', async () => {
+test('every response about jobs has Vary: Accept', async () => {
   const keys = { API_KEYS: 'the-key-of-this-test-0123456789' };
   const { ask, store } = await runningAdapter(keys);
   const authorization = `Bearer ${keys.API_KEYS}`;
@@ -189,7 +189,7 @@ test('every answer says that it depends on what the client takes', async () => {
     [410, '/status/gone', {}],
     [422, '/status/bad', mp4],
     [200, '/status/bad', json],
-    [404, '/status/nobody', mp4],
+    [404, '/status/unknown', mp4],
     [400, '/status/done?wait=121', mp4],
     [401, '/status/done', { headers: { authorization: 'Bearer nonsense' } }],
     [202, '/render', jsonRender()],
@@ -206,7 +206,7 @@ test('every answer says that it depends on what the client takes', async () => {
   }
 });
 
-test('a job that was cancelled says so', async () => {
+test('GET /status/{jobId} reports a canceled job', async () => {
   const { ask, store } = await runningAdapter();
   await createRequest(store, 'job', requested('job'));
   await createOutcome(store, 'job', cancelled('job'));
@@ -214,10 +214,10 @@ test('a job that was cancelled says so', async () => {
   expect(await (await ask('/status/job', json)).json()).toMatchObject({ state: 'cancelled' });
 });
 
-test('a job that nobody asked for is not there', async () => {
+test('GET /status/{jobId} responds with 404 for a job that does not exist', async () => {
   const { ask } = await runningAdapter();
-  await problemIn(await ask('/status/nobody'), 'job_not_found');
-  await problemIn(await ask('/status/nobody?wait=60'), 'job_not_found');
+  await problemIn(await ask('/status/unknown'), 'job_not_found');
+  await problemIn(await ask('/status/unknown?wait=60'), 'job_not_found');
   for (const id of ['No_One', 'x'.repeat(65), '..%2f..%2fetc', '%00']) {
     await problemIn(await ask(`/status/${id}`), 'request_invalid');
   }

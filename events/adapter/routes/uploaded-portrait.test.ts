@@ -65,7 +65,7 @@ describe('PUT /avatars/{id}/face', () => {
       detail: 'The portrait alice was not uploaded and cannot be changed.',
       details: { avatarId: 'alice' },
     });
-    await problemIn(await ask('/avatars/nobody/face', put(box)), 'avatar_not_found');
+    await problemIn(await ask('/avatars/unknown/face', put(box)), 'avatar_not_found');
     await problemIn(await ask('/avatars/No_One/face', put(box)), 'request_invalid');
     expect(sent).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('DELETE /avatars/{id}', () => {
     const { adapter, ask } = await openAdapter();
     await upload(adapter.store);
     await problemIn(await ask('/avatars/alice', remove), 'avatar_bundled');
-    await problemIn(await ask('/avatars/nobody', remove), 'avatar_not_found');
+    await problemIn(await ask('/avatars/unknown', remove), 'avatar_not_found');
     await problemIn(await ask('/avatars/No_One', remove), 'request_invalid');
     expect(await keysOf(adapter.store)).toEqual(['avatars/ida.jpg', 'avatars/ida.json']);
     expect((await ask('/avatars/alice')).status).toBe(200);

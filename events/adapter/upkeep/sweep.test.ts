@@ -22,11 +22,11 @@ describe('the sweep', () => {
     expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(204);
   };
 
-  test('sends again what nobody has taken, less and less often', async () => {
+  test('sends a pending job again, with growing intervals', async () => {
     const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     await createRequest(store, 'job', requested('job'));
     const sentAgo = async (seconds: number, resent: number) => {
-      await putMarker(store, 'pending', 'job', seconds, resent);
+      await putEntry(store, 'pending', 'job', seconds, resent);
       await sweepNow(url);
       return sink.events.length;
     };
@@ -34,30 +34,30 @@ describe('the sweep', () => {
     expect(await sentAgo(90, 0)).toBe(1);
     expect(sink.events[0]).toMatchObject({ id: 'job.requested', data: requested('job').data });
     expect((await readEntry(store, 'pending', 'job'))?.resent).toBe(1);
-    // What was just sent is given its time.
+    // An event that was just sent is not sent again yet.
     await sweepNow(url);
     expect(await sentAgo(90, 1)).toBe(1);
     expect(await sentAgo(150, 1)).toBe(2);
-    // No less often than every ten minutes.
+    // The interval is at most ten minutes.
     expect(await sentAgo(590, 9)).toBe(2);
     expect(await sentAgo(610, 9)).toBe(3);
   });
 
-  test('lets alone what is claimed, and what has ended', async () => {
+  test('skips jobs that are leased or have ended', async () => {
     const { url, store, sink } = await runningAdapter(atOnce);
-    for (const jobId of ['claimed', 'ended', 'released']) await createRequest(store, jobId, requested(jobId));
-    await claimed(store, 'claimed');
-    await (await claimed(store, 'released')).release();
+    for (const jobId of ['leased', 'ended', 'released']) await createRequest(store, jobId, requested(jobId));
+    await leased(store, 'leased');
+    await (await leased(store, 'released')).release();
     await store.put(jobKeys.outcome('ended'), Buffer.from(JSON.stringify(completed('ended'))), {
       contentType: 'application/json',
     });
     await sweepNow(url);
     const requests = sink.events.filter(({ type }) => type === 'render.requested');
     expect(requests.map(({ subject }) => subject)).toEqual(['released']);
-    expect(await listEntries(store, 'pending')).toEqual(['claimed', 'released']);
+    expect(await listEntries(store, 'pending')).toEqual(['leased', 'released']);
   });
 
-  test('goes on where the sink does not take an event', async () => {
+  test('continues after an event that the sink rejects', async () => {
     const { url, store, sink } = await runningAdapter(atOnce);
     for (const jobId of ['a', 'b']) await createRequest(store, jobId, requested(jobId));
     sink.answer(500);
@@ -65,53 +65,53 @@ describe('the sweep', () => {
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'b']);
   });
 
-  test('goes on behind a job that it cannot look at, and says which', async () => {
+  test('continues after a job with a damaged request, and logs its id', async () => {
     const { url, store, sink, logged } = await runningAdapter(atOnce);
     for (const jobId of ['a', 'b', 'c']) await createRequest(store, jobId, requested(jobId));
     await store.put(jobKeys.pending('a'), Buffer.from(''), json);
     await store.put(jobKeys.request('b'), Buffer.from('{'), json);
     expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
-    // A marker that is broken is made anew by the resend; a request that is, nobody can send.
+    // A resend repairs a damaged outbox entry; a damaged request cannot be sent.
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);
     expect((await readEntry(store, 'pending', 'a'))?.resent).toBe(1);
-    const said = logged.filter((line) => line.includes('sweep.job_failed'));
-    expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
+    const failures = logged.filter((line) => line.includes('sweep.job_failed'));
+    expect(failures.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ jobId: 'b' }),
     ]);
   });
 
-  test('tells an outcome again that nobody is known to have heard, until somebody has', async () => {
+  test('sends an undelivered outcome again until it is delivered', async () => {
     const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     const outcome = completed('job');
     await createRequest(store, 'job', requested('job'));
     await createOutcome(store, 'job', outcome);
-    const toldAgo = async (seconds: number, resent: number) => {
-      await putMarker(store, 'undelivered', 'job', seconds, resent);
+    const sentAgo = async (seconds: number, resent: number) => {
+      await putEntry(store, 'undelivered', 'job', seconds, resent);
       await sweepNow(url);
       return sink.events.length;
     };
-    expect(await toldAgo(30, 0)).toBe(0);
-    expect(await toldAgo(90, 0)).toBe(1);
+    expect(await sentAgo(30, 0)).toBe(0);
+    expect(await sentAgo(90, 0)).toBe(1);
     expect(sink.events[0]?.toJSON()).toEqual(outcome.toJSON());
-    expect(await toldAgo(90, 1)).toBe(1);
-    expect(await toldAgo(150, 1)).toBe(2);
+    expect(await sentAgo(90, 1)).toBe(1);
+    expect(await sentAgo(150, 1)).toBe(2);
     expect((await sendEvent(new URL('/events/outcome', url), outcome)).status).toBe(204);
     expect(await listEntries(store, 'undelivered')).toEqual([]);
     await sweepNow(url);
     expect(sink.events).toHaveLength(2);
   });
 
-  test('tells no outcome for ever, and none of a job that is gone', async () => {
+  test('gives up an outcome after several deliveries, or if its job was deleted', async () => {
     const { url, store, sink, logged } = await runningAdapter(internal);
     await createOutcome(store, 'job', completed('job'));
-    for (const jobId of ['job', 'gone']) await putMarker(store, 'undelivered', jobId, 3600, 8);
+    for (const jobId of ['job', 'gone']) await putEntry(store, 'undelivered', jobId, 3600, 8);
     await sweepNow(url);
     expect(sink.events).toEqual([]);
     expect(await listEntries(store, 'undelivered')).toEqual([]);
     expect(logged.filter((line) => line.includes('outcome.given_up'))).toHaveLength(1);
   });
 
-  test('takes up a job whose end was cut off: its outcome is told', async () => {
+  test('completes a job whose process died while it recorded the outcome', async () => {
     const { url, store, sink } = await runningAdapter(atOnce);
     await createRequest(store, 'job', requested('job'));
     await store.put(jobKeys.outcome('job'), Buffer.from(JSON.stringify(completed('job'))), json);
@@ -122,15 +122,15 @@ describe('the sweep', () => {
     expect(sink.events.at(-1)).toMatchObject({ id: 'job.outcome', type: 'render.completed' });
   });
 
-  test('keeps a marker without a request for a while', async () => {
+  test('removes an outbox entry without a request only after a while', async () => {
     const { url, store } = await runningAdapter(atOnce);
     await addEntry(store, 'pending', 'fresh');
-    await putMarker(store, 'pending', 'old', 3700, 0);
+    await putEntry(store, 'pending', 'old', 3700, 0);
     await sweepNow(url);
     expect(await listEntries(store, 'pending')).toEqual(['fresh']);
   });
 
-  test('clears away what is left of the tasks of another day, and no job', async () => {
+  test('deletes the files of tasks after a day, and no jobs', async () => {
     const { adapter, store } = await runningAdapter(internal);
     await store.put('tasks/a/image.png', Buffer.from('picture'), { contentType: 'image/png' });
     await createOutcome(store, 'job', completed('job'));
@@ -168,11 +168,11 @@ describe('the sweep', () => {
   test('fails a job whose attempts always end without an outcome, but none that is being rendered', async () => {
     const { adapter, store, sink } = await runningAdapter({ ...internal, ABANDON_AFTER_HOURS: '0.5' });
     for (const jobId of ['crashing', 'rendering']) await createRequest(store, jobId, requested(jobId));
-    const lease = await claimed(store, 'crashing');
+    const lease = await leased(store, 'crashing');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 });
     onTestFinished(() => void vi.useRealTimers());
     // The store's own clock is that of its files, which the test cannot move: this lease is current.
-    const rendering = await claimed(store, 'rendering');
+    const rendering = await leased(store, 'rendering');
     const modified = new Date();
     const current: Store = {
       url: adapter.store.url,
@@ -194,7 +194,7 @@ describe('the sweep', () => {
     rendering.stop();
   });
 
-  test('deletes jobs that are too old, with all that belongs to them', async () => {
+  test('deletes jobs after RETENTION_DAYS, with all their files', async () => {
     const { adapter, store } = await runningAdapter({
       ...internal,
       RETENTION_DAYS: '1',
@@ -215,14 +215,14 @@ describe('the sweep', () => {
   });
 });
 
-/** A marker whose job was last sent so long ago, and so often. */
-async function putMarker(store: Store, mark: OutboxKind, jobId: string, secondsAgo: number, resent: number) {
-  const marker = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
-  await store.put(jobKeys[mark](jobId), Buffer.from(JSON.stringify(marker)), json);
+/** Stores an outbox entry whose event was last sent `secondsAgo`, for the `resent`th time. */
+async function putEntry(store: Store, kind: OutboxKind, jobId: string, secondsAgo: number, resent: number) {
+  const entry = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
+  await store.put(jobKeys[kind](jobId), Buffer.from(JSON.stringify(entry)), json);
 }
 
-async function claimed(store: Store, jobId: string) {
-  const claim = await acquireLease(store, jobId, 'somebody', 600);
-  if (!isLease(claim)) throw new Error('not free');
-  return claim;
+async function leased(store: Store, jobId: string) {
+  const lease = await acquireLease(store, jobId, 'owner', 600);
+  if (!isLease(lease)) throw new Error('the lease is held');
+  return lease;
 }

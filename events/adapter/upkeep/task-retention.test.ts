@@ -32,9 +32,9 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-describe('what is left of tasks', () => {
+describe('deleteOldTasks', () => {
   onEveryStore((open) => {
-    test('goes when it is old, and nothing else does', async () => {
+    test('deletes the old files of tasks, and no others', async () => {
       const { store } = await open();
       await fill(store);
       await sleep(30);
@@ -46,7 +46,7 @@ describe('what is left of tasks', () => {
     });
   });
 
-  test('is old after a day', async () => {
+  test('deletes the files after a day', async () => {
     const folder = await temporaryFolder();
     const store = new FolderStore(folder);
     await fill(store);
@@ -61,7 +61,7 @@ describe('what is left of tasks', () => {
     expect(await keysOf(store)).toEqual([...ofTask.slice(1), ...others].sort());
   });
 
-  test('stays where the sweep is stopped', async () => {
+  test('rejects with the reason of an abort, and deletes nothing', async () => {
     const store = new FolderStore(await temporaryFolder());
     await fill(store);
     await sleep(30);

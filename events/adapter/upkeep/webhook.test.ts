@@ -7,7 +7,7 @@ import { problemIn } from '../../../test/fixtures/problem.js';
 import { jsonRender } from '../../../test/fixtures/render-request.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { sendEvent } from '../../../test/fixtures/send-event.js';
-import { nobodyAt, serve } from '../../../test/fixtures/web-server.js';
+import { unreachableUrl, serve } from '../../../test/fixtures/web-server.js';
 import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
@@ -15,7 +15,7 @@ import { createRequest } from '../../status/request.js';
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const internal = { SERVICE_ROLE: 'internal', WEBHOOK_SECRET: secret, CALLBACK_ALLOW_PRIVATE: 'loopback' };
 
-/** Somebody who is called back. */
+/** A server that records the webhooks it receives. */
 async function receiver(status: () => number = () => 204) {
   const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
   const url = await serve((request, response) => {
@@ -27,8 +27,8 @@ async function receiver(status: () => number = () => 204) {
   return { calls, url: `${url}/hook` };
 }
 
-describe('an outcome', () => {
-  test('is told to whoever asked for that, signed so that he can check it', async () => {
+describe('the webhook of an outcome', () => {
+  test('is sent to the callbackUrl with a signature that the receiver can verify', async () => {
     const { url, store } = await runningAdapter(internal);
     const { calls, url: callbackUrl } = await receiver();
     const events = outcomes.map((make, i) => make(`job-${String(i)}`));
@@ -50,7 +50,7 @@ describe('an outcome', () => {
     }
   });
 
-  test('is to be delivered again until it is taken', async () => {
+  test('is sent again until the receiver accepts it', async () => {
     const { url, store } = await runningAdapter(internal);
     const answers = [500, 404, 301, 200];
     const { calls, url: callbackUrl } = await receiver(() => answers[calls.length - 1] ?? 200);
@@ -65,12 +65,12 @@ describe('an outcome', () => {
     expect(statuses).toEqual([503, 503, 503, 204]);
     expect(new Set(calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
 
-    await createRequest(store, 'other', requested('other', { callbackUrl: await nobodyAt() }));
+    await createRequest(store, 'other', requested('other', { callbackUrl: await unreachableUrl() }));
     const answer = await sendEvent(new URL('/events/outcome', url), completed('other'));
     expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('sink_unavailable')]);
   });
 
-  test('goes to no address that is not allowed, whatever its name', async () => {
+  test('is not sent to a forbidden address, even by a host name', async () => {
     const { url, store, logged } = await runningAdapter({ ...internal, CALLBACK_ALLOW_PRIVATE: 'off' });
     const { calls, url: callbackUrl } = await receiver();
     for (const [i, to] of [callbackUrl, callbackUrl.replace('127.0.0.1', 'localhost')].entries()) {
@@ -82,15 +82,15 @@ describe('an outcome', () => {
     expect(logged.filter((line) => line.includes('callback_refused'))).toHaveLength(2);
   });
 
-  test('of a job that asked for nothing is told to nobody', async () => {
+  test('is not sent for a job without a callbackUrl', async () => {
     const { url, store } = await runningAdapter(internal);
     await createRequest(store, 'job', requested('job'));
     expect((await sendEvent(new URL('/events/outcome', url), completed('job'))).status).toBe(204);
   });
 });
 
-describe('a request with a callbackUrl', () => {
-  test('is accepted, and the URL is in the event', async () => {
+describe('POST /render with a callbackUrl', () => {
+  test('accepts the job and passes the URL on in the event', async () => {
     const { ask, sink } = await runningAdapter({ WEBHOOK_SECRET: secret });
     const callbackUrl = 'https://example.com/hook';
     expect((await ask('/render', jsonRender({ callbackUrl }))).status).toBe(202);
@@ -104,14 +104,14 @@ describe('a request with a callbackUrl', () => {
     ['http://169.254.169.254/latest', '169.254.169.254'],
     ['http://2130706433/hook', '127.0.0.1'],
     ['https://name:word@example.com/hook', 'user name'],
-  ])('is refused with %s', async (callbackUrl, words) => {
+  ])('rejects %s', async (callbackUrl, words) => {
     const { ask, sink } = await runningAdapter({ WEBHOOK_SECRET: secret });
     const problem = await problemIn(await ask('/render', jsonRender({ callbackUrl })), 'callback_refused');
     expect(problem.detail).toContain(words);
     expect(sink.events).toEqual([]);
   });
 
-  test('is refused where webhooks are not set up', async () => {
+  test('is rejected without a WEBHOOK_SECRET', async () => {
     const { ask } = await runningAdapter();
     const response = await ask('/render', jsonRender({ callbackUrl: 'https://example.com/hook' }));
     expect((await problemIn(response, 'callback_refused')).detail).toContain('WEBHOOK_SECRET');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { isRunning, notedProgram } from '../../../test/fixtures/fake-program.js';
+import { isRunning, programWithPid } from '../../../test/fixtures/fake-program.js';
 import { zeros } from '../../../test/fixtures/streams.js';
 import { runFfmpeg } from './run.js';
 
@@ -10,7 +10,7 @@ const idle = 'setInterval(() => undefined, 1000);';
 
 describe('runFfmpeg ends the process before it rejects', () => {
   test('after an abort, with the reason of the abort', async () => {
-    const { program, pid } = await notedProgram(idle);
+    const { program, pid } = await programWithPid(idle);
     const stop = new AbortController();
     const running = expect(runFfmpeg(program, [], { signal: stop.signal })).rejects.toThrow('enough');
     const id = await pid();
@@ -21,7 +21,7 @@ describe('runFfmpeg ends the process before it rejects', () => {
   });
 
   test('with SIGKILL after two seconds if the process ignores SIGTERM', async () => {
-    const { program, pid } = await notedProgram(`process.on('SIGTERM', () => undefined); ${idle}`);
+    const { program, pid } = await programWithPid(`process.on('SIGTERM', () => undefined); ${idle}`);
     const stop = new AbortController();
     const running = expect(
       runFfmpeg(program, [], { input: zeros(1e6), signal: stop.signal }),
@@ -37,7 +37,7 @@ describe('runFfmpeg ends the process before it rejects', () => {
   });
 
   test('after an error of the input', async () => {
-    const { program, pid } = await notedProgram(`process.stdin.resume(); ${idle}`);
+    const { program, pid } = await programWithPid(`process.stdin.resume(); ${idle}`);
     async function* input() {
       yield* zeros(2);
       await pid();
@@ -50,7 +50,7 @@ describe('runFfmpeg ends the process before it rejects', () => {
   });
 
   test('after an error of the consumer', async () => {
-    const { program, pid } = await notedProgram(`process.stdout.write('x'); ${idle}`);
+    const { program, pid } = await programWithPid(`process.stdout.write('x'); ${idle}`);
     const consume = async (output: AsyncIterable<Uint8Array>) => {
       for await (const bytes of output) {
         await pid();
@@ -63,7 +63,7 @@ describe('runFfmpeg ends the process before it rejects', () => {
 });
 
 test('runFfmpeg starts no process if the signal is already aborted', async () => {
-  const { program, file } = await notedProgram(idle);
+  const { program, file } = await programWithPid(idle);
   await expect(runFfmpeg(program, [], { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
   await wait(500);
   expect(existsSync(file)).toBe(false);

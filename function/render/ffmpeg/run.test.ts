@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { notedProgram } from '../../../test/fixtures/fake-program.js';
+import { programWithPid } from '../../../test/fixtures/fake-program.js';
 import { ffmpeg } from '../../../test/fixtures/media.js';
 import { zeros } from '../../../test/fixtures/streams.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
@@ -25,7 +25,7 @@ test('runFfmpeg passes input and output through a real ffmpeg', async () => {
 });
 
 test('runFfmpeg reads its input no faster than the process does', async () => {
-  const { program } = await notedProgram(`setTimeout(() => process.stdin.resume(), 300);`);
+  const { program } = await programWithPid(`setTimeout(() => process.stdin.resume(), 300);`);
   let [given, before] = [0, 0];
   async function* input() {
     for await (const chunk of zeros(200)) {
@@ -41,7 +41,7 @@ test('runFfmpeg reads its input no faster than the process does', async () => {
 
 describe('an error of runFfmpeg', () => {
   test('contains the exit code and the last messages', async () => {
-    const { program } = await notedProgram(`console.error('moov atom not found'); process.exitCode = 187;`);
+    const { program } = await programWithPid(`console.error('moov atom not found'); process.exitCode = 187;`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
       message: 'ffmpeg ended with exit code 187: moov atom not found',
@@ -59,7 +59,7 @@ describe('an error of runFfmpeg', () => {
     const flood = `let lines = 0;
       const pour = () => { while (lines < 200000) if (!process.stderr.write('line ' + lines++ + ' of the flood\\n')) return; process.exitCode = 1; };
       process.stderr.on('drain', pour); pour();`;
-    const { program } = await notedProgram(flood);
+    const { program } = await programWithPid(flood);
     const failure: unknown = await runFfmpeg(program, [], { signal: never }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'ffmpeg_failed' });
     const { message } = failure instanceof Error ? failure : { message: '' };
@@ -68,14 +68,14 @@ describe('an error of runFfmpeg', () => {
   });
 
   test('says so if there is no message', async () => {
-    const { program } = await notedProgram(`process.exitCode = 3;`);
+    const { program } = await programWithPid(`process.exitCode = 3;`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toThrow(
       'ffmpeg ended with exit code 3: no message',
     );
   });
 
   test('names the signal that killed the process', async () => {
-    const { program } = await notedProgram(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);`);
+    const { program } = await programWithPid(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);`);
     await expect(runFfmpeg(program, [], { signal: never })).rejects.toMatchObject({
       code: 'ffmpeg_failed',
       message: 'ffmpeg ended with signal SIGKILL: no message',
@@ -83,7 +83,7 @@ describe('an error of runFfmpeg', () => {
   });
 
   test('is the failure of the process, not the broken pipe that follows from it', async () => {
-    const { program } = await notedProgram(
+    const { program } = await programWithPid(
       `process.stdin.once('data', () => { console.error('no more'); process.exit(9); });`,
     );
     await expect(runFfmpeg(program, [], { input: zeros(1000), signal: never })).rejects.toMatchObject({
@@ -109,6 +109,6 @@ describe('an error of runFfmpeg', () => {
 });
 
 test('runFfmpeg succeeds if ffmpeg exits with 0 without reading all input', async () => {
-  const { program } = await notedProgram(`process.stdin.once('data', () => process.exit(0));`);
+  const { program } = await programWithPid(`process.stdin.once('data', () => process.exit(0));`);
   await expect(runFfmpeg(program, [], { input: zeros(1000), signal: never })).resolves.toBeUndefined();
 });

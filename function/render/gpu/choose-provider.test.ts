@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { elfNeeding, fakeGpuProbe, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { elfNeeding, fakeGpuProbe, type SimulatedMachine } from '../../../test/fixtures/fake-gpu-probe.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { chooseProvider } from './choose-provider.js';
 import { neededLibraries } from './elf-needed.js';
@@ -14,13 +14,13 @@ const cudaLibraries = [
   'libcufft.so.11',
   'libcudart.so.12',
 ];
-const everything: FakeParts = {
+const everything: SimulatedMachine = {
   libraries: [...cudaLibraries, 'libcudnn.so.9', 'libcuda.so.1', 'libvulkan.so.1'],
   driver: '580.95.05',
   gpus: 2,
 };
 
-function without(...names: string[]): FakeParts {
+function without(...names: string[]): SimulatedMachine {
   return { ...everything, libraries: everything.libraries?.filter((name) => !names.includes(name)) ?? [] };
 }
 
@@ -35,12 +35,12 @@ async function binaries({ cuda }: { cuda: boolean }): Promise<string> {
 }
 
 async function choose(
-  asked: 'auto' | 'cuda' | 'webgpu' | 'cpu',
-  parts: FakeParts,
+  setting: 'auto' | 'cuda' | 'webgpu' | 'cpu',
+  parts: SimulatedMachine,
   { device = 0, cuda = true } = {},
 ) {
   return chooseProvider(
-    { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device },
+    { EXECUTION_PROVIDER: setting, CUDA_DEVICE: device },
     await fakeGpuProbe(parts),
     await binaries({ cuda }),
   );
@@ -107,11 +107,11 @@ describe('chooseProvider rejects a requested provider that is unavailable', () =
       'EXECUTION_PROVIDER=webgpu is unavailable: WebGPU needs the Vulkan loader (libvulkan.so.1), which was not found. ' +
         "Install it (apt-get install libvulkan1) and the GPU's driver",
     ],
-  ] as const)('%s, and gives the reason', async (_, asked, parts, how, message) => {
-    await expect(choose(asked, parts, how)).rejects.toMatchObject({
+  ] as const)('%s, and gives the reason', async (_, setting, parts, how, message) => {
+    await expect(choose(setting, parts, how)).rejects.toMatchObject({
       code: 'provider_unavailable',
       message,
-      details: { provider: asked },
+      details: { provider: setting },
     });
   });
 });
@@ -160,8 +160,8 @@ describe('chooseProvider with auto', () => {
 
 test.each(['cuda', 'webgpu', 'cpu'] as const)(
   'chooseProvider returns only %s if it is requested by name',
-  async (asked) => {
-    expect(await choose(asked, everything)).toEqual({ candidates: [asked], unavailable: [] });
+  async (provider) => {
+    expect(await choose(provider, everything)).toEqual({ candidates: [provider], unavailable: [] });
   },
 );
 

@@ -29,19 +29,19 @@ const byPreference: readonly ExecutionProvider[] = ['cuda', 'webgpu', 'cpu'];
  * @throws RenderError `provider_unavailable` if a provider was requested by name and cannot be used
  */
 export async function chooseProvider(
-  { EXECUTION_PROVIDER: asked, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
+  { EXECUTION_PROVIDER: setting, CUDA_DEVICE: device }: Pick<Settings, 'EXECUTION_PROVIDER' | 'CUDA_DEVICE'>,
   probe = new GpuProbe(),
   binaries = binariesFolder(),
 ): Promise<ProviderChoice> {
   const candidates: ExecutionProvider[] = [];
   const unavailable: UnavailableProvider[] = [];
-  for (const provider of asked === 'auto' ? byPreference : [asked]) {
-    const reason = await unavailableReason(provider, probe, binaries, { device, wanted: asked !== 'auto' });
+  for (const provider of setting === 'auto' ? byPreference : [setting]) {
+    const reason = await unavailableReason(provider, probe, binaries, { device, wanted: setting !== 'auto' });
     if (reason === undefined) candidates.push(provider);
     else unavailable.push({ provider, reason });
   }
   const [requested] = unavailable;
-  if (asked !== 'auto' && requested) throw providerUnavailable(requested);
+  if (setting !== 'auto' && requested) throw providerUnavailable(requested);
   return { candidates, unavailable };
 }
 

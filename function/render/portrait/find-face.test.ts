@@ -4,12 +4,12 @@ import type { FoundFace } from './detector.js';
 import { averageOutline, faceOf } from './face-mesh.js';
 import { formatBox, findFace } from './find-face.js';
 
-const detector = vi.hoisted(() => ({ found: [] as FoundFace[], asked: 0 }));
+const detector = vi.hoisted(() => ({ found: [] as FoundFace[], calls: 0 }));
 
 // What the detector finds is said by the tests here; detector.test.ts is about the real one.
 vi.mock('./detector.js', () => ({
   findFaces: () => {
-    detector.asked++;
+    detector.calls++;
     return Promise.resolve(detector.found);
   },
 }));
@@ -19,7 +19,7 @@ const [left, right] = [faceMesh(150, 240, 160, 100), faceMesh(450, 240, 120, 80)
 
 beforeEach(() => {
   detector.found = [];
-  detector.asked = 0;
+  detector.calls = 0;
 });
 
 test('findFace returns the only face', async () => {
@@ -55,7 +55,7 @@ describe('findFace with a given box', () => {
   test('uses the box without detection', async () => {
     const box = { x: 10, y: 20, width: 100, height: 110 };
     expect(await findFace(picture, box)).toEqual({ box, mouth: averageOutline(box) });
-    expect(detector.asked).toBe(0);
+    expect(detector.calls).toBe(0);
   });
 
   test.each([

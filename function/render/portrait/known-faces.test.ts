@@ -7,12 +7,12 @@ import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { faceOf } from './face-mesh.js';
 import { findFaceCached } from './known-faces.js';
 
-const detector = vi.hoisted(() => ({ asked: 0 }));
+const detector = vi.hoisted(() => ({ calls: 0 }));
 const mesh = faceMesh(150, 240, 160, 100);
 
 vi.mock('./detector.js', () => ({
   findFaces: () => {
-    detector.asked++;
+    detector.calls++;
     return Promise.resolve([{ mesh, score: 1 }]);
   },
 }));
@@ -25,13 +25,13 @@ const cached = `${createHash('sha256').update(bytes).digest('hex')}.json`;
 let cache: string;
 beforeEach(async () => {
   cache = await temporaryFolder();
-  detector.asked = 0;
+  detector.calls = 0;
 });
 
 test('findFaceCached detects a face once, and saves it by the hash of the file', async () => {
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
-  expect(detector.asked).toBe(1);
+  expect(detector.calls).toBe(1);
   expect(await readdir(path.join(cache, 'faces'))).toEqual([cached]);
   expect(JSON.parse(await readFile(path.join(cache, 'faces', cached), 'utf8'))).toEqual(expected);
 });
@@ -39,7 +39,7 @@ test('findFaceCached detects a face once, and saves it by the hash of the file',
 test('findFaceCached detects the face of another file', async () => {
   await findFaceCached(bytes, picture, cache);
   await findFaceCached(Buffer.from('another file'), picture, cache);
-  expect(detector.asked).toBe(2);
+  expect(detector.calls).toBe(2);
 });
 
 describe('findFaceCached detects the face again and repairs the cache', () => {
@@ -60,7 +60,7 @@ test('findFaceCached works without a writable cache', async () => {
   await writeFile(file, '');
   expect(await findFaceCached(bytes, picture, file)).toEqual(expected);
   expect(await findFaceCached(bytes, picture, file)).toEqual(expected);
-  expect(detector.asked).toBe(2);
+  expect(detector.calls).toBe(2);
 });
 
 test('findFaceCached serves two calls at the same time', async () => {

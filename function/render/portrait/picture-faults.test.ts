@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { claimedPng, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
+import { mislabeledPng, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { decodePicture } from './decode-picture.js';
 
@@ -14,7 +14,7 @@ function decoding(bytes: Uint8Array) {
 describe('decodePicture with a limit of pixels', () => {
   test('rejects a large picture by its header, without decoding it', async () => {
     const before = process.memoryUsage().rss;
-    await expect(decoding(claimedPng(40_000, 40_000))).rejects.toMatchObject({
+    await expect(decoding(mislabeledPng(40_000, 40_000))).rejects.toMatchObject({
       code: 'portrait_too_large',
       message:
         'The portrait has 40000 × 40000 pixels; the limit is 10000 in total. Use a smaller picture or raise PORTRAIT_MAX_PIXELS.',
@@ -57,7 +57,7 @@ describe('decodePicture reports an unreadable picture', () => {
   });
 
   test('for a header that promises more than the file contains', async () => {
-    await expect(decoding(claimedPng(90, 90))).rejects.toMatchObject(unreadable);
+    await expect(decoding(mislabeledPng(90, 90))).rejects.toMatchObject(unreadable);
   });
 
   test.each(['png', 'jpeg', 'webp'] as const)('for a truncated %s', async (format) => {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeGpuProbe, type FakeParts } from '../../../test/fixtures/fake-gpu-probe.js';
+import { fakeGpuProbe, type SimulatedMachine } from '../../../test/fixtures/fake-gpu-probe.js';
 import { fakeProgram } from '../../../test/fixtures/fake-program.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { chooseEncoder, encoderOptions } from './choose-encoder.js';
 
-const gpu: FakeParts = { libraries: ['libnvidia-encode.so.1'], gpus: 1 };
+const gpu: SimulatedMachine = { libraries: ['libnvidia-encode.so.1'], gpus: 1 };
 
 /** An ffmpeg that records its arguments and then runs `script`. */
 async function ffmpeg(script: string) {
@@ -31,9 +31,9 @@ test('chooseEncoder returns x264 if it is requested, even with a GPU', async () 
 
 test.each(['auto', 'nvenc'] as const)(
   'chooseEncoder with %s returns nvenc if the GPU encodes a frame',
-  async (asked) => {
+  async (encoder) => {
     const { program, calledWith } = await ffmpeg('');
-    expect(await chooseEncoder({ VIDEO_ENCODER: asked }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
+    expect(await chooseEncoder({ VIDEO_ENCODER: encoder }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
     expect(await calledWith()).toContain('-c:v h264_nvenc');
   },
 );

@@ -15,16 +15,16 @@ const trialMs = 10_000;
  * @throws RenderError `encoder_unavailable` if NVENC was requested and cannot be used
  */
 export async function chooseEncoder(
-  { VIDEO_ENCODER: asked }: Pick<Settings, 'VIDEO_ENCODER'>,
+  { VIDEO_ENCODER: setting }: Pick<Settings, 'VIDEO_ENCODER'>,
   ffmpeg: string,
   probe = new GpuProbe(),
 ): Promise<VideoEncoder> {
-  if (asked === 'x264') return 'x264';
+  if (setting === 'x264') return 'x264';
   const reason = await nvencUnavailableReason(ffmpeg, probe);
   if (reason === undefined) return 'nvenc';
-  if (asked === 'auto') return 'x264';
+  if (setting === 'auto') return 'x264';
   throw new RenderError('encoder_unavailable', `VIDEO_ENCODER=nvenc is unavailable: ${reason}`, {
-    details: { encoder: asked },
+    details: { encoder: setting },
   });
 }
 

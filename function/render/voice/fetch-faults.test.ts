@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { nobodyAt, serve } from '../../../test/fixtures/web-server.js';
+import { unreachableUrl, serve } from '../../../test/fixtures/web-server.js';
 import { fetchVoice, type FetchLimits } from './fetch-voice.js';
 
 const limits: FetchLimits = { maxBytes: 10_000, timeoutSeconds: 10, allowed: 'loopback' };
@@ -98,15 +98,15 @@ describe('fetchVoice with a server that fails', () => {
   test.each(Object.entries(failures))(
     'retries after this failure and receives the whole voice: %s',
     async (_, fail) => {
-      let asked = 0;
+      let requests = 0;
       const url = await serve((_request, response) => {
-        if (++asked < 3) fail(response);
+        if (++requests < 3) fail(response);
         else response.end('the voice');
       });
       const file = path.join(await temporaryFolder(), 'voice');
       await fetchVoice(new URL(url), file, limits, never);
       expect(await readFile(file, 'utf8')).toBe('the voice');
-      expect(asked).toBe(3);
+      expect(requests).toBe(3);
     },
   );
 
@@ -115,13 +115,13 @@ describe('fetchVoice with a server that fails', () => {
     [404, 1],
     [403, 1],
   ])('for status %i sends this number of requests: %i', async (status, times) => {
-    let asked = 0;
+    let requests = 0;
     const url = await serve((_, response) => {
-      asked++;
+      requests++;
       response.writeHead(status).end();
     });
     await expect(fetching(url)).rejects.toMatchObject({ code: 'voice_http_status', details: { status } });
-    expect(asked).toBe(times);
+    expect(requests).toBe(times);
   });
 
   test('does not retry beyond the timeout', async () => {
@@ -146,7 +146,7 @@ describe('fetchVoice with a server that fails', () => {
 
 describe('fetchVoice names an unreachable server and the reason', () => {
   test('if nothing listens on the port', async () => {
-    const url = await nobodyAt();
+    const url = await unreachableUrl();
     await expect(fetching(url)).rejects.toMatchObject({
       code: 'voice_unreachable',
       message: `The voice could not be downloaded from ${new URL(url).host} (ECONNREFUSED).`,
@@ -172,7 +172,7 @@ describe('fetchVoice names an unreachable server and the reason', () => {
   });
 
   test('if the host name does not exist', async () => {
-    // A part of a name has 63 letters at most, so no server needs to be asked.
+    // A part of a name has 63 letters at most, so no server needs to be requests.
     const host = `${'a'.repeat(64)}.invalid`;
     await expect(fetching(`http://${host}/`)).rejects.toMatchObject({
       code: 'voice_unreachable',

@@ -37,13 +37,13 @@ test('fetchVoice reads a whole answer slowly although the server closes the conn
 });
 
 test('fetchVoice requests no compression, which would bypass the limit', async () => {
-  let asked: unknown;
+  let encoding: unknown;
   const url = await serve((request, response) => {
-    asked = request.headers['accept-encoding'];
+    encoding = request.headers['accept-encoding'];
     response.end('voice');
   });
   await fetched(url);
-  expect(asked).toBe('identity');
+  expect(encoding).toBe('identity');
 });
 
 test('fetchVoice sends a User-Agent with name and version', async () => {

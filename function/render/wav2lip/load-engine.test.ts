@@ -68,9 +68,13 @@ describe('loadEngine with EXECUTION_PROVIDER=auto', () => {
 describe('loadEngine with a requested provider', () => {
   test('fails with the reasons and tries no other provider', async () => {
     const { tried, load } = loader(() => noGpu);
-    const asked = await settings({ EXECUTION_PROVIDER: 'webgpu', PRECISION: 'float16', BATCH_FRAMES: '4' });
+    const configured = await settings({
+      EXECUTION_PROVIDER: 'webgpu',
+      PRECISION: 'float16',
+      BATCH_FRAMES: '4',
+    });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['webgpu'], unavailable: [] }, load),
+      loadEngine(tinyModel().graphs, configured, { candidates: ['webgpu'], unavailable: [] }, load),
     ).rejects.toMatchObject({
       code: 'provider_unavailable',
       message:
@@ -82,16 +86,16 @@ describe('loadEngine with a requested provider', () => {
   test('fails with device_out_of_memory if one frame does not fit', async () => {
     const full = new RenderError('device_out_of_memory', 'The device has no memory left for a single frame.');
     const { load } = loader(() => full);
-    const asked = await settings({ EXECUTION_PROVIDER: 'cuda' });
+    const configured = await settings({ EXECUTION_PROVIDER: 'cuda' });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], unavailable: [] }, load),
+      loadEngine(tinyModel().graphs, configured, { candidates: ['cuda'], unavailable: [] }, load),
     ).rejects.toBe(full);
   });
 
   test('fails with provider_unavailable if onnxruntime cannot load CUDA', async () => {
-    const asked = await settings({ EXECUTION_PROVIDER: 'cuda', PRECISION: 'float32' });
+    const configured = await settings({ EXECUTION_PROVIDER: 'cuda', PRECISION: 'float32' });
     await expect(
-      loadEngine(tinyModel().graphs, asked, { candidates: ['cuda'], unavailable: [] }),
+      loadEngine(tinyModel().graphs, configured, { candidates: ['cuda'], unavailable: [] }),
     ).rejects.toMatchObject({ code: 'provider_unavailable', details: { provider: 'cuda' } });
   });
 });
