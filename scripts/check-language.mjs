@@ -44,8 +44,6 @@ const exempt = new Set([
   'scripts/check-language.mjs',
   'test/check-language.test.ts',
 ]);
-/** Titles and comments of tests are not checked yet. */
-const tests = /\.test\.ts$|^test\//;
 const kinds = /\.(?:ts|mjs|cjs|js|md|ya?ml|html|css|py)$|Dockerfile$/;
 
 /**
@@ -75,7 +73,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const given = process.argv.slice(2);
 const found = (given.length > 0 ? given : files(root)).flatMap((file) => {
   const name = path.relative(root, file).replaceAll(path.sep, '/');
-  if (exempt.has(name) || tests.test(name)) return [];
+  if (exempt.has(name)) return [];
   return findReplacedWords(readFileSync(file, 'utf8')).map((each) => ({ name, ...each }));
 });
 for (const { name, line, word, instead } of found) {

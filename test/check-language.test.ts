@@ -6,8 +6,8 @@ import { packageRoot } from '../config/package-root.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 
 /** Runs the check on a file with this text. */
-async function check(text: string): Promise<{ status: number | null; output: string }> {
-  const file = path.join(await temporaryFolder(), 'module.ts');
+async function check(text: string, name = 'module.ts'): Promise<{ status: number | null; output: string }> {
+  const file = path.join(await temporaryFolder(), name);
   await writeFile(file, text);
   const script = path.join(packageRoot, 'scripts', 'check-language.mjs');
   const { status, stderr } = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
@@ -27,6 +27,12 @@ describe('check-language', () => {
     const { status, output } = await check(`\n${line}\n`);
     expect(status).toBe(1);
     expect(output).toContain(`module.ts:2: "${word}": write `);
+  });
+
+  test('refuses a replaced word in the title of a test', async () => {
+    const { status, output } = await check("test('a job that nobody requested', () => {});\n", 'a.test.ts');
+    expect(status).toBe(1);
+    expect(output).toContain('a.test.ts:1: "nobody": write ');
   });
 
   test.each([
