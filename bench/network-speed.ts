@@ -52,13 +52,13 @@ export async function networkSpeed(
   );
   const fast = await Wav2LipSession.load(graphs, { threads });
   await fast.setPortrait({ ...portrait, ...portrait.patch });
-  const blendWeight = new Float32Array(frames).fill(1);
+  const mouthStrength = new Float32Array(frames).fill(1);
 
   const referenceSeconds: number[] = [];
   const fastSeconds: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const a = await seconds(() => reference.run(feeds));
-    const b = await seconds(() => fast.renderFrames(mel, blendWeight));
+    const b = await seconds(() => fast.renderFrames(mel, mouthStrength));
     if (round < 0) continue;
     referenceSeconds.push(a);
     fastSeconds.push(b);

@@ -119,6 +119,11 @@ export const settingsSchema = z.object({
     .max(51)
     .default(18)
     .describe("x264's constant rate factor, and NVENC's constant quality: lower is better"),
+  DETAIL: onOff
+    .default('on')
+    .describe(
+      "Whether the portrait's own pixels are moved at their full resolution, instead of showing the 96×96 pixels that Wav2Lip draws",
+    ),
   REST_IN_SILENCE: onOff
     .default('on')
     .describe("Whether the portrait's own mouth is shown while the voice is silent"),

@@ -9,7 +9,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'WEBHOOK_SECRET']);
 
 /** Settings that are on or off, and also accept the usual spellings of booleans. */
-const switches: ReadonlySet<string> = new Set<keyof Settings>(['OPEN_MODEL', 'REST_IN_SILENCE']);
+const switches: ReadonlySet<string> = new Set<keyof Settings>(['DETAIL', 'OPEN_MODEL', 'REST_IN_SILENCE']);
 const switchValues: Readonly<Record<string, string>> = { true: 'on', 1: 'on', false: 'off', 0: 'off' };
 
 /**

@@ -37,10 +37,10 @@ async function* frameInputs(
   fps: number,
   rests: boolean,
 ): AsyncGenerator<FrameInput> {
-  const blendWeight = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
+  const mouthStrength = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
-    yield { mel, blendWeight: blendWeight?.[frame++] ?? 1 };
+    yield { mel, mouthStrength: mouthStrength?.[frame++] ?? 1 };
   }
 }
 

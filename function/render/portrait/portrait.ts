@@ -1,9 +1,11 @@
+import { detailTensors, type DetailTensors } from '../detail/detail-tensors.js';
 import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face-geometry.js';
 import type { Face, Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
 import { resamplingMatrix, transpose } from './resampling.js';
 import { rawPicture } from './raw-picture.js';
+import { toneOf, type Tone } from './tone.js';
 
 /** A portrait, prepared for the network and the video. */
 export interface Portrait {
@@ -20,6 +22,8 @@ export interface Portrait {
   readonly mask: Float32Array;
   /** `[3, patch.height, patch.width]` RGB 0..255: the portrait's own pixels. */
   readonly basePatch: Float32Array;
+  readonly tone: Tone;
+  readonly detail: DetailTensors;
 }
 
 /** Cuts out of a picture everything that the network and the video need. */
@@ -41,11 +45,13 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
     scale: perColumn,
     origin: (patch.x - box.x) * perColumn,
   });
+  const crop = await cropForNetwork(picture, box);
+  const basePatch = planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height);
   return {
     picture,
     face,
     patch,
-    crop: await cropForNetwork(picture, box),
+    crop,
     rowMatrix: resamplingMatrix(rows, mouthWindow.rows, {
       pixels: patch.height,
       scale: perRow,
@@ -53,7 +59,9 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
     }),
     columnMatrix: transpose(columnMatrix, patch.width, spanLength(columns)),
     mask: await mouthMask(face, patch, computed),
-    basePatch: planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height),
+    basePatch,
+    tone: toneOf(crop.subarray(crop.length / 2)),
+    detail: detailTensors(basePatch, patch, box),
   };
 }
 

@@ -8,23 +8,23 @@ const neutralPatch = Uint8Array.of(200, 200, 200);
 
 /** Frame inputs whose mel consists of one number; the blend weight is 1 unless given. */
 async function* inputs(
-  ...items: readonly (number | [melValue: number, blendWeight: number])[]
+  ...items: readonly (number | [melValue: number, mouthStrength: number])[]
 ): AsyncGenerator<FrameInput> {
   for (const item of items) {
-    const [melValue, blendWeight] = typeof item === 'number' ? [item, 1] : item;
-    yield await Promise.resolve({ mel: new Float32Array(1280).fill(melValue), blendWeight });
+    const [melValue, mouthStrength] = typeof item === 'number' ? [item, 1] : item;
+    yield await Promise.resolve({ mel: new Float32Array(1280).fill(melValue), mouthStrength });
   }
 }
 
-/** An engine whose patches are `[mel value, 100 × blendWeight, batch size]`. */
+/** An engine whose patches are `[mel value, 100 × mouthStrength, batch size]`. */
 function fakeEngine() {
-  const renderFrames = vi.fn((mel: Float32Array, blendWeight: Float32Array) =>
+  const renderFrames = vi.fn((mel: Float32Array, mouthStrength: Float32Array) =>
     Promise.resolve(
       Uint8Array.from(
-        [...blendWeight].flatMap((amount, i) => [
+        [...mouthStrength].flatMap((amount, i) => [
           mel[i * 1280] ?? 0,
           Math.round(100 * amount),
-          blendWeight.length,
+          mouthStrength.length,
         ]),
       ),
     ),
@@ -44,7 +44,7 @@ test('batchFrames yields a patch for every frame, in order, over several batches
   const engine = fakeEngine();
   const patches = await patchesOf(engine, inputs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
   expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4, 4, 2]);
+  expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([4, 4, 2]);
 });
 
 test('batchFrames doubles a small first batch until it has the full size', async () => {
@@ -52,7 +52,7 @@ test('batchFrames doubles a small first batch until it has the full size', async
   const melValue = inputs(...Array.from({ length: 12 }, (_, i) => i + 1));
   const patches = await gathered(batchFrames(engine, melValue, neutralPatch, 4, 1));
   expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([
+  expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([
     1, 2, 4, 4, 1,
   ]);
 });
@@ -94,19 +94,19 @@ describe('batchFrames with identical consecutive frames', () => {
     const engine = fakeEngine();
     const patches = await patchesOf(engine, inputs(1, 1, 1, 2, 2, 3));
     expect(patches.map(([melValue]) => melValue)).toEqual([1, 1, 1, 2, 2, 3]);
-    expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([3]);
+    expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([3]);
   });
 
   test('computes frames separately if only the mel or only the blend weight is equal', async () => {
     const engine = fakeEngine();
     const patches = await patchesOf(engine, inputs([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
-    expect(patches.map(([melValue, blendWeight]) => [melValue, blendWeight])).toEqual([
+    expect(patches.map(([melValue, mouthStrength]) => [melValue, mouthStrength])).toEqual([
       [1, 100],
       [1, 50],
       [2, 50],
       [1, 100],
     ]);
-    expect(engine.renderFrames.mock.calls.map(([, blendWeight]) => blendWeight.length)).toEqual([4]);
+    expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([4]);
   });
 });
 

@@ -6,13 +6,13 @@ export interface FrameInput {
   /** `[80, 16]` */
   readonly mel: Float32Array;
   /** 0..1: how much of the drawn mouth is visible; at 0 it is not computed. */
-  readonly blendWeight: number;
+  readonly mouthStrength: number;
 }
 
 /** Consecutive frames of the video; identical ones share a computed patch. */
 interface Batch {
   readonly mels: Float32Array[];
-  readonly blendWeights: number[];
+  readonly mouthStrengths: number[];
   /** For each frame, the index of its computed patch; undefined if the mouth is at rest. */
   readonly frames: (number | undefined)[];
 }
@@ -55,21 +55,21 @@ async function* batches(
   firstFrames: number,
 ): AsyncGenerator<Batch> {
   let size = firstFrames;
-  let batch: Batch = { mels: [], blendWeights: [], frames: [] };
-  for await (const { mel, blendWeight } of inputs) {
+  let batch: Batch = { mels: [], mouthStrengths: [], frames: [] };
+  for await (const { mel, mouthStrength } of inputs) {
     const last = batch.mels.length - 1;
-    if (blendWeight === 0) {
+    if (mouthStrength === 0) {
       batch.frames.push(undefined);
-    } else if (batch.blendWeights[last] === blendWeight && isEqual(batch.mels[last], mel)) {
+    } else if (batch.mouthStrengths[last] === mouthStrength && isEqual(batch.mels[last], mel)) {
       batch.frames.push(last);
     } else {
       batch.frames.push(batch.mels.push(mel) - 1);
-      batch.blendWeights.push(blendWeight);
+      batch.mouthStrengths.push(mouthStrength);
     }
     if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;
       size = Math.min(2 * size, batchFrames);
-      batch = { mels: [], blendWeights: [], frames: [] };
+      batch = { mels: [], mouthStrengths: [], frames: [] };
     }
   }
   if (batch.frames.length > 0) yield batch;
@@ -77,13 +77,13 @@ async function* batches(
 
 async function compute(
   engine: Pick<Wav2LipEngine, 'renderFrames'>,
-  { mels, blendWeights, frames }: Batch,
+  { mels, mouthStrengths, frames }: Batch,
   neutralPatch: Uint8Array,
 ): Promise<Uint8Array[]> {
   if (mels.length === 0) return frames.map(() => neutralPatch);
   const mel = new Float32Array(mels.length * melBands * melWindowColumns);
   for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
-  const patches = await engine.renderFrames(mel, Float32Array.from(blendWeights));
+  const patches = await engine.renderFrames(mel, Float32Array.from(mouthStrengths));
   return frames.map((index) =>
     index === undefined
       ? neutralPatch

@@ -73,13 +73,13 @@ export class Wav2LipEngine {
   /**
    * Computes frames of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param blendWeight `[frames]`, 0..1: how much of the drawn mouth is visible
+   * @param mouthStrength `[frames]`, 0..1: how much of the drawn mouth is visible
    * @returns `[frames, height, width, 3]` RGB, 0..255
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
+  async renderFrames(mel: Float32Array, mouthStrength: Float32Array): Promise<Uint8Array> {
     const client = await this.#client;
-    const answer = await client.ask({ task: 'renderFrames', mel, blendWeight });
+    const answer = await client.ask({ task: 'renderFrames', mel, mouthStrength });
     if (answer.done !== 'framesRendered') throw new RangeError('the answer belongs to another request');
     this.#batchFrames = answer.batchFrames;
     return answer.patches;

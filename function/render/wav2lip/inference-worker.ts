@@ -25,7 +25,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     await session.setPortrait(request.portrait);
     return { id, done: 'portraitSet' };
   }
-  const patches = await session.renderFrames(request.mel, request.blendWeight);
+  const patches = await session.renderFrames(request.mel, request.mouthStrength);
   return { id, done: 'framesRendered', patches, batchFrames: session.batchFrames };
 }
 

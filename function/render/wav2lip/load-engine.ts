@@ -12,7 +12,7 @@ import type { SessionOptions } from './session-options.js';
 
 type EngineSettings = Pick<
   Settings,
-  'EXECUTION_PROVIDER' | 'CUDA_DEVICE' | 'PRECISION' | 'THREADS' | 'BATCH_FRAMES' | 'CACHE_DIR'
+  'DETAIL' | 'EXECUTION_PROVIDER' | 'CUDA_DEVICE' | 'PRECISION' | 'THREADS' | 'BATCH_FRAMES' | 'CACHE_DIR'
 >;
 
 /** Enough work for a GPU, and few enough that the first frame is ready early. */
@@ -75,6 +75,7 @@ function sessionOptions(
   return {
     provider,
     precision,
+    detail: settings.DETAIL === 'on',
     device: settings.CUDA_DEVICE,
     threads: settings.THREADS,
     cacheFolder: settings.CACHE_DIR,

@@ -6,7 +6,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
 /** Increase this to invalidate the graphs of older importers. */
-export const importerVersion = 4;
+export const importerVersion = 5;
 
 /** Facts about an imported model, stored beside the graphs as `model.json`. */
 const manifestSchema = z.object({
@@ -22,6 +22,8 @@ const manifestSchema = z.object({
   step: z.number().optional(),
   /** Output channels of each layer. */
   layerChannels: z.record(z.string(), z.number().int()),
+  /** The detail network that the graphs contain. */
+  detail: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), step: z.number().optional() }),
   /** Whether the reference graph was written too. */
   reference: z.boolean(),
 });

@@ -6,6 +6,8 @@ export const modelFiles = {
   frames: 'frames.onnx',
   portraitHalf: 'portrait-half.onnx',
   framesHalf: 'frames-half.onnx',
+  framesDetail: 'frames-detail.onnx',
+  framesDetailHalf: 'frames-detail-half.onnx',
   /** The whole network as one graph, for comparison; written by `avatar import --plain`. */
   reference: 'plain.onnx',
   /** A folder with the graphs as optimized by onnxruntime, one set for each kind of processor. */

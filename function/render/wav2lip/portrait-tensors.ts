@@ -1,3 +1,6 @@
+import type { DetailTensors } from '../detail/detail-tensors.js';
+import type { Tone } from '../portrait/tone.js';
+
 /** The part of a `Portrait` that the network needs. */
 export interface PortraitTensors {
   readonly width: number;
@@ -12,4 +15,6 @@ export interface PortraitTensors {
   readonly mask: Float32Array;
   /** `[3, height, width]` RGB 0..255 */
   readonly basePatch: Float32Array;
+  readonly tone: Tone;
+  readonly detail: DetailTensors;
 }

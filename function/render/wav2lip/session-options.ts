@@ -12,6 +12,8 @@ export interface SessionOptions {
   readonly device?: number;
   /** The number format; float32 by default. */
   readonly precision?: Precision;
+  /** Whether the portrait's own pixels are moved, instead of showing the drawn ones. */
+  readonly detail?: boolean;
   /** Frames per batch; fewer if the device runs out of memory. */
   readonly batchFrames?: number;
   /** Folder for results that can be reused; without it nothing is cached. */

@@ -9,6 +9,7 @@ import { BiasCache } from './bias-cache.js';
 import { modelFiles } from './model-files.js';
 import { loadOptimized } from './optimized-model-cache.js';
 import { memoizeAsync } from '../memoize-async.js';
+import { portraitFeeds } from './portrait-feeds.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
 
@@ -50,20 +51,27 @@ export class Wav2LipSession {
    * not cached. On a GPU both run once, which shows whether they can.
    */
   static async load(folder: string, options: SessionOptions): Promise<Wav2LipSession> {
-    const { provider = 'cpu', precision = 'float32', cacheFolder } = options;
+    const { provider = 'cpu', precision = 'float32', detail = false, cacheFolder } = options;
     const half = precision === 'float16';
+    const framesFile = detail
+      ? half
+        ? modelFiles.framesDetailHalf
+        : modelFiles.framesDetail
+      : half
+        ? modelFiles.framesHalf
+        : modelFiles.frames;
     const onDevice = provider === 'webgpu' ? { preferredOutputLocation: 'gpu-buffer' as const } : {};
     const load = (file: string, more = {}) =>
       provider === 'cpu' && cacheFolder !== undefined
         ? loadOptimized(folder, file, runtimeOptions(options), cacheFolder)
         : InferenceSession.create(path.join(folder, file), { ...runtimeOptions(options), ...more });
-    const frames = await load(half ? modelFiles.framesHalf : modelFiles.frames);
+    const frames = await load(framesFile);
     const session = new Wav2LipSession(
       frames,
       () => load(half ? modelFiles.portraitHalf : modelFiles.portrait, onDevice),
       provider === 'webgpu' || cacheFolder === undefined
         ? undefined
-        : new BiasCache(cacheFolder, folder, `${provider} ${precision}`, frames),
+        : new BiasCache(cacheFolder, folder, `${provider} ${precision}${detail ? ' detail' : ''}`, frames),
       options,
     );
     if (session.#padded) await session.#warmUp();
@@ -76,31 +84,22 @@ export class Wav2LipSession {
   }
 
   /** Computes the bias maps of a portrait; the following frames show it. */
-  async setPortrait({
-    crop,
-    rowMatrix,
-    columnMatrix,
-    mask,
-    basePatch,
-    width,
-    height,
-  }: PortraitTensors): Promise<void> {
+  async setPortrait(portrait: PortraitTensors): Promise<void> {
     this.#clearPortrait();
+    const { crop, width, height } = portrait;
+    const inputs = new Set(this.#frames.inputNames);
+    const face = new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]);
     const compute = async () => {
       const session = await this.#loadPortrait();
-      return session.run({
-        face: new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]),
-      });
+      return session.run(
+        { face },
+        session.outputNames.filter((name) => inputs.has(name)),
+      );
     };
     const biasMaps = await (this.#biasCache?.get(crop, compute) ?? compute());
+    const feeds = Object.entries({ ...biasMaps, face, ...portraitFeeds(portrait) });
     this.#current = {
-      feeds: {
-        ...biasMaps,
-        rowMatrix: new Tensor('float32', rowMatrix, [height, rowMatrix.length / height]),
-        columnMatrix: new Tensor('float32', columnMatrix, [columnMatrix.length / width, width]),
-        mask: new Tensor('float32', mask, [1, 1, height, width]),
-        basePatch: new Tensor('float32', basePatch, [1, 3, height, width]),
-      },
+      feeds: Object.fromEntries(feeds.filter(([name]) => inputs.has(name))),
       patchBytes: height * width * 3,
     };
   }
@@ -108,29 +107,29 @@ export class Wav2LipSession {
   /**
    * Computes frames of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param blendWeight `[frames]`, 0..1
+   * @param mouthStrength `[frames]`, 0..1; with detail 0..2
    * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, blendWeight: Float32Array): Promise<Uint8Array> {
+  async renderFrames(mel: Float32Array, mouthStrength: Float32Array): Promise<Uint8Array> {
     const current = this.#current;
     if (!current) throw new RangeError('no portrait was set');
     const { patchBytes } = current;
     const perFrame = melBands * melWindowColumns;
-    const patches = new Uint8Array(blendWeight.length * patchBytes);
-    await this.#batches.run(blendWeight.length, async (from, to) => {
+    const patches = new Uint8Array(mouthStrength.length * patchBytes);
+    await this.#batches.run(mouthStrength.length, async (from, to) => {
       const given = {
         mel: mel.subarray(from * perFrame, to * perFrame),
-        blendWeight: blendWeight.subarray(from, to),
+        mouthStrength: mouthStrength.subarray(from, to),
       };
       const target = patches.subarray(from * patchBytes, to * patchBytes);
       const frames = this.#padded ? this.batchFrames : to - from;
-      if (frames === to - from) return this.#run(current, given.mel, given.blendWeight, target);
+      if (frames === to - from) return this.#run(current, given.mel, given.mouthStrength, target);
       const whole = new Uint8Array(frames * patchBytes);
       await this.#run(
         current,
         padEnd(given.mel, frames * perFrame),
-        padEnd(given.blendWeight, frames),
+        padEnd(given.mouthStrength, frames),
         whole,
       );
       target.set(whole.subarray(0, target.length));
@@ -148,17 +147,17 @@ export class Wav2LipSession {
   async #run(
     { feeds, patchBytes }: PortraitFeeds,
     mel: Float32Array,
-    blendWeight: Float32Array,
+    mouthStrength: Float32Array,
     patches: Uint8Array,
   ): Promise<void> {
-    const frames = blendWeight.length;
+    const frames = mouthStrength.length;
     await this.#frames.run(
       {
         ...feeds,
         mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]),
-        blendWeight: new Tensor('float32', blendWeight, [frames, 1, 1, 1]),
+        mouthStrength: new Tensor('float32', mouthStrength, [frames, 1, 1, 1]),
       },
-      { patches: new Tensor('uint8', patches, [frames, patchBytes]) },
+      { patches: new Tensor('uint8', patches, [frames * patchBytes]) },
     );
   }
 

@@ -1,4 +1,6 @@
 import { computedWindow, faceChannels, faceSize, spanLength } from '../face-geometry.js';
+import { detailTensors } from '../detail/detail-tensors.js';
+import { toneOf } from '../portrait/tone.js';
 import type { PortraitTensors } from './portrait-tensors.js';
 
 const side = 2;
@@ -6,6 +8,8 @@ const side = 2;
 /** A portrait without a face and with the smallest patch, for runs whose result is discarded. */
 export function warmUpPortrait(): PortraitTensors {
   const { rows, columns } = computedWindow;
+  const area = { x: 0, y: 0, width: side, height: side };
+  const basePatch = new Float32Array(3 * side * side);
   return {
     width: side,
     height: side,
@@ -13,6 +17,8 @@ export function warmUpPortrait(): PortraitTensors {
     rowMatrix: new Float32Array(side * spanLength(rows)),
     columnMatrix: new Float32Array(spanLength(columns) * side),
     mask: new Float32Array(side * side),
-    basePatch: new Float32Array(3 * side * side),
+    basePatch,
+    tone: toneOf(new Float32Array(3 * faceSize * faceSize)),
+    detail: detailTensors(basePatch, area, area),
   };
 }

@@ -10,7 +10,7 @@ export type WorkerRequest =
       readonly id: number;
       readonly task: 'renderFrames';
       readonly mel: Float32Array;
-      readonly blendWeight: Float32Array;
+      readonly mouthStrength: Float32Array;
     };
 
 export type WorkerReply =

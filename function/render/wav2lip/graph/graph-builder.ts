@@ -79,7 +79,7 @@ export class GraphBuilder {
   }
 
   /** A small float32 constant, inside the model. */
-  floats(name: string, shape: readonly number[], numbers: readonly number[]): Value {
+  floats(name: string, shape: readonly number[], numbers: ArrayLike<number>): Value {
     const bytes = new Uint8Array(Float32Array.from(numbers).buffer);
     this.#constants.push({ name, type: 'float32', shape, data: { bytes } });
     return name;

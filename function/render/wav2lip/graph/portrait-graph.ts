@@ -1,3 +1,5 @@
+import { detailPortraitNodes } from '../../detail/network-nodes.js';
+import type { DetailLayers } from '../../detail/detail-layers.js';
 import { wav2lip, type Layer } from '../network.js';
 import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
@@ -46,11 +48,13 @@ export function decoderStages(layers: StoredLayers): readonly DecoderStage[] {
 /**
  * The part of the network that does not depend on the voice; it runs once per portrait.
  * - `face` `[1, 6, 96, 96]` BGR 0..1: the crop with its lower half blanked, then the whole crop
- * - one output for each {@link BiasMap}, in `precision`
+ * - one output for each {@link BiasMap}, and those of the detail network, in `precision`
  */
-export function portraitGraph(layers: StoredLayers, precision: Precision): Graph {
+export function portraitGraph(layers: StoredLayers, precision: Precision, detail: DetailLayers): Graph {
   const graph = new GraphBuilder('portrait', precision);
-  let face = graph.castToPrecision(graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]));
+  const crop = graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]);
+  detailPortraitNodes(graph, detail, crop);
+  let face = graph.castToPrecision(crop);
   const skips: Value[] = [];
   for (const block of wav2lip.faceEncoder) skips.push((face = layersNodes(graph, block, layers, face)));
 
