@@ -55,7 +55,8 @@ await withScratchDir(async (scratch) => {
     row('---', '---', '---'),
     ...(pytorch ? [perSecond(`PyTorch ${pytorch.torch}`, pytorch.framesPerSecond)] : []),
     perSecond('reference graph', network.referencePerSecond),
-    perSecond('fast path, with blending', network.fastPerSecond),
+    perSecond('fast path, without detail', network.fastPerSecond),
+    perSecond('fast path, with detail', network.detailPerSecond),
     ...renders
       .filter(({ voiceSeconds }) => voiceSeconds === timedVoiceSeconds)
       .map(({ voiceSeconds, seconds }) =>

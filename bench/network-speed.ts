@@ -17,6 +17,8 @@ export interface NetworkSpeed {
   readonly frames: number;
   readonly referencePerSecond: number;
   readonly fastPerSecond: number;
+  /** The fast path with the detail network. */
+  readonly detailPerSecond: number;
 }
 
 /**
@@ -52,22 +54,28 @@ export async function networkSpeed(
   );
   const fast = await Wav2LipSession.load(graphs, { threads });
   await fast.setPortrait({ ...portrait, ...portrait.patch });
+  const detail = await Wav2LipSession.load(graphs, { threads, detail: true });
+  await detail.setPortrait({ ...portrait, ...portrait.patch });
   const mouthStrength = new Float32Array(frames).fill(1);
 
   const referenceSeconds: number[] = [];
   const fastSeconds: number[] = [];
+  const detailSeconds: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const a = await seconds(() => reference.run(feeds));
     const b = await seconds(() => fast.renderFrames(mel, mouthStrength));
+    const c = await seconds(() => detail.renderFrames(mel, mouthStrength));
     if (round < 0) continue;
     referenceSeconds.push(a);
     fastSeconds.push(b);
+    detailSeconds.push(c);
   }
   await reference.release();
   return {
     frames,
     referencePerSecond: frames / median(referenceSeconds),
     fastPerSecond: frames / median(fastSeconds),
+    detailPerSecond: frames / median(detailSeconds),
   };
 }
 

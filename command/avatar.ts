@@ -21,6 +21,7 @@ program
   .requiredOption('--out <file>', 'path of the MP4')
   .option('--face <x,y,width,height>', 'the face box, instead of detecting it')
   .option('--fps <number>', 'frames per second')
+  .option('--mouth-strength <number>', 'how far the mouth moves, 0 to 2 (default: 1)')
   .action((options: unknown) => interruptible((signal) => renderCommand(options, signal)));
 
 program

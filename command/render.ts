@@ -27,6 +27,7 @@ const optionsSchema = z.object({
   out: z.string().min(1),
   face: faceOption.optional(),
   fps: z.coerce.number().min(1).max(60).optional(),
+  mouthStrength: z.coerce.number().min(0).max(2).optional(),
 });
 
 /** `avatar render`: renders one video, and prints its properties. */
@@ -39,7 +40,12 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
   const progress = showProgress(process.stderr);
   try {
     await withScratchDir(async (scratch) => {
-      const job = { avatar, voice: voiceSource(options.voice), fps: options.fps ?? settings.VIDEO_FPS };
+      const job = {
+        avatar,
+        voice: voiceSource(options.voice),
+        fps: options.fps ?? settings.VIDEO_FPS,
+        mouthStrength: options.mouthStrength,
+      };
       const result = await render(job, renderer, scratch, progress.report, signal);
       await putInPlace(result.file, options.out);
       progress.end();

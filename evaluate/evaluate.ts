@@ -46,10 +46,14 @@ try {
 async function main(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
-  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
+  const models = () => fetchModelFolder(settings, signal);
+  const renderer = await loadRenderer(settings, models, signal);
   try {
     if (options.sheet === undefined) {
-      process.stdout.write(`${await evaluate(options, renderer, signal)}\n`);
+      const { engine: drawing } = await loadRenderer({ ...settings, DETAIL: 'off' }, models, signal);
+      process.stdout.write(
+        `${await evaluate(options, renderer, drawing, signal).finally(() => drawing.close())}\n`,
+      );
     } else {
       await renderSheet(options.portrait, options.voice, options.sheet, renderer, signal);
       process.stdout.write(`${options.sheet}\n`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { toAvatar } from '../function/render/portrait/avatar.js';
 import { loadPortrait } from '../function/render/portrait/load-portrait.js';
 import { withScratchDir } from '../function/render/scratch-dir.js';
+import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import type { Renderer } from '../function/render/load-renderer.js';
 import { loadVoice } from '../function/render/voice/voice.js';
 import { bundledSource, Catalogue, readPortrait } from '../storage/catalogue/catalogue.js';
@@ -12,6 +13,7 @@ import { score } from './score.js';
 import { findLips } from './lips.js';
 import { renderClip, sampleWindows, type Speaker } from './render-clip.js';
 import { tables } from './report.js';
+import { measureQuality } from './picture-quality.js';
 import { measureStability, type Stability } from './stability.js';
 import type { Result } from './summary.js';
 import { writeFigures } from './write-figures.js';
@@ -29,12 +31,14 @@ const flickerWindows = 7;
 
 /**
  * Renders every chosen portrait with every chosen clip, and scores the frames.
+ * @param drawing an engine of the same model without detail, to compare with
  * @returns the tables
  * @throws RenderError `avatar_not_found`, `voice_not_found`, and what a render throws
  */
 export async function evaluate(
   { portraits, clips, out }: Selection,
   renderer: Renderer,
+  drawing: Wav2LipEngine,
   signal: AbortSignal,
 ): Promise<string> {
   const { engine, settings, model } = renderer;
@@ -48,15 +52,18 @@ export async function evaluate(
     const stability = new Map<string, Stability>();
     for (const [turn, id] of ids.entries()) {
       const speaker = await loadSpeaker(id, catalogue, renderer);
-      await engine.setPortrait({ ...speaker.portrait, ...speaker.portrait.patch });
+      const tensors = { ...speaker.portrait, ...speaker.portrait.patch };
+      await Promise.all([engine.setPortrait(tensors), drawing.setPortrait(tensors)]);
       for (const [number, clip] of decoded.entries()) {
         const { fps } = clip.truth;
         const rendered = await renderClip(engine, speaker, clip.voice, fps, settings, signal);
+        const drawn = await renderClip(drawing, speaker, clip.voice, fps, settings, signal);
         results.push({
           clip: clip.truth.name,
           kind: clip.truth.kind,
           portrait: id,
           ...score(rendered.openings, clip.truth),
+          quality: await measureQuality(speaker.portrait, rendered.patches, drawn.patches),
         });
         // Each clip is drawn with another portrait, and each portrait with some clip.
         if (number % ids.length === turn || number === turn % decoded.length) {

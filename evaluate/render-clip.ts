@@ -36,7 +36,13 @@ export async function renderClip(
   const measure = openingMeter(neutralPatch(portrait), portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   const rendered: RenderedClip = { openings: [], patches: [] };
-  for await (const patch of renderFrames(engine, portrait, voice, { frames, fps }, settings)) {
+  for await (const patch of renderFrames(
+    engine,
+    portrait,
+    voice,
+    { frames, fps, mouthStrength: 1 },
+    settings,
+  )) {
     signal.throwIfAborted();
     rendered.openings.push(measure(patch));
     rendered.patches.push(patch);

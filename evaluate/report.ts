@@ -1,5 +1,5 @@
 import type { Stability } from './stability.js';
-import { summarize, type Result, type Summary } from './summary.js';
+import { summarize, summarizeQuality, type Result, type Summary } from './summary.js';
 
 /** The results as Markdown tables: by clip, in total, and by portrait. */
 export function tables(results: readonly Result[], stability: ReadonlyMap<string, Stability>): string {
@@ -28,7 +28,27 @@ export function tables(results: readonly Result[], stability: ReadonlyMap<string
         String(measured?.flicker ?? ''),
       );
     }),
+    '',
+    ...qualityTable(byPortrait, results),
   ].join('\n');
+}
+
+/** What the detail network does to each portrait. */
+function qualityTable(byPortrait: ReadonlyMap<string, Result[]>, results: readonly Result[]): string[] {
+  const heads = ['sharpness', 'without detail', 'faithfulness', 'steadiness'];
+  const line = (name: string, spoken: readonly Result[]) => {
+    const quality = summarizeQuality(spoken);
+    if (!quality) return row(name, ...heads.map(() => '–'));
+    const { sharpness, drawnSharpness, faithfulnessDb, steadiness } = quality;
+    const ratios = [sharpness, drawnSharpness].map((value) => value.toFixed(2));
+    return row(name, ...ratios, `${faithfulnessDb.toFixed(1)} dB`, steadiness.toFixed(2));
+  };
+  return [
+    row('portrait', ...heads),
+    row(...['portrait', ...heads].map(() => '---')),
+    ...[...byPortrait].map(([portrait, spoken]) => line(portrait, spoken)),
+    line('**mean**', results),
+  ];
 }
 
 function cells(summary: Summary): string[] {

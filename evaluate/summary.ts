@@ -1,4 +1,5 @@
 import type { GroundTruth } from './clips.js';
+import type { PictureQuality } from './picture-quality.js';
 import { bestLag, lags, mean, type Score } from './score.js';
 
 /** One portrait with one clip. */
@@ -6,6 +7,8 @@ export interface Result extends Score {
   readonly clip: string;
   readonly kind: GroundTruth['kind'];
   readonly portrait: string;
+  /** Undefined if the mouth never moves. */
+  readonly quality?: PictureQuality | undefined;
 }
 
 /** Several results combined. */
@@ -41,4 +44,16 @@ export function summarize(results: readonly Result[]): Summary {
 function meanOfKnown(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : mean(known);
+}
+
+/** Means of the results' picture quality. @returns undefined if none was measured */
+export function summarizeQuality(results: readonly Result[]): PictureQuality | undefined {
+  const known = results.map(({ quality }) => quality).filter((quality) => quality !== undefined);
+  if (known.length === 0) return undefined;
+  return {
+    sharpness: mean(known.map(({ sharpness }) => sharpness)),
+    drawnSharpness: mean(known.map(({ drawnSharpness }) => drawnSharpness)),
+    faithfulnessDb: mean(known.map(({ faithfulnessDb }) => faithfulnessDb)),
+    steadiness: mean(known.map(({ steadiness }) => steadiness)),
+  };
 }

@@ -16,6 +16,7 @@ import { busy } from './view/busy.js';
 import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
 import { waitForRenderer } from './view/wait-for-renderer.js';
+import { StrengthField } from './job/strength-field.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
 /* The page: choose a portrait and a voice, request a video, and see it on the stage. */
@@ -31,6 +32,7 @@ const gallery = new Gallery(service, portraitChosen, () => dialog.open());
 const dialog = new AddDialog(service, (id) => void gallery.reload(id));
 const userPortrait = new UserPortrait(service, gallery, dialog);
 const voices = new VoicePanel(service, draftChanged);
+const strength = new StrengthField(draftChanged);
 const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
 const job = new CurrentJob(service, stage, gallery, jobHistory);
 
@@ -108,7 +110,7 @@ async function showPortrait(portrait: Portrait): Promise<void> {
 function draft() {
   const avatarId = gallery.chosen?.id;
   const voice = voices.draft;
-  return avatarId === undefined || !voice ? undefined : { avatarId, voice };
+  return avatarId === undefined || !voice ? undefined : { avatarId, voice, ...strength.options };
 }
 
 function draftChanged(): void {
@@ -123,7 +125,7 @@ async function requestJob(): Promise<void> {
   await showPortrait(portrait);
   stage.scrollIntoView();
   try {
-    const jobId = await job.request(portrait.id, voice);
+    const jobId = await job.request(portrait.id, voice, strength.options);
     history.pushState(null, '', `#${jobId}`);
     showAddressed(true);
   } catch (error) {
@@ -143,7 +145,7 @@ async function tryFrame(): Promise<void> {
   if (!isWanted()) return;
   await showPortrait(portrait);
   const frame = await retryWhenBusy(
-    () => requestFrame(service, portrait.id, voice),
+    () => requestFrame(service, portrait.id, voice, strength.options),
     (seconds) => waitForRenderer(formProblem, seconds, isWanted),
   );
   if (!frame || !isWanted()) return;

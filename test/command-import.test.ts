@@ -7,6 +7,8 @@ import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { tinyModel } from './fixtures/tiny-model.js';
 
 const modelFiles = [
+  'frames-detail-half.onnx',
+  'frames-detail.onnx',
   'frames-half.onnx',
   'frames.onnx',
   'model.json',

@@ -30,6 +30,12 @@ export const callbackUrlSchema = httpUrlSchema
 
 export const fpsSchema = z.number().min(1).max(60).describe('Frames per second; 25 if absent');
 
+export const mouthStrengthSchema = z
+  .number()
+  .min(0)
+  .max(2)
+  .describe('How far the mouth moves, relative to what the voice asks for: 0 keeps it still; 1 if absent');
+
 const seconds = z.number().nonnegative();
 const failure = {
   code: z.enum(errorCodes).describe('From the closed list of error codes'),
@@ -52,6 +58,7 @@ export const renderRequestedData = z.object({
     .optional()
     .describe('Of an uploaded voice'),
   fps: fpsSchema.optional(),
+  mouthStrength: mouthStrengthSchema.optional(),
   callbackUrl: callbackUrlSchema.optional(),
 });
 
@@ -84,6 +91,10 @@ export const renderCompletedData = z.object({
     file: z.string().describe('File name of the checkpoint'),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     open: z.boolean().describe("Whether it is the project's own open model"),
+    detail: z
+      .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+      .optional()
+      .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
   }),
   executionProvider: z.string(),
   seconds: z
@@ -148,6 +159,7 @@ export const previewRequestedData = z.object({
   voiceUrl: voiceUrlSchema
     .optional()
     .describe('The voice whose loudest moment is shown; if absent, an open mouth'),
+  mouthStrength: mouthStrengthSchema.optional(),
 });
 
 /** `preview.completed`: the frame is in the store. */

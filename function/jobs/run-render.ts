@@ -39,7 +39,7 @@ export async function runRender(
       const voice = voiceSource(data.voiceUrl, upload, store);
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(
-        { avatar, voice, fps },
+        { avatar, voice, fps, mouthStrength: data.mouthStrength },
         renderer,
         scratch,
         (progress) => {
@@ -61,13 +61,18 @@ export async function runRender(
       };
       for (const [stage, value] of Object.entries(seconds)) metrics.stageSeconds.observe({ stage }, value);
       metrics.framesPerSecond.observe(frames / seconds.total);
-      const { file, sha256 } = renderer.model.manifest.source;
+      const { source, detail } = renderer.model.manifest;
       return {
         jobId,
         avatarId: data.avatarId,
         ...published,
         ...{ durationSeconds, frames, fps, width, height, bytes },
-        model: { file, sha256, open: renderer.model.open },
+        model: {
+          file: source.file,
+          sha256: source.sha256,
+          open: renderer.model.open,
+          ...(renderer.engine.detail ? { detail: { sha256: detail.sha256 } } : {}),
+        },
         executionProvider: renderer.engine.provider,
         seconds,
       };

@@ -18,10 +18,10 @@ export async function* renderFrames(
   engine: Wav2LipEngine,
   portrait: Portrait,
   voice: DecodedVoice,
-  { frames, fps }: { frames: number; fps: number },
+  { frames, fps, mouthStrength }: { frames: number; fps: number; mouthStrength: number },
   settings: Pick<Settings, 'REST_IN_SILENCE'>,
 ): AsyncGenerator<Uint8Array> {
-  const spoken = frameInputs(voice, frames, fps, settings.REST_IN_SILENCE === 'on');
+  const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings.REST_IN_SILENCE === 'on');
   yield* batchFrames(engine, spoken, neutralPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
 }
 
@@ -30,17 +30,16 @@ function firstBatchFrames({ provider, batchFrames }: Wav2LipEngine): number {
   return provider === 'cpu' ? 1 : batchFrames;
 }
 
-/** The mel window and the blend weight of each frame. */
+/** The mel window and the mouth strength of each frame. */
 async function* frameInputs(
   voice: DecodedVoice,
-  frames: number,
-  fps: number,
+  { frames, fps, mouthStrength }: { frames: number; fps: number; mouthStrength: number },
   rests: boolean,
 ): AsyncGenerator<FrameInput> {
-  const mouthStrength = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
+  const activity = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
-    yield { mel, mouthStrength: mouthStrength?.[frame++] ?? 1 };
+    yield { mel, mouthStrength: (activity?.[frame++] ?? 1) * mouthStrength };
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
+import { RenderError } from '../../errors/render-error.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
@@ -18,6 +19,8 @@ export interface RenderRequest {
   readonly avatar: Avatar;
   readonly voice: VoiceSource;
   readonly fps: number;
+  /** 0..2: how far the mouth moves, relative to what the voice asks for; 1 by default. */
+  readonly mouthStrength?: number | undefined;
 }
 
 /** The settings that a render reads. */
@@ -62,6 +65,7 @@ export async function render(
   signal: AbortSignal,
 ): Promise<RenderResult & { file: string }> {
   const timer = new StageTimer<RenderStage>();
+  const mouthStrength = checkMouthStrength(job.mouthStrength, engine);
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
   // The portrait is prepared while the voice loads; an error of the voice is reported first.
@@ -85,7 +89,7 @@ export async function render(
 
   const file = path.join(scratch, 'video.mp4');
   const counted = countItems(
-    renderFrames(engine, portrait, voice, { frames, fps: job.fps }, settings),
+    renderFrames(engine, portrait, voice, { frames, fps: job.fps, mouthStrength }, settings),
     (framesDone) => {
       report({ stage: 'wav2lip', framesDone, frames });
       if (framesDone === frames) timer.lap('wav2lip');
@@ -114,6 +118,18 @@ export async function render(
     total: timer.total(),
   };
   return { ...facts, file, seconds };
+}
+
+/**
+ * Without the detail network, the drawn mouth can only be shown as it is.
+ * @throws RenderError `request_invalid`
+ */
+export function checkMouthStrength(mouthStrength = 1, { detail }: Pick<Wav2LipEngine, 'detail'>): number {
+  if (mouthStrength === 1 || detail) return mouthStrength;
+  throw new RenderError(
+    'request_invalid',
+    `mouthStrength is ${String(mouthStrength)}, but the service runs with DETAIL=off. Leave it out, or set DETAIL=on.`,
+  );
 }
 
 async function preparePortraitOnEngine(

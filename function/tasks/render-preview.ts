@@ -10,6 +10,7 @@ import { voiceSource } from '../jobs/voice-source.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import type { Portrait } from '../render/portrait/portrait.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
+import { checkMouthStrength } from '../render/render.js';
 import { withScratchDir } from '../render/scratch-dir.js';
 import { loudnessPerSecond } from '../render/voice/loudness.js';
 import { frameCount, melWindows } from '../render/voice/mel-windows.js';
@@ -39,6 +40,7 @@ export async function renderPreview(
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId, voiceUrl } = data;
   const { engine, ffmpeg, settings } = renderer;
+  const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
   const upload = { id: requestId, key: taskKeys.voice(requestId) };
@@ -49,7 +51,7 @@ export async function renderPreview(
   checkIdle(queue);
   const patch = await queue.add(async () => {
     await engine.setPortrait({ ...portrait, ...portrait.patch });
-    return engine.renderFrames(mel, Float32Array.of(1));
+    return engine.renderFrames(mel, Float32Array.of(mouthStrength));
   });
   await store.put(taskKeys.image(requestId), await drawFrame(portrait, patch), { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);

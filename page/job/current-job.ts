@@ -1,7 +1,7 @@
 import type { Gallery } from '../portrait/gallery.js';
 import { hasEnded, readJob, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
-import { requestRender } from '../service/request-render.js';
+import { requestRender, type RenderOptions } from '../service/request-render.js';
 import type { Service } from '../service/service.js';
 import { watchJob } from '../service/watch-job.js';
 import { voiceName, type Voice } from '../voice/voice.js';
@@ -38,10 +38,10 @@ export class CurrentJob {
   }
 
   /** Requests a video. @returns the job's id */
-  async request(avatarId: string, voice: Voice): Promise<string> {
+  async request(avatarId: string, voice: Voice, options: RenderOptions): Promise<string> {
     this.leave();
     this.#stage.showSending();
-    const jobId = await requestRender(this.#service, avatarId, voice);
+    const jobId = await requestRender(this.#service, avatarId, voice, options);
     this.#history.remember({
       jobId,
       avatarId,

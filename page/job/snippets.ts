@@ -1,6 +1,8 @@
 /** A request as a program would make it. */
 export interface ShownRequest {
   readonly avatarId: string;
+  /** Absent if it is the default. */
+  readonly mouthStrength?: number;
   readonly voice: { readonly kind: 'sample' | 'file' | 'link' | 'microphone'; readonly name: string };
 }
 
@@ -8,7 +10,12 @@ export interface ShownRequest {
  * The request as a shell command, which waits for the video and saves only that.
  * @param hasKey whether the service requires a key, which is never shown
  */
-export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasKey: boolean): string {
+export function curlLine(
+  { avatarId, voice, mouthStrength }: ShownRequest,
+  origin: string,
+  hasKey: boolean,
+): string {
+  const options = mouthStrength === undefined ? {} : { mouthStrength };
   const parts = [
     `curl --fail ${quoted(`${origin}/render?wait=120`)}`,
     "-H 'Accept: video/mp4'",
@@ -16,10 +23,11 @@ export function curlLine({ avatarId, voice }: ShownRequest, origin: string, hasK
     ...(voice.kind === 'link'
       ? [
           "-H 'Content-Type: application/json'",
-          `-d ${quoted(JSON.stringify({ avatarId, voiceUrl: voice.name }))}`,
+          `-d ${quoted(JSON.stringify({ avatarId, voiceUrl: voice.name, ...options }))}`,
         ]
       : [
           `-F ${word(`avatarId=${avatarId}`)}`,
+          ...Object.entries(options).map(([name, value]) => `-F ${word(`${name}=${String(value)}`)}`),
           `-F ${quoted(`voice=@"${voice.name.replaceAll(/["\\]/g, '\\$&')}"`)}`,
         ]),
     `-o ${word(`${avatarId}.mp4`)}`,

@@ -4,9 +4,21 @@ import type { Service } from './service.js';
 
 const frameTimeoutMs = 120_000;
 
+/** Options that differ from the service's defaults. */
+export interface RenderOptions {
+  /** 0..2 */
+  readonly mouthStrength?: number;
+}
+
 /** Requests a video. @returns the id of the job */
-export async function requestRender(service: Service, avatarId: string, voice: Voice): Promise<string> {
-  const answer = await service.json('/render', { method: 'POST', ...bodyOf(voice, { avatarId }) });
+export async function requestRender(
+  service: Service,
+  avatarId: string,
+  voice: Voice,
+  options: RenderOptions,
+): Promise<string> {
+  const body = bodyOf(voice, { avatarId, ...options });
+  const answer = await service.json('/render', { method: 'POST', ...body });
   const jobId = isRecord(answer) ? textIn(answer, 'jobId') : undefined;
   if (jobId === undefined) throw new TypeError('the service did not send a job id');
   return jobId;
@@ -21,23 +33,23 @@ export async function requestFrame(
   service: Service,
   avatarId: string,
   voice: Voice | undefined,
+  options: RenderOptions = {},
 ): Promise<Blob> {
-  const body = voice ? bodyOf(voice, {}) : {};
+  const body = voice ? bodyOf(voice, { ...options }) : jsonBody({ ...options });
   const signal = AbortSignal.timeout(frameTimeoutMs);
   const response = await service.request(`/avatars/${avatarId}/preview`, { method: 'POST', signal, ...body });
   return response.blob();
 }
 
 /** A voice in the form that the service accepts: its URL in JSON, or its file in a form. */
-function bodyOf(voice: Voice, fields: Readonly<Record<string, string>>): RequestInit {
-  if (voice.kind === 'link') {
-    return {
-      body: JSON.stringify({ ...fields, voiceUrl: voice.url }),
-      headers: { 'content-type': 'application/json' },
-    };
-  }
+function bodyOf(voice: Voice, fields: Readonly<Record<string, string | number>>): RequestInit {
+  if (voice.kind === 'link') return jsonBody({ ...fields, voiceUrl: voice.url });
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
   form.set('voice', voice.blob, voice.name);
   return { body: form };
+}
+
+function jsonBody(fields: Readonly<Record<string, string | number>>): RequestInit {
+  return { body: JSON.stringify(fields), headers: { 'content-type': 'application/json' } };
 }

@@ -7,6 +7,7 @@ import {
   callbackUrlSchema,
   fpsSchema,
   httpUrlSchema,
+  mouthStrengthSchema,
   renderRequestedData,
 } from '../../contract/event-data.js';
 import { examples } from '../http/openapi-examples.js';
@@ -25,21 +26,26 @@ export const jsonRequest = z
     avatarId: avatarIdSchema,
     voiceUrl: voiceUrlField,
     fps: fpsSchema.optional(),
+    mouthStrength: mouthStrengthSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
   })
   .openapi('RenderRequest', { example: examples.renderRequest });
 
+export const mouthStrengthField = formNumber(mouthStrengthSchema);
+
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
-  // The limits of coerced numbers would be missing in the OpenAPI document.
-  fps: z.coerce
-    .number()
-    .pipe(fpsSchema)
-    .optional()
-    .openapi({ type: 'number', minimum: fpsSchema.minValue ?? 0, maximum: fpsSchema.maxValue ?? 0 }),
+  fps: formNumber(fpsSchema),
+  mouthStrength: mouthStrengthField,
   callbackUrl: callbackUrlSchema.optional(),
 });
+
+/** A number in a form. The limits of a coerced number would be missing in the OpenAPI document. */
+function formNumber(schema: z.ZodNumber) {
+  const [minimum, maximum] = [schema.minValue ?? 0, schema.maxValue ?? 0];
+  return z.coerce.number().pipe(schema).optional().openapi({ type: 'number', minimum, maximum });
+}
 
 type RenderBody = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 

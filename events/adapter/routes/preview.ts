@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { avatarIdSchema } from '../../contract/event-data.js';
+import { avatarIdSchema, mouthStrengthSchema } from '../../contract/event-data.js';
 import { sources, taskRequested } from '../../contract/events.js';
 import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
@@ -12,14 +12,16 @@ import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import { voiceUrlField } from '../jobs/render-body.js';
+import { mouthStrengthField, voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
 import { readTraceparent } from '../http/trace-context.js';
 import { validate } from '../http/validate.js';
 
 const previewRequest = z
-  .strictObject({ voiceUrl: voiceUrlField.optional() })
+  .strictObject({ voiceUrl: voiceUrlField.optional(), mouthStrength: mouthStrengthSchema.optional() })
   .openapi('PreviewRequest', { example: examples.previewRequest });
+
+const previewForm = z.strictObject({ mouthStrength: mouthStrengthField });
 
 const previewRoute = createRoute({
   method: 'post',
@@ -36,7 +38,10 @@ const previewRoute = createRoute({
         'application/json': { schema: previewRequest },
         'multipart/form-data': {
           schema: z
-            .object({ voice: z.string().optional().openapi({ format: 'binary' }) })
+            .object({
+              voice: z.string().optional().openapi({ format: 'binary' }),
+              mouthStrength: mouthStrengthField,
+            })
             .openapi('PreviewUpload', { example: examples.previewUpload }),
         },
       },
@@ -96,8 +101,7 @@ export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): voi
     await catalogue.find(avatarId);
     const requestId = newRequestId();
     try {
-      const voiceUrl = await readVoice(context, requestId, adapter);
-      const data = { requestId, avatarId, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
+      const data = { requestId, avatarId, ...(await readPreviewBody(context, requestId, adapter)) };
       const traceparent = readTraceparent(context);
       const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
       await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
@@ -130,15 +134,15 @@ async function shownPreview(
   throw new RenderError('avatar_not_found', 'This preview no longer exists.');
 }
 
-async function readVoice(
+/** Reads the options of a preview; the voice of a form is stored as it arrives. */
+async function readPreviewBody(
   context: Context,
   requestId: string,
   { store, settings }: Pick<AdapterContext, 'store' | 'settings'>,
-): Promise<string | undefined> {
+): Promise<z.infer<typeof previewRequest>> {
   const contentType = bodyMediaType(context);
-  if (contentType === undefined) return undefined;
-  if (contentType === 'application/json')
-    return validate(previewRequest, await readJson(context.req.raw)).voiceUrl;
+  if (contentType === undefined) return {};
+  if (contentType === 'application/json') return validate(previewRequest, await readJson(context.req.raw));
   if (contentType !== 'multipart/form-data') {
     throw new RenderError(
       'media_type_unsupported',
@@ -147,9 +151,9 @@ async function readVoice(
   }
   let voiceUrl: string | undefined;
   const { signal } = context.req.raw;
-  await readForm(context.req.raw, 'voice', settings, async (file) => {
+  const fields = await readForm(context.req.raw, 'voice', settings, async (file) => {
     await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
     voiceUrl = `upload:${requestId}`;
   });
-  return voiceUrl;
+  return { ...validate(previewForm, fields), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }

@@ -5,7 +5,7 @@ import { melBands, melWindowColumns } from './network.js';
 export interface FrameInput {
   /** `[80, 16]` */
   readonly mel: Float32Array;
-  /** 0..1: how much of the drawn mouth is visible; at 0 it is not computed. */
+  /** 0..1, with detail 0..2: how far the mouth moves; at 0 it is not computed. */
   readonly mouthStrength: number;
 }
 

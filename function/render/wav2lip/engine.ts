@@ -19,6 +19,8 @@ export type EngineState = 'ready' | 'restarting' | 'failed';
 export class Wav2LipEngine {
   readonly provider: ExecutionProvider;
   readonly precision: Precision;
+  /** Whether the portrait's own pixels are moved. */
+  readonly detail: boolean;
   /** Resolves when the engine has failed for good; never rejects. */
   readonly failed: Promise<RenderError>;
   readonly #folder: string;
@@ -35,6 +37,7 @@ export class Wav2LipEngine {
     const { provider = 'cpu', precision = 'float32', batchFrames = defaultBatchFrames } = options;
     this.provider = provider;
     this.precision = precision;
+    this.detail = options.detail ?? false;
     this.#batchFrames = batchFrames;
     this.#folder = folder;
     this.#options = options;
@@ -73,7 +76,7 @@ export class Wav2LipEngine {
   /**
    * Computes frames of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param mouthStrength `[frames]`, 0..1: how much of the drawn mouth is visible
+   * @param mouthStrength `[frames]`, 0..1, with detail 0..2: how far the mouth moves from rest
    * @returns `[frames, height, width, 3]` RGB, 0..255
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */

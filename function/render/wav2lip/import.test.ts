@@ -10,6 +10,10 @@ import { importCheckpoint } from './import.js';
 import { readManifest } from './manifest.js';
 
 const modelFileNames = [
+  'frames-detail-half.onnx',
+  'frames-detail.onnx',
+  'frames-detail-half.onnx',
+  'frames-detail.onnx',
   'frames-half.onnx',
   'frames.onnx',
   'model.json',
