@@ -10,6 +10,7 @@ import { defineConfig } from 'vitest/config';
  */
 const processTests = [
   'test/**/*',
+  'function/render/detail/{detail-session,network-nodes}',
   'events/adapter/jobs/download-url',
   'events/adapter/routes/{health,preview,status-stream}',
   'events/adapter/upkeep/task-retention',

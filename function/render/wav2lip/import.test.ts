@@ -12,8 +12,6 @@ import { readManifest } from './manifest.js';
 const modelFileNames = [
   'frames-detail-half.onnx',
   'frames-detail.onnx',
-  'frames-detail-half.onnx',
-  'frames-detail.onnx',
   'frames-half.onnx',
   'frames.onnx',
   'model.json',
@@ -39,7 +37,7 @@ describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s 
     expect(await readdir(folder)).toEqual(modelFileNames);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 4,
+      importer: 5,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,

@@ -4,21 +4,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { removeStale } from '../../../storage/files/remove-stale.js';
 import { sha256OfFile } from '../../../storage/files/sha256.js';
-import { packageRoot } from '../../../config/package-root.js';
 import { storeDetailLayers } from '../detail/detail-layers.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
 import { encodeModel, type Graph } from './graph/onnx.js';
 import { referenceGraph } from './graph/reference-graph.js';
 import { portraitGraph } from './graph/portrait-graph.js';
-import { createWeightsFile } from './graph/weights-file.js';
+import { createWeightsFile, type WeightsFile } from './graph/weights-file.js';
 import { storeWeights } from './graph/weights.js';
 import { importerVersion, readManifest, type Manifest } from './manifest.js';
-import { formerModelFiles, modelFiles } from './model-files.js';
+import { detailCheckpoint, formerModelFiles, modelFiles } from './model-files.js';
 import { readLayerChannels } from './layer-channels.js';
-
-/** The detail network, which works behind every checkpoint. */
-export const detailCheckpoint = path.join(packageRoot, 'models', 'detail', 'detail.pth');
 
 const unfinishedPrefix = '.unfinished-';
 /** No import pauses this long between two files. */
@@ -44,35 +40,27 @@ export async function importCheckpoint(
   await checkReplaceable(folder);
   const checkpoint = await openCheckpoint(checkpointPath);
   try {
-    const detail = await openCheckpoint(detailCheckpoint);
-    try {
-      const layerChannels = readLayerChannels(checkpoint.shapes);
-      const manifest: Manifest = {
-        importer: importerVersion,
-        source: {
-          file: path.basename(checkpointPath),
-          bytes: (await stat(checkpointPath)).size,
-          sha256: await sha256OfFile(checkpointPath, signal),
-          format: checkpoint.format,
-        },
-        ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
-        layerChannels: Object.fromEntries([...layerChannels].map(([name, { output }]) => [name, output])),
-        detail: {
-          sha256: await sha256OfFile(detailCheckpoint, signal),
-          ...(detail.step === undefined ? {} : { step: detail.step }),
-        },
-        reference,
-      };
-      const isUpToDate = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
-      await replaceFolder(folder, isUpToDate, async (unfinished) => {
-        await writeGraphs(checkpoint, layerChannels, detail, unfinished, reference);
-        signal?.throwIfAborted();
-        await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-      });
-      return manifest;
-    } finally {
-      await detail.close();
-    }
+    const layerChannels = readLayerChannels(checkpoint.shapes);
+    const manifest: Manifest = {
+      importer: importerVersion,
+      source: {
+        file: path.basename(checkpointPath),
+        bytes: (await stat(checkpointPath)).size,
+        sha256: await sha256OfFile(checkpointPath, signal),
+        format: checkpoint.format,
+      },
+      ...(checkpoint.step === undefined ? {} : { step: checkpoint.step }),
+      layerChannels: Object.fromEntries([...layerChannels].map(([name, { output }]) => [name, output])),
+      detail: { sha256: await sha256OfFile(detailCheckpoint, signal) },
+      reference,
+    };
+    const isUpToDate = async () => keepEqual && isDeepStrictEqual(await readManifest(folder), manifest);
+    await replaceFolder(folder, isUpToDate, async (unfinished) => {
+      await writeGraphs(checkpoint, layerChannels, unfinished, reference);
+      signal?.throwIfAborted();
+      await writeFile(path.join(unfinished, modelFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+    });
+    return manifest;
   } finally {
     await checkpoint.close();
   }
@@ -81,24 +69,35 @@ export async function importCheckpoint(
 async function writeGraphs(
   checkpoint: Checkpoint,
   layerChannels: ReturnType<typeof readLayerChannels>,
-  detailNetwork: Checkpoint,
   folder: string,
   reference: boolean,
 ): Promise<void> {
   const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
-  const { layers, detail } = await storeAll().finally(() => weights.close());
+  const { layers, detail } = await storeNetworks(checkpoint, layerChannels, weights).finally(() =>
+    weights.close(),
+  );
   const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
   await write(modelFiles.portrait, portraitGraph(layers, 'float32', detail));
   await write(modelFiles.frames, framesGraph(layers, 'float32'));
+  await write(modelFiles.framesDetail, framesGraph(layers, 'float32', detail));
   await write(modelFiles.portraitHalf, portraitGraph(layers, 'float16', detail));
   await write(modelFiles.framesHalf, framesGraph(layers, 'float16'));
-  await write(modelFiles.framesDetail, framesGraph(layers, 'float32', detail));
   await write(modelFiles.framesDetailHalf, framesGraph(layers, 'float16', detail));
   if (reference) await write(modelFiles.reference, referenceGraph(layers));
+}
 
-  async function storeAll() {
-    const layers = await storeWeights(checkpoint, layerChannels, weights);
-    return { layers, detail: await storeDetailLayers(detailNetwork, weights) };
+/** Stores the weights of the checkpoint, and those of the detail network. */
+async function storeNetworks(
+  checkpoint: Checkpoint,
+  layerChannels: ReturnType<typeof readLayerChannels>,
+  weights: WeightsFile,
+) {
+  const layers = await storeWeights(checkpoint, layerChannels, weights);
+  const network = await openCheckpoint(detailCheckpoint);
+  try {
+    return { layers, detail: await storeDetailLayers(network, weights) };
+  } finally {
+    await network.close();
   }
 }
 

@@ -11,7 +11,7 @@ describe('readManifest', () => {
     ['is missing', undefined],
     ['is not JSON', '{"importer": 1'],
     ['is of another importer', '{"importer": 0}'],
-    ['lacks a field', '{"importer": 4, "reference": true}'],
+    ['lacks a field', '{"importer": 5, "reference": true}'],
   ])('returns undefined for a manifest that %s', async (_, text) => {
     const folder = await temporaryFolder();
     if (text !== undefined) await writeFile(path.join(folder, 'model.json'), text);

@@ -23,7 +23,7 @@ const manifestSchema = z.object({
   /** Output channels of each layer. */
   layerChannels: z.record(z.string(), z.number().int()),
   /** The detail network that the graphs contain. */
-  detail: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), step: z.number().optional() }),
+  detail: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   /** Whether the reference graph was written too. */
   reference: z.boolean(),
 });

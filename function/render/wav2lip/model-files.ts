@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { packageRoot } from '../../../config/package-root.js';
+
 /** File names of an imported model, all in one folder. */
 export const modelFiles = {
   manifest: 'model.json',
@@ -16,3 +19,6 @@ export const modelFiles = {
 
 /** Names that earlier importers used; an import may replace a folder with these. */
 export const formerModelFiles = ['optimized'] as const;
+
+/** The detail network, which works behind every checkpoint. */
+export const detailCheckpoint = path.join(packageRoot, 'models', 'detail', 'detail.pth');

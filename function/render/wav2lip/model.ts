@@ -5,7 +5,7 @@ import { packageRoot } from '../../../config/package-root.js';
 import type { Settings } from '../../../config/settings.js';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { readManifest, type Manifest } from './manifest.js';
-import { modelFiles } from './model-files.js';
+import { detailCheckpoint, modelFiles } from './model-files.js';
 
 /** A model that can run: the folder of its graphs, and its manifest. */
 export interface Model {
@@ -62,14 +62,16 @@ async function importOnce(checkpoint: string, cacheFolder: string, signal?: Abor
 async function isMadeFrom(
   checkpoint: string,
   graphs: string,
-  { source }: Manifest,
+  { source, detail }: Manifest,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { size, mtimeMs } = await statCheckpoint(checkpoint);
   if (source.bytes !== size) return false;
   const imported = await stat(path.join(graphs, modelFiles.manifest));
-  if (imported.mtimeMs >= mtimeMs) return true;
   const { sha256OfFile } = await import('../../../storage/files/sha256.js');
+  // An update of the service may bring another detail network.
+  if (detail.sha256 !== (await sha256OfFile(detailCheckpoint, signal))) return false;
+  if (imported.mtimeMs >= mtimeMs) return true;
   return source.sha256 === (await sha256OfFile(checkpoint, signal));
 }
 
