@@ -61,10 +61,7 @@ export async function measureQuality(
 }
 
 /** Variance of the Laplacian of the luma where the mask exceeds one half. */
-export function laplacianVariance(
-  rgb: Uint8Array,
-  { patch, mask }: Pick<Measured, 'patch' | 'mask'>,
-): number {
+function laplacianVariance(rgb: Uint8Array, { patch, mask }: Pick<Measured, 'patch' | 'mask'>): number {
   const { width, height } = patch;
   const luma = Float32Array.from(
     { length: width * height },

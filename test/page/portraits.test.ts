@@ -96,6 +96,8 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       'sample',
       'hello.flac',
       ...['Listen to Hello', 'Listen to Evening', 'Listen to Count'],
+      // The slider of the mouth movement, by its value.
+      '1',
       ...['Render alice', 'Try one frame'],
     ]);
     await page.keyboard.press('Space');

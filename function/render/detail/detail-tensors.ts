@@ -45,7 +45,7 @@ export function detailTensors(basePatch: Float32Array, patch: Rectangle, box: Re
 }
 
 /** `[3, height, width]` to `[3, 2 · height − 1, 2 · width − 1]` */
-export function interleavedPicture(picture: Float32Array, height: number, width: number): Float32Array {
+function interleavedPicture(picture: Float32Array, height: number, width: number): Float32Array {
   const pixels = height * width;
   const size = (2 * height - 1) * (2 * width - 1);
   const whole = new Float32Array(3 * size);

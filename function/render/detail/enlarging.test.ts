@@ -28,13 +28,37 @@ describe('doublingMatrix', () => {
 });
 
 describe('interleavedPlane', () => {
-  test('keeps the given pixels and puts a cubic between each two', () => {
-    const plane = Float32Array.of(0, 16, 0, 0, 16, 32, 16, 16);
-    const whole = interleavedPlane(plane, 2, 4);
-    expect(whole).toHaveLength(3 * 7);
-    expect([...whole.subarray(0, 7)]).toEqual([0, 9, 16, 9, 0, -1, 0]);
-    expect([0, 2, 4, 6].map((x) => whole[14 + x])).toEqual([16, 32, 16, 16]);
-    // Between two lines, the edges repeat: (9 (a + b) - a - b) / 16.
-    expect(whole[7]).toBe(8);
+  const size = 24;
+  const interior = (value: number) => value >= 8 && value < 2 * size - 9;
+
+  /** A square picture of a function of x and y, and the same between its pixels. */
+  function pictureOf(value: (x: number, y: number) => number) {
+    const plane = Float32Array.from({ length: size * size }, (_, i) => value(i % size, Math.floor(i / size)));
+    const whole = interleavedPlane(plane, size, size);
+    const side = 2 * size - 1;
+    return { plane, whole, at: (x: number, y: number) => whole[y * side + x] ?? NaN };
+  }
+
+  test('keeps the given pixels exactly', () => {
+    const { plane, whole, at } = pictureOf((x, y) => 128 + 100 * Math.sin(x * y));
+    expect(whole).toHaveLength((2 * size - 1) ** 2);
+    for (const [i, value] of plane.entries())
+      expect(at(2 * (i % size), 2 * Math.floor(i / size))).toBe(value);
+  });
+
+  test('continues a ramp between the pixels', () => {
+    const { at } = pictureOf((x, y) => 5 * x + 3 * y);
+    for (let y = 8; interior(y); y += 3)
+      for (let x = 8; interior(x); x++) expect(at(x, y)).toBeCloseTo(2.5 * x + 1.5 * y, 4);
+  });
+
+  test('keeps two thirds of a texture that repeats every three pixels and lies between them', () => {
+    const angle = (2 * Math.PI) / 3;
+    const { at } = pictureOf((x) => Math.cos(angle * x));
+    for (let x = 9; interior(x); x += 2) {
+      const expected = Math.cos((angle * x) / 2);
+      expect(at(x, 20) / expected).toBeGreaterThan(2 / 3);
+      expect(at(x, 20) / expected).toBeLessThan(1);
+    }
   });
 });
