@@ -49,7 +49,7 @@ test('the Docker context contains the source of every file that the Dockerfile c
   }
 });
 
-test.each(['tsconfig.json', 'page/tsconfig.json', 'package-lock.json', '.npmrc', 'models/wav2lip-open.pth'])(
+test.each(['tsconfig.json', 'page/tsconfig.json', 'package-lock.json', '.npmrc', 'models/wav2lip-open.pth', 'models/detail/detail.pth'])(
   'the Docker context contains %s',
   (file) => {
     expect(files.has(file)).toBe(true);
