@@ -49,12 +49,16 @@ test('the Docker context contains the source of every file that the Dockerfile c
   }
 });
 
-test.each(['tsconfig.json', 'page/tsconfig.json', 'package-lock.json', '.npmrc', 'models/wav2lip-open.pth', 'models/detail/detail.pth'])(
-  'the Docker context contains %s',
-  (file) => {
-    expect(files.has(file)).toBe(true);
-  },
-);
+test.each([
+  'tsconfig.json',
+  'page/tsconfig.json',
+  'package-lock.json',
+  '.npmrc',
+  'models/wav2lip-open.pth',
+  'models/detail/detail.pth',
+])('the Docker context contains %s', (file) => {
+  expect(files.has(file)).toBe(true);
+});
 
 test('the Docker context excludes local models, data, settings, and packages', () => {
   const local = ['models/wav2lip_gan.pth', 'data/jobs/a/outcome.json', '.env', 'node_modules/zod/index.js'];
