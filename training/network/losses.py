@@ -25,6 +25,19 @@ def picture_loss(made: torch.Tensor, targets: torch.Tensor, weight: torch.Tensor
     return loss + 0.5 * (half * (F.avg_pool2d(made, 2) - F.avg_pool2d(targets, 2)).abs()).mean()
 
 
+def timidity(stills: torch.Tensor, made: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Mean over pictures of (1 - gain)^2, where gain is how far a picture moves from the still, of how far it should.
+
+    A network that hesitates between two mouths draws their mean, which moves less than either. Pictures that should hardly move do not
+    count.
+    """
+    base = stills.repeat_interleave(len(targets) // len(stills), 0)
+    did, should = (made - base).flatten(1), (targets - base).flatten(1)
+    size = should.square().sum(1)
+    gain = (did * should).sum(1) / size.clamp(min=1e-6)
+    return (((1 - gain).square()) * (size > 1e-3 * should.shape[1])).mean()
+
+
 def motion(stills: torch.Tensor, made: torch.Tensor, targets: torch.Tensor) -> tuple[float, float]:
     """-> gain (1: the picture moves as far from the still as it should) and correlation of that movement."""
     each = len(targets) // len(stills)

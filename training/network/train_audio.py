@@ -13,7 +13,7 @@ from torch import nn
 from head.assets import scratch_folder
 from head.mouth import COUNT, NAMES
 from network.average import Average
-from network.run import Run, seeded
+from network.run import Run, autocast, seeded
 from network.shape_encoder import ShapeEncoder
 from network.train_face import rate
 from network.voices import Voices, batch
@@ -104,7 +104,7 @@ def main():
         windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters).flatten(1)
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             heard = ears(torch.from_numpy(windows).contiguous(memory_format=torch.channels_last)).float().flatten(1)
         # Closures and bites are rare and short, and missing one is what the eye notices first.
         firm = 1 + 2 * parameters[:, NAMES.index("press")] + 3 * parameters[:, NAMES.index("bite")]

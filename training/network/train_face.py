@@ -5,7 +5,7 @@ follows the share of it that has passed. After a part of it the shape encoder st
 language (<run>/shapes.pt) while this one goes on.
 
 `--decoder-from ../models/wav2lip-open.pth` keeps that file's face encoder and decoder and trains only a shape encoder for them, as
-retraining the audio encoder alone needs.
+retraining the audio encoder alone needs. `--start-from` does the same at first and then trains the decoder further.
 """
 
 import argparse
@@ -18,9 +18,9 @@ import torch
 from head.assets import scratch_folder
 from network.average import Average
 from network.export import load
-from network.losses import emphasis, motion, picture_loss
+from network.losses import emphasis, motion, picture_loss, timidity
 from network.pairs import VALIDATION_FIRST, Pictures, batch, face_input
-from network.run import Run, seeded
+from network.run import Run, autocast, seeded
 from network.shape_encoder import ShapeEncoder
 from network.wav2lip import MOUTH, Wav2Lip
 
@@ -36,7 +36,7 @@ def rate(step: int, share: float, peak: float) -> float:
 def validate(network, shapes_encoder, validation, people=24):
     random = np.random.default_rng(7)
     network.eval()
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), autocast():
         stills, targets, shapes = batch(validation, people, 4, random)
         made = network.decode(shapes_encoder(shapes), network.encode_face(face_input(stills)), mouth=True).float()[JUDGED]
         stills, targets, weight = (seen[:, :, *MOUTH][JUDGED] for seen in (stills, targets, emphasis(stills, targets)))
@@ -55,20 +55,25 @@ def main():
     options.add_argument("--peak", type=float, default=1.2e-3, help="learning rate")
     options.add_argument("--freeze", type=float, default=0.25, help="share of the time after which batch norms stand still")
     options.add_argument("--settled", type=float, default=0.25, help="share of the time after which the shape encoder does")
+    options.add_argument("--width", type=float, default=0.05, help="weight of the term that wants the motion as wide as the truth")
     options.add_argument("--report", type=int, default=200, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--decoder-from", type=Path, help="model file whose decoder is kept; only the shape encoder learns")
+    options.add_argument("--start-from", type=Path, help="model file whose decoder learns on, once the shape encoder speaks its language")
     options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "face", vars(chosen))
-    network = (load(chosen.decoder_from) if chosen.decoder_from else Wav2Lip()).to(memory_format=torch.channels_last)
+    given = chosen.decoder_from or chosen.start_from
+    network = (load(given) if given else Wav2Lip()).to(memory_format=torch.channels_last)
     encoder = ShapeEncoder(network.widths.embedding)
     parts = torch.nn.ModuleDict({"network": network, "encoder": encoder})
     if chosen.decoder_from:
         network.requires_grad_(False)
         chosen.settled, chosen.freeze = 0.95, 0
+    if chosen.start_from:
+        chosen.freeze = 0
     learning = [p for name, p in parts.named_parameters() if p.requires_grad and ".audio_encoder." not in name]
     optimizer = torch.optim.AdamW(learning, lr=chosen.peak, weight_decay=1e-4, fused=True)
     average, first = Average(parts), 0
@@ -99,11 +104,14 @@ def main():
             break
         for group in optimizer.param_groups:
             group["lr"] = rate(step, share, chosen.peak)
+        if chosen.start_from:
+            network.requires_grad_(settled)
         stills, targets, shapes = batch(pictures, chosen.people, chosen.shapes, random)
         weight = emphasis(stills, targets)[:, :, *MOUTH][JUDGED]
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             made = network.decode(encoder(shapes), network.encode_face(face_input(stills)), mouth=True)
-        loss = picture_loss(made.float()[JUDGED], targets[:, :, *MOUTH][JUDGED], weight)
+        made, targets = made.float()[JUDGED], targets[:, :, *MOUTH][JUDGED]
+        loss = picture_loss(made, targets, weight) + chosen.width * timidity(stills[:, :, *MOUTH][JUDGED], made, targets)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)

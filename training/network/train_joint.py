@@ -14,7 +14,7 @@ from head.mouth import NAMES
 from network.average import Average
 from network.export import trained
 from network.pairs import Pictures, face_input, person_batch, to_tensor
-from network.run import Run, seeded
+from network.run import Run, autocast, seeded
 from network.train_audio import settled_encoder
 from network.train_face import JUDGED, rate
 from network.voices import Voices, batch
@@ -60,7 +60,7 @@ def main():
         heard = ears(torch.from_numpy(windows))
         who = random.choice(len(pictures), chosen.voices, replace=False)
         stills = to_tensor(np.stack([person_batch(pictures, n, 1, random)[0] for n in who]))
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             with torch.no_grad():
                 features = network.encode_face(face_input(stills))
                 right = network.decode(wanted, features, mouth=True).float()[JUDGED]
