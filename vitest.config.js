@@ -46,7 +46,16 @@ export default defineConfig({
           setupFiles: ['build/test/no-processes.js'],
         },
       },
-      { test: { ...common, name: 'process', include: processTests, sequence: { groupOrder: 1 } } },
+      {
+        // Half of the time these tests wait, so two at once take little more than one.
+        test: {
+          ...common,
+          name: 'process',
+          maxWorkers: 2,
+          include: processTests,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     coverage: {
       provider: 'v8',
@@ -54,7 +63,7 @@ export default defineConfig({
       include: ['build/{command,config,errors,evaluate,events,function,outbound,storage}/**/*.js'],
       exclude: ['**/*.test.*'],
       reporter: ['text-summary', 'html', 'json-summary'],
-      thresholds: { statements: 70, branches: 65, functions: 70, lines: 70 },
+      thresholds: { statements: 85, branches: 78, functions: 85, lines: 85 },
     },
   },
 });
