@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FolderVersions, type VersionFiles } from './folder-versions.js';
+import { MemoryFiles } from '../../test/fixtures/memory-files.js';
+import { FolderVersions } from './folder-versions.js';
 
 /*
  * The real algorithm on a file system in memory. fast-check's scheduler decides which process makes its
@@ -158,89 +159,4 @@ async function read(files: MemoryFiles): Promise<{ value: number; etag: string }
 
 function numbers(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
-}
-
-interface Inode {
-  readonly ino: number;
-  readonly value: number;
-}
-
-/** Files in one flat table of names. Each operation waits for its turn, and then happens at once. */
-class MemoryFiles implements VersionFiles {
-  readonly #scheduler: fc.Scheduler;
-  readonly #names = new Map<string, Inode>();
-  #inodes = 0;
-
-  constructor(scheduler: fc.Scheduler) {
-    this.#scheduler = scheduler;
-  }
-
-  /** Writes a new file, which only its own process knows. */
-  write(value: number): string {
-    const ino = ++this.#inodes;
-    this.#names.set(`unfinished-${String(ino)}`, { ino, value });
-    return `unfinished-${String(ino)}`;
-  }
-
-  versions(): string[] {
-    return [...this.#names.keys()].filter((name) => name.startsWith('object~/'));
-  }
-
-  read(file: string): Promise<number> {
-    return this.#step('read', () => this.#inode(file).value);
-  }
-
-  link(file: string, name: string): Promise<void> {
-    return this.#step('link', () => {
-      if (this.#names.has(name)) throw systemError('EEXIST');
-      this.#names.set(name, this.#inode(file));
-    });
-  }
-
-  mkdir(): Promise<void> {
-    return this.#step('mkdir', () => undefined);
-  }
-
-  readdir(folder: string): Promise<string[]> {
-    return this.#step('readdir', () =>
-      [...this.#names.keys()]
-        .filter((name) => name.startsWith(`${folder}/`))
-        .map((name) => name.slice(folder.length + 1)),
-    );
-  }
-
-  rename(from: string, to: string): Promise<void> {
-    return this.#step('rename', () => {
-      this.#names.set(to, this.#inode(from));
-      this.#names.delete(from);
-    });
-  }
-
-  rm(name: string): Promise<void> {
-    return this.#step('rm', () => {
-      this.#names.delete(name);
-    });
-  }
-
-  stat(file: string) {
-    return this.#step('stat', () => {
-      const { ino } = this.#inode(file);
-      return { ino, size: 1, mtime: new Date(0), mtimeMs: 0, isDirectory: () => false };
-    });
-  }
-
-  #inode(name: string): Inode {
-    const inode = this.#names.get(name);
-    if (!inode) throw systemError('ENOENT');
-    return inode;
-  }
-
-  async #step<T>(label: string, operation: () => T): Promise<T> {
-    await this.#scheduler.schedule(Promise.resolve(), label);
-    return operation();
-  }
-}
-
-function systemError(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

@@ -6,7 +6,7 @@ import { batchFrames, type FrameInput } from './batch-frames.js';
 /** The portrait's own patch: one pixel. */
 const neutralPatch = Uint8Array.of(200, 200, 200);
 
-/** Frame inputs whose mel consists of one number; the blend weight is 1 unless given. */
+/** Frame inputs whose mel consists of one number; the mouth strength is 1 unless given. */
 async function* inputs(
   ...items: readonly (number | [melValue: number, mouthStrength: number])[]
 ): AsyncGenerator<FrameInput> {
@@ -67,7 +67,7 @@ test('batchFrames yields frames in order if batches finish out of order', async 
   expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('batchFrames shows the portrait for frames with blend weight 0, without computing them', async () => {
+test('batchFrames shows the portrait for frames with mouth strength 0, without computing them', async () => {
   const engine = fakeEngine();
   const patches = await patchesOf(engine, inputs([1, 0], 2, [3, 0], [4, 0], 5, [6, 0.5], [7, 0]));
   expect(patches).toEqual([
@@ -97,7 +97,7 @@ describe('batchFrames with identical consecutive frames', () => {
     expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([3]);
   });
 
-  test('computes frames separately if only the mel or only the blend weight is equal', async () => {
+  test('computes frames separately if only the mel or only the mouth strength is equal', async () => {
     const engine = fakeEngine();
     const patches = await patchesOf(engine, inputs([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
     expect(patches.map(([melValue, mouthStrength]) => [melValue, mouthStrength])).toEqual([

@@ -101,7 +101,7 @@ test('a frame is the same alone and in a batch', async () => {
   }
 });
 
-describe('the blend weight', () => {
+describe('the mouth strength', () => {
   test('shows the base patch at 0, the mouth at 1, and blends them in between', async () => {
     await session.setPortrait(windowPatch(noiseFace(), { basePatch: 40 }));
     const sameMel = Float32Array.from([0, 1, 2].flatMap(() => [...mel.slice(0, 1280)]));
