@@ -24,7 +24,8 @@ export class RenderError extends Error {
 
   /** Whether the same job may succeed if it is retried unchanged. */
   get retryable(): boolean {
-    return errorTable[this.code].outcome === 'retry';
+    const { outcome } = errorTable[this.code];
+    return outcome === 'retry' || outcome === 'retryOnce';
   }
 }
 

@@ -4,7 +4,8 @@
  * - `status`: the HTTP status of the problem document (RFC 9457). An error that ends a job never has
  *   a status that clients repeat by themselves (most of 5xx, with `curl --retry`).
  * - `outcome`: the effect on the job: `failed` ends it with `render.failed`, `cancelled` with
- *   `render.cancelled`, `retry` leaves it pending so that the event is delivered again, and `none`
+ *   `render.cancelled`, `retry` leaves it pending so that the event is delivered again, `retryOnce`
+ *   does so until the job fails twice in the same way, which ends it with `render.failed`, and `none`
  *   means that there is no job to end.
  * - `exit`: the exit code of commands.
  */
@@ -63,12 +64,12 @@ const rows = {
   provider_unavailable: row(500, 'retry', 5, 'The requested execution provider is unavailable.'),
   device_out_of_memory: row(500, 'retry', 5, 'The GPU does not have enough memory for a single frame.'),
   encoder_unavailable: row(500, 'retry', 6, 'The requested video encoder is unavailable.'),
-  inference_failed: row(500, 'retry', 5, 'onnxruntime failed to compute frames.'),
+  inference_failed: row(422, 'retryOnce', 5, 'onnxruntime failed to compute frames.'),
 
   // The machine
   ffmpeg_missing: row(500, 'retry', 6, 'ffmpeg was not found.'),
-  ffmpeg_failed: row(500, 'retry', 6, 'ffmpeg failed.'),
-  video_broken: row(500, 'retry', 6, 'The finished video did not pass its check.'),
+  ffmpeg_failed: row(422, 'retryOnce', 6, 'ffmpeg failed.'),
+  video_broken: row(422, 'retryOnce', 6, 'The finished video did not pass its check.'),
   disk_full: row(507, 'retry', 6, 'There is no space left for temporary files or the video.'),
 
   // The store
@@ -93,12 +94,12 @@ const rows = {
   job_abandoned: row(422, 'failed', 7, 'The job was delivered several times and never ended.'),
   deadline_exceeded: row(422, 'failed', 7, 'The render took longer than its deadline.'),
   cancelled: row(410, 'cancelled', 130, 'The render was canceled.'),
-  internal: row(500, 'retry', 1, 'An unexpected error occurred.'),
+  internal: row(500, 'retryOnce', 1, 'An unexpected error occurred.'),
 } as const satisfies Record<string, ErrorRow>;
 
 export interface ErrorRow {
   readonly status: number;
-  readonly outcome: 'failed' | 'cancelled' | 'retry' | 'none';
+  readonly outcome: 'failed' | 'cancelled' | 'retry' | 'retryOnce' | 'none';
   readonly exit: number;
   readonly meaning: string;
 }

@@ -16,6 +16,7 @@ const outcomeTexts = {
   failed: 'ends, `render.failed`',
   cancelled: 'ends, `render.cancelled`',
   retry: 'stays pending; the event is delivered again (503)',
+  retryOnce: 'the event is delivered again (503); the same failure twice ends it, `render.failed`',
   none: 'no job',
 } as const;
 

@@ -12,6 +12,8 @@ const leaseSchema = z.object({
   heartbeat: z.int().nonnegative(),
   /** The owner has given up, and any process may take the lease at once. */
   released: z.boolean(),
+  /** How earlier attempts failed (`failureFingerprint`). */
+  failures: z.array(z.string()).default([]),
 });
 
 type LeaseDocument = z.infer<typeof leaseSchema>;
@@ -23,10 +25,12 @@ type LeaseDocument = z.infer<typeof leaseSchema>;
  */
 export interface Lease {
   readonly attempt: number;
+  /** How earlier attempts failed: what their `release` was given. */
+  readonly failures: readonly string[];
   /** Aborts with `job_busy` when the lease is lost. */
   readonly lost: AbortSignal;
-  /** Lets others take the lease at once. */
-  release(): Promise<void>;
+  /** Lets others take the lease at once. @param failure how this attempt failed, for the next one */
+  release(failure?: string): Promise<void>;
   /** Stops the heartbeats and leaves the lease as it is. */
   stop(): void;
 }
@@ -58,7 +62,10 @@ export async function acquireLease(
     if (observed?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
     if (nowMs - observed.sinceMs < leaseSeconds * 1000) return observed;
   }
-  const mine: LeaseDocument = { owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false };
+  const mine: LeaseDocument = {
+    ...{ owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false },
+    failures: current?.failures ?? [],
+  };
   const acquired = await put(store, jobId, mine, document);
   if (acquired) return keepLease(store, jobId, mine, acquired.etag, leaseSeconds);
   return acquireLease(store, jobId, owner, leaseSeconds, observed);
@@ -124,12 +131,15 @@ function keepLease(
 
   return {
     attempt: first.attempt,
+    failures: first.failures,
     lost: loss.signal,
     stop,
-    async release() {
+    async release(failure) {
       stop();
       await sending;
-      if (!loss.signal.aborted) await swap({ ...first, heartbeat: ++heartbeat, released: true });
+      if (loss.signal.aborted) return;
+      const failures = failure === undefined ? first.failures : [...first.failures, failure];
+      await swap({ ...first, failures, heartbeat: ++heartbeat, released: true });
     },
   };
 }

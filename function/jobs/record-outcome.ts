@@ -3,11 +3,13 @@ import { toRenderError, type RenderError } from '../../errors/render-error.js';
 import { renderOutcome, sources, type OutcomeEvent } from '../../events/contract/events.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import type { FunctionContext } from '../context.js';
+import { failureFingerprint } from './failure-fingerprint.js';
 import type { LeasedJob } from './leased-job.js';
 
 /**
  * Renders a leased job and records how it ended. The lease is released whenever the job has not
- * ended, also if the outcome could not be recorded, so that a redelivery can start at once.
+ * ended, also if the outcome could not be recorded, so that a redelivery can start at once. It keeps
+ * how the job failed: a job that fails twice in the same way has failed for good.
  * @returns the recorded outcome
  * @throws RenderError that a retry can fix
  */
@@ -22,7 +24,7 @@ export async function recordOutcome(
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ event: 'render.retry', err: error, code: error.code }, 'The render will be retried');
-    await lease.release().catch((reason: unknown) => {
+    await lease.release(failureFingerprint(error)).catch((reason: unknown) => {
       log.warn({ event: 'lease.release_failed', err: reason, jobId }, 'The lease was not released');
     });
     throw error;
@@ -58,13 +60,15 @@ async function renderAndRecord(
 
 /** @throws the error itself if a retry can fix it */
 async function recordFailure(
-  { jobId, data, traceparent, log }: LeasedJob,
+  { jobId, data, traceparent, lease, log }: LeasedJob,
   error: RenderError,
   { store, metrics }: Pick<FunctionContext, 'store' | 'metrics'>,
 ): Promise<OutcomeEvent> {
-  const { outcome } = errorTable[error.code];
-  metrics.renders.inc({ outcome, code: error.code });
-  if (outcome === 'retry' || outcome === 'none') throw error;
+  const fingerprint = failureFingerprint(error);
+  const repeats = fingerprint !== undefined && lease.failures.includes(fingerprint);
+  const outcome = repeats ? 'failed' : errorTable[error.code].outcome;
+  metrics.renders.inc({ outcome: outcome === 'retryOnce' ? 'retry' : outcome, code: error.code });
+  if (outcome !== 'failed' && outcome !== 'cancelled') throw error;
   log.warn({ event: 'render.ended', err: error, code: error.code }, 'Render ended');
   const { avatarId } = data;
   return createOutcome(

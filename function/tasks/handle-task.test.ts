@@ -59,4 +59,28 @@ describe('handleTask', () => {
     });
     expect(await readTaskOutcome(folder, 'task')).toBeUndefined();
   });
+
+  test('performs a task a second time at once, and ends it if it fails again in the same way', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    let reads = 0;
+    const store = faultyStore(folder, (_, key) =>
+      key.startsWith('avatars/') ? new RenderError('internal', ++reads > 0 ? 'unexpected' : '') : undefined,
+    );
+    const outcome = await handleTask(portrait, await functionContext(store), running);
+    expect(outcome).toMatchObject({ type: 'portrait.failed', data: { requestId: 'task', code: 'internal' } });
+    expect(reads).toBe(2);
+    expect(await readTaskOutcome(folder, 'task')).toEqual(outcome);
+  });
+
+  test('throws if the second failure of a task differs from the first', async () => {
+    const folder = new FolderStore(await temporaryFolder());
+    let reads = 0;
+    const store = faultyStore(folder, (_, key) =>
+      key.startsWith('avatars/') ? new RenderError('internal', `failure ${String(++reads)}`) : undefined,
+    );
+    await expect(handleTask(portrait, await functionContext(store), running)).rejects.toMatchObject({
+      message: 'failure 2',
+    });
+    expect(await readTaskOutcome(folder, 'task')).toBeUndefined();
+  });
 });

@@ -1,5 +1,4 @@
 import type { CloudEvent } from 'cloudevents';
-import { errorTable } from '../../errors/table.js';
 import { RenderError, toRenderError } from '../../errors/render-error.js';
 import {
   isOfType,
@@ -11,6 +10,7 @@ import {
 } from '../../events/contract/events.js';
 import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js';
 import type { FunctionContext } from '../context.js';
+import { failureFingerprint } from '../jobs/failure-fingerprint.js';
 import { renderPreview } from './render-preview.js';
 import { registerPortrait } from './register-portrait.js';
 
@@ -34,24 +34,46 @@ export async function handleTask(
   const { requestId } = event.data;
   const current = await readTaskOutcome(store, requestId);
   if (current) return current;
+  const perform = () =>
+    isPortrait
+      ? registerPortrait(event, context, envelopeOf(event), signal)
+      : renderPreview(event, context, envelopeOf(event), signal);
+  const fail = (error: RenderError) => {
+    log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
+    return recordTaskOutcome(store, requestId, failure(event, error));
+  };
   try {
-    const outcome = isPortrait
-      ? await registerPortrait(event, context, envelopeOf(event), signal)
-      : await renderPreview(event, context, envelopeOf(event), signal);
+    const outcome = await performTwice(perform);
+    if (outcome instanceof RenderError) return await fail(outcome);
     log.info({ event: 'task.ended', requestId, outcome: outcome.type }, 'Task ended');
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
-    if (errorTable[error.code].outcome === 'retry') throw error;
-    log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
-    return recordTaskOutcome(store, requestId, failure(event, error));
+    if (error.retryable) throw error;
+    return fail(error);
   }
 }
 
-function failure(
-  event: TaskEvent,
-  { code, message, details }: ReturnType<typeof toRenderError>,
-): TaskOutcome {
+/**
+ * Performs a task a second time if the first failed in a way that may have nothing to do with it, such
+ * as an inference worker that died. A client is waiting for it, so the second time is now.
+ * @returns the failure if both failed in the same way
+ */
+async function performTwice(perform: () => Promise<TaskOutcome>): Promise<TaskOutcome | RenderError> {
+  try {
+    return await perform();
+  } catch (thrown) {
+    const first = failureFingerprint(toRenderError(thrown));
+    if (first === undefined) throw thrown;
+    return perform().catch((again: unknown) => {
+      const error = toRenderError(again);
+      if (failureFingerprint(error) !== first) throw error;
+      return error;
+    });
+  }
+}
+
+function failure(event: TaskEvent, { code, message, details }: RenderError): TaskOutcome {
   const { requestId, avatarId } = event.data;
   const data = { requestId, avatarId, code, message, details };
   return event.type === 'portrait.requested'

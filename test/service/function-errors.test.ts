@@ -68,7 +68,7 @@ function ask(code: ErrorCode) {
 const ofTheRequest: readonly ErrorCode[] = ['request_invalid', 'job_conflict'];
 const ending = errorCodes.filter((code) => errorTable[code].outcome === 'failed');
 const retried = errorCodes.filter(
-  (code) => ['retry', 'none'].includes(errorTable[code].outcome) && !ofTheRequest.includes(code),
+  (code) => ['retry', 'retryOnce', 'none'].includes(errorTable[code].outcome) && !ofTheRequest.includes(code),
 );
 
 test('every code of the table except cancelled ends a job, is retried, or concerns the request', () => {
@@ -125,3 +125,30 @@ test.each(retried)(
     expect(event).toMatchObject({ type: 'render.completed', data: { jobId: jobOf(code), frames: 3 } });
   },
 );
+
+const repeated = errorCodes.filter((code) => errorTable[code].outcome === 'retryOnce');
+const outages = errorCodes.filter((code) => errorTable[code].outcome === 'retry');
+/** Another job than those of the tests above. */
+const askAgain = (code: ErrorCode) => {
+  const jobId = `again-${jobOf(code)}`;
+  return sendEvent(url, requested(jobId, { voiceUrl: `upload:${jobId}` }));
+};
+
+test.each(repeated)('%s ends a job that fails for the second time in the same way', async (code) => {
+  fault = new RenderError(code, `${code} at 0x55d1: the render breaks`);
+  expect((await askAgain(code)).status).toBe(503);
+  fault = new RenderError(code, `${code}: something else`);
+  expect((await askAgain(code)).status).toBe(503);
+  fault = new RenderError(code, `${code} at 0x77fa: the render breaks`);
+  const answer = await askAgain(code);
+  expect(answer.status).toBe(200);
+  const message = `${code} at 0x77fa: the render breaks`;
+  expect(eventIn(answer)).toMatchObject({ type: 'render.failed', data: { code, message } });
+  expect(await readOutcome(store, `again-${jobOf(code)}`)).toMatchObject({ data: { code, message } });
+});
+
+test.each(outages)('%s leaves a job pending however often it happens', async (code) => {
+  fault = new RenderError(code, `what is wrong with ${code}`);
+  for (let delivery = 0; delivery < 3; delivery++) expect((await askAgain(code)).status).toBe(503);
+  expect(await readOutcome(store, `again-${jobOf(code)}`)).toBeUndefined();
+});

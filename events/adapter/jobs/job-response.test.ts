@@ -92,6 +92,17 @@ describe('jobResponse', () => {
     });
   });
 
+  test.each(['video_broken', 'internal'] as const)(
+    'answers a job that ended with %s with a status that no client repeats',
+    async (code) => {
+      const store = await emptyStore();
+      await createOutcome(store, 'job', failed('job', code));
+      const response = await ask(store, mp4);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ jobId: 'job', code, status: 422 });
+    },
+  );
+
   test('answers a canceled job with an error', async () => {
     const store = await emptyStore();
     await createOutcome(store, 'job', cancelled('job'));

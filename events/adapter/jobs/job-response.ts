@@ -86,7 +86,9 @@ async function asEnded(
   }
   if (outcome.type === 'render.failed') {
     const { code, message, details = {} } = outcome.data;
-    return problemResponse(toProblem(new RenderError(code, message, { details }), jobId));
+    const problem = toProblem(new RenderError(code, message, { details }), jobId);
+    // Clients repeat a request that got 500 by themselves, but the job has ended.
+    return problemResponse({ ...problem, status: problem.status === 500 ? 422 : problem.status });
   }
   const facts = await store.head(jobKeys.video(jobId));
   if (!facts)
