@@ -24,7 +24,7 @@ const processTests = [
   'function/render/portrait/{detector,detector-unloaded,find-face,known-faces}',
   'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',
   'storage/s3/{s3-faults,s3-store}',
-  'storage/store-*',
+  'storage/{check-conditions,store-*}',
 ].map((tests) => `build/${tests}.test.js`);
 const common = { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: ['build/test/global-setup.js'] };
 

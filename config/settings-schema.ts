@@ -9,6 +9,7 @@ const count = z.coerce.number().int().positive();
 const file = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const proxy = z.url({ protocol: /^http$/, error: 'must be an http URL, such as http://proxy:3128' });
 
 // An empty value counts as unset, and a relative path is ignored (XDG Base Directory Specification).
 const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
@@ -83,6 +84,19 @@ export const settingsSchema = z.object({
     .enum(['off', 'loopback', 'on'])
     .default('off')
     .describe('Whether voice URLs may point to this machine (`loopback`) or to any private address (`on`)'),
+
+  HTTPS_PROXY: proxy
+    .optional()
+    .describe(
+      'Proxy for voices and webhooks at https addresses, which must allow CONNECT to IP addresses: names are resolved and checked here, so that `VOICE_ALLOW_PRIVATE` and `CALLBACK_ALLOW_PRIVATE` stay in force. Private addresses that these allow are reached directly. Lower case is accepted',
+    ),
+  HTTP_PROXY: proxy
+    .optional()
+    .describe('The same for http addresses; the proxy must allow CONNECT to port 80'),
+  NO_PROXY: z
+    .string()
+    .optional()
+    .describe('Hosts that are reached without a proxy: names with their subdomains, `host:port`, or `*`'),
 
   PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
   PORTRAIT_BACKGROUND: z

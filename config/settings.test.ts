@@ -116,3 +116,18 @@ describe('readSettings names a bad setting and its value', () => {
     expect(error.message).toBe('OPEN_MODEL is "y"; use on or off. VIDEO_FPS is "x"; it must be a number');
   });
 });
+
+test('readSettings reads proxies in upper and lower case, and hides their passwords', () => {
+  expect(readSettings({ https_proxy: 'http://proxy:3128', NO_PROXY: 'localhost' })).toMatchObject({
+    HTTPS_PROXY: 'http://proxy:3128',
+    NO_PROXY: 'localhost',
+  });
+  expect(readSettings({ HTTP_PROXY: 'http://a:1', http_proxy: 'http://b:2' }).HTTP_PROXY).toBe('http://a:1');
+  for (const HTTPS_PROXY of ['proxy:3128', 'https://proxy', 'socks5://user:secret@proxy']) {
+    const { code, message } = problem({ HTTPS_PROXY });
+    expect(code).toBe('bad_setting');
+    expect(message).toBe(
+      'HTTPS_PROXY has a value that cannot be used; it must be an http URL, such as http://proxy:3128',
+    );
+  }
+});

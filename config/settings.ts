@@ -6,7 +6,10 @@ import { settingsSchema } from './settings-schema.js';
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Settings whose values never appear in messages or logs. */
-const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'WEBHOOK_SECRET']);
+const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'HTTPS_PROXY', 'HTTP_PROXY', 'WEBHOOK_SECRET']);
+
+/** Settings that most programs know in lower case, too. */
+const alsoLowerCase: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
 
 /** Settings that are on or off, and also accept the usual spellings of booleans. */
 const switches: ReadonlySet<string> = new Set<keyof Settings>(['DETAIL', 'OPEN_MODEL', 'REST_IN_SILENCE']);
@@ -21,7 +24,7 @@ export function readSettings(
 ): Settings {
   const given = Object.fromEntries(
     Object.keys(settingsSchema.shape)
-      .map((name) => [name, normalized(name, environment[name])] as const)
+      .map((name) => [name, normalized(name, valueOf(name, environment))] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = settingsSchema.safeParse(given);
@@ -31,6 +34,13 @@ export function readSettings(
   throw new RenderError('bad_setting', problems.join('. '), {
     details: { settings: fieldsOf(parsed.error) },
   });
+}
+
+function valueOf(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return environment[name] ?? (alsoLowerCase.has(name) ? environment[name.toLowerCase()] : undefined);
 }
 
 function normalized(name: string, value: string | undefined): string | undefined {

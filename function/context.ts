@@ -6,6 +6,7 @@ import { openSink, type Sink } from '../events/sink/sink.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import type { Catalogue } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
+import { checkConditions } from '../storage/check-conditions.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createMetrics, type FunctionMetrics } from './metrics.js';
@@ -33,7 +34,8 @@ export interface FunctionContext {
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
   await checkScratch();
   const store = await openStore(settings);
-  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings));
+  const loading = loadRenderer(settings, () => fetchModelFolder(settings));
+  const [renderer] = await Promise.all([loading, checkConditions(store)]);
   logRenderer(renderer, settings, log);
   log.info(
     {

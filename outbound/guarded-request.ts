@@ -1,10 +1,11 @@
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect, rootCertificates } from 'node:tls';
 import { RenderError } from '../errors/render-error.js';
 import { isAllowedAddress, type AllowedAddresses } from './allowed-address.js';
+import { openTunnel, proxyFor, type ProxySettings } from './proxy.js';
 import { userAgent } from './user-agent.js';
 
 /** The error for a host name that resolves to an address that is not allowed. */
@@ -19,40 +20,80 @@ export interface GuardedRequest {
   readonly body?: string;
   /** Additional certificates in PEM format for the server. */
   readonly certificates?: string | undefined;
+  readonly proxies?: ProxySettings;
 }
 
 /**
  * Sends a request through the SSRF guard, which checks the address when the connection is made, after
- * the name has been resolved. Redirects are not followed; following one takes a new call. It uses
- * Node's own client, because undici 7 ends the process if a server closes a connection whose answer is
- * read more slowly than it arrives (nodejs/undici#5360), and undici 8 requires Node 22.
+ * the name has been resolved. With a proxy, the name is resolved here and the proxy connects to the
+ * checked address. Redirects are not followed; following one takes a new call. It uses Node's own
+ * client, because undici 7 ends the process if a server closes a connection whose answer is read more
+ * slowly than it arrives (nodejs/undici#5360), and undici 8 requires Node 22.
  * @returns the answer; the caller must read or destroy it
  * @throws the error that `createAddressError` creates for a forbidden address; the system's errors
  */
-export async function guardedRequest(
-  url: URL,
-  { allowed, createAddressError, signal, method = 'GET', headers, body, certificates }: GuardedRequest,
-): Promise<IncomingMessage> {
+export async function guardedRequest(url: URL, options: GuardedRequest): Promise<IncomingMessage> {
+  const { allowed, createAddressError, signal, method = 'GET', headers, body, certificates } = options;
   // A literal address is never looked up.
-  const literal = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0 && !isAllowedAddress(literal, allowed))
+  const literal = literalAddress(url);
+  if (literal !== undefined && !isAllowedAddress(literal, allowed))
     throw createAddressError(literal, [literal]);
   const { request } = url.protocol === 'https:' ? https : http;
   const trusted = certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
   const lookUp = guardedLookup(allowed, createAddressError);
+  const tunnel = await tunnelFor(url, options, lookUp);
+  // An agent would open its own connection.
+  const connection = tunnel ? { createConnection: () => secured(tunnel, url, trusted) } : { agent: false };
   return new Promise((resolve, reject) => {
     request(url, {
       method,
-      headers: { 'user-agent': userAgent, ...headers },
+      headers: { 'user-agent': userAgent, host: url.host, ...headers },
       signal,
-      agent: false,
       lookup: lookUp,
       ...trusted,
+      ...connection,
     })
       .once('response', resolve)
       .on('error', reject)
       .end(body);
   });
+}
+
+/** A connection through the proxy of a URL. Addresses that are not public are reached directly. */
+async function tunnelFor(
+  url: URL,
+  { proxies, signal }: GuardedRequest,
+  lookUp: LookupFunction,
+): Promise<Socket | undefined> {
+  const proxy = proxies && proxyFor(url, proxies);
+  if (!proxy) return undefined;
+  const addresses = await resolved(url, lookUp);
+  const address = addresses.find(({ family }) => family === 4) ?? addresses[0];
+  if (!address || !isAllowedAddress(address.address, 'off')) return undefined;
+  return openTunnel(proxy, address.address, url, signal);
+}
+
+async function resolved(url: URL, lookUp: LookupFunction): Promise<LookupAddress[]> {
+  const literal = literalAddress(url);
+  if (literal !== undefined) return [{ address: literal, family: isIP(literal) }];
+  return new Promise((resolve, reject) => {
+    lookUp(url.hostname, { all: true }, (error, found) => {
+      if (error) reject(error);
+      else resolve(typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found);
+    });
+  });
+}
+
+function secured(tunnel: Socket, url: URL, trusted: { ca?: string[] }): Socket {
+  if (url.protocol !== 'https:') return tunnel;
+  const literal = literalAddress(url);
+  const name = literal === undefined ? { servername: url.hostname } : { host: literal };
+  return connect({ socket: tunnel, ...name, ...trusted });
+}
+
+function literalAddress({ hostname }: URL): string | undefined {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return isIP(bare) === 0 ? undefined : bare;
 }
 
 function guardedLookup(allowed: AllowedAddresses, createAddressError: CreateAddressError): LookupFunction {

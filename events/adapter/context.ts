@@ -2,6 +2,7 @@ import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
+import { checkConditions } from '../../storage/check-conditions.js';
 import { openStore } from '../../storage/open-store.js';
 import type { Store } from '../../storage/store.js';
 import { openSink, type Sink } from '../sink/sink.js';
@@ -17,9 +18,10 @@ export interface AdapterContext {
   readonly log: Logger;
 }
 
-/** Opens store, catalogue, and sink. @throws RenderError `bad_setting` */
+/** Opens store, catalogue, and sink. @throws RenderError `bad_setting`, `store_refused` */
 export async function openAdapterContext(settings: Settings, log: Logger): Promise<AdapterContext> {
   const store = await openStore(settings);
+  await checkConditions(store);
   if (!settings.API_KEYS) {
     log.info(
       { event: 'api_keys.missing' },

@@ -9,15 +9,25 @@ export const avatarIdSchema = z
   .describe('Id of a portrait in the catalogue')
   .meta({ examples: ['alice'] });
 
+/** A URL as browsers read it: spaces around it and line breaks do not count, other spaces are encoded. */
+function normalizeUrl(text: string): string {
+  return text
+    .trim()
+    .replace(/[\t\r\n]/g, '')
+    .replace(/\s/g, encodeURIComponent);
+}
+
 /** A URL; the JSON Schema's pattern cannot express that it must be parseable. */
 export const httpUrlSchema = z
   .string()
+  .overwrite(normalizeUrl)
   .max(4096)
   .regex(/^https?:\/\/\S+$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL');
 
 export const voiceUrlSchema = z
   .string()
+  .overwrite(normalizeUrl)
   .max(4096)
   .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL')

@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { Agent, fetch } from 'undici';
-import type { Trigger } from './trigger.js';
+import { userAgent } from '../../outbound/user-agent.js';
 
-/** How a delivery ended. */
+/** How an attempt to deliver an event ended. */
 export type Delivery =
   | { readonly accepted: true; readonly reply: CloudEvent<unknown> | undefined }
-  | { readonly accepted: false; readonly destination: URL; readonly status: number | undefined };
+  | { readonly accepted: false; readonly status: number | undefined };
 
 /** A render sends nothing until it is done; the trigger limits how long that may take. */
 const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
@@ -14,31 +13,15 @@ const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 /** Statuses after which Knative delivers again; other 4xx go to the dead letters at once. */
 const retried = new Set([404, 408, 409, 429]);
 
-/**
- * Delivers an event like a Broker: in binary mode, and again with growing pauses if the subscriber
- * does not accept it. A reply must be a CloudEvent or empty.
- */
-export async function deliver(
-  event: CloudEvent<unknown>,
-  trigger: Trigger,
-  signal: AbortSignal,
-): Promise<Delivery> {
-  const { subscriber, retry, backoffMs, timeoutMs } = trigger;
-  let status: number | undefined;
-  for (let attempt = 0; attempt <= retry; attempt++) {
-    if (attempt > 0) await sleep(backoffMs * 2 ** (attempt - 1), undefined, { signal });
-    await trigger.ready?.();
-    signal.throwIfAborted();
-    const answer = await post(event, subscriber, timeoutMs, signal);
-    signal.throwIfAborted();
-    if (answer.accepted) return answer;
-    status = answer.status;
-    if (status !== undefined && status < 500 && !retried.has(status)) break;
-  }
-  return { accepted: false, destination: subscriber, status };
+/** Whether a Broker delivers an event again that was not accepted. */
+export function isRetried(status: number | undefined): boolean {
+  return status === undefined || status >= 500 || retried.has(status);
 }
 
-/** Sends an event once. */
+/**
+ * Delivers an event once, in binary mode like a Broker. A reply must be a CloudEvent or empty.
+ * @throws the reason of the signal; nothing else
+ */
 export async function post(
   event: CloudEvent<unknown>,
   to: URL,
@@ -46,7 +29,7 @@ export async function post(
   signal: AbortSignal,
 ): Promise<Delivery> {
   const { headers, body } = HTTP.binary(event);
-  const failed = (status?: number): Delivery => ({ accepted: false, destination: to, status });
+  const failed = (status?: number): Delivery => ({ accepted: false, status });
   // Not `AbortSignal.timeout`: Node 20 garbage-collects one that only `AbortSignal.any` refers to, and
   // it never fires.
   const tooLong = new AbortController();
@@ -56,7 +39,10 @@ export async function post(
   try {
     const response = await fetch(to, {
       method: 'POST',
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      headers: {
+        'user-agent': userAgent,
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      },
       body: String(body),
       signal: AbortSignal.any([signal, tooLong.signal]),
       dispatcher: patient,
@@ -68,6 +54,7 @@ export async function post(
     // Any other reply counts as no answer, as in Knative.
     return reply instanceof CloudEvent ? { accepted: true, reply } : failed();
   } catch {
+    signal.throwIfAborted();
     return failed();
   } finally {
     clearTimeout(timer);

@@ -9,8 +9,9 @@ import { collectingSink } from '../../test/fixtures/collecting-sink.js';
 import { completed, requested } from '../../test/fixtures/events.js';
 import { sendEvent, sendMessage } from '../../test/fixtures/send-event.js';
 import { unreachableUrl, serve } from '../../test/fixtures/web-server.js';
+import { userAgent } from '../../outbound/user-agent.js';
 import { serveApp } from '../adapter/http/serve-app.js';
-import { deliver } from './deliver.js';
+import { post } from './deliver.js';
 import { brokerIngress } from './ingress.js';
 import { LocalBroker } from './local-broker.js';
 import type { Trigger } from './trigger.js';
@@ -81,6 +82,7 @@ describe('LocalBroker', () => {
       'ce-type': 'render.requested',
       'ce-specversion': '1.0',
       'ce-subject': 'job',
+      'user-agent': userAgent,
     });
     expect(visit?.event.data).toEqual(requested('job').data);
     expect(other.visits).toEqual([]);
@@ -143,7 +145,7 @@ test('a delivery times out even if garbage is collected in the meantime', async 
     clearInterval(collecting);
   });
   const slow = await subscriber(() => new Promise<Answer>(() => undefined));
-  const delivering = deliver(requested('job'), trigger(slow.url, { retry: 0, timeoutMs: 200 }), never);
+  const delivering = post(requested('job'), slow.url, 200, never);
   expect(await delivering).toMatchObject({ accepted: false, status: undefined });
 });
 
@@ -162,6 +164,37 @@ describe('a trigger of LocalBroker', () => {
     await until(() => expect(visits).toHaveLength(4));
     expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(maxAtOnce).toBe(2);
+  });
+
+  test('lets other events pass while one waits for its next attempt', async () => {
+    const { url, visits } = await subscriber(({ event }) => {
+      return { status: event.subject === 'bad' ? 503 : 204 };
+    });
+    const busy = broker(trigger(url, { backoffMs: 60_000 }));
+    for (const jobId of ['bad', 'a', 'b']) busy.publish(requested(jobId));
+    await until(() => expect(visits.map(({ event }) => event.subject)).toEqual(['bad', 'a', 'b']));
+    // It is still waiting: the same event is not queued again.
+    busy.publish(requested('bad'));
+    busy.publish(requested('c'));
+    await until(() => expect(visits.map(({ event }) => event.subject)).toEqual(['bad', 'a', 'b', 'c']));
+  });
+
+  test('delivers an event again after its pause, behind those that wait', async () => {
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { url, visits } = await subscriber(async ({ event }, number) => {
+      if (event.subject === 'slow') await finished;
+      return { status: number === 1 ? 503 : 204 };
+    });
+    const busy = broker(trigger(url, { backoffMs: 1 }));
+    for (const jobId of ['bad', 'slow', 'next']) busy.publish(requested(jobId));
+    await until(() => expect(visits).toHaveLength(2));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    finish();
+    await until(() => expect(visits).toHaveLength(4));
+    expect(visits.map(({ event }) => event.subject)).toEqual(['bad', 'slow', 'next', 'bad']);
   });
 
   test('waits until the subscriber is ready', async () => {

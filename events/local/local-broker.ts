@@ -1,12 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import type { Logger } from '../../config/logger.js';
-import { deliver, post } from './deliver.js';
+import { isRetried, post } from './deliver.js';
 import { matches, type Trigger } from './trigger.js';
 
 const deadLetterTries = 5;
 const deadLetterPauseMs = 1000;
 const deadLetterTimeoutMs = 10_000;
+
+/** An event on its way to a subscriber. */
+interface Delivery {
+  readonly event: CloudEvent<unknown>;
+  /** Failed attempts so far. */
+  readonly failures: number;
+}
+
+/** The deliveries of a trigger. */
+interface Lane {
+  readonly trigger: Trigger;
+  /** Waiting for a slot, in the order in which they get one. */
+  readonly queue: Delivery[];
+  /** Being delivered; each occupies one of the trigger's slots. */
+  readonly underWay: Set<Delivery>;
+  /** Waiting for their next attempt. They occupy no slot. */
+  readonly backedOff: Set<Delivery>;
+}
 
 /**
  * An in-process broker for one machine. It keeps events in memory, delivers each to the triggers for
@@ -14,80 +32,109 @@ const deadLetterTimeoutMs = 10_000;
  * sweep sends again what is lost with the process.
  */
 export class LocalBroker {
-  readonly #triggers: readonly Trigger[];
+  readonly #lanes: readonly Lane[];
   readonly #log: Logger;
   readonly #end = new AbortController();
-  readonly #queues = new Map<Trigger, CloudEvent<unknown>[]>();
-  readonly #underWay = new Map<Trigger, Set<Promise<void>>>();
+  readonly #tasks = new Set<Promise<void>>();
 
   constructor(triggers: readonly Trigger[], log: Logger) {
-    this.#triggers = triggers;
     this.#log = log;
-    for (const trigger of triggers) {
-      this.#queues.set(trigger, []);
-      this.#underWay.set(trigger, new Set());
-    }
+    this.#lanes = triggers.map((trigger) => {
+      return { trigger, queue: [], underWay: new Set(), backedOff: new Set() };
+    });
   }
 
   /** Accepts an event. An event that is already waiting is not queued again. */
   publish(event: CloudEvent<unknown>): void {
-    for (const trigger of this.#triggers.filter((each) => matches(each, event))) {
-      const queue = this.#queues.get(trigger);
-      if (queue?.some((waiting) => waiting.id === event.id && waiting.source === event.source)) continue;
-      queue?.push(event);
-      this.#advance(trigger);
+    for (const lane of this.#lanes.filter(({ trigger }) => matches(trigger, event))) {
+      const waiting = [...lane.queue, ...lane.backedOff].map((delivery) => delivery.event);
+      if (waiting.some(({ id, source }) => id === event.id && source === event.source)) continue;
+      lane.queue.push({ event, failures: 0 });
+      this.#advance(lane);
     }
   }
 
   /** Stops all deliveries and waits until they have stopped. */
   async close(): Promise<void> {
     this.#end.abort();
-    await Promise.allSettled([...this.#underWay.values()].flatMap((deliveries) => [...deliveries]));
+    await Promise.allSettled(this.#tasks);
   }
 
-  #advance(trigger: Trigger): void {
-    const queue = this.#queues.get(trigger) ?? [];
-    const underWay = this.#underWay.get(trigger) ?? new Set();
+  /** Starts waiting deliveries as long as the trigger has slots. */
+  #advance(lane: Lane): void {
+    const { trigger, queue, underWay } = lane;
     while (underWay.size < trigger.parallelism && !this.#end.signal.aborted) {
-      const event = queue.shift();
-      if (!event) return;
-      const delivery = this.#handle(event, trigger)
-        .catch((error: unknown) => {
-          if (!this.#end.signal.aborted)
-            this.#log.error({ event: 'event.lost', err: error, eventId: event.id }, 'An event was lost');
-        })
-        .finally(() => {
-          underWay.delete(delivery);
-          this.#advance(trigger);
-        });
+      const delivery = queue.shift();
+      if (!delivery) return;
       underWay.add(delivery);
+      this.#run(delivery, async () => {
+        try {
+          await this.#attempt(delivery, lane);
+        } finally {
+          underWay.delete(delivery);
+          this.#advance(lane);
+        }
+      });
     }
   }
 
-  async #handle(event: CloudEvent<unknown>, trigger: Trigger): Promise<void> {
-    const delivery = await deliver(event, trigger, this.#end.signal);
-    if (delivery.accepted) {
-      if (delivery.reply) this.publish(delivery.reply);
-      return;
+  /** Attempts a delivery. What follows a failure happens outside of the slot. */
+  async #attempt(delivery: Delivery, lane: Lane): Promise<void> {
+    const { trigger } = lane;
+    const { event } = delivery;
+    await trigger.ready?.();
+    this.#end.signal.throwIfAborted();
+    const answer = await post(event, trigger.subscriber, trigger.timeoutMs, this.#end.signal);
+    if (answer.accepted) {
+      if (answer.reply) this.publish(answer.reply);
+    } else if (delivery.failures < trigger.retry && isRetried(answer.status)) {
+      this.#run(delivery, () => this.#backOff(delivery, lane));
+    } else {
+      this.#run(delivery, () => this.#sendDeadLetter(event, trigger, answer.status));
     }
-    const { destination, status } = delivery;
-    this.#log.warn(
-      { event: 'event.undelivered', trigger: trigger.name, eventId: event.id, status },
-      'An event was not delivered',
-    );
-    if (!trigger.deadLetterSink) return;
+  }
+
+  /** Queues a delivery again after a pause that doubles with each failure. */
+  async #backOff(delivery: Delivery, lane: Lane): Promise<void> {
+    const { event, failures } = delivery;
+    lane.backedOff.add(delivery);
+    try {
+      await sleep(lane.trigger.backoffMs * 2 ** failures, undefined, { signal: this.#end.signal });
+    } finally {
+      lane.backedOff.delete(delivery);
+    }
+    lane.queue.push({ event, failures: failures + 1 });
+    this.#advance(lane);
+  }
+
+  async #sendDeadLetter(
+    event: CloudEvent<unknown>,
+    { name, subscriber, deadLetterSink }: Trigger,
+    status: number | undefined,
+  ): Promise<void> {
+    const fields = { trigger: name, eventId: event.id };
+    this.#log.warn({ event: 'event.undelivered', ...fields, status }, 'An event was not delivered');
+    if (!deadLetterSink) return;
     const deadLetter = event.cloneWith({
-      knativeerrordest: destination.href,
+      knativeerrordest: subscriber.href,
       ...(status === undefined ? {} : { knativeerrorcode: status }),
     });
     for (let attempt = 0; attempt < deadLetterTries; attempt++) {
       if (attempt > 0) await sleep(deadLetterPauseMs, undefined, { signal: this.#end.signal });
-      const answer = await post(deadLetter, trigger.deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
+      const answer = await post(deadLetter, deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
       if (answer.accepted) return;
     }
-    this.#log.error(
-      { event: 'dead_letter.lost', trigger: trigger.name, eventId: event.id },
-      'A dead letter was not delivered',
-    );
+    this.#log.error({ event: 'dead_letter.lost', ...fields }, 'A dead letter was not delivered');
+  }
+
+  /** Runs a part of a delivery, which `close` awaits. */
+  #run({ event }: Delivery, work: () => Promise<void>): void {
+    const task = work()
+      .catch((error: unknown) => {
+        if (!this.#end.signal.aborted)
+          this.#log.error({ event: 'event.lost', err: error, eventId: event.id }, 'An event was lost');
+      })
+      .finally(() => this.#tasks.delete(task));
+    this.#tasks.add(task);
   }
 }

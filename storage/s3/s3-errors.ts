@@ -48,16 +48,14 @@ export function storeError(error: unknown): RenderError {
   const name = error instanceof Error ? error.name : 'unknown';
   const status = error instanceof S3ServiceException ? statusOf(error) : undefined;
   if (status === 501) {
-    const message = `The bucket does not support this request (${name}). ${conditionsNeeded}`;
-    return new RenderError('store_refused', message, { cause: error });
+    return lacking(error, `The bucket does not support this request (${name}). ${conditionsNeeded}`);
   }
   if (status === 400 && name === 'InvalidArgument') {
-    const message = `The bucket rejects the request (${name}). ${conditionsNeeded}`;
-    return new RenderError('store_refused', message, { cause: error });
+    return lacking(error, `The bucket rejects the request (${name}). ${conditionsNeeded}`);
   }
   if (name === 'AccessDenied') {
     const message = `The bucket denies access (${name}). Grant s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket, without which it answers 403 for a missing object.`;
-    return new RenderError('store_refused', message, { cause: error });
+    return lacking(error, message);
   }
   if (permanentErrors.has(name) || status === 401 || status === 403) {
     return new RenderError(
@@ -71,6 +69,11 @@ export function storeError(error: unknown): RenderError {
   return new RenderError('store_unavailable', `The bucket does not answer correctly (${name}).`, {
     cause: error,
   });
+}
+
+/** The error for a capability or a permission that the bucket lacks, as opposed to a wrong setting. */
+function lacking(cause: unknown, message: string): RenderError {
+  return new RenderError('store_refused', message, { cause, details: { lacking: true } });
 }
 
 function statusOf(error: S3ServiceException): number | undefined {

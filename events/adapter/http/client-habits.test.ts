@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { createOutcome } from '../../status/outcome.js';
+import { createRequest } from '../../status/request.js';
+import { completed, requested } from '../../../test/fixtures/events.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 
 const headers = { 'content-type': 'application/json' };
@@ -12,6 +15,17 @@ test.each([
   const bytes = new TextEncoder().encode(text);
   expect((await ask('/render', { method: 'POST', headers, body: bytes })).status).toBe(202);
   expect(sink.events.map(({ data }) => data)).toMatchObject([body]);
+});
+
+test.each([
+  [' https://example.com/my voice.wav\n', 'https://example.com/my%20voice.wav'],
+  ['https://example.com/\u00a0a\u00a0', 'https://example.com/%C2%A0a'],
+  ['https://example.com/long\r\n/voice.wav', 'https://example.com/long/voice.wav'],
+])('the URL %j is read as %j', async (given, voiceUrl) => {
+  const { ask, sink } = await runningAdapter();
+  const text = JSON.stringify({ ...body, voiceUrl: given, callbackUrl: null });
+  expect((await ask('/render', { method: 'POST', headers, body: text })).status).toBe(202);
+  expect(sink.events.map(({ data }) => data)).toMatchObject([{ voiceUrl }]);
 });
 
 test.each([
@@ -45,6 +59,16 @@ test.each([
   const { url } = await runningAdapter();
   const answer = await fetch(url + asked, { redirect: 'manual' });
   expect([answer.status, answer.headers.get('location')]).toEqual([308, location]);
+});
+
+test('proxies pass on each event of a job at once, because its stream says so', async () => {
+  const { ask, store } = await runningAdapter();
+  await createOutcome(store, 'job', completed('job'));
+  await createRequest(store, 'job', requested('job'));
+  const answer = await ask('/status/job/events');
+  expect(answer.headers.get('x-accel-buffering')).toBe('no');
+  expect(answer.headers.get('cache-control')).toContain('no-cache');
+  await answer.body?.cancel();
 });
 
 test('pages of other origins may call the API only if CORS_ORIGINS names them', async () => {

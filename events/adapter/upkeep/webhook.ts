@@ -28,6 +28,7 @@ export async function sendWebhook(
     const answer = await guardedRequest(new URL(callbackUrl), {
       method: 'POST',
       allowed: settings.CALLBACK_ALLOW_PRIVATE,
+      proxies: settings,
       createAddressError: callbackRefusedError,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {

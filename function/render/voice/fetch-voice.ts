@@ -6,6 +6,7 @@ import pRetry from 'p-retry';
 import { RenderError } from '../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../outbound/guarded-request.js';
+import type { ProxySettings } from '../../../outbound/proxy.js';
 import { addressRefused, fetchError, isTransient, retryAfterSeconds } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
 import { unpackBody } from './unpack-body.js';
@@ -14,6 +15,7 @@ export interface FetchLimits {
   readonly maxBytes: number;
   readonly timeoutSeconds: number;
   readonly allowed: AllowedAddresses;
+  readonly proxies?: ProxySettings;
 }
 
 const maxRedirects = 5;
@@ -62,7 +64,7 @@ export async function fetchVoice(
 }
 
 async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {
-  const response = await follow(url, limits.allowed, signal);
+  const response = await follow(url, limits, signal);
   try {
     await pipeline(limitBytes(unpackBody(response), limits.maxBytes), createWriteStream(file), { signal });
   } finally {
@@ -70,12 +72,16 @@ async function download(url: URL, file: string, limits: FetchLimits, signal: Abo
   }
 }
 
-async function follow(first: URL, allowed: AllowedAddresses, signal: AbortSignal): Promise<IncomingMessage> {
+async function follow(
+  first: URL,
+  { allowed, proxies = {} }: FetchLimits,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   let url = first;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     checkUrl(url);
     const response = await guardedRequest(url, {
-      ...{ allowed, createAddressError: addressRefused, signal },
+      ...{ allowed, createAddressError: addressRefused, signal, proxies },
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
     const { statusCode: status = 0 } = response;

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Settings } from '../../../config/settings.js';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { decodeVoice, type DecodedVoice } from './decode.js';
+import type { ProxySettings } from '../../../outbound/proxy.js';
 import { fetchVoice } from './fetch-voice.js';
 import { limitBytes } from './limit-bytes.js';
 
@@ -20,7 +21,8 @@ export type VoiceSettings = Pick<
   | 'VOICE_MAX_BYTES'
   | 'VOICE_TIMEOUT_SECONDS'
   | 'VOICE_ALLOW_PRIVATE'
->;
+> &
+  ProxySettings;
 
 /**
  * Loads a voice into the folder `scratch` and decodes it.
@@ -39,6 +41,7 @@ export async function loadVoice(
       maxBytes: settings.VOICE_MAX_BYTES,
       timeoutSeconds: settings.VOICE_TIMEOUT_SECONDS,
       allowed: settings.VOICE_ALLOW_PRIVATE,
+      proxies: settings,
     };
     await fetchVoice(source.url, file, limits, signal);
   } else if ('upload' in source) {

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { RenderError } from '../errors/render-error.js';
+import { writeDocument } from './documents.js';
+import type { Store } from './store.js';
+
+/** No object has this ETag. */
+const otherEtag = `"${'0'.repeat(32)}"`;
+
+/**
+ * Checks that a store refuses to create an object twice, and to swap one whose ETag differs. Some
+ * S3-compatible servers accept such conditions and ignore them: then two processes render a job, and
+ * outcomes are overwritten. It writes one small object and deletes it.
+ * @throws RenderError `store_refused`, naming the capability or permission that the store lacks. Other
+ *   faults may pass (an outage, a bucket that is being created): readiness reports them
+ */
+export async function checkConditions(store: Store): Promise<void> {
+  const key = `probes/${randomUUID()}`;
+  try {
+    await writeDocument(store, key, '{}', 'absent');
+    const [created, swapped] = await Promise.all([
+      writeDocument(store, key, '{"again":true}', 'absent'),
+      writeDocument(store, key, '{"swapped":true}', { etag: otherEtag }),
+    ]);
+    await store.delete(key);
+    const ignored = [...(created ? ['If-None-Match'] : []), ...(swapped ? ['If-Match'] : [])];
+    if (ignored.length > 0) throw ignoredError(store, ignored);
+  } catch (error) {
+    if (error instanceof RenderError && error.details['lacking'] !== true) return;
+    throw error;
+  }
+}
+
+function ignoredError({ url }: Store, conditions: readonly string[]): RenderError {
+  return new RenderError(
+    'store_refused',
+    `${url} ignores conditional writes (${conditions.join(' and ')} of PutObject), so two processes ` +
+      'could render the same job. Use a store that supports them.',
+    { details: { lacking: true, ignored: conditions } },
+  );
+}
