@@ -19,7 +19,7 @@ import { pictureLimits } from '../render/portrait/load-portrait.js';
  */
 export async function registerPortrait(
   { data }: ServiceEvent<'portrait.requested'>,
-  { store, catalogue, renderer }: FunctionContext,
+  { store, catalogue, renderer }: Pick<FunctionContext, 'store' | 'catalogue' | 'renderer'>,
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'portrait.completed'>> {

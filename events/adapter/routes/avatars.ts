@@ -72,7 +72,10 @@ const pictureRoute = createRoute({
 });
 
 /** Adds the routes that show the catalogue. */
-export function addAvatarRoutes(app: OpenAPIHono, { catalogue, store }: AdapterContext): void {
+export function addAvatarRoutes(
+  app: OpenAPIHono,
+  { catalogue, store }: Pick<AdapterContext, 'catalogue' | 'store'>,
+): void {
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
     return context.json(entries.map(avatarJson), 200);

@@ -21,7 +21,10 @@ const cancelRoute = createRoute({
 });
 
 /** Adds the route that cancels a job. */
-export function addCancelRoute(app: OpenAPIHono, adapter: AdapterContext): void {
+export function addCancelRoute(
+  app: OpenAPIHono,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
+): void {
   const { store } = adapter;
 
   app.openapi(cancelRoute, async (context) => {

@@ -3,7 +3,10 @@ import { FaultLog, reasonOf } from '../../../config/fault-log.js';
 import type { AdapterContext } from '../context.js';
 
 /** Adds the probes of the cluster, and the metrics. */
-export function addHealthRoutes(app: OpenAPIHono, { store, metrics, log }: AdapterContext): void {
+export function addHealthRoutes(
+  app: OpenAPIHono,
+  { store, metrics, log }: Pick<AdapterContext, 'store' | 'metrics' | 'log'>,
+): void {
   const faults = new FaultLog();
   app.get('/health/liveness', (context) => context.json({ status: 'live' }));
 

@@ -83,7 +83,10 @@ const previewImageRoute = createRoute({
 });
 
 /** Adds the routes for previews: a portrait with box and mask, and a single rendered frame. */
-export function addPreviewRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
+export function addPreviewRoutes(
+  app: OpenAPIHono,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'settings' | 'catalogue'>,
+): void {
   const { store, catalogue } = adapter;
   app.openapi(previewImageRoute, async (context) => {
     const facts = await shownPreview(context.req.valid('param').requestId, adapter);

@@ -54,7 +54,10 @@ const addRoute = createRoute({
 });
 
 /** Adds the route that registers a portrait. */
-export function addRegisterPortraitRoute(app: OpenAPIHono, adapter: AdapterContext): void {
+export function addRegisterPortraitRoute(
+  app: OpenAPIHono,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'settings' | 'catalogue'>,
+): void {
   const { store, catalogue, settings } = adapter;
 
   // Registered for the OpenAPI document only: the picture is read as it arrives.

@@ -55,7 +55,7 @@ const requestRoute = createRoute({
 });
 
 /** Adds the route that returns the request of a job, as consumers of the broker see it. */
-export function addRequestRoutes(app: OpenAPIHono, { store }: AdapterContext): void {
+export function addRequestRoutes(app: OpenAPIHono, { store }: Pick<AdapterContext, 'store'>): void {
   // Registered for the OpenAPI document only: the answer is the stored text of the event.
   app.openAPIRegistry.registerPath(requestRoute);
   app.get('/render/:jobId', async (context) => {

@@ -46,7 +46,10 @@ const liveRoute = createRoute({
 });
 
 /** Adds the route that streams the state of a job. */
-export function addStatusStreamRoute(app: OpenAPIHono, { store, log }: AdapterContext): void {
+export function addStatusStreamRoute(
+  app: OpenAPIHono,
+  { store, log }: Pick<AdapterContext, 'store' | 'log'>,
+): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const first = await readJob(store, jobId);

@@ -48,7 +48,7 @@ const statusRoute = createRoute({
 });
 
 /** Adds the route that reports a job and serves its video. */
-export function addStatusRoutes(app: OpenAPIHono, { store }: AdapterContext): void {
+export function addStatusRoutes(app: OpenAPIHono, { store }: Pick<AdapterContext, 'store'>): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');

@@ -45,7 +45,10 @@ const deleteRoute = createRoute({
 });
 
 /** Adds the routes that correct and delete uploaded portraits. */
-export function addUploadedPortraitRoutes(app: OpenAPIHono, adapter: AdapterContext): void {
+export function addUploadedPortraitRoutes(
+  app: OpenAPIHono,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'settings' | 'catalogue'>,
+): void {
   const { store, catalogue } = adapter;
 
   app.openAPIRegistry.registerPath(faceRoute);
