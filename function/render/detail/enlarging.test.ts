@@ -28,8 +28,8 @@ describe('doublingMatrix', () => {
 });
 
 describe('interleavedPlane', () => {
-  const size = 24;
-  const interior = (value: number) => value >= 8 && value < 2 * size - 9;
+  const size = 40;
+  const interior = (value: number) => value >= 16 && value < 2 * size - 17;
 
   /** A square picture of a function of x and y, and the same between its pixels. */
   function pictureOf(value: (x: number, y: number) => number) {
@@ -48,17 +48,35 @@ describe('interleavedPlane', () => {
 
   test('continues a ramp between the pixels', () => {
     const { at } = pictureOf((x, y) => 5 * x + 3 * y);
-    for (let y = 8; interior(y); y += 3)
-      for (let x = 8; interior(x); x++) expect(at(x, y)).toBeCloseTo(2.5 * x + 1.5 * y, 4);
+    for (let y = 16; interior(y); y += 3)
+      for (let x = 16; interior(x); x++) expect(at(x, y)).toBeCloseTo(2.5 * x + 1.5 * y, 4);
   });
 
-  test('keeps two thirds of a texture that repeats every three pixels and lies between them', () => {
-    const angle = (2 * Math.PI) / 3;
-    const { at } = pictureOf((x) => Math.cos(angle * x));
-    for (let x = 9; interior(x); x += 2) {
-      const expected = Math.cos((angle * x) / 2);
-      expect(at(x, 20) / expected).toBeGreaterThan(2 / 3);
-      expect(at(x, 20) / expected).toBeLessThan(1);
-    }
-  });
+  /** Variance of the Laplacian along a row. */
+  function sharpness(row: readonly number[]): number {
+    const bends = row.slice(1, -1).map((value, x) => (row[x] ?? 0) - 2 * value + (row[x + 2] ?? 0));
+    return bends.reduce((sum, bend) => sum + bend ** 2, 0) / bends.length;
+  }
+
+  test.each([
+    [6, 0.9, 1.2],
+    [4, 0.95, 1.2],
+    [3, 1, 1.3],
+    [2.5, 1, 1.4],
+  ])(
+    'keeps the sharpness of a texture that repeats every %f pixels, on average over positions between them',
+    (period, least, most) => {
+      const { at } = pictureOf((x) => 100 * Math.cos((2 * Math.PI * x) / period));
+      const row = (shift: number) =>
+        Array.from({ length: 20 }, (_, x) => {
+          const place = 2 * (10 + x + shift);
+          const before = Math.floor(place);
+          return at(before, 40) + (place - before) * (at(before + 1, 40) - at(before, 40));
+        });
+      const shifts = Array.from({ length: 20 }, (_, step) => step / 20);
+      const average = shifts.reduce((sum, shift) => sum + sharpness(row(shift)), 0) / shifts.length;
+      expect(average / sharpness(row(0))).toBeGreaterThan(least);
+      expect(average / sharpness(row(0))).toBeLessThan(most);
+    },
+  );
 });

@@ -26,14 +26,19 @@ export const linearKernel = [0, 0.75, 0.25, 0];
 export const cubicKernel = [-0.10546875, 0.87890625, 0.26171875, -0.03515625];
 
 /**
- * Lagrange interpolation of eight samples, halfway between the middle ones: from the middle outwards.
- * A shorter kernel would blur fine texture.
+ * Weights of sixteen samples for a point halfway between the middle ones: from the middle outwards.
+ *
+ * Linear interpolation between such a point and its neighbor blurs fine texture, whatever lies there
+ * exactly. So these weights emphasize it: averaged over all positions that a moved pixel can have, and
+ * with some more to make up for stretched skin and drawn color, fine texture keeps its energy. They
+ * are a least-squares fit of the gain A to (1 + A² + A·cos(π f / 2)) / 3 = 1 for frequencies f up to
+ * 0.25 of the highest one, rising to 1.2 at 0.75; the highest tenth cannot be kept.
  */
-const halfway = [1225, -245, 49, -5].map((weight) => weight / 2048);
+const halfway = [0.7235, -0.344, 0.1934, -0.115, 0.0825, -0.0506, 0.0351, -0.0249];
 
 /**
  * A picture with a new pixel between each two, so that it can be sampled with linear interpolation and
- * stays sharp. The given pixels are kept exactly; those between them come from eight neighbors.
+ * stays sharp. The given pixels are kept exactly; those between them come from sixteen neighbors.
  * @param plane `[height, width]`
  * @returns `[2 · height − 1, 2 · width − 1]`
  */
