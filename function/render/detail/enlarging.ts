@@ -67,14 +67,18 @@ function interleaveLine(
   to: Float32Array,
   target: { first: number; step: number },
 ): void {
-  const sample = (index: number) => from[first + Math.min(count - 1, Math.max(0, index)) * step] ?? 0;
+  const last = count - 1;
+  // Plain loops: iterators and closures would allocate for every pixel.
   for (let index = 0; index < count; index++) {
     const at = target.first + 2 * index * target.step;
-    to[at] = sample(index);
-    if (index === count - 1) continue;
+    to[at] = from[first + index * step] ?? 0;
+    if (index === last) continue;
     let between = 0;
-    for (const [distance, weight] of halfway.entries()) {
-      between += weight * (sample(index - distance) + sample(index + 1 + distance));
+    for (let tap = 0; tap < halfway.length; tap++) {
+      const before = Math.max(0, index - tap);
+      const after = Math.min(last, index + 1 + tap);
+      between +=
+        (halfway[tap] ?? 0) * ((from[first + before * step] ?? 0) + (from[first + after * step] ?? 0));
     }
     to[at + target.step] = between;
   }

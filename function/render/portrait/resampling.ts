@@ -26,7 +26,9 @@ export function resamplingMatrix(
       weights[sample] = (weights[sample] ?? 0) + weight;
       sum += weight;
     }
-    for (const [sample, weight] of weights.entries()) matrix[pixel * samples + sample] = weight / sum;
+    for (let sample = 0; sample < samples; sample++) {
+      matrix[pixel * samples + sample] = (weights[sample] ?? 0) / sum;
+    }
   }
   return matrix;
 }
