@@ -43,7 +43,8 @@ for (const provider of ['cuda', 'webgpu'] as const) {
 let graphs: string;
 let mel: Float32Array;
 const portraits: Portrait[] = [];
-const references: Uint8Array[] = [];
+/** What the CPU renders, by detail. */
+const references = new Map<boolean, Uint8Array[]>();
 
 test('this machine has a usable GPU', async () => {
   const driver = await new GpuProbe().driverVersion();
@@ -65,24 +66,33 @@ describe.runIf(providers.length > 0)('execution provider', () => {
     for (const id of avatarIds)
       portraits.push(await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings));
     mel = await bundledMel();
-    const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS });
-    for (const portrait of portraits) references.push(await render(cpu, portrait));
-    await cpu.close();
+    for (const detail of [false, true]) {
+      const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS, detail });
+      const rendered: Uint8Array[] = [];
+      for (const portrait of portraits) rendered.push(await render(cpu, portrait));
+      references.set(detail, rendered);
+      await cpu.close();
+    }
   }, minutesMs);
 
   describe.each(providers)('%s', (provider) => {
     // WebGPU also accumulates in half precision, so it does not use that by default.
+    const halfDecibels = provider === 'cuda' ? 45 : 38;
     test.each([
-      ['float32', 1, 60],
-      ['float16', 255, provider === 'cuda' ? 45 : 38],
+      ['float32', 'without detail', 1, 60],
+      ['float32', 'with detail', 2, 60],
+      ['float16', 'without detail', 255, halfDecibels],
+      ['float16', 'with detail', 255, halfDecibels],
     ] as const)(
-      'renders in %s with results close to the CPU',
-      async (precision, maxDifference, minDecibels) => {
-        const engine = await load(provider, precision, 8);
+      'renders in %s, %s, with results close to the CPU',
+      async (precision, name, maxDifference, minDecibels) => {
+        const detail = name === 'with detail';
+        const engine = await load(provider, precision, 8, detail);
         for (const [i, portrait] of portraits.entries()) {
-          const found = difference(await render(engine, portrait), references[i] ?? new Uint8Array());
+          const reference = references.get(detail)?.[i] ?? new Uint8Array();
+          const found = difference(await render(engine, portrait), reference);
           report(
-            `${provider} ${precision}, ${avatarIds[i] ?? ''}: at most ${String(found.maxDifference)} of 255, ${found.decibels.toFixed(1)} dB`,
+            `${provider} ${precision} ${name}, ${avatarIds[i] ?? ''}: at most ${String(found.maxDifference)} of 255, ${found.decibels.toFixed(1)} dB`,
           );
           expect(found.maxDifference).toBeLessThanOrEqual(maxDifference);
           expect(found.decibels).toBeGreaterThanOrEqual(minDecibels);
@@ -94,9 +104,14 @@ describe.runIf(providers.length > 0)('execution provider', () => {
     test.each(batchSizes)(
       'reports its speed in batches of %i frames',
       async (batchFrames) => {
-        for (const precision of ['float32', 'float16'] as const) {
+        const variants = [
+          { precision: 'float32', detail: false },
+          { precision: 'float32', detail: true },
+          { precision: 'float16', detail: true },
+        ] as const;
+        for (const { precision, detail } of variants) {
           const startMs = performance.now();
-          const engine = await load(provider, precision, batchFrames);
+          const engine = await load(provider, precision, batchFrames, detail);
           const loadedMs = performance.now();
           const [portrait] = portraits;
           if (portrait) await render(engine, portrait);
@@ -104,7 +119,7 @@ describe.runIf(providers.length > 0)('execution provider', () => {
           if (portrait) await render(engine, portrait);
           const perSecond = (1000 * comparedFrames) / (performance.now() - renderedMs);
           report(
-            `${provider} ${precision}, batches of ${String(engine.batchFrames)}: ${perSecond.toFixed(0)} frames/s, ` +
+            `${provider} ${precision}${detail ? ' with detail' : ''}, batches of ${String(engine.batchFrames)}: ${perSecond.toFixed(0)} frames/s, ` +
               `loaded in ${((loadedMs - startMs) / 1000).toFixed(2)} s`,
           );
           expect(perSecond).toBeGreaterThan(0);
@@ -122,9 +137,17 @@ async function load(
   provider: ExecutionProvider,
   precision: Precision,
   batchFrames: number,
+  detail: boolean,
 ): Promise<Wav2LipEngine> {
   const { THREADS: threads, CUDA_DEVICE: device } = settings;
-  const engine = await Wav2LipEngine.load(graphs, { threads, device, provider, precision, batchFrames });
+  const engine = await Wav2LipEngine.load(graphs, {
+    threads,
+    device,
+    provider,
+    precision,
+    batchFrames,
+    detail,
+  });
   engines.push(engine);
   return engine;
 }
