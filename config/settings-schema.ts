@@ -98,6 +98,9 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Hosts that are reached without a proxy: names with their subdomains, `host:port`, or `*`'),
 
+  TEXT_MAX_CHARACTERS: count.default(5000).describe('Maximum length of a text that is to be spoken'),
+  SPEECH_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for speaking one sentence of a text'),
+
   PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
   PORTRAIT_BACKGROUND: z
     .string()

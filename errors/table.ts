@@ -50,6 +50,14 @@ const rows = {
   voice_too_short: row(422, 'failed', 4, 'The voice is shorter than the minimum.'),
   voice_too_long: row(422, 'failed', 4, 'The voice is longer than the limit.'),
 
+  // The text
+  text_empty: row(422, 'failed', 4, 'The text has nothing that can be spoken.'),
+  text_too_long: row(422, 'failed', 4, 'The text is longer than the limit.'),
+  language_unsupported: row(422, 'failed', 4, 'No voice speaks this language or script.'),
+  speech_voice_unknown: row(422, 'failed', 4, 'No voice has this id.'),
+  speech_unreadable: row(422, 'failed', 4, 'The answer of the speech server cannot be read as speech.'),
+  speech_unavailable: row(503, 'retry', 7, 'The speech engine does not answer. Try again later.'),
+
   // The network
   checkpoint_missing: row(500, 'retry', 5, 'No Wav2Lip checkpoint was found.'),
   checkpoint_truncated: row(500, 'retry', 5, 'The checkpoint file is incomplete.'),

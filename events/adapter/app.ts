@@ -21,6 +21,7 @@ import { addPreviewRoutes } from './routes/preview.js';
 import { addHealthRoutes } from './routes/health.js';
 import { addRenderRoute } from './routes/render.js';
 import { addRequestRoutes } from './routes/request.js';
+import { addJobSpeechRoutes } from './routes/job-speech.js';
 import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
 import { invalidRequest } from './http/validate.js';
@@ -97,6 +98,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addCancelRoute(app, adapter);
   addRequestRoutes(app, adapter);
   addStatusRoutes(app, adapter);
+  addJobSpeechRoutes(app, adapter);
   addStatusStreamRoute(app, adapter);
   addDocsRoutes(app);
   addPageRoutes(app);

@@ -46,6 +46,39 @@ export const mouthStrengthSchema = z
   .max(2)
   .describe('How far the mouth moves, relative to what the voice asks for: 0 keeps it still; 1 if absent');
 
+/** What a text is spoken like; shared by everything that can be given a text. */
+export const speechFields = {
+  voice: z
+    .string()
+    .regex(/^[^\s/]{1,128}$/, 'must be the id of a voice (GET /voices)')
+    .describe('Id of the voice that speaks the text; by default the first one that speaks `language`')
+    .meta({ examples: ['slt'] }),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en-US (BCP 47)')
+    .describe('Language of the text (BCP 47), which chooses the voice')
+    .meta({ examples: ['en-US'] }),
+  speed: z.number().min(0.5).max(2).describe("Speed of the speech, relative to the voice's own; 1 if absent"),
+} as const;
+
+/** Its length and content are checked apart, because the limit is a setting. */
+export const textSchema = z
+  .string()
+  .describe('What the portrait says, instead of a voice; up to TEXT_MAX_CHARACTERS')
+  .meta({ examples: ['Good morning, I am Alice.'] });
+
+const optionalSpeech = {
+  text: textSchema.optional(),
+  voice: speechFields.voice.optional(),
+  language: speechFields.language.optional(),
+  speed: speechFields.speed.optional(),
+};
+
+/** Whether exactly one of the ways to give a voice is used. */
+function hasOneVoice({ voiceUrl, text }: { voiceUrl?: unknown; text?: unknown }): boolean {
+  return (voiceUrl === undefined) !== (text === undefined);
+}
+
 const seconds = z.number().nonnegative();
 const failure = {
   code: z.enum(errorCodes).describe('From the closed list of error codes'),
@@ -56,21 +89,30 @@ const failure = {
 const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
 
 /** `render.requested`: a job to render. */
-export const renderRequestedData = z.object({
-  jobId: jobIdSchema
-    .optional()
-    .describe('Id of the job; if absent, derived from the source and id of the event'),
-  avatarId: avatarIdSchema,
-  voiceUrl: voiceUrlSchema,
-  voiceSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('Of an uploaded voice'),
-  fps: fpsSchema.optional(),
-  mouthStrength: mouthStrengthSchema.optional(),
-  callbackUrl: callbackUrlSchema.optional(),
-});
+export const renderRequestedData = z
+  .object({
+    jobId: jobIdSchema
+      .optional()
+      .describe('Id of the job; if absent, derived from the source and id of the event'),
+    avatarId: avatarIdSchema,
+    voiceUrl: voiceUrlSchema.optional(),
+    voiceSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Of an uploaded voice'),
+    ...optionalSpeech,
+    fps: fpsSchema.optional(),
+    mouthStrength: mouthStrengthSchema.optional(),
+    callbackUrl: callbackUrlSchema.optional(),
+  })
+  .refine(hasOneVoice, 'must have either voiceUrl or text')
+  .meta({
+    oneOf: [
+      { properties: { voiceUrl: {} }, required: ['voiceUrl'] },
+      { properties: { text: {} }, required: ['text'] },
+    ],
+  });
 
 /** `render.progressed`: progress, at most once a second. */
 export const renderProgressedData = z.object({

@@ -6,6 +6,9 @@ export const jobKeys = {
   outcome: (jobId: string) => `jobs/${jobId}/outcome.json`,
   video: (jobId: string) => `videos/${jobId}.mp4`,
   upload: (jobId: string) => `uploads/${jobId}/voice`,
+  /** The spoken text of a job, and its captions. */
+  speech: (jobId: string) => `speech/${jobId}.wav`,
+  captions: (jobId: string) => `speech/${jobId}.vtt`,
   pending: (jobId: string) => `pending/${jobId}`,
   undelivered: (jobId: string) => `undelivered/${jobId}`,
 } as const;

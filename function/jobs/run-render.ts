@@ -10,6 +10,10 @@ import { render } from '../render/render.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { withScratchDir } from '../render/scratch-dir.js';
 import { secondsBetween } from '../render/stage-timer.js';
+import { spokenVoice } from './spoken-voice.js';
+import type { SpeechSettings } from '../render/voice/speech/synthesize.js';
+import type { VoiceSource } from '../render/voice/voice.js';
+import type { Store } from '../../storage/store.js';
 import { voiceSource } from './voice-source.js';
 import { watchCancellation } from './watch-cancellation.js';
 
@@ -35,8 +39,7 @@ export async function runRender(
   try {
     return await withScratchDir(async (scratch) => {
       const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
-      const upload = { id: jobId, key: jobKeys.upload(jobId) };
-      const voice = voiceSource(data.voiceUrl, upload, store);
+      const voice = jobVoice(jobId, data, renderer.settings, store);
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(
         { avatar, voice, fps, mouthStrength: data.mouthStrength },
@@ -82,6 +85,18 @@ export async function runRender(
     deadline.stop();
     await reporter.finish();
   }
+}
+
+function jobVoice(
+  jobId: string,
+  data: EventData<'render.requested'>,
+  settings: SpeechSettings,
+  store: Store,
+): VoiceSource {
+  const { text, voiceUrl = '' } = data;
+  if (text === undefined) return voiceSource(voiceUrl, { id: jobId, key: jobKeys.upload(jobId) }, store);
+  const keys = { speech: jobKeys.speech(jobId), captions: jobKeys.captions(jobId) };
+  return spokenVoice({ ...data, text }, keys, settings, store);
 }
 
 function deadlineSignal(seconds: number): { signal: AbortSignal; stop: () => void } {

@@ -35,7 +35,8 @@ test('the bucket deletes the files of a job after 30 days, and unused uploads af
   for (const key of [jobKeys.request('j'), jobKeys.lease('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
     expect([key, daysOf(key)]).toEqual([key, 30]);
   }
-  expect(daysOf(jobKeys.video('j'))).toBe(30);
+  for (const key of [jobKeys.video('j'), jobKeys.speech('j'), jobKeys.captions('j')])
+    expect([key, daysOf(key)]).toEqual([key, 30]);
   expect(daysOf(jobKeys.upload('j'))).toBe(2);
 });
 

@@ -13,7 +13,8 @@ type FileField = keyof typeof fileLimits;
 export type HandleFile = (file: Readable, fileName: string) => Promise<void>;
 
 const maxFields = 20;
-const maxFieldBytes = 8192;
+/** Enough for the longest text that is answered with its own error. */
+const maxFieldBytes = 256 * 1024;
 
 /**
  * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file in the field `fileField`
@@ -37,7 +38,8 @@ export async function readForm(
       headers: { 'content-type': contentType },
       limits: { fileSize: maxFileBytes, fields: maxFields, fieldSize: maxFieldBytes, files: maxFields },
     });
-    parser.on('field', (name, value) => {
+    parser.on('field', (name, value, _isNameCut, isCut) => {
+      if (isCut) parser.destroy(fieldTooLarge(name));
       fields[name] = value;
     });
     parser.on('file', (name, file, fileName) => {
@@ -58,7 +60,8 @@ export async function readForm(
     });
     await pipeline(Readable.from(request.body ?? []), parser);
     await Promise.all(handling);
-    if (fields[fileField] !== undefined) throw sentAsText(fileField);
+    // With a text, `voice` is the id of the voice that speaks it.
+    if (fields[fileField] !== undefined && fields['text'] === undefined) throw sentAsText(fileField);
     return fields;
   } catch (error) {
     await Promise.allSettled(handling);
@@ -75,6 +78,14 @@ function sentAsText(field: FileField): RenderError {
     'request_invalid',
     `${field} is a text. Send it as a file, with curl: -F ${example}`,
     { details: { fields: [field] } },
+  );
+}
+
+function fieldTooLarge(name: string): RenderError {
+  return new RenderError(
+    'body_too_large',
+    `The field ${name} has more than ${String(maxFieldBytes)} bytes.`,
+    { details: { maxBytes: maxFieldBytes } },
   );
 }
 

@@ -15,13 +15,13 @@ describe('readJson', () => {
     expect(await readJson(request('null'))).toBeNull();
   });
 
-  test('reads a body of 64 KiB, and rejects one byte more', async () => {
-    const longest = 64 * 1024 - 2;
+  test('reads a body of 256 KiB, and rejects one byte more', async () => {
+    const longest = 256 * 1024 - 2;
     expect(await readJson(request(`"${'x'.repeat(longest)}"`))).toHaveLength(longest);
     await expect(readJson(request(`"${'x'.repeat(longest + 1)}"`))).rejects.toMatchObject({
       code: 'body_too_large',
-      message: 'The body has more than 65536 bytes.',
-      details: { maxBytes: 65_536 },
+      message: 'The body has more than 262144 bytes.',
+      details: { maxBytes: 262_144 },
     });
   });
 

@@ -1,7 +1,8 @@
 import { RenderError } from '../../../errors/render-error.js';
 import { isJsonObject, withoutNulls } from '../../contract/valid-event.js';
 
-const maxBytes = 64 * 1024;
+/** A text may have 12 bytes a character: `\\ud83d\\ude00`. */
+const maxBytes = 256 * 1024;
 
 /**
  * Reads a JSON body, up to the largest size that a request of this service can need. A byte order mark

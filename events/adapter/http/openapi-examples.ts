@@ -25,6 +25,7 @@ export const examples = {
   renderUpload: { avatarId: 'alice', voice: '(the file)' },
   avatar: { id: 'alice', imageUrl: '/avatars/alice.png' },
   avatarDetail: { id: 'ida', imageUrl: '/avatars/ida.jpg', box, added: true },
+  captions: 'WEBVTT\n\n00:00:00.100 --> 00:00:01.830\nGood morning, I am Alice.\n',
   box,
   pictureUpload: { picture: '(the file)', id: 'ida' },
   addedPortrait: {

@@ -64,10 +64,42 @@ describe('readRenderBody', () => {
   ])('rejects a form with %s', async (_, fields) => {
     const { ask } = await reading();
     const problem = await problemIn(await ask(formRender(fields)), 'request_invalid');
-    expect(problem.detail).toBe('Send either the file `voice` or the field `voiceUrl`.');
+    expect(problem.detail).toBe('Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.');
+  });
+
+  test('reads a text and how it is spoken, from JSON and from a form', async () => {
+    const { ask } = await reading();
+    const speech = { text: 'Hello 😀.', voice: 'slt', language: 'en-US', speed: 1.5 };
+    const expected = { jobId: 'job', avatarId: 'alice', ...speech };
+    expect(await (await ask(jsonRender({ voiceUrl: undefined, ...speech }))).json()).toEqual(expected);
+    expect(await (await ask(formRender({ ...speech, speed: '1.5' }))).json()).toEqual(expected);
+  });
+
+  test('rejects a text together with a voiceUrl, and the voice of a text without one', async () => {
+    const { ask } = await reading();
+    const both = await problemIn(await ask(jsonRender({ text: 'Hello.' })), 'request_invalid');
+    expect(both.detail).toBe('Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.');
+    const useless = await problemIn(await ask(jsonRender({ speed: 2 })), 'request_invalid');
+    expect(useless.detail).toBe('`voice`, `language`, and `speed` need a `text`.');
+  });
+
+  test('rejects a text that is too long or has nothing to say', async () => {
+    const { ask } = await reading();
+    const text = (words: string) => jsonRender({ voiceUrl: undefined, text: words });
+    await problemIn(await ask(text('x'.repeat(100_000))), 'text_too_long');
+    await problemIn(await ask(text('🙂 !')), 'text_empty');
+    await problemIn(await ask(formRender({ text: 'x'.repeat(100_000) })), 'text_too_long');
+    await problemIn(await ask(formRender({ text: 'x'.repeat(300_000) })), 'body_too_large');
+    expect(await (await ask(text('ü'.repeat(5000)))).json()).toMatchObject({ text: 'ü'.repeat(5000) });
+    expect(await (await ask(formRender({ text: 'ü'.repeat(5000) }))).json()).toMatchObject({
+      text: 'ü'.repeat(5000),
+    });
   });
 
   test.each([
+    ['voice', { text: 'Hi.', voiceUrl: undefined, voice: 'a b' }],
+    ['language', { text: 'Hi.', voiceUrl: undefined, language: 'English (US)' }],
+    ['speed', { text: 'Hi.', voiceUrl: undefined, speed: 3 }],
     ['voiceUrl', { voiceUrl: 'ftp://example.com/voice' }],
     ['voiceUrl', { voiceUrl: 'upload:another-job' }],
     ['fps', { fps: 61 }],

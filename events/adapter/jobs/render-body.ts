@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { checkText } from '../../../config/check-text.js';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import {
@@ -9,6 +10,8 @@ import {
   httpUrlSchema,
   mouthStrengthSchema,
   renderRequestedData,
+  speechFields,
+  textSchema,
 } from '../../contract/event-data.js';
 import { examples } from '../http/openapi-examples.js';
 import { bodyMediaType } from '../http/media-type.js';
@@ -21,10 +24,19 @@ export const voiceUrlField = httpUrlSchema
   .describe('URL of the voice')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
+/** A text that is spoken instead of a voice, as JSON. */
+const speechRequest = {
+  text: textSchema.optional(),
+  voice: speechFields.voice.optional(),
+  language: speechFields.language.optional(),
+  speed: speechFields.speed.optional(),
+};
+
 export const jsonRequest = z
   .strictObject({
     avatarId: avatarIdSchema,
-    voiceUrl: voiceUrlField,
+    voiceUrl: voiceUrlField.optional(),
+    ...speechRequest,
     fps: fpsSchema.optional(),
     mouthStrength: mouthStrengthSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
@@ -33,9 +45,13 @@ export const jsonRequest = z
 
 export const mouthStrengthField = formNumber(mouthStrengthSchema);
 
+/** The same fields in a form, where the file `voice` and the id of a voice are told apart by their kind. */
+const speechForm = { ...speechRequest, speed: formNumber(speechFields.speed) };
+
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
+  ...speechForm,
   fps: formNumber(fpsSchema),
   mouthStrength: mouthStrengthField,
   callbackUrl: callbackUrlSchema.optional(),
@@ -49,7 +65,12 @@ function formNumber(schema: z.ZodNumber) {
 
 type RenderBody = z.infer<typeof renderRequestedData> & { readonly jobId: string };
 
-type UploadLimits = Pick<Settings, 'UPLOAD_MAX_BYTES' | 'PICTURE_MAX_BYTES'>;
+type VoiceChoice = Pick<
+  z.infer<typeof renderRequestedData>,
+  'voiceUrl' | 'text' | 'voice' | 'language' | 'speed'
+>;
+
+type BodyLimits = Pick<Settings, 'UPLOAD_MAX_BYTES' | 'PICTURE_MAX_BYTES' | 'TEXT_MAX_CHARACTERS'>;
 
 const form = 'multipart/form-data';
 
@@ -62,23 +83,26 @@ export async function readRenderBody(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  settings: UploadLimits,
+  settings: BodyLimits,
 ): Promise<RenderBody> {
   const contentType = bodyMediaType(context);
-  if (contentType === 'application/json')
-    return { jobId, ...validate(jsonRequest, await readJson(context.req.raw)) };
   if (contentType === form) return readUpload(context, jobId, voice, settings);
-  throw new RenderError(
-    'media_type_unsupported',
-    `The Content-Type is ${contentType ?? 'missing'}. Send application/json or ${form}.`,
-  );
+  if (contentType !== 'application/json') {
+    throw new RenderError(
+      'media_type_unsupported',
+      `The Content-Type is ${contentType ?? 'missing'}. Send application/json or ${form}.`,
+    );
+  }
+  const body = validate(jsonRequest, await readJson(context.req.raw));
+  checkVoices(body, undefined, settings);
+  return { jobId, ...body };
 }
 
 async function readUpload(
   context: Context,
   jobId: string,
   voice: VoiceUpload,
-  settings: UploadLimits,
+  settings: BodyLimits,
 ): Promise<RenderBody> {
   let voiceSha256: string | undefined;
   const { signal } = context.req.raw;
@@ -86,13 +110,33 @@ async function readUpload(
     voiceSha256 = await voice.receive(file, signal);
   });
   const { voiceUrl: url, ...rest } = validate(formRequest, fields);
-  if ((url === undefined) === (voiceSha256 === undefined)) {
-    throw new RenderError('request_invalid', 'Send either the file `voice` or the field `voiceUrl`.');
-  }
+  checkVoices({ ...rest, voiceUrl: url }, voiceSha256, settings);
+  const voiceUrl = url ?? (voiceSha256 === undefined ? undefined : `upload:${jobId}`);
   return {
     jobId,
     ...rest,
-    voiceUrl: url ?? `upload:${jobId}`,
+    ...(voiceUrl === undefined ? {} : { voiceUrl }),
     ...(voiceSha256 === undefined ? {} : { voiceSha256 }),
   };
+}
+
+/**
+ * Checks that exactly one way to give a voice is used.
+ * @throws RenderError `request_invalid`, `text_empty`, `text_too_long`
+ */
+function checkVoices(
+  { voiceUrl, text, voice, language, speed }: VoiceChoice,
+  upload: string | undefined,
+  settings: Pick<Settings, 'TEXT_MAX_CHARACTERS'>,
+): void {
+  if ([voiceUrl, text, upload].filter((way) => way !== undefined).length !== 1) {
+    throw new RenderError(
+      'request_invalid',
+      'Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.',
+      { details: { fields: ['voiceUrl', 'voice', 'text'] } },
+    );
+  }
+  if (text !== undefined) checkText(text, settings);
+  else if ((voice ?? language ?? speed) !== undefined)
+    throw new RenderError('request_invalid', '`voice`, `language`, and `speed` need a `text`.');
 }

@@ -46,7 +46,10 @@ describe('POST /render with a form', () => {
 
   test.each([
     ['neither a voice nor a voiceUrl', {}, 'voiceUrl'],
-    ['both a voice and a voiceUrl', { voiceUrl, voice: voiceBytes() }, 'either'],
+    ['both a voice and a voiceUrl', { voiceUrl, voice: voiceBytes() }, 'exactly one'],
+    ['both a voice and a text', { text: 'Hello.', voice: voiceBytes() }, 'exactly one'],
+    ['both a text and a voiceUrl', { text: 'Hello.', voiceUrl }, 'exactly one'],
+    ['the speed of a recording', { voice: voiceBytes(), speed: '2' }, 'text'],
     ['an empty voice', { voice: new Uint8Array() }, 'empty'],
     ['an invalid fps', { voice: voiceBytes(), fps: 'many' }, 'fps'],
     ['an invalid avatarId', { voice: voiceBytes(), avatarId: 'A' }, 'avatarId'],

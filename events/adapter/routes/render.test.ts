@@ -63,9 +63,9 @@ describe('POST /render with JSON', () => {
 
   test('rejects a body that is too large or has another content type', async () => {
     const { ask } = await runningAdapter();
-    const long = jsonRender({ voiceUrl: 'a'.repeat(70_000) });
+    const long = jsonRender({ voiceUrl: 'a'.repeat(270_000) });
     expect((await problemIn(await ask('/render', long), 'body_too_large')).details).toEqual({
-      maxBytes: 65_536,
+      maxBytes: 262_144,
     });
     for (const headers of [{ 'content-type': 'text/plain' }, { 'content-type': 'application/xml' }]) {
       const response = await ask('/render', { method: 'POST', headers, body: '{}' });

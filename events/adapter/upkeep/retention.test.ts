@@ -36,6 +36,8 @@ describe('deleteOldJobs', () => {
     await finishedJob(store, 'old');
     await writeProgress(store, 'old', progressed('old'));
     await store.put(jobKeys.upload('old'), Buffer.from('voice'), { contentType: 'audio/wav' });
+    await store.put(jobKeys.speech('old'), Buffer.from('speech'), { contentType: 'audio/wav' });
+    await store.put(jobKeys.captions('old'), Buffer.from('WEBVTT'), { contentType: 'text/vtt' });
     await finishedJob(store, 'recent');
     await createRequest(store, 'unfinished', requested('unfinished'));
     await age('old', 7.1);

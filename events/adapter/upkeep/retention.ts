@@ -17,6 +17,8 @@ export async function deleteOldJobs(store: Store, days: number, signal: AbortSig
     if (jobId === undefined || modified.getTime() > oldest) continue;
     await store.delete(jobKeys.video(jobId));
     await store.delete(jobKeys.upload(jobId));
+    await store.delete(jobKeys.speech(jobId));
+    await store.delete(jobKeys.captions(jobId));
     await store.delete(jobKeys.progress(jobId));
     await store.delete(jobKeys.lease(jobId));
     await store.delete(jobKeys.request(jobId));

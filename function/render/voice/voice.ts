@@ -10,9 +10,15 @@ import type { ProxySettings } from '../../../outbound/proxy.js';
 import { fetchVoice } from './fetch-voice.js';
 import { limitBytes } from './limit-bytes.js';
 
-/** Where a voice comes from: a URL, an upload, or, for local use only, a file on this machine. */
+/**
+ * Where a voice comes from: a URL, an upload, a text that is spoken into a file, or, for local use only,
+ * a file on this machine.
+ */
 export type VoiceSource =
-  { readonly url: URL } | { readonly upload: () => Promise<Readable> } | { readonly file: string };
+  | { readonly url: URL }
+  | { readonly upload: () => Promise<Readable> }
+  | { readonly speak: (file: string, scratch: string, signal: AbortSignal) => Promise<void> }
+  | { readonly file: string };
 
 export type VoiceSettings = Pick<
   Settings,
@@ -26,7 +32,8 @@ export type VoiceSettings = Pick<
 
 /**
  * Loads a voice into the folder `scratch` and decodes it.
- * @throws RenderError `voice_*`, `ffmpeg_missing`; the reason of the abort
+ * @throws RenderError `voice_*`, `text_*`, `language_unsupported`, `speech_*`, `ffmpeg_missing`; the reason of
+ *   the abort
  */
 export async function loadVoice(
   source: VoiceSource,
@@ -50,6 +57,8 @@ export async function loadVoice(
       signal.throwIfAborted();
       throw error;
     });
+  } else if ('speak' in source) {
+    await source.speak(file, scratch, signal);
   } else {
     await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
   }

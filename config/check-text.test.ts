@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { checkText } from './check-text.js';
+
+const limit = { TEXT_MAX_CHARACTERS: 10 };
+
+describe('checkText', () => {
+  test.each(['Hello', '7', 'مرحبا', '你好', '🙂 ok', 'x'.repeat(10), '😀'.repeat(9) + 'a'])(
+    'accepts %s, counting characters and not their bytes',
+    (text) => {
+      expect(() => checkText(text, limit)).not.toThrow();
+    },
+  );
+
+  test.each(['', '   ', '\n\t', '🙂🎉', '…!?', '\u0000\u0007'])(
+    'refuses %j, which cannot be spoken',
+    (text) => {
+      expect(() => checkText(text, limit)).toThrow(expect.objectContaining({ code: 'text_empty' }));
+    },
+  );
+
+  test('refuses a text that is too long, and names both lengths but not the text', () => {
+    expect(() => checkText('secret words', limit)).toThrow(
+      expect.objectContaining({
+        code: 'text_too_long',
+        message:
+          'The text has 12 characters; the limit is 10. Use a shorter text or raise TEXT_MAX_CHARACTERS.',
+        details: { characters: 12, limit: 10 },
+      }),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { SpeechVoice } from '../../../../config/speech-voices.js';
+import { chooseVoice } from './choose-voice.js';
+
+const voices: SpeechVoice[] = [
+  { id: 'slt', language: 'en-US', engine: 'embedded' },
+  { id: 'awb', language: 'en-GB', engine: 'embedded' },
+  { id: 'siwis', language: 'fr-FR', engine: 'server' },
+  { id: 'custom', language: undefined, engine: 'server' },
+];
+
+describe('chooseVoice', () => {
+  test.each([
+    [{}, 'slt'],
+    [{ voice: 'custom' }, 'custom'],
+    [{ voice: 'slt', language: 'fr' }, 'slt'],
+    [{ language: 'en' }, 'slt'],
+    [{ language: 'EN-gb' }, 'awb'],
+    [{ language: 'fr-CA' }, 'siwis'],
+  ])('chooses for %j', (wanted, id) => {
+    expect(chooseVoice(voices, wanted).id).toBe(id);
+  });
+
+  test('refuses an unknown voice and names those that exist', () => {
+    expect(() => chooseVoice(voices, { voice: 'alan' })).toThrow(
+      expect.objectContaining({
+        code: 'speech_voice_unknown',
+        message: 'There is no voice alan. Use one of GET /voices: slt, awb, siwis, custom.',
+      }),
+    );
+  });
+
+  test('refuses a language that no voice speaks and names those that are spoken', () => {
+    expect(() => chooseVoice(voices, { language: 'zh' })).toThrow(
+      expect.objectContaining({
+        code: 'language_unsupported',
+        message:
+          'No voice speaks zh. Name a voice of GET /voices, or use one of these languages: en-US, en-GB, fr-FR.',
+      }),
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import type { SpeechVoice } from '../../../../config/speech-voices.js';
+import { RenderError } from '../../../../errors/render-error.js';
+
+const maxNamed = 12;
+
+/**
+ * Chooses a voice: the one with the given id; or the first that speaks the language, of the same region
+ * if there is one; or the first.
+ * @throws RenderError `speech_voice_unknown`, `language_unsupported`
+ */
+export function chooseVoice(
+  voices: readonly SpeechVoice[],
+  { voice: id, language }: { readonly voice?: string | undefined; readonly language?: string | undefined },
+): SpeechVoice {
+  if (id !== undefined) {
+    const found = voices.find((voice) => voice.id === id);
+    if (found) return found;
+    throw new RenderError(
+      'speech_voice_unknown',
+      `There is no voice ${id}. Use one of GET /voices: ${named(voices.map((voice) => voice.id))}.`,
+      { details: { voice: id } },
+    );
+  }
+  const tag = language?.toLowerCase();
+  const chosen =
+    tag === undefined
+      ? voices[0]
+      : (voices.find((voice) => voice.language?.toLowerCase() === tag) ??
+        voices.find((voice) => voice.language !== undefined && primary(voice.language) === primary(tag)));
+  if (chosen) return chosen;
+  const languages = new Set(voices.flatMap((voice) => voice.language ?? []));
+  throw new RenderError(
+    'language_unsupported',
+    `No voice speaks ${language ?? 'this language'}. Name a voice of GET /voices, or use one of these languages: ${named([...languages])}.`,
+    { details: language === undefined ? {} : { language } },
+  );
+}
+
+function primary(tag: string): string {
+  return (tag.split('-')[0] ?? tag).toLowerCase();
+}
+
+function named(all: readonly string[]): string {
+  return all.slice(0, maxNamed).join(', ') + (all.length > maxNamed ? ', …' : '');
+}

@@ -1,0 +1,35 @@
+/** Characters that are not spoken and that break engines: controls, and marks of formatting. */
+const invisible = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
+const pictures =
+  /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{fe0e}\u{fe0f}\u{20e3}]/gu;
+/** Marks with which engines ask for pauses, emphasis, or phonemes. */
+const markup = /[<>[\]{}]+/g;
+
+/**
+ * The text that is captioned: composed characters, with none that have no shape. A line break inside a
+ * sentence, as in e-mail, is a space.
+ */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?|[\u0085\u2028\v\f]/g, '\n')
+    .replace(/\u2029/g, '\n\n')
+    .replace(invisible, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/(?<!\n)\n(?=\p{Ll})/gu, ' ')
+    .trim();
+}
+
+/**
+ * What an engine is given of a sentence: no emoji, and no brackets that an engine could take for
+ * markup, so that markup is spoken as the words in it.
+ */
+export function spokenText(sentence: string): string {
+  return sentence
+    .replace(pictures, ' ')
+    .replace(/\u200d+(?=\s|$)/g, '')
+    .replace(markup, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
