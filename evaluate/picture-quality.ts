@@ -1,4 +1,5 @@
 import { faceSize } from '../function/render/face-geometry.js';
+import { networkBox } from '../function/render/portrait/face.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
 import { rawPicture } from '../function/render/portrait/raw-picture.js';
 import { neutralPatch } from '../function/render/frame-stream.js';
@@ -94,8 +95,8 @@ function reduce(rgb: Uint8Array, portrait: Measured): Promise<Uint8Array> {
 
 function smallSize({ patch, face }: Measured) {
   return {
-    width: Math.max(1, Math.round((patch.width * faceSize) / face.box.width)),
-    height: Math.max(1, Math.round((patch.height * faceSize) / face.box.height)),
+    width: Math.max(1, Math.round((patch.width * faceSize) / networkBox(face).width)),
+    height: Math.max(1, Math.round((patch.height * faceSize) / networkBox(face).height)),
   };
 }
 

@@ -12,7 +12,9 @@ const detector = vi.hoisted(() => ({ loaded: false }));
 // Alone in its file, for a module is loaded once: notes whether it ever is.
 vi.mock('./detector.js', () => {
   detector.loaded = true;
-  return { findFaces: () => Promise.resolve([]) };
+  const none = () => Promise.resolve([]);
+  const squareView = () => Promise.resolve({ square: picture, scale: 1 });
+  return { findFacesInSquare: none, findFacesInView: none, squareView };
 });
 
 const picture = paintedPicture(64, 64);
@@ -21,9 +23,9 @@ const face = centeredFace(picture);
 test('the face detector is not loaded before a face must be detected', async () => {
   const cache = await temporaryFolder();
   const bytes = Buffer.from('the file of the picture');
-  await mkdir(path.join(cache, 'faces'));
+  await mkdir(path.join(cache, 'faces-2'));
   const name = `${createHash('sha256').update(bytes).digest('hex')}.json`;
-  await writeFile(path.join(cache, 'faces', name), JSON.stringify(face));
+  await writeFile(path.join(cache, 'faces-2', name), JSON.stringify(face));
 
   expect(await findFaceCached(bytes, picture, cache)).toEqual(face);
   expect((await findFace(picture, face.box)).box).toEqual(face.box);

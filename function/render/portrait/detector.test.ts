@@ -3,8 +3,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../config/package-root.js';
+import { overlap } from '../../../test/fixtures/bundled-portraits.js';
 import { randomNumbers } from '../../../test/fixtures/random.js';
-import type { Rectangle } from './face.js';
 import { findFace } from './find-face.js';
 import { decodePicture, type Picture } from './decode-picture.js';
 
@@ -16,14 +16,6 @@ const limits = { maxPixels: 50_000_000, background: '#ffffff' };
 
 const file = (name: string) => readFile(path.join(folder, name));
 const decoded = (bytes: Uint8Array) => decodePicture(bytes, limits);
-
-/** Where two boxes overlap, as a share of what both cover together. */
-function overlap(a: Rectangle, b: Rectangle): number {
-  const along = (from: number, length: number, other: number, otherLength: number) =>
-    Math.max(0, Math.min(from + length, other + otherLength) - Math.max(from, other));
-  const shared = along(a.x, a.width, b.x, b.width) * along(a.y, a.height, b.y, b.height);
-  return shared / (a.width * a.height + b.width * b.height - shared);
-}
 
 test('the test portraits include alice', () => {
   expect(names).toContain('alice.png');

@@ -1,3 +1,4 @@
+import { mouthWindow } from '../face-geometry.js';
 import type { Face, Point, Rectangle } from './face.js';
 
 /** Points of a face in the numbering of MediaPipe's FaceMesh, in pixels of the picture. */
@@ -10,6 +11,8 @@ const jaw = [
 const middleOfForehead = 151;
 const belowNose = 2;
 const chin = 152;
+const noseTip = 1;
+const cheeks = [234, 454] as const;
 /** Corners of the mouth, and the middles of the upper and the lower lip. */
 const mouth = [61, 291, 0, 17];
 
@@ -21,15 +24,43 @@ const paddingBelowChin = 0.04;
 
 /**
  * The box that Wav2Lip's own detector (S3FD) draws around a face: cheek to cheek, from the middle of
- * the forehead to the chin, with some padding below.
+ * the forehead to the chin, with some padding below. It may reach beyond the picture. The mouth of a
+ * turned head lies beside its jaw, so the box of such a head spans all points.
  */
-export function cropBox(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
+export function faceBox(mesh: FaceMesh): Rectangle {
   const contour = jaw.map((index) => pointOf(mesh, index));
-  const left = Math.min(...contour.map(([x]) => x));
-  const right = Math.max(...contour.map(([x]) => x));
   const top = pointOf(mesh, middleOfForehead)[1];
-  const bottom = Math.max(...contour.map(([, y]) => y));
-  return clampRectangle({ left, right, top, bottom: bottom + paddingBelowChin * (bottom - top) }, picture);
+  const lowest = Math.max(...contour.map(([, y]) => y));
+  const bottom = lowest + paddingBelowChin * (lowest - top);
+  const box = rectangleOf(contour, top, bottom);
+  return isMouthDrawn(mesh, box) ? box : rectangleOf(mesh, top, bottom);
+}
+
+/** Whether the mouth lies within the columns of a face box that the network draws. */
+export function isMouthDrawn(mesh: FaceMesh, { x, width }: Rectangle): boolean {
+  const { columns, size } = mouthWindow;
+  const [from, to] = [x + (columns.from / size) * width, x + (columns.to / size) * width];
+  return mouthPoints(mesh).every(([px]) => px >= from && px <= to);
+}
+
+/** Whether the tip of the nose lies beyond a cheek, so that half of the mouth is hidden. */
+export function isTurnedAway(mesh: FaceMesh): boolean {
+  const [left, right, nose] = [pointOf(mesh, cheeks[0]), pointOf(mesh, cheeks[1]), pointOf(mesh, noseTip)];
+  const [acrossX, acrossY] = [right[0] - left[0], right[1] - left[1]];
+  const along = (nose[0] - left[0]) * acrossX + (nose[1] - left[1]) * acrossY;
+  return along < 0 || along > acrossX * acrossX + acrossY * acrossY;
+}
+
+/** The smallest rectangle around all points. */
+export function meshBounds(mesh: FaceMesh): Rectangle {
+  const [xs, ys] = [mesh.map(([x]) => x), mesh.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/** The part of the face's box that lies inside the picture. */
+export function cropBox(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
+  return clampRectangle(faceBox(mesh), picture);
 }
 
 /**
@@ -90,20 +121,26 @@ export function averageOutline(box: Rectangle): Point[] {
 
 /** Everything that a render needs to know about a face. */
 export function faceOf(mesh: FaceMesh, picture: { width: number; height: number }): Face {
-  return { box: cropBox(mesh, picture), mouth: mouthOutline(mesh) };
+  const wholeBox = faceBox(mesh);
+  const box = clampRectangle(wholeBox, picture);
+  const isCut = box.width < wholeBox.width || box.height < wholeBox.height;
+  return { box, ...(isCut && { wholeBox }), mouth: mouthOutline(mesh) };
 }
 
-function clampRectangle(
-  sides: { left: number; right: number; top: number; bottom: number },
-  { width, height }: { width: number; height: number },
-): Rectangle {
-  const x = Math.max(0, Math.round(sides.left));
-  const y = Math.max(0, Math.round(sides.top));
+/** A rectangle in whole pixels, as wide as the points. */
+function rectangleOf(points: readonly Point[], top: number, bottom: number): Rectangle {
+  const xs = points.map(([x]) => x);
+  const [x, y] = [Math.round(Math.min(...xs)), Math.round(top)];
+  return { x, y, width: Math.round(Math.max(...xs)) - x, height: Math.round(bottom) - y };
+}
+
+function clampRectangle(box: Rectangle, { width, height }: { width: number; height: number }): Rectangle {
+  const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
   return {
     x,
     y,
-    width: Math.min(width, Math.round(sides.right)) - x,
-    height: Math.min(height, Math.round(sides.bottom)) - y,
+    width: Math.min(width, box.x + box.width) - x,
+    height: Math.min(height, box.y + box.height) - y,
   };
 }
 

@@ -10,15 +10,25 @@ export const rectangleSchema = z.object({
   height: z.number().int().positive(),
 });
 
+/** A rectangle that may reach beyond the picture. */
+const openRectangle = rectangleSchema.extend({ x: z.number().int(), y: z.number().int() });
+
 export type Rectangle = z.infer<typeof rectangleSchema>;
 export type Point = z.infer<typeof point>;
 
 /** Where the face is in a picture: all that a render needs to know about it. */
 export const faceSchema = z.object({
-  /** The crop for the network, in Wav2Lip's convention. */
+  /** The face in Wav2Lip's convention, as far as it lies inside the picture. */
   box: rectangleSchema,
+  /** The same with the part that the picture's border cuts off; absent if nothing is cut off. */
+  wholeBox: openRectangle.optional(),
   /** Outline of the region that the drawn mouth may replace, in pixels of the picture. */
   mouth: z.array(point).min(3),
 });
 
 export type Face = z.infer<typeof faceSchema>;
+
+/** The part of the picture's plane that the network sees; it keeps a face's true proportions. */
+export function networkBox({ box, wholeBox }: Pick<Face, 'box' | 'wholeBox'>): Rectangle {
+  return wholeBox ?? box;
+}

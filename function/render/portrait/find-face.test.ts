@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
-import type { FoundFace } from './detector.js';
-import { averageOutline, faceOf } from './face-mesh.js';
+import type { ExaminedFace } from './examined-faces.js';
+import { averageOutline, faceOf, tiltDegrees, type FaceMesh } from './face-mesh.js';
+import type { Point } from './face.js';
 import { formatBox, findFace } from './find-face.js';
 
-const detector = vi.hoisted(() => ({ found: [] as FoundFace[], calls: 0 }));
+const detector = vi.hoisted(() => ({ found: [] as ExaminedFace[], calls: 0 }));
 
 // What the detector finds is said by the tests here; detector.test.ts is about the real one.
-vi.mock('./detector.js', () => ({
-  findFaces: () => {
+vi.mock('./examined-faces.js', () => ({
+  examineFaces: () => {
     detector.calls++;
     return Promise.resolve(detector.found);
   },
@@ -17,13 +18,17 @@ vi.mock('./detector.js', () => ({
 const picture = { width: 640, height: 480, rgb: Buffer.alloc(640 * 480 * 3) };
 const [left, right] = [faceMesh(150, 240, 160, 100), faceMesh(450, 240, 120, 80)];
 
+function examined(mesh: FaceMesh): ExaminedFace {
+  return { mesh, tiltDegrees: tiltDegrees(mesh) };
+}
+
 beforeEach(() => {
   detector.found = [];
   detector.calls = 0;
 });
 
 test('findFace returns the only face', async () => {
-  detector.found = [{ mesh: left, score: 0.9 }];
+  detector.found = [examined(left)];
   expect(await findFace(picture)).toEqual(faceOf(left, picture));
 });
 
@@ -36,7 +41,7 @@ test('findFace explains what to do if there is no face', async () => {
 });
 
 test('findFace lists the boxes of several faces from left to right, in the format of --face', async () => {
-  detector.found = [right, left].map((mesh) => ({ mesh, score: 0.9 }));
+  detector.found = [right, left].map(examined);
   await expect(findFace(picture)).rejects.toMatchObject({
     code: 'faces_several',
     message:
@@ -83,8 +88,8 @@ describe('findFace with a given box', () => {
 describe('findFace checks that a mouth can be drawn', () => {
   const upright = faceMesh(320, 240, 160, 100);
 
-  test.each([60, 90, -90, 135])('and rejects a face rotated by %i degrees', async (degrees) => {
-    detector.found = [{ mesh: turned(upright, [320, 240], degrees), score: 1 }];
+  test.each([60, 90, -90, 120])('and rejects a face rotated by %i degrees', async (degrees) => {
+    detector.found = [examined(turned(upright, [320, 240], degrees))];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
       message: 'The face in the picture lies on its side. Rotate the picture upright.',
@@ -92,9 +97,52 @@ describe('findFace checks that a mouth can be drawn', () => {
     });
   });
 
+  test.each([180, 150, -140])('and rejects a face that is upside down, by %i degrees', async (degrees) => {
+    detector.found = [examined(turned(upright, [320, 240], degrees))];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: 'The face in the picture is upside down. Rotate the picture by 180 degrees.',
+    });
+  });
+
+  test.each([
+    ['to the left', -1],
+    ['to the right', 1],
+  ])('and rejects a head that is turned too far %s', async (_, side) => {
+    const mesh = upright.map(([x, y], index): Point => (index === 1 ? [x + side * 81, y] : [x, y]));
+    detector.found = [examined(mesh)];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message:
+        'The head is turned too far: part of the mouth is hidden. Use a picture that shows the face from the front.',
+    });
+  });
+
+  test.each([
+    ['below', 0, 90],
+    ['beside', 120, 0],
+  ])('and rejects a mouth %s the face box', async (_, right, down) => {
+    const mesh = upright.map(([x, y], index): Point => (index === 291 ? [x + right, y + down] : [x, y]));
+    detector.found = [examined(mesh)];
+    await expect(findFace(picture)).rejects.toThrow(/^The head is turned too far/);
+  });
+
+  test.each([
+    [28, 20],
+    [60, 14],
+  ])('and rejects a face of %i pixels across and %i to the chin', async (width, height) => {
+    detector.found = [examined(faceMesh(320, 240, width, height))];
+    await expect(findFace(picture)).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: expect.stringMatching(
+        /^The face in the picture has \d+ × \d+ pixels; the minimum is 32 × 32\. Use/,
+      ) as string,
+    });
+  });
+
   test.each([0, 20, -45])('and accepts a head tilted by %i degrees', async (degrees) => {
     const mesh = turned(upright, [320, 240], degrees);
-    detector.found = [{ mesh, score: 1 }];
+    detector.found = [examined(mesh)];
     expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
   });
 
@@ -103,7 +151,7 @@ describe('findFace checks that a mouth can be drawn', () => {
     ['on the left', faceMesh(10, 240, 160, 100)],
     ['on the right', faceMesh(630, 240, 160, 100)],
   ])('and rejects a mouth that is cut off %s', async (_, mesh) => {
-    detector.found = [{ mesh, score: 1 }];
+    detector.found = [examined(mesh)];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
       message: "The mouth is cut off by the picture's edge. Use a picture with the whole face.",
@@ -112,7 +160,7 @@ describe('findFace checks that a mouth can be drawn', () => {
 
   test('and accepts a chin that is cut off', async () => {
     const mesh = faceMesh(320, 390, 160, 100);
-    detector.found = [{ mesh, score: 1 }];
+    detector.found = [examined(mesh)];
     expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
   });
 });

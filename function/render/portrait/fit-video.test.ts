@@ -52,3 +52,12 @@ test('fitToVideo scales the face with the picture', async () => {
     }
   }
 });
+
+test('fitToVideo scales the whole box of a face that is cut off', async () => {
+  const { picture, face } = pictured(400, 300);
+  const wholeBox = { x: -40, y: 60, width: 180, height: 180 };
+  const box = { x: 0, y: 60, width: 140, height: 180 };
+  const fitted = await fitToVideo({ picture, face: { ...face, box, wholeBox } }, 200);
+  expect(fitted.face.box).toEqual({ x: 0, y: 30, width: 70, height: 90 });
+  expect(fitted.face.wholeBox).toEqual({ x: -20, y: 30, width: 90, height: 90 });
+});

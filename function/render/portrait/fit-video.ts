@@ -1,4 +1,4 @@
-import type { Face } from './face.js';
+import type { Face, Rectangle } from './face.js';
 import type { Picture } from './decode-picture.js';
 import { rawPicture } from './raw-picture.js';
 
@@ -41,11 +41,16 @@ function even(side: number): number {
   return side - (side % 2);
 }
 
-function scaledFace({ box, mouth }: Face, xScale: number, yScale: number): Face {
-  const [left, top] = [Math.round(box.x * xScale), Math.round(box.y * yScale)];
-  const [right, bottom] = [(box.x + box.width) * xScale, (box.y + box.height) * yScale];
+function scaledFace({ box, wholeBox, mouth }: Face, xScale: number, yScale: number): Face {
   return {
-    box: { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top },
+    box: scaledBox(box, xScale, yScale),
+    ...(wholeBox && { wholeBox: scaledBox(wholeBox, xScale, yScale) }),
     mouth: mouth.map(([x, y]) => [x * xScale, y * yScale]),
   };
+}
+
+function scaledBox(box: Rectangle, xScale: number, yScale: number): Rectangle {
+  const [left, top] = [Math.round(box.x * xScale), Math.round(box.y * yScale)];
+  const [right, bottom] = [(box.x + box.width) * xScale, (box.y + box.height) * yScale];
+  return { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top };
 }

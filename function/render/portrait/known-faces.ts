@@ -7,6 +7,9 @@ import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
 import type { Picture } from './decode-picture.js';
 
+/** Another version has another folder: its faces were found by other rules. */
+const folder = 'faces-2';
+
 /**
  * The face of a picture: read from `cacheFolder` by the picture's hash, or detected and saved there.
  * If the cache cannot be written, the face is detected again next time.
@@ -18,7 +21,7 @@ export async function findFaceCached(
   picture: Picture,
   cacheFolder: string,
 ): Promise<Face> {
-  const file = path.join(cacheFolder, 'faces', `${sha256Of(bytes)}.json`);
+  const file = path.join(cacheFolder, folder, `${sha256Of(bytes)}.json`);
   const known = await readFace(file);
   if (known) return known;
 

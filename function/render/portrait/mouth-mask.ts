@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Span } from '../face-geometry.js';
-import type { Face, Point, Rectangle } from './face.js';
+import { networkBox, type Face, type Point, type Rectangle } from './face.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
 const feather = 0.06;
@@ -16,7 +16,8 @@ export async function mouthMask(
   patch: Rectangle,
   computed: { rows: Span; columns: Span },
 ): Promise<Float32Array> {
-  const sigma = (feather * face.box.width) / 3;
+  const faceWidth = networkBox(face).width;
+  const sigma = (feather * faceWidth) / 3;
   const points = face.mouth.map(([x, y]) => `${String(x - patch.x)},${String(y - patch.y)}`).join(' ');
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(patch.width)}" height="${String(patch.height)}">
     <rect width="100%" height="100%" fill="black"/><polygon points="${points}" fill="white"/></svg>`;
@@ -26,7 +27,7 @@ export async function mouthMask(
     .raw()
     .toBuffer();
 
-  const ramp = feather * face.box.width;
+  const ramp = feather * faceWidth;
   const mask = new Float32Array(patch.width * patch.height);
   for (let row = 0; row < patch.height; row++) {
     const vertical = edge(patch.y + row + 0.5, computed.rows, ramp);

@@ -4,6 +4,7 @@ import { averageOutline } from './face-mesh.js';
 import type { Face, Rectangle } from './face.js';
 import type { Picture } from './decode-picture.js';
 import { preparePortrait } from './portrait.js';
+import { rawPicture } from './raw-picture.js';
 
 function faceIn(box: Rectangle): Face {
   return { box, mouth: averageOutline(box) };
@@ -60,6 +61,47 @@ describe('the crop of preparePortrait', () => {
       expect(cropped(crop, 1, 1, y, x) * 255).toBeCloseTo(10 + (y + 0.5) * 2.25 - 0.5, -0.3);
       expect(cropped(crop, 1, 0, y, x) * 255).toBeCloseTo(7, 4);
     }
+  });
+});
+
+describe('a face that is cut off by the border', () => {
+  const whole = paintedPicture(300, 260);
+  const extended = (picture: Picture, sides: { left?: number; right?: number; bottom?: number }) =>
+    rawPicture(picture)
+      .extend({ ...sides, extendWith: 'copy' })
+      .raw()
+      .toBuffer();
+
+  test.each([
+    ['left', { x: -30, y: 40, width: 120, height: 140 }, { left: 30 }],
+    ['right', { x: 200, y: 40, width: 140, height: 150 }, { right: 40 }],
+    ['bottom', { x: 90, y: 150, width: 120, height: 130 }, { bottom: 20 }],
+  ])('is seen in its true proportions if it is cut off at the %s', async (_, wholeBox, sides) => {
+    const [left, right] = [Math.max(0, wholeBox.x), Math.min(300, wholeBox.x + wholeBox.width)];
+    const bottom = Math.min(260, wholeBox.y + wholeBox.height);
+    const box = { x: left, y: wholeBox.y, width: right - left, height: bottom - wholeBox.y };
+    const cut = await preparePortrait(whole, { box, wholeBox, mouth: averageOutline(wholeBox) });
+
+    const larger = { left: 0, right: 0, bottom: 0, ...sides };
+    const padded = {
+      width: 300 + larger.left + larger.right,
+      height: 260 + larger.bottom,
+      rgb: await extended(whole, sides),
+    };
+    const uncut = await preparePortrait(padded, faceIn({ ...wholeBox, x: wholeBox.x + larger.left }));
+    expect(cut.crop).toEqual(uncut.crop);
+    // Only the part inside the picture is painted.
+    const { patch } = cut;
+    expect(patch.x).toBeGreaterThanOrEqual(0);
+    expect(patch.x + patch.width).toBeLessThanOrEqual(300);
+    expect(patch.y + patch.height).toBeLessThanOrEqual(260);
+    const [middle, mouthRow] = [
+      wholeBox.x + wholeBox.width / 2,
+      wholeBox.y + Math.round(0.75 * wholeBox.height),
+    ];
+    const weight = (portrait: typeof cut, x: number, y: number) =>
+      portrait.mask[(y - portrait.patch.y) * portrait.patch.width + x - portrait.patch.x];
+    expect(weight(cut, middle, mouthRow)).toBe(weight(uncut, middle + larger.left, mouthRow));
   });
 });
 

@@ -1,6 +1,6 @@
 import { detailTensors, type DetailTensors } from '../detail/detail-tensors.js';
 import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face-geometry.js';
-import type { Face, Rectangle } from './face.js';
+import { networkBox, type Face, type Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
 import { resamplingMatrix, transpose } from './resampling.js';
@@ -28,7 +28,7 @@ export interface Portrait {
 
 /** Cuts out of a picture everything that the network and the video need. */
 export async function preparePortrait(picture: Picture, face: Face): Promise<Portrait> {
-  const { box } = face;
+  const box = networkBox(face);
   const patch = patchRectangle(face.mouth, box, picture);
   const perRow = faceSize / box.height;
   const perColumn = faceSize / box.width;
@@ -66,7 +66,9 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
 }
 
 async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32Array> {
-  const rgb = await cut(picture, box)
+  const rgb = await (
+    await cutOpen(picture, box)
+  )
     .resize(faceSize, faceSize, { fit: 'fill', kernel: 'linear' })
     .raw()
     .toBuffer();
@@ -79,6 +81,29 @@ async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32
     if (pixel < plane / 2) crop[channel * plane + pixel] = value / 255;
   }
   return crop;
+}
+
+/** Cuts out a rectangle that may reach beyond the picture, whose outermost pixels are repeated there. */
+async function cutOpen(picture: Picture, { x, y, width, height }: Rectangle) {
+  const outside = {
+    left: Math.max(0, -x),
+    top: Math.max(0, -y),
+    right: Math.max(0, x + width - picture.width),
+    bottom: Math.max(0, y + height - picture.height),
+  };
+  const inside = {
+    x: x + outside.left,
+    y: y + outside.top,
+    width: width - outside.left - outside.right,
+    height: height - outside.top - outside.bottom,
+  };
+  const visible = cut(picture, inside);
+  if (Object.values(outside).every((side) => side === 0)) return visible;
+  const rgb = await visible
+    .extend({ ...outside, extendWith: 'copy' })
+    .raw()
+    .toBuffer();
+  return rawPicture({ rgb, width, height });
 }
 
 function cut({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle) {

@@ -1,0 +1,45 @@
+import type { Picture } from './decode-picture.js';
+import type { ExaminedFace } from './examined-faces.js';
+import type { Point } from './face.js';
+import { faceBox, isMouthDrawn, isTurnedAway, mouthPoints } from './face-mesh.js';
+
+/** Heads tilt, but at a larger angle the whole picture lies on its side. */
+const maxTiltDegrees = 50;
+/** From here on, it is closer to upside down. */
+const minInvertedDegrees = 130;
+
+/** The smallest face that is detected, in pixels: its mouth has about 14. */
+const minSide = 32;
+
+/** Why a mouth cannot be drawn although there is a face; undefined if it can. */
+export function faceFault(
+  { mesh, tiltDegrees }: ExaminedFace,
+  picture: Pick<Picture, 'width' | 'height'>,
+): string | undefined {
+  const tilt = Math.abs(tiltDegrees);
+  if (tilt >= minInvertedDegrees) {
+    return 'The face in the picture is upside down. Rotate the picture by 180 degrees.';
+  }
+  if (tilt > maxTiltDegrees) {
+    return 'The face in the picture lies on its side. Rotate the picture upright.';
+  }
+  const box = faceBox(mesh);
+  if (Math.min(box.width, box.height) < minSide) {
+    return (
+      `The face in the picture has ${String(box.width)} × ${String(box.height)} pixels; the minimum is ${String(minSide)} × ${String(minSide)}. ` +
+      'Use a picture that shows the face larger.'
+    );
+  }
+  const isInside = ([px, py]: Point, { x, y, width, height }: typeof box) =>
+    px >= x && py >= y && px <= x + width && py <= y + height;
+  const points = mouthPoints(mesh);
+  if (
+    points.some((point) => !isInside(point, { x: 0, y: 0, width: picture.width, height: picture.height }))
+  ) {
+    return "The mouth is cut off by the picture's edge. Use a picture with the whole face.";
+  }
+  if (isTurnedAway(mesh) || !isMouthDrawn(mesh, box) || points.some((point) => !isInside(point, box))) {
+    return 'The head is turned too far: part of the mouth is hidden. Use a picture that shows the face from the front.';
+  }
+  return undefined;
+}
