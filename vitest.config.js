@@ -20,7 +20,7 @@ const processTests = [
   'function/render/ffmpeg/*',
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',
-  'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,voice}',
+  'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,voice}',
   'function/render/voice/speech/synthesize',
   'function/render/portrait/{detector,detector-unloaded,examined-faces,find-face,known-faces}',
   'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',

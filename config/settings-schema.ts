@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { adapterSettings } from './adapter-settings.js';
 import { availableThreads } from './cpu-quota.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -171,76 +172,7 @@ export const settingsSchema = z.object({
   TASK_TIMEOUT_SECONDS: seconds
     .default(60)
     .describe('Time limit for registering a portrait or rendering a preview'),
-  OPEN_JOBS_MAX: count
-    .default(100)
-    .describe('Maximum number of unfinished jobs; further requests are answered 429'),
-  RENDER_PARALLELISM: count.default(1).describe('Number of concurrent renders, for estimating waiting times'),
-  UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of an uploaded voice'),
-  PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Maximum size of an uploaded picture'),
-  RESEND_AFTER_SECONDS: seconds
-    .default(60)
-    .describe('Time after which the sweep sends a request again that no function has leased'),
-  ABANDON_AFTER_HOURS: z.coerce
-    .number()
-    .positive()
-    .default(24)
-    .describe('Hours after which the sweep fails a job that has not ended and that no function is rendering'),
-  RETENTION_DAYS: z.coerce
-    .number()
-    .min(0)
-    .default(0)
-    .describe('Days after which ended jobs and their videos are deleted; 0 keeps them'),
-  API_KEYS: z
-    .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .refine(
-      (keys) => keys.every((key) => key.length >= 16),
-      'must be keys of at least 16 characters, separated by commas',
-    )
-    .optional()
-    .describe(
-      'API keys, separated by commas; requests for jobs and portraits must send one of them. Without keys the service is open',
-    ),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) => text.split(',').map((origin) => origin.trim()))
-    .refine(
-      (origins) => origins.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin)),
-      'must be * or origins such as https://app.example.com, separated by commas',
-    )
-    .optional()
-    .describe(
-      'Origins whose web pages may call the API from a browser, separated by commas, or `*`; by default none',
-    ),
-  RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe('Maximum number of requests per client and minute; 0 means no limit'),
-  TRUSTED_PROXIES: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe(
-      'Number of proxies that append an address to `X-Forwarded-For`: the client is the entry that many places from the end. 0 uses the address of the connection',
-    ),
-  WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/, 'must be whsec_ and at least 24 bytes in base64')
-    .optional()
-    .describe('Secret for signing webhooks (Standard Webhooks); without it, a `callbackUrl` is rejected'),
-  CALLBACK_ALLOW_PRIVATE: z
-    .enum(['off', 'loopback', 'on'])
-    .default('off')
-    .describe('Whether callback URLs may point to this machine or to any private address'),
-  SERVICE_ROLE: z
-    .enum(['public', 'internal'])
-    .default('public')
-    .describe(
-      '`public` serves clients; `internal` handles dead letters, outcomes, and the sweep in a cluster',
-    ),
+  ...adapterSettings,
   K_SERVICE: file.optional().describe('Set by Knative; a folder as store is then rejected'),
 
   METRICS_PORT: port.default(9464).describe("Port of the function's own `/metrics`; 0 turns it off"),

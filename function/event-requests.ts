@@ -22,6 +22,7 @@ interface RuntimeRequest {
 }
 interface RuntimeReply {
   code(status: number): RuntimeReply;
+  header(name: string, value: string): RuntimeReply;
   type(mediaType: string): RuntimeReply;
   send(text: string): RuntimeReply;
 }
@@ -42,8 +43,12 @@ export function readEventsOfRuntime(log: Logger): void {
 function addHooks(server: RuntimeServer, log: Logger): void {
   const contentTypes = new WeakMap<RuntimeRequest, string>();
   // No parser of the server may look at the body first: they answer broken JSON in their own words.
-  server.addHook('onRequest', (request) => {
+  server.addHook('onRequest', (request, reply) => {
     const { headers } = request.raw;
+    const origin = headers['webhook-request-origin'];
+    if (request.method === 'OPTIONS' && typeof origin === 'string') {
+      return Promise.resolve(allowOrigin(reply, origin));
+    }
     if (headers['content-type'] !== undefined) contentTypes.set(request, headers['content-type']);
     if (isForFunction(request)) headers['content-type'] = 'application/octet-stream';
     return Promise.resolve();
@@ -71,6 +76,19 @@ function addHooks(server: RuntimeServer, log: Logger): void {
       );
     }
   });
+}
+
+/**
+ * Agrees to receive events from a sender that asks first, such as Azure Event Grid (CloudEvents, HTTP
+ * 1.1 Web Hooks, § 4). Who can reach the function is up to the network.
+ */
+function allowOrigin(reply: RuntimeReply, origin: string): RuntimeReply {
+  return reply
+    .code(200)
+    .header('webhook-allowed-origin', origin)
+    .header('webhook-allowed-rate', '*')
+    .header('allow', 'POST')
+    .send('');
 }
 
 function isForFunction({ method, is404 }: RuntimeRequest): boolean {

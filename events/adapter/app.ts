@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -53,6 +54,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   });
 
   app.use(securityHeaders());
+  if (settings.BASE_PATH !== '') app.use(locationBelow(settings.BASE_PATH));
   if (settings.CORS_ORIGINS) app.use(cors(corsOptions(settings.CORS_ORIGINS)));
   app.use(async (context, next) => {
     const end = metrics.requests.startTimer();
@@ -100,9 +102,18 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addStatusRoutes(app, adapter);
   addJobSpeechRoutes(app, adapter);
   addStatusStreamRoute(app, adapter);
-  addDocsRoutes(app);
+  addDocsRoutes(app, settings.BASE_PATH);
   addPageRoutes(app);
   return app;
+}
+
+/** Redirects and created resources are below the prefix, too. */
+function locationBelow(basePath: string): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    const location = context.res.headers.get('location');
+    if (location?.startsWith('/') === true) context.res.headers.set('location', basePath + location);
+  };
 }
 
 function corsOptions(origins: string[]) {

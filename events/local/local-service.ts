@@ -41,6 +41,8 @@ export async function startLocalService(
   const publicServer = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
     settings.PORT,
+    undefined,
+    settings.BASE_PATH,
   );
   const internal = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'internal' } }),

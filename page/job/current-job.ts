@@ -1,4 +1,5 @@
 import type { Gallery } from '../portrait/gallery.js';
+import { servicePath } from '../service/base-path.js';
 import { hasEnded, readJob, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
 import { requestRender, type RenderOptions } from '../service/request-render.js';
@@ -95,7 +96,10 @@ export class CurrentJob {
   async #showPortrait({ avatarId }: Job): Promise<void> {
     const id = avatarId ?? '';
     const portrait = this.#gallery.portrait(id);
-    this.#stage.showPortrait({ id }, portrait ? await this.#gallery.pictureUrl(portrait) : '/page/gone.svg');
+    this.#stage.showPortrait(
+      { id },
+      portrait ? await this.#gallery.pictureUrl(portrait) : servicePath('/page/gone.svg'),
+    );
   }
 }
 

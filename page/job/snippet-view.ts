@@ -1,3 +1,4 @@
+import { servicePath } from '../service/base-path.js';
 import type { Service } from '../service/service.js';
 import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
@@ -40,7 +41,10 @@ export class SnippetView {
   #curl(): [string, string] {
     if (!this.#request) return ['', 'Choose a voice to see the command.'];
     const hint = this.#service.hasKey ? 'The key is taken from $API_KEY.' : '';
-    return [curlLine(this.#request, location.origin, this.#service.hasKey), hint];
+    return [
+      curlLine(this.#request, location.origin + servicePath('/').slice(0, -1), this.#service.hasKey),
+      hint,
+    ];
   }
 
   async #event(): Promise<[string, string]> {

@@ -1,3 +1,4 @@
+import { withoutPrefix } from '../service/base-path.js';
 import { isRecord, numberIn, recordIn, textIn } from '../service/read-json.js';
 import type { Service } from '../service/service.js';
 import type { Box } from './box.js';
@@ -71,7 +72,7 @@ export function boxesIn(details: Readonly<Record<string, unknown>>): Box[] {
 
 function readPortrait(value: unknown): Portrait {
   const id = isRecord(value) ? textIn(value, 'id') : undefined;
-  const imageUrl = isRecord(value) ? textIn(value, 'imageUrl') : undefined;
+  const imageUrl = withoutPrefix(isRecord(value) ? textIn(value, 'imageUrl') : undefined);
   // The picture must come from this service, whatever the answer says.
   if (id === undefined || imageUrl?.startsWith('/avatars/') !== true)
     throw new TypeError('the service did not send a portrait');
@@ -80,7 +81,7 @@ function readPortrait(value: unknown): Portrait {
 
 function readTaken(value: unknown): RegisteredPortrait {
   const box = boxIn(value);
-  const previewUrl = isRecord(value) ? textIn(value, 'previewUrl') : undefined;
+  const previewUrl = withoutPrefix(isRecord(value) ? textIn(value, 'previewUrl') : undefined);
   if (!box || previewUrl?.startsWith('/previews/') !== true)
     throw new TypeError('the service did not send a preview');
   return { ...readPortrait(value), box, previewUrl };

@@ -1,3 +1,4 @@
+import { servicePath } from './base-path.js';
 import { SafeStorage } from './safe-storage.js';
 import { Problem, problemIn } from './problem.js';
 
@@ -34,7 +35,7 @@ export class Service {
       const key = this.#key;
       const headers = new Headers(init.headers);
       if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
-      const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+      const response = await fetch(servicePath(path), { ...init, headers }).catch((error: unknown) => {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
         throw new Problem('network', 'the service did not answer');
       });
@@ -59,7 +60,7 @@ export class Service {
    * which is downloaded once and kept until {@link releaseMedia}.
    */
   mediaUrl(path: string): Promise<string> {
-    if (!this.hasKey) return Promise.resolve(path);
+    if (!this.hasKey) return Promise.resolve(servicePath(path));
     const known = this.#copies.get(path);
     if (known) return known;
     const copy = this.#copy(path);

@@ -1,3 +1,4 @@
+import { servicePath } from '../service/base-path.js';
 import type { Service } from '../service/service.js';
 import { element, icon } from '../view/element.js';
 import { chosen, find } from '../view/find.js';
@@ -60,7 +61,7 @@ export class SamplePanel {
     this.#playing = button;
     button.setAttribute('aria-pressed', 'true');
     button.replaceChildren(icon('stop'));
-    this.#player.src = `/voices/${file}`;
+    this.#player.src = servicePath(`/voices/${file}`);
     // Stopping a sound while it loads is not an error.
     await this.#player.play().catch(() => undefined);
   }

@@ -52,3 +52,17 @@ test('each shape of event is answered as the table in docs/events.md says', asyn
   expect(table).toEqual(page.slice(start + 2, start + 2 + table.length));
   expect(log.of('event.rejected').length).toBeGreaterThan(10);
 }, 120_000);
+
+test('a sender that asks whether it may deliver events gets permission', async () => {
+  const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
+  const asked = await fetch(url, {
+    method: 'OPTIONS',
+    headers: { 'webhook-request-origin': 'eventgrid.azure.net', 'webhook-request-rate': '120' },
+  });
+  expect([asked.status, await asked.text()]).toEqual([200, '']);
+  expect(Object.fromEntries(asked.headers)).toMatchObject({
+    'webhook-allowed-origin': 'eventgrid.azure.net',
+    'webhook-allowed-rate': '*',
+    allow: 'POST',
+  });
+});

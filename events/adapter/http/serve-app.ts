@@ -26,11 +26,21 @@ const idleMs = 95_000;
  * Serves an application over HTTP.
  * @param port 0 for any free port
  * @param host the address to listen on; all addresses by default
+ * @param basePath a prefix that the paths of requests may have
  * @throws RenderError `bad_setting` if the port cannot be used
  */
-export async function serveApp({ fetch }: App, port: number, host?: string): Promise<ListeningServer> {
+export async function serveApp(
+  { fetch }: App,
+  port: number,
+  host?: string,
+  basePath = '',
+): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
   if (isHttp(server)) {
+    // Before the application sees the request.
+    server.prependListener('request', (request: IncomingMessage) => {
+      request.url = withoutBasePath(request.url ?? '/', basePath);
+    });
     server.requestTimeout = maxRequestMs;
     server.keepAliveTimeout = idleMs;
   }
@@ -60,6 +70,14 @@ export async function serveApp({ fetch }: App, port: number, host?: string): Pro
       await closed;
     },
   };
+}
+
+/** Proxies pass the prefix on or remove it. */
+function withoutBasePath(url: string, basePath: string): string {
+  const rest = url.slice(basePath.length);
+  if (basePath === '' || !url.startsWith(basePath) || !/^([/?]|$)/.test(rest)) return url;
+  // Redirected to the folder, to which the links of the page are relative.
+  return rest.startsWith('/') ? rest : `//${rest}`;
 }
 
 /**

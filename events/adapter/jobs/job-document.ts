@@ -32,12 +32,15 @@ export const jobSchema = z
 
 export type JobDocument = z.infer<typeof jobSchema>;
 
-/** @param downloadUrl the store's address of the finished video, if there is one */
-export function jobDocument(job: Job, downloadUrl?: string): JobDocument {
+/**
+ * @param downloadUrl the store's address of the finished video, if there is one
+ * @param basePath the prefix of links (`BASE_PATH`)
+ */
+export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobDocument {
   const { jobId, request } = job;
   const known = {
     jobId,
-    statusUrl: `/status/${jobId}`,
+    statusUrl: `${basePath}/status/${jobId}`,
     ...(request ? { avatarId: request.data.avatarId } : {}),
     ...(request?.time === undefined ? {} : { requestedAt: request.time }),
   };

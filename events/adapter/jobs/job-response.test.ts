@@ -27,7 +27,7 @@ async function ask(store: Store, accept: string): Promise<Response> {
   const app = new Hono().use(varyByAccept).get('/', async (context) => {
     const job = await readJob(store, 'job');
     if (!job) throw new Error('there is no job');
-    return jobResponse(context, job, store);
+    return jobResponse(context, job, { store, settings: { BASE_PATH: '' } });
   });
   app.onError((error) => onError(error, { error: () => undefined }));
   return app.request('/', { headers: { accept } });

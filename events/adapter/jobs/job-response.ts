@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
+import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import { readJob, type Job } from '../../status/job.js';
@@ -42,11 +43,15 @@ export const varyByAccept: MiddlewareHandler = async (context, next) => {
 };
 
 /** Answers with a job in the form that the client prefers: JSON, video, or either. */
-export async function jobResponse(context: Context, job: Job, store: Store): Promise<Response> {
+export async function jobResponse(
+  context: Context,
+  job: Job,
+  adapter: { readonly store: Store; readonly settings: Pick<Settings, 'BASE_PATH'> },
+): Promise<Response> {
   const wanted = negotiateType(context);
-  if (wanted === 'application/json') return asJson(context, job, store);
-  if (job.state === 'ended') return asEnded(context, job, store);
-  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, store);
+  if (wanted === 'application/json') return asJson(context, job, adapter);
+  if (job.state === 'ended') return asEnded(context, job, adapter.store);
+  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
 }
 
 /** Reads a job until it has ended, the time is up, or the client has disconnected. */
@@ -65,13 +70,18 @@ export async function awaitJobEnd(
   }
 }
 
-async function asJson(context: Context, job: Job, store: Store): Promise<Response> {
+async function asJson(
+  context: Context,
+  job: Job,
+  { store, settings }: Parameters<typeof jobResponse>[2],
+): Promise<Response> {
   const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
   const downloadUrl = completed
     ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
     : undefined;
+  const document = jobDocument(job, downloadUrl, settings.BASE_PATH);
   const retry = job.state === 'ended' ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return context.json(jobDocument(job, downloadUrl), 200, { 'cache-control': 'no-store', ...retry });
+  return context.json(document, 200, { 'cache-control': 'no-store', ...retry });
 }
 
 /** The video of a job, from its own key in the store; or the problem that the job ended with. */

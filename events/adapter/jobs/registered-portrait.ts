@@ -61,6 +61,8 @@ export async function registerPortrait(
   const event = taskRequested('portrait.requested', data, { source: sources.adapter, traceparent });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
   const { width, height, box: found } = outcome.data;
-  const imageUrl = `/avatars/${pictureName(await adapter.catalogue.find(avatarId))}`;
-  return { id: avatarId, imageUrl, previewUrl: `/previews/${requestId}`, width, height, box: found };
+  const { BASE_PATH } = adapter.settings;
+  const imageUrl = `${BASE_PATH}/avatars/${pictureName(await adapter.catalogue.find(avatarId))}`;
+  const previewUrl = `${BASE_PATH}/previews/${requestId}`;
+  return { id: avatarId, imageUrl, previewUrl, width, height, box: found };
 }

@@ -74,11 +74,14 @@ const pictureRoute = createRoute({
 /** Adds the routes that show the catalogue. */
 export function addAvatarRoutes(
   app: OpenAPIHono,
-  { catalogue, store }: Pick<AdapterContext, 'catalogue' | 'store'>,
+  { catalogue, store, settings }: Pick<AdapterContext, 'catalogue' | 'store' | 'settings'>,
 ): void {
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
-    return context.json(entries.map(avatarJson), 200);
+    return context.json(
+      entries.map((entry) => avatarJson(entry, settings.BASE_PATH)),
+      200,
+    );
   });
 
   app.openapi(pictureRoute, async (context) => {
@@ -91,21 +94,25 @@ export function addAvatarRoutes(
       );
     }
     const entry = await catalogue.find(name.slice(0, name.length - extension.length));
-    if (extension === '') return context.json(await detailJson(entry, store), 200);
+    if (extension === '') return context.json(await detailJson(entry, store, settings.BASE_PATH), 200);
     const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
     return objectResponse(context, entry.source.store, entry.picture, headers);
   });
 }
 
-async function detailJson(entry: CatalogueEntry, store: Store): Promise<z.infer<typeof detailSchema>> {
+async function detailJson(
+  entry: CatalogueEntry,
+  store: Store,
+  basePath: string,
+): Promise<z.infer<typeof detailSchema>> {
   const metadata = detailSchema.pick({ box: true }).safeParse(await readMetadata(entry));
   return {
-    ...avatarJson(entry),
+    ...avatarJson(entry, basePath),
     ...(metadata.success ? metadata.data : {}),
     added: isUploaded(entry, store),
   };
 }
 
-function avatarJson(entry: CatalogueEntry): z.infer<typeof avatarSchema> {
-  return { id: entry.id, imageUrl: `/avatars/${pictureName(entry)}` };
+function avatarJson(entry: CatalogueEntry, basePath: string): z.infer<typeof avatarSchema> {
+  return { id: entry.id, imageUrl: `${basePath}/avatars/${pictureName(entry)}` };
 }

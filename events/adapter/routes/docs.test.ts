@@ -35,10 +35,10 @@ describe('the documentation', () => {
     const app = documented();
     const page = await app.request('/docs');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(await page.text()).toContain('<script src="/docs/start.js"></script>');
+    expect(await page.text()).toContain('<script src="docs/start.js"></script>');
     const start = await app.request('/docs/start.js');
     expect(start.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(await start.text()).toContain("url: '/openapi.json'");
+    expect(await start.text()).toContain("url: 'openapi.json'");
   });
 
   test.each([

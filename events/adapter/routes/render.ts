@@ -108,9 +108,9 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
-      return jobResponse(context, job, store);
-    const statusUrl = `/status/${jobId}`;
-    return context.json({ jobId, statusUrl }, 202, { location: statusUrl });
+      return jobResponse(context, job, adapter);
+    const location = `/status/${jobId}`;
+    return context.json({ jobId, statusUrl: settings.BASE_PATH + location }, 202, { location });
   });
 }
 

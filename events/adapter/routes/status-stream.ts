@@ -48,7 +48,7 @@ const liveRoute = createRoute({
 /** Adds the route that streams the state of a job. */
 export function addStatusStreamRoute(
   app: OpenAPIHono,
-  { store, log }: Pick<AdapterContext, 'store' | 'log'>,
+  { store, settings, log }: Pick<AdapterContext, 'store' | 'settings' | 'log'>,
 ): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
@@ -67,7 +67,7 @@ export function addStatusStreamRoute(
         while (job && !stream.aborted) {
           const id = eventId(job);
           if (id !== seen) {
-            const document = jobDocument(job);
+            const document = jobDocument(job, undefined, settings.BASE_PATH);
             await stream.writeSSE({ id, event: document.state, data: JSON.stringify(document) });
             seen = id;
             sentMs = performance.now();

@@ -48,12 +48,15 @@ const statusRoute = createRoute({
 });
 
 /** Adds the route that reports a job and serves its video. */
-export function addStatusRoutes(app: OpenAPIHono, { store }: Pick<AdapterContext, 'store'>): void {
+export function addStatusRoutes(
+  app: OpenAPIHono,
+  { store, settings }: Pick<AdapterContext, 'store' | 'settings'>,
+): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
     const job = await awaitJobEnd(store, jobId, wait, context.req.raw.signal);
     if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
-    return jobResponse(context, job, store);
+    return jobResponse(context, job, { store, settings });
   });
 }
