@@ -95,7 +95,7 @@ async function oneStart(
     const firstFrame = firstFrameTime(child.stdout);
     const event = renderRequested(
       { jobId: `cold-${String(number)}`, avatarId: 'alice', voiceUrl },
-      { source: sources.adapter },
+      { source: sources.adapter, schemasUrl: 'urn:avatar-service:schemas' },
     );
     const { headers, body } = HTTP.binary(event);
     const eventMs = performance.now();

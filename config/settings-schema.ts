@@ -158,6 +158,13 @@ export const settingsSchema = z.object({
     .string()
     .optional()
     .describe('Attributes to add to every sent event, in Knative\'s format: `{"extensions":{…}}`'),
+  SCHEMAS_URL: z
+    .string()
+    .regex(/^(https?:\/\/[^/\s]|urn:)\S*(?<!\/)$/, 'must be an http(s) URL or a URN, without a final slash')
+    .default('urn:avatar-service:schemas')
+    .describe(
+      'Where consumers find the schemas of events, for the `dataschema` of every event: the adapter serves them under `/schemas`',
+    ),
   SINK_TOKEN_FILE: file
     .default('/oidc/token')
     .describe(

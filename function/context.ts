@@ -2,6 +2,7 @@ import os from 'node:os';
 import PQueue from 'p-queue';
 import type { Logger } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
+import { sources, type Producer } from '../events/contract/events.js';
 import { openSink, type Sink } from '../events/sink/sink.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import type { Catalogue } from '../storage/catalogue/catalogue.js';
@@ -19,6 +20,7 @@ export interface FunctionContext {
   readonly catalogue: Catalogue;
   readonly renderer: Renderer;
   readonly sink: Sink | undefined;
+  readonly producer: Producer;
   /** Runs one render at a time: the engine serves one portrait, and a render uses the whole device. */
   readonly queue: PQueue;
   readonly metrics: FunctionMetrics;
@@ -53,6 +55,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     log,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
+    producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },
     queue: new PQueue({ concurrency: 1 }),
     metrics: createMetrics(),
     owner: `${os.hostname()}-${String(process.pid)}`,

@@ -5,10 +5,12 @@ import { packageRoot } from '../config/package-root.js';
 import { settingsSchema } from '../config/settings-schema.js';
 import { errorCodes, errorTable } from '../errors/table.js';
 import { stringify } from 'yaml';
+import { asyncApiDocument } from '../events/contract/async-api.js';
+import { dataSchema } from '../events/contract/data-schema.js';
 import { eventData, eventPurposes, isEventType } from '../events/contract/event-data.js';
 
 /*
- * Writes the files that are made from the code: JSON Schemas of the events, tables of settings and
+ * Writes the files that are made from the code: JSON Schemas and AsyncAPI document of the events, tables of settings and
  * of errors. With `--check` it writes nothing, and fails if one is not current.
  */
 
@@ -29,11 +31,14 @@ const files: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
   'docs/errors.md': errorsPage(),
   'deploy/event-types.yaml': eventTypes(),
+  'events/contract/asyncapi.json': `${JSON.stringify(asyncApiDocument(), null, 2)}\n`,
   ...Object.fromEntries(
-    Object.entries(eventData).map(([type, schema]) => [
-      `events/contract/schemas/${type}.json`,
-      `${JSON.stringify({ title: type, ...z.toJSONSchema(schema) }, null, 2)}\n`,
-    ]),
+    Object.keys(eventData)
+      .filter(isEventType)
+      .map((type) => [
+        `events/contract/schemas/${type}.json`,
+        `${JSON.stringify(dataSchema(type), null, 2)}\n`,
+      ]),
   ),
 };
 

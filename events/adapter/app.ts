@@ -23,6 +23,7 @@ import { addHealthRoutes } from './routes/health.js';
 import { addRenderRoute } from './routes/render.js';
 import { addRequestRoutes } from './routes/request.js';
 import { addJobSpeechRoutes } from './routes/job-speech.js';
+import { addSchemaRoutes } from './routes/schemas.js';
 import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
 import { invalidRequest } from './http/validate.js';
@@ -102,6 +103,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addStatusRoutes(app, adapter);
   addJobSpeechRoutes(app, adapter);
   addStatusStreamRoute(app, adapter);
+  addSchemaRoutes(app);
   addDocsRoutes(app, settings.BASE_PATH);
   addPageRoutes(app);
   return app;

@@ -5,6 +5,7 @@ import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 import { checkConditions } from '../../storage/check-conditions.js';
 import { openStore } from '../../storage/open-store.js';
 import type { Store } from '../../storage/store.js';
+import { sources, type Producer } from '../contract/events.js';
 import { openSink, type Sink } from '../sink/sink.js';
 import { createMetrics, type AdapterMetrics } from './metrics.js';
 
@@ -14,6 +15,7 @@ export interface AdapterContext {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly sink: Sink | undefined;
+  readonly producer: Producer;
   readonly metrics: AdapterMetrics;
   readonly log: Logger;
 }
@@ -34,6 +36,7 @@ export async function openAdapterContext(settings: Settings, log: Logger): Promi
     log,
     catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),
+    producer: { source: sources.adapter, schemasUrl: settings.SCHEMAS_URL },
     metrics: createMetrics(store, settings.OPEN_JOBS_MAX, log),
   };
 }

@@ -1,7 +1,9 @@
 import { CloudEvent, HTTP } from 'cloudevents';
 import { formatIssues, fieldsOf } from '../../errors/format-issues.js';
 import { RenderError } from '../../errors/render-error.js';
+import { dataSchemaUrl } from './data-schema.js';
 import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
+import type { Lineage } from './lineage.js';
 
 /** A CloudEvent of the service with the data of its type. */
 export type ServiceEvent<T extends EventType = EventType> = CloudEvent<EventData<T>> & {
@@ -14,12 +16,18 @@ export type OutcomeEvent = { [T in OutcomeType]: ServiceEvent<T> }[OutcomeType];
 
 export const sources = { adapter: '/avatar-service/adapter', function: '/avatar-service/function' } as const;
 
-/** The attributes of an event besides its type and data. */
-export interface Envelope {
+/** What all events of a process have in common. */
+export interface Producer {
   readonly source: (typeof sources)[keyof typeof sources];
-  /** The W3C trace context of the request that led here, passed on. */
-  readonly traceparent?: string | undefined;
+  /** Where the schemas of the events are published (SCHEMAS_URL). */
+  readonly schemasUrl: string;
 }
+
+/** The attributes of an event besides its type, id, and data. */
+export interface Envelope extends Producer, Lineage {}
+
+/** Progress that is older than this is useless to consumers: newer events have replaced it. */
+const progressLifetimeMs = 60_000;
 
 /** Creates a request for a render; the id of an adapter's own request is derived from the job's. */
 export function renderRequested(
@@ -29,14 +37,23 @@ export function renderRequested(
   return serviceEvent('render.requested', `${data.jobId}.requested`, data.jobId, data, envelope);
 }
 
-/** @param number counts the progress events of this attempt */
+/**
+ * Creates a progress event. `sequence` orders the events of one source, so the source names the job.
+ * @param number counts the progress events of this attempt
+ * @see CloudEvents extensions: Sequence, Expiry Time
+ */
 export function renderProgressed(
   data: EventData<'render.progressed'>,
   number: number,
   envelope: Envelope,
 ): ServiceEvent<'render.progressed'> {
-  const id = `${data.jobId}.${String(data.attempt)}.${String(number)}`;
-  return serviceEvent('render.progressed', id, data.jobId, data, envelope);
+  const { jobId, attempt } = data;
+  const id = `${jobId}.${String(attempt)}.${String(number)}`;
+  return serviceEvent('render.progressed', id, jobId, data, envelope, {
+    source: `${envelope.source}/${jobId}`,
+    sequence: `${String(attempt).padStart(4, '0')}.${String(number).padStart(6, '0')}`,
+    expirytime: new Date(Date.now() + progressLifetimeMs).toISOString(),
+  });
 }
 
 /**
@@ -82,8 +99,10 @@ function serviceEvent<T extends EventType>(
   id: string,
   subject: string,
   data: EventData<T>,
-  { source, traceparent }: Envelope,
+  { source, schemasUrl, correlationid = subject, ...lineage }: Envelope,
+  more: Readonly<Record<string, string>> = {},
 ): ServiceEvent<T> {
+  const given = Object.entries(lineage).filter(([, value]) => value !== undefined);
   const event = new CloudEvent({
     id,
     type,
@@ -91,8 +110,11 @@ function serviceEvent<T extends EventType>(
     subject,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
+    dataschema: dataSchemaUrl(type, schemasUrl),
     partitionkey: subject,
-    ...(traceparent === undefined ? {} : { traceparent }),
+    correlationid,
+    ...Object.fromEntries(given),
+    ...more,
     data,
   });
   if (!isOfType(event, type)) throw new RangeError(`the data is not valid for ${type}`);
@@ -157,10 +179,4 @@ export function parseTaskOutcome(text: string): TaskOutcome {
   if (isOfType(event, 'preview.completed')) return event;
   if (isOfType(event, 'preview.failed')) return event;
   throw new RangeError(`${event.type} is not the outcome of a task`);
-}
-
-/** The trace that an event belongs to, if it names one. */
-export function traceparentOf(event: CloudEvent<unknown>): string | undefined {
-  const { traceparent } = event;
-  return typeof traceparent === 'string' ? traceparent : undefined;
 }

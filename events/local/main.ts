@@ -11,6 +11,7 @@ try {
   const settings = readSettings({
     VOICE_ALLOW_PRIVATE: 'loopback',
     CALLBACK_ALLOW_PRIVATE: 'loopback',
+    SCHEMAS_URL: `http://localhost:${process.env['PORT'] ?? '8080'}/schemas`,
     ...process.env,
   });
   log = createLogger('local', settings.LOG_LEVEL);
@@ -19,6 +20,7 @@ try {
     {
       VOICE_ALLOW_PRIVATE: settings.VOICE_ALLOW_PRIVATE,
       CALLBACK_ALLOW_PRIVATE: settings.CALLBACK_ALLOW_PRIVATE,
+      SCHEMAS_URL: settings.SCHEMAS_URL,
     },
     log,
   );

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import { toRenderError } from '../../errors/render-error.js';
-import { parseRenderRequested, traceparentOf, type OutcomeEvent } from '../../events/contract/events.js';
+import { parseRenderRequested, type OutcomeEvent } from '../../events/contract/events.js';
 import { jobIdFromEvent, jobIdSchema } from '../../events/contract/job-id.js';
+import { lineageOf } from '../../events/contract/lineage.js';
 import { acquireLease, isLease, type ObservedLease } from '../../events/status/lease.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { createRequest } from '../../events/status/request.js';
@@ -21,21 +22,21 @@ export async function handleRequest(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const traceparent = traceparentOf(event);
+  const lineage = lineageOf(event);
   const jobId = jobIdIn(event);
-  const traceId = traceparent?.split('-')[1];
+  const traceId = lineage.traceparent?.split('-')[1];
   const log = context.log.child({ jobId, ...(traceId === undefined ? {} : { traceId }) });
   try {
     const request = parseRenderRequested(event);
     await createRequest(context.store, jobId, request);
-    return await awaitOutcome({ jobId, data: request.data, traceparent, log }, context, signal);
+    return await awaitOutcome({ jobId, data: request.data, lineage, log }, context, signal);
   } catch (thrown) {
     const error = toRenderError(thrown);
     // An invalid request never became a job, and a conflicting one belongs to another job: neither
     // is recorded in the store.
     if (error.code !== 'request_invalid' && error.code !== 'job_conflict') throw error;
     log.warn({ event: 'request.rejected', code: error.code }, error.message);
-    return failedOutcome({ jobId, traceparent }, error);
+    return failedOutcome({ jobId }, error, { ...context.producer, ...lineage });
   }
 }
 

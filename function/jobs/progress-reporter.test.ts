@@ -4,12 +4,13 @@ import { createLogger } from '../../config/logger.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readProgress } from '../../events/status/progress.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
-import { traceparent } from '../../test/fixtures/events.js';
+import { producers, traceparent } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { ProgressReporter } from './progress-reporter.js';
 
-const job = { jobId: 'job', avatarId: 'alice', attempt: 2, traceparent };
+const job = { jobId: 'job', avatarId: 'alice', attempt: 2 };
+const envelope = { ...producers.function, traceparent, causationid: 'job.requested' };
 const log = createLogger('function', 'silent');
 
 describe('ProgressReporter', () => {
@@ -17,18 +18,26 @@ describe('ProgressReporter', () => {
     const store = new FolderStore(await temporaryFolder());
     const sent: CloudEvent<unknown>[] = [];
     const sink = (event: CloudEvent<unknown>) => Promise.resolve(void sent.push(event));
-    const reporter = new ProgressReporter(store, sink, job, log);
+    const reporter = new ProgressReporter(store, sink, job, envelope, log);
     reporter.report({ stage: 'wav2lip', framesDone: 10, frames: 40 });
     await reporter.finish();
     const data = { jobId: 'job', avatarId: 'alice', attempt: 2, framesDone: 10, frames: 40, progress: 0.25 };
     expect((await readProgress(store, 'job'))?.data).toMatchObject({ ...data, stage: 'wav2lip' });
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatchObject({ type: 'render.progressed', data });
+    expect(sent[0]).toMatchObject({
+      type: 'render.progressed',
+      source: '/avatar-service/function/job',
+      sequence: '0002.000001',
+      correlationid: 'job',
+      causationid: 'job.requested',
+      traceparent,
+      data,
+    });
   });
 
   test('reports a progress of 0 while the number of frames is unknown', async () => {
     const store = new FolderStore(await temporaryFolder());
-    const reporter = new ProgressReporter(store, undefined, job, log);
+    const reporter = new ProgressReporter(store, undefined, job, envelope, log);
     reporter.report({ stage: 'voice', framesDone: 0, frames: undefined });
     await reporter.finish();
     const data = (await readProgress(store, 'job'))?.data;
@@ -40,7 +49,7 @@ describe('ProgressReporter', () => {
     const store = new FolderStore(await temporaryFolder());
     let arrive: () => void = () => undefined;
     const sink = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)));
-    const reporter = new ProgressReporter(store, sink, job, log);
+    const reporter = new ProgressReporter(store, sink, job, envelope, log);
     for (const framesDone of [1, 2, 3]) reporter.report({ stage: 'wav2lip', framesDone, frames: 40 });
     const finished = reporter.finish();
     arrive();
@@ -58,7 +67,7 @@ describe('ProgressReporter', () => {
     );
     const warn = vi.fn();
     const sink = () => Promise.reject(new Error('the sink is away'));
-    const reporter = new ProgressReporter(store, sink, job, { ...log, warn });
+    const reporter = new ProgressReporter(store, sink, job, envelope, { ...log, warn });
     reporter.report({ stage: 'wav2lip', framesDone: 1, frames: 40 });
     await reporter.finish();
     expect(warn).toHaveBeenCalledTimes(2);

@@ -1,6 +1,6 @@
 import { FaultLog, reasonOf } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
-import { renderProgressed, sources } from '../../events/contract/events.js';
+import { renderProgressed, type Envelope } from '../../events/contract/events.js';
 import type { Sink } from '../../events/sink/sink.js';
 import { writeProgress } from '../../events/status/progress.js';
 import type { Store } from '../../storage/store.js';
@@ -13,7 +13,6 @@ interface ReportedJob {
   readonly jobId: string;
   readonly avatarId: string;
   readonly attempt: number;
-  readonly traceparent: string | undefined;
 }
 
 /**
@@ -24,6 +23,7 @@ export class ProgressReporter {
   readonly #store: Store;
   readonly #sink: Sink | undefined;
   readonly #job: ReportedJob;
+  readonly #envelope: Envelope;
   readonly #log: Logger;
   readonly #faults = [new FaultLog(), new FaultLog()] as const;
   #number = 0;
@@ -32,10 +32,11 @@ export class ProgressReporter {
   #isSending = false;
   #firstFrameMs: number | undefined;
 
-  constructor(store: Store, sink: Sink | undefined, job: ReportedJob, log: Logger) {
+  constructor(store: Store, sink: Sink | undefined, job: ReportedJob, envelope: Envelope, log: Logger) {
     this.#store = store;
     this.#sink = sink;
     this.#job = job;
+    this.#envelope = envelope;
     this.#log = log;
   }
 
@@ -60,7 +61,6 @@ export class ProgressReporter {
     { stage, framesDone, frames }: Parameters<ProgressReporter['report']>[0],
     nowMs: number,
   ): Promise<void> {
-    const { traceparent, ...job } = this.#job;
     const elapsedSeconds = (nowMs - (this.#firstFrameMs ?? nowMs)) / 1000;
     const framesPerSecond = elapsedSeconds > 0.5 ? framesDone / elapsedSeconds : undefined;
     const known = frames === undefined ? {} : { frames };
@@ -73,15 +73,12 @@ export class ProgressReporter {
           };
     const progress = frames === undefined ? 0 : Math.round((framesDone / frames) * 1000) / 1000;
     const event = renderProgressed(
-      { ...job, stage, framesDone, ...known, progress, ...rate },
+      { ...this.#job, stage, framesDone, ...known, progress, ...rate },
       ++this.#number,
-      {
-        source: sources.function,
-        traceparent,
-      },
+      this.#envelope,
     );
     const results = await Promise.allSettled([
-      writeProgress(this.#store, job.jobId, event),
+      writeProgress(this.#store, this.#job.jobId, event),
       this.#sink?.(event),
     ]);
     for (const [i, result] of results.entries()) {

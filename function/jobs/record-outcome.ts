@@ -1,6 +1,6 @@
 import { errorTable } from '../../errors/table.js';
 import { toRenderError, type RenderError } from '../../errors/render-error.js';
-import { renderOutcome, sources, type OutcomeEvent } from '../../events/contract/events.js';
+import { renderOutcome, type Envelope, type OutcomeEvent } from '../../events/contract/events.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import type { FunctionContext } from '../context.js';
 import { failureFingerprint } from './failure-fingerprint.js';
@@ -38,19 +38,19 @@ async function renderAndRecord(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { jobId, data, traceparent, lease, log } = job;
-  const { store, metrics } = context;
+  const { jobId, data, lineage, lease, log } = job;
+  const { store, producer, metrics } = context;
   const current = await readOutcome(store, jobId);
   if (current) return current;
   log.info({ event: 'render.started', avatarId: data.avatarId, attempt: lease.attempt }, 'Render started');
   const { runRender } = await loadRunRender();
   const completed = await runRender(job, context, signal).catch((thrown: unknown) => toRenderError(thrown));
-  if (completed instanceof Error) return recordFailure(job, completed, { store, metrics });
+  if (completed instanceof Error) return recordFailure(job, completed, context);
 
   const outcome = await createOutcome(
     store,
     jobId,
-    renderOutcome('render.completed', completed, { source: sources.function, traceparent }),
+    renderOutcome('render.completed', completed, { ...producer, ...lineage }),
   );
   metrics.renders.inc({ outcome: outcome.type.replace('render.', ''), code: '' });
   const { seconds, frames } = completed;
@@ -60,9 +60,9 @@ async function renderAndRecord(
 
 /** @throws the error itself if a retry can fix it */
 async function recordFailure(
-  { jobId, data, traceparent, lease, log }: LeasedJob,
+  { jobId, data, lineage, lease, log }: LeasedJob,
   error: RenderError,
-  { store, metrics }: Pick<FunctionContext, 'store' | 'metrics'>,
+  { store, producer, metrics }: Pick<FunctionContext, 'store' | 'producer' | 'metrics'>,
 ): Promise<OutcomeEvent> {
   const fingerprint = failureFingerprint(error);
   const repeats = fingerprint !== undefined && lease.failures.includes(fingerprint);
@@ -71,22 +71,23 @@ async function recordFailure(
   if (outcome !== 'failed' && outcome !== 'cancelled') throw error;
   log.warn({ event: 'render.ended', err: error, code: error.code }, 'Render ended');
   const { avatarId } = data;
+  const envelope = { ...producer, ...lineage };
   return createOutcome(
     store,
     jobId,
     outcome === 'cancelled'
-      ? renderOutcome('render.cancelled', { jobId, avatarId }, { source: sources.function, traceparent })
-      : failedOutcome({ jobId, avatarId, traceparent }, error),
+      ? renderOutcome('render.cancelled', { jobId, avatarId }, envelope)
+      : failedOutcome({ jobId, avatarId }, error, envelope),
   );
 }
 
 /** A `render.failed` event. */
 export function failedOutcome(
-  { jobId, avatarId, traceparent }: { jobId: string; avatarId?: string; traceparent: string | undefined },
+  job: { readonly jobId: string; readonly avatarId?: string },
   { code, message, details }: RenderError,
+  envelope: Envelope,
 ): OutcomeEvent {
-  const data = { jobId, code, message, details, ...(avatarId === undefined ? {} : { avatarId }) };
-  return renderOutcome('render.failed', data, { source: sources.function, traceparent });
+  return renderOutcome('render.failed', { ...job, code, message, details }, envelope);
 }
 
 /**

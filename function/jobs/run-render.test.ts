@@ -13,7 +13,7 @@ async function leasedJob({ store, log }: FunctionContext, data: Parameters<typeo
   const lease = await acquireLease(store, 'job', 'this-process', 60);
   if (!isLease(lease)) throw new Error('the lease is held');
   onTestFinished(() => lease.stop());
-  return { jobId: 'job', data: requested('job', data).data, traceparent: undefined, lease, log };
+  return { jobId: 'job', data: requested('job', data).data, lineage: {}, lease, log };
 }
 
 describe('runRender', () => {

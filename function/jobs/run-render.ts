@@ -27,14 +27,14 @@ export async function runRender(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<EventData<'render.completed'>> {
-  const { jobId, data, traceparent, lease, log } = job;
-  const { store, catalogue, renderer, sink, metrics } = context;
+  const { jobId, data, lineage, lease, log } = job;
+  const { store, catalogue, renderer, sink, producer, metrics } = context;
   const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = renderer.settings;
   const cancel = watchCancellation(store, jobId);
   const deadline = deadlineSignal(deadlineSeconds);
   const stop = AbortSignal.any([signal, lease.lost, cancel.signal, deadline.signal]);
-  const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt, traceparent };
-  const reporter = new ProgressReporter(store, sink, reported, log);
+  const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt };
+  const reporter = new ProgressReporter(store, sink, reported, { ...producer, ...lineage }, log);
   const startMs = performance.now();
   try {
     return await withScratchDir(async (scratch) => {

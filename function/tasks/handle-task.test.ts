@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { RenderError } from '../../errors/render-error.js';
-import { sources, taskRequested } from '../../events/contract/events.js';
+import { taskRequested } from '../../events/contract/events.js';
 import { readTaskOutcome } from '../../events/status/task.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
-import { requested, traceparent } from '../../test/fixtures/events.js';
+import { producers, requested, traceparent } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { handleTask } from './handle-task.js';
 
 const running = new AbortController().signal;
-const envelope = { source: sources.adapter, traceparent };
+const envelope = { ...producers.adapter, traceparent };
 const portrait = taskRequested(
   'portrait.requested',
   { requestId: 'task', avatarId: 'alice', box: { x: 5, y: 5, width: 1, height: 1 } },

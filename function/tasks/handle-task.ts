@@ -2,12 +2,12 @@ import type { CloudEvent } from 'cloudevents';
 import { RenderError, toRenderError } from '../../errors/render-error.js';
 import {
   isOfType,
-  sources,
   taskOutcome,
-  traceparentOf,
+  type Envelope,
   type ServiceEvent,
   type TaskOutcome,
 } from '../../events/contract/events.js';
+import { lineageOf } from '../../events/contract/lineage.js';
 import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js';
 import type { FunctionContext } from '../context.js';
 import { failureFingerprint } from '../jobs/failure-fingerprint.js';
@@ -30,17 +30,18 @@ export async function handleTask(
   if (!isPortrait && !isOfType(event, 'preview.requested')) {
     throw new RenderError('request_invalid', `The data of ${event.type} is not valid.`);
   }
-  const { store, log } = context;
+  const { store, producer, log } = context;
+  const envelope = { ...producer, ...lineageOf(event) };
   const { requestId } = event.data;
   const current = await readTaskOutcome(store, requestId);
   if (current) return current;
   const perform = () =>
     isPortrait
-      ? registerPortrait(event, context, envelopeOf(event), signal)
-      : renderPreview(event, context, envelopeOf(event), signal);
+      ? registerPortrait(event, context, envelope, signal)
+      : renderPreview(event, context, envelope, signal);
   const fail = (error: RenderError) => {
     log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
-    return recordTaskOutcome(store, requestId, failure(event, error));
+    return recordTaskOutcome(store, requestId, failure(event, error, envelope));
   };
   try {
     const outcome = await performTwice(perform);
@@ -73,14 +74,14 @@ async function performTwice(perform: () => Promise<TaskOutcome>): Promise<TaskOu
   }
 }
 
-function failure(event: TaskEvent, { code, message, details }: RenderError): TaskOutcome {
+function failure(
+  event: TaskEvent,
+  { code, message, details }: RenderError,
+  envelope: Envelope,
+): TaskOutcome {
   const { requestId, avatarId } = event.data;
   const data = { requestId, avatarId, code, message, details };
   return event.type === 'portrait.requested'
-    ? taskOutcome('portrait.failed', data, envelopeOf(event))
-    : taskOutcome('preview.failed', data, envelopeOf(event));
-}
-
-function envelopeOf(event: TaskEvent) {
-  return { source: sources.function, traceparent: traceparentOf(event) };
+    ? taskOutcome('portrait.failed', data, envelope)
+    : taskOutcome('preview.failed', data, envelope);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { producers } from '../../test/fixtures/events.js';
 import { RenderError } from '../../errors/render-error.js';
-import { sources, taskRequested } from '../../events/contract/events.js';
+import { taskRequested } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import { isUploaded } from '../../storage/catalogue/open-catalogue.js';
 import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
@@ -8,7 +9,7 @@ import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/picture
 import { registerPortrait } from './register-portrait.js';
 
 const running = new AbortController().signal;
-const envelope = { source: sources.function, traceparent: undefined };
+const envelope = producers.function;
 const picture = paintedPicture(200, 240);
 const { box } = centeredFace(picture);
 const event = taskRequested('portrait.requested', { requestId: 'task', avatarId: 'new', box }, envelope);

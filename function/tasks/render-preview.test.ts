@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { sources, taskRequested } from '../../events/contract/events.js';
+import { producers } from '../../test/fixtures/events.js';
+import { taskRequested } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
 import { renderPreview } from './render-preview.js';
 
 const running = new AbortController().signal;
-const envelope = { source: sources.function, traceparent: undefined };
+const envelope = producers.function;
 
 function previewRequested(data: { avatarId: string; voiceUrl?: string }) {
   return taskRequested('preview.requested', { requestId: 'task', ...data }, envelope);

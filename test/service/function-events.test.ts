@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import { jobIdFromEvent } from '../../events/contract/job-id.js';
-import { isOfType, sources, taskRequested } from '../../events/contract/events.js';
-import { requested, traceparent } from '../fixtures/events.js';
+import { isOfType, taskRequested } from '../../events/contract/events.js';
+import { producers, requested, traceparent } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, sendMessage } from '../fixtures/send-event.js';
 import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
@@ -17,7 +17,11 @@ describe('the function, started as by npm start,', () => {
   test('renders events of the SDK in both modes, and gives every delivery the same response', async () => {
     const { url, log } = await started();
     const voiceUrl = await servedVoice(2);
-    const event = requested('job', { voiceUrl });
+    const event = requested('job', { voiceUrl }).cloneWith({
+      correlationid: 'txn-abc-123',
+      authtype: 'service_account',
+      authid: 'a-name',
+    });
 
     const answer = await sendEvent(url, event);
     const outcome = eventIn(answer);
@@ -29,13 +33,20 @@ describe('the function, started as by npm start,', () => {
       'ce-type': 'render.completed',
       'ce-source': '/avatar-service/function',
       'ce-subject': 'job',
+      'ce-dataschema': 'urn:avatar-service:schemas/v1/render.completed.json',
       'ce-partitionkey': 'job',
+      'ce-correlationid': 'txn-abc-123',
+      'ce-causationid': 'job.requested',
+      'ce-authtype': 'service_account',
       'ce-traceparent': traceparent,
     });
     expect(outcome.data).toMatchObject({ jobId: 'job', avatarId: 'alice', frames: 50, fps: 25 });
     expect(outcome.data).toMatchObject({ width: 160, height: 200, executionProvider: 'cpu' });
 
-    const again = await sendEvent(url, event, 'structured');
+    expect(answer.headers).not.toHaveProperty('ce-authid');
+
+    const other = event.cloneWith({ correlationid: 'other', authtype: 'user' });
+    const again = await sendEvent(url, other, 'structured');
     expect(again.text).toBe(answer.text);
     expect(ceHeaders(again.headers)).toEqual(ceHeaders(answer.headers));
 
@@ -155,7 +166,7 @@ describe('a preview that is requested while a video renders', () => {
     const preview = taskRequested(
       'preview.requested',
       { requestId: 'preview-1', avatarId: 'alice' },
-      { source: sources.adapter, traceparent: undefined },
+      producers.adapter,
     );
     const reply = eventIn(await sendEvent(url, preview));
     expect(reply.type).toBe('preview.failed');

@@ -39,7 +39,7 @@ describe('the function during a render', () => {
       const { subject, source, data } = report;
       expect({ subject, source, traceparent: report['traceparent'] }).toEqual({
         subject: 'job',
-        source: '/avatar-service/function',
+        source: '/avatar-service/function/job',
         traceparent,
       });
       expect(data.framesDone).toBeGreaterThanOrEqual(framesBefore);
@@ -53,6 +53,13 @@ describe('the function during a render', () => {
       framesDone: 0,
       progress: 0,
     });
+    expect(reports.map(({ sequence }) => sequence)).toEqual(
+      reports.map((_, i) => `0001.${String(i + 1).padStart(6, '0')}`),
+    );
+    for (const { time = '', expirytime, correlationid, causationid } of reports) {
+      expect(Date.parse(String(expirytime)) - Date.parse(time)).toBe(60_000);
+      expect([correlationid, causationid]).toEqual(['job', 'job.requested']);
+    }
     const times = reports.map(({ time = '' }) => Date.parse(time));
     for (const [i, atMs] of times.slice(1).entries()) {
       expect(atMs - (times[i] ?? 0)).toBeGreaterThan(950);

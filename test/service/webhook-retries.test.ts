@@ -8,8 +8,9 @@ import { openAdapterContext } from '../../events/adapter/context.js';
 import { serveApp } from '../../events/adapter/http/serve-app.js';
 import { LocalBroker } from '../../events/local/local-broker.js';
 import { outcomeTypes } from '../../events/contract/event-data.js';
-import { renderOutcome, renderRequested, sources } from '../../events/contract/events.js';
+import { renderOutcome, renderRequested } from '../../events/contract/events.js';
 import { createRequest } from '../../events/status/request.js';
+import { producers } from '../fixtures/events.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { serve } from '../fixtures/web-server.js';
 
@@ -53,10 +54,9 @@ test('a receiver that fails five times accepts the webhook at the sixth attempt,
     await internal.close();
   });
 
-  const envelope = { source: sources.adapter };
   const request = { jobId: 'job', avatarId: 'alice', voiceUrl: 'https://example.com/v.wav', callbackUrl };
-  await createRequest(adapter.store, 'job', renderRequested(request, envelope));
-  broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, envelope));
+  await createRequest(adapter.store, 'job', renderRequested(request, producers.adapter));
+  broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, producers.adapter));
 
   await vi.waitFor(() => expect(received).toHaveLength(6), { timeout: 25_000 });
   expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));

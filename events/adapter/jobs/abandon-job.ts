@@ -1,4 +1,5 @@
-import { renderOutcome, sources, traceparentOf, type ServiceEvent } from '../../contract/events.js';
+import { renderOutcome, type ServiceEvent } from '../../contract/events.js';
+import { lineageOf } from '../../contract/lineage.js';
 import type { AdapterContext } from '../context.js';
 import { endJob } from './end-job.js';
 
@@ -11,11 +12,11 @@ export async function abandonJob(
   jobId: string,
   request: ServiceEvent<'render.requested'>,
   message: string,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   adapter.log.error({ event: 'job.abandoned', jobId, ...fields }, message);
   const data = { jobId, avatarId: request.data.avatarId, code: 'job_abandoned' as const, message };
-  const envelope = { source: sources.adapter, traceparent: traceparentOf(request) };
+  const envelope = { ...adapter.producer, ...lineageOf(request) };
   await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
 }

@@ -11,7 +11,7 @@ const voiceUrl = 'https://example.com/voice.wav';
 function requestFor(jobId: string, more: Partial<JobRequest> = {}): JobRequest {
   return {
     data: { jobId, avatarId: 'alice', voiceUrl, fps: 30 },
-    traceparent,
+    lineage: { traceparent, authtype: 'api_key' },
     idempotent: false,
     ...more,
   };
@@ -29,8 +29,12 @@ describe('acceptJob', () => {
       type: 'render.requested',
       source: '/avatar-service/adapter',
       subject: 'job',
+      dataschema: 'urn:avatar-service:schemas/v1/render.requested.json',
+      correlationid: 'job',
+      authtype: 'api_key',
       traceparent,
     });
+    expect(sent[0]).not.toHaveProperty('causationid');
     expect(await listEntries(adapter.store, 'pending')).toEqual(['job']);
     expect(logged).toContainEqual(
       expect.objectContaining({ event: 'job.accepted', jobId: 'job', avatarId: 'alice' }),

@@ -1,13 +1,14 @@
 import { RenderError } from '../../../errors/render-error.js';
 import type { EventData } from '../../contract/event-data.js';
-import { renderRequested, sources } from '../../contract/events.js';
+import { renderRequested } from '../../contract/events.js';
+import type { Lineage } from '../../contract/lineage.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 
 /** A client's request and the id of its job. */
 export interface JobRequest {
   readonly data: EventData<'render.requested'> & { readonly jobId: string };
-  readonly traceparent: string | undefined;
+  readonly lineage: Lineage;
   /** The id was derived from an Idempotency-Key. */
   readonly idempotent: boolean;
 }
@@ -19,10 +20,16 @@ export interface JobRequest {
  * @throws RenderError `avatar_not_found`, `idempotency_conflict`
  */
 export async function acceptJob(
-  { data, traceparent, idempotent }: JobRequest,
-  { store, sink, metrics, log }: Pick<AdapterContext, 'store' | 'sink' | 'metrics' | 'log'>,
+  { data, lineage, idempotent }: JobRequest,
+  {
+    store,
+    sink,
+    producer,
+    metrics,
+    log,
+  }: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'log'>,
 ): Promise<boolean> {
-  const event = renderRequested(data, { source: sources.adapter, traceparent });
+  const event = renderRequested(data, { ...producer, ...lineage });
   const created = await createRequest(store, data.jobId, event).catch((error: unknown) => {
     throw idempotent ? idempotencyConflict(error) : error;
   });

@@ -4,16 +4,16 @@ import type { CloudEvent } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import type { AdapterContext } from '../context.js';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
-import { traceparent } from '../../../test/fixtures/events.js';
+import { producers, traceparent } from '../../../test/fixtures/events.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
-import { sources, taskOutcome } from '../../contract/events.js';
+import { taskOutcome } from '../../contract/events.js';
 import { recordTaskOutcome } from '../../status/task.js';
 import { onError } from '../http/problem.js';
 import { boxSchema, registerPortrait, type Box } from './registered-portrait.js';
 
 const box = { x: 30, y: 40, width: 80, height: 90 };
 const requestId = randomUUID();
-const envelope = { source: sources.function };
+const envelope = producers.function;
 
 async function register(adapter: AdapterContext, given: Box | undefined, avatarId = 'alice') {
   const app = new Hono().post('/', async (context) =>

@@ -2,12 +2,12 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { pictureName } from '../../../storage/catalogue/catalogue.js';
 import { avatarIdSchema, portraitCompletedData } from '../../contract/event-data.js';
-import { sources, taskRequested } from '../../contract/events.js';
+import { taskRequested } from '../../contract/events.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
 import { runTask } from './run-task.js';
-import { readTraceparent } from '../http/trace-context.js';
+import { requestLineage } from '../http/request-lineage.js';
 
 /** The face box, in whole pixels of the picture. */
 export const boxSchema = portraitCompletedData.shape.box;
@@ -51,14 +51,16 @@ export const portraitProblems = problems(
  */
 export async function registerPortrait(
   context: Context,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'settings' | 'catalogue'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue'>,
   requestId: string,
   avatarId: string,
   box: Box | undefined,
 ): Promise<z.infer<typeof addedSchema>> {
-  const traceparent = readTraceparent(context);
   const data = { requestId, avatarId, ...(box ? { box } : {}) };
-  const event = taskRequested('portrait.requested', data, { source: sources.adapter, traceparent });
+  const event = taskRequested('portrait.requested', data, {
+    ...adapter.producer,
+    ...requestLineage(context),
+  });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
   const { width, height, box: found } = outcome.data;
   const { BASE_PATH } = adapter.settings;

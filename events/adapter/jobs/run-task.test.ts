@@ -1,21 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { producers } from '../../../test/fixtures/events.js';
 import { readSettings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { sources, taskOutcome, taskRequested } from '../../contract/events.js';
+import { taskOutcome, taskRequested } from '../../contract/events.js';
 import { recordTaskOutcome } from '../../status/task.js';
 import type { Sink } from '../../sink/sink.js';
 import { newRequestId, runTask } from './run-task.js';
 
 const { signal } = new AbortController();
 const requestId = newRequestId();
-const event = taskRequested(
-  'preview.requested',
-  { requestId, avatarId: 'alice' },
-  { source: sources.adapter },
-);
-const envelope = { source: sources.function };
+const event = taskRequested('preview.requested', { requestId, avatarId: 'alice' }, producers.adapter);
+const envelope = producers.function;
 
 async function contextWith(sink: Sink | undefined, timeoutSeconds = '60') {
   const store = new FolderStore(await temporaryFolder());

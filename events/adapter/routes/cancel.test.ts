@@ -21,6 +21,9 @@ describe('DELETE /render/{jobId}', () => {
       source: '/avatar-service/adapter',
       data: { jobId: 'job', avatarId: 'alice' },
       traceparent,
+      correlationid: 'job',
+      causationid: 'job.requested',
+      authtype: 'unauthenticated',
     });
     expect(sent.map((event) => event.toJSON())).toEqual([outcome?.toJSON()]);
     expect(await listEntries(adapter.store, 'pending')).toEqual([]);

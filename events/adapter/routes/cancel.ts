@@ -1,12 +1,13 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
-import { renderOutcome, sources } from '../../contract/events.js';
+import { renderOutcome } from '../../contract/events.js';
 import { jobIdSchema } from '../../contract/job-id.js';
+import { lineageOf, type Lineage } from '../../contract/lineage.js';
 import { readJob } from '../../status/job.js';
 import type { AdapterContext } from '../context.js';
 import { endJob } from '../jobs/end-job.js';
 import { problems } from '../http/problem.js';
-import { readTraceparent } from '../http/trace-context.js';
+import { requestLineage } from '../http/request-lineage.js';
 
 const cancelRoute = createRoute({
   method: 'delete',
@@ -31,7 +32,9 @@ export function addCancelRoute(
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
     if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
-    const envelope = { source: sources.adapter, traceparent: readTraceparent(context) };
+    // The outcome answers the request, whoever cancels it.
+    const { correlationid, causationid }: Lineage = job.request ? lineageOf(job.request) : {};
+    const envelope = { ...adapter.producer, ...requestLineage(context), correlationid, causationid };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
     const outcome = await endJob(jobId, renderOutcome('render.cancelled', data, envelope), adapter);
     if (outcome.type === 'render.cancelled') return context.body(null, 204);

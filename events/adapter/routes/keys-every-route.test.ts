@@ -7,6 +7,7 @@ import { createApp } from '../app.js';
 /** The routes that need no key: probes, documents, and the files of the page. */
 const open = [
   'GET /',
+  'GET /asyncapi.json',
   'GET /docs',
   'GET /docs/:file',
   'GET /docs/start.js',
@@ -15,6 +16,7 @@ const open = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /page/*',
+  'GET /schemas/v1/:file',
   'GET /voices/:name',
 ];
 
@@ -22,6 +24,7 @@ const open = [
 const named: Readonly<Record<string, string>> = {
   '/docs/:file': '/docs/swagger-ui.css',
   '/page/*': '/page/main.js',
+  '/schemas/v1/:file': '/schemas/v1/render.requested.json',
   '/voices/:name': '/voices/hello.flac',
 };
 

@@ -1,10 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { beforeEach, expect, test } from 'vitest';
+import { producers } from '../../../test/fixtures/events.js';
 import { createLogger } from '../../../config/logger.js';
 import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { renderRequested, sources } from '../../contract/events.js';
+import { renderRequested } from '../../contract/events.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 import { createApp } from '../app.js';
@@ -95,7 +96,7 @@ test('uploaded pictures run no scripts in a browser that opens them', async () =
 
 test('GET /render/{jobId} returns the event as it was sent', async () => {
   const data = { jobId: 'job-1', avatarId: 'alice', voiceUrl: 'https://example.com/voice.wav' };
-  const event = renderRequested(data, { source: sources.adapter });
+  const event = renderRequested(data, producers.adapter);
   await createRequest(adapter.store, 'job-1', event);
   const response = await app.request('/render/job-1');
   expect(response.headers.get('content-type')).toBe('application/cloudevents+json');

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { producers } from '../../../test/fixtures/events.js';
 import { deletePortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
 import { uploadedPrefix } from '../../../storage/catalogue/open-catalogue.js';
 import type { Store } from '../../../storage/store.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { bucketForTests } from '../../../test/fixtures/stores.js';
-import { isOfType, sources, taskOutcome } from '../../contract/events.js';
+import { isOfType, taskOutcome } from '../../contract/events.js';
 import { recordTaskOutcome, taskKeys } from '../../status/task.js';
 
 const preview = Buffer.from('a picture with a box');
@@ -24,7 +25,7 @@ async function registered(store: Store, id: string): Promise<string> {
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
   await portrait(store, id);
   const data = { requestId, avatarId: id, width: 160, height: 200, box };
-  const outcome = taskOutcome('portrait.completed', data, { source: sources.function });
+  const outcome = taskOutcome('portrait.completed', data, producers.function);
   await recordTaskOutcome(store, requestId, outcome);
   return requestId;
 }
@@ -104,7 +105,7 @@ describe('a preview that is requested while a video renders', () => {
       message: 'The engine is rendering a video.',
       details,
     };
-    const outcome = taskOutcome('preview.failed', data, { source: sources.function });
+    const outcome = taskOutcome('preview.failed', data, producers.function);
     await recordTaskOutcome(store, requestId, outcome);
     const response = await responding;
     expect(response.headers.get('retry-after')).toBe('15');

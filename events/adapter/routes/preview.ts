@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
 import { avatarIdSchema, mouthStrengthSchema } from '../../contract/event-data.js';
-import { sources, taskRequested } from '../../contract/events.js';
+import { taskRequested } from '../../contract/events.js';
 import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
@@ -14,7 +14,7 @@ import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
 import { mouthStrengthField, voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
-import { readTraceparent } from '../http/trace-context.js';
+import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
 
 const previewRequest = z
@@ -105,8 +105,8 @@ export function addPreviewRoutes(
     const requestId = newRequestId();
     try {
       const data = { requestId, avatarId, ...(await readPreviewBody(context, requestId, adapter)) };
-      const traceparent = readTraceparent(context);
-      const event = taskRequested('preview.requested', data, { source: sources.adapter, traceparent });
+      const envelope = { ...adapter.producer, ...requestLineage(context) };
+      const event = taskRequested('preview.requested', data, envelope);
       await runTask(event, 'preview.completed', adapter, context.req.raw.signal);
     } finally {
       await store.delete(taskKeys.voice(requestId));

@@ -13,7 +13,7 @@ import { jobResponse, awaitJobEnd, waitQuery, negotiateType } from '../jobs/job-
 import { clientId } from '../http/api-keys.js';
 import { problems } from '../http/problem.js';
 import { formRequest, jsonRequest, readRenderBody } from '../jobs/render-body.js';
-import { readTraceparent } from '../http/trace-context.js';
+import { requestLineage } from '../http/request-lineage.js';
 import { VoiceUpload } from '../jobs/upload-voice.js';
 import { validate } from '../http/validate.js';
 
@@ -97,7 +97,7 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
       const data = await readRenderBody(context, jobId, voice, settings);
       checkCallback(data.callbackUrl, settings);
       if (!known) await catalogue.find(data.avatarId);
-      const requested = { data, traceparent: readTraceparent(context), idempotent: key !== undefined };
+      const requested = { data, lineage: requestLineage(context), idempotent: key !== undefined };
       // The same request may have arrived before, and its job may already have ended.
       if (!(await acceptJob(requested, adapter))) await voice.forget();
     } catch (error) {

@@ -17,7 +17,12 @@ const requestedEvent = z
     subject: jobIdSchema,
     time: z.string(),
     datacontenttype: z.literal('application/json'),
+    dataschema: z.string(),
     partitionkey: jobIdSchema,
+    correlationid: z.string(),
+    authtype: z.string(),
+    traceparent: z.string().optional(),
+    tracestate: z.string().optional(),
     data: renderRequestedData,
   })
   .openapi('RenderRequestedEvent', {
@@ -29,7 +34,10 @@ const requestedEvent = z
       subject: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
       time: '2026-03-02T09:30:00.000Z',
       datacontenttype: 'application/json',
+      dataschema: 'urn:avatar-service:schemas/v1/render.requested.json',
       partitionkey: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
+      correlationid: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
+      authtype: 'unauthenticated',
       data: {
         jobId: '5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
         avatarId: 'alice',

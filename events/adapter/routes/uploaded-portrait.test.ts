@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { producers } from '../../../test/fixtures/events.js';
 import type { CloudEvent } from 'cloudevents';
 import type { Store } from '../../../storage/store.js';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { gathered } from '../../../test/fixtures/streams.js';
-import { isOfType, sources, taskOutcome } from '../../contract/events.js';
+import { isOfType, taskOutcome } from '../../contract/events.js';
 import { recordTaskOutcome } from '../../status/task.js';
 
 const box = { x: 10, y: 20, width: 60, height: 70 };
@@ -28,7 +29,7 @@ describe('PUT /avatars/{id}/face', () => {
       if (!isOfType(event, 'portrait.requested')) throw new Error('another event');
       const { requestId } = event.data;
       const data = { requestId, avatarId: 'ida', width: 160, height: 200, box };
-      const outcome = taskOutcome('portrait.completed', data, { source: sources.function });
+      const outcome = taskOutcome('portrait.completed', data, producers.function);
       await recordTaskOutcome(opened.adapter.store, requestId, outcome);
     });
     await upload(opened.adapter.store);

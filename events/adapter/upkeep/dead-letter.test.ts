@@ -48,7 +48,14 @@ describe('handleDeadLetter', () => {
     await createRequest(adapter.store, 'job', requested('job'));
     await handleDeadLetter(deadLetter('job', 2), adapter);
     const outcome = await readOutcome(adapter.store, 'job');
-    expect(outcome).toMatchObject({ type: 'render.failed', source: '/avatar-service/adapter', traceparent });
+    expect(outcome).toMatchObject({
+      type: 'render.failed',
+      source: '/avatar-service/adapter',
+      traceparent,
+      correlationid: 'job',
+      causationid: 'job.requested',
+      authtype: 'api_key',
+    });
     expect(outcome?.data).toEqual({
       jobId: 'job',
       avatarId: 'alice',

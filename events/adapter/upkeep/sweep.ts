@@ -15,7 +15,7 @@ import { jobKeys } from '../../status/keys.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
-type SweepContext = Pick<AdapterContext, 'store' | 'settings' | 'sink' | 'metrics' | 'log'>;
+type SweepContext = Pick<AdapterContext, 'store' | 'settings' | 'sink' | 'producer' | 'metrics' | 'log'>;
 
 /** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedEntryMs = 3600_000;
@@ -109,7 +109,7 @@ async function resendRequest(
  */
 async function redeliverOutcome(
   jobId: string,
-  { store, sink, metrics, log }: Omit<SweepContext, 'settings'>,
+  { store, sink, metrics, log }: Omit<SweepContext, 'settings' | 'producer'>,
   resendAfterSeconds: number,
 ): Promise<void> {
   const entry = await readEntry(store, 'undelivered', jobId);

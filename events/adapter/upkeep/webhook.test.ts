@@ -44,8 +44,15 @@ describe('the webhook of an outcome', () => {
       const signed = Object.fromEntries(
         ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, String(headers[name])]),
       );
-      const { type, time, data } = event ?? {};
-      expect(new Webhook(secret).verify(body, signed)).toEqual({ type, timestamp: time, data });
+      const { type, time, data, subject = '' } = event ?? {};
+      expect(new Webhook(secret).verify(body, signed)).toEqual({
+        type,
+        timestamp: time,
+        dataschema: `https://example.com/schemas/v1/${type ?? ''}.json`,
+        correlationid: subject,
+        causationid: `${subject}.requested`,
+        data,
+      });
       expect(() => new Webhook(secret).verify(body.replace('job', 'boj'), signed)).toThrow();
     }
   });

@@ -22,7 +22,7 @@ export async function sendWebhook(
   const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;
   if (callbackUrl === undefined || settings.WEBHOOK_SECRET === undefined) return;
 
-  const payload = JSON.stringify({ type: outcome.type, timestamp: outcome.time, data: outcome.data });
+  const payload = webhookBody(outcome);
   const now = new Date();
   try {
     const answer = await guardedRequest(new URL(callbackUrl), {
@@ -53,4 +53,11 @@ export async function sendWebhook(
     // A retry would not change the address.
     log.warn({ event: 'webhook.refused', jobId, code: addressError.code }, addressError.message);
   }
+}
+
+/** The body of the webhook, the same for every delivery. */
+function webhookBody(outcome: OutcomeEvent): string {
+  const { type, time: timestamp, dataschema, data } = outcome;
+  const { correlationid, causationid } = outcome;
+  return JSON.stringify({ type, timestamp, dataschema, correlationid, causationid, data });
 }
