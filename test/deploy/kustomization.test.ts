@@ -1,16 +1,10 @@
-import { Broker, Trigger } from '@kubernetes-models/knative/eventing.knative.dev/v1';
-import { EventPolicy } from '@kubernetes-models/knative/eventing.knative.dev/v1alpha1';
-import { EventType } from '@kubernetes-models/knative/eventing.knative.dev/v1beta3';
-import { Service } from '@kubernetes-models/knative/serving.knative.dev/v1';
-import { JobSink } from '@kubernetes-models/knative/sinks.knative.dev/v1alpha1';
-import { PingSource, SinkBinding } from '@kubernetes-models/knative/sources.knative.dev/v1';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventData, outcomeTypes } from '../../events/contract/event-data.js';
+import { validateManifest } from '../fixtures/knative-models.js';
 import { buildKustomization, renamedImages } from '../fixtures/kustomization.js';
 import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
 
-const models = { Broker, EventPolicy, EventType, JobSink, PingSource, Service, SinkBinding, Trigger };
 const rabbitmq = 'deploy/rabbitmq';
 const jobsink = 'deploy/jobsink';
 
@@ -28,15 +22,6 @@ function triggersOf(documents: readonly ManifestDocument[]) {
   return documents.filter(({ kind }) => kind === 'Trigger').map((document) => triggerSchema.parse(document));
 }
 
-function validate(document: ManifestDocument): void {
-  const found = Object.entries(models).find(([kind]) => kind === document.kind);
-  if (!found) return;
-  const [, Model] = found;
-  expect(document.apiVersion).toBe(Model.apiVersion);
-  // Only the cluster writes a status, which the package's schema of SinkBinding requires.
-  Object.assign(new Model(), document, document.kind === 'SinkBinding' ? { status: {} } : {}).validate();
-}
-
 function imagesOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, field]: [string, unknown]) =>
@@ -49,7 +34,7 @@ describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
   (components) => {
     test("match Knative's schemas", async () => {
       const documents = await buildKustomization(components);
-      for (const document of documents) validate(document);
+      for (const document of documents) validateManifest(document);
       const kinds = new Set(documents.map(({ kind }) => kind));
       expect(kinds.has('JobSink')).toBe(components.includes(jobsink));
       expect(kinds.has('RabbitmqBrokerConfig')).toBe(components.includes(rabbitmq));
@@ -109,7 +94,7 @@ describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
 
 test("the EventTypes cover every event of the contract, and match Knative's schema", async () => {
   const documents = await documentsOf('deploy/event-types.yaml');
-  for (const document of documents) validate(document);
+  for (const document of documents) validateManifest(document);
   const attribute = z.looseObject({ name: z.string(), value: z.string().optional() });
   const types = documents.map(({ kind, spec }) => {
     expect(kind).toBe('EventType');
@@ -122,7 +107,7 @@ test("the EventTypes cover every event of the contract, and match Knative's sche
 test("the EventPolicy matches Knative's schema and names senders that exist", async () => {
   const [policy] = await documentsOf('deploy/event-policy.yaml');
   if (!policy) throw new Error('deploy/event-policy.yaml is empty');
-  validate(policy);
+  validateManifest(policy);
   const reference = z.object({ ref: z.object({ kind: z.string(), name: z.string() }) });
   const { from, to } = z
     .looseObject({ from: z.array(reference), to: z.array(reference) })

@@ -1,30 +1,13 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Broker, Trigger } from '@kubernetes-models/knative/eventing.knative.dev/v1';
-import { Service } from '@kubernetes-models/knative/serving.knative.dev/v1';
-import { JobSink } from '@kubernetes-models/knative/sinks.knative.dev/v1alpha1';
-import { PingSource, SinkBinding } from '@kubernetes-models/knative/sources.knative.dev/v1';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../config/package-root.js';
 import { eventData } from '../../events/contract/event-data.js';
-import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
+import { manifestFiles, unknownFields } from '../fixtures/knative-models.js';
+import { documentsOf, parseDocuments, type ManifestDocument } from '../fixtures/manifest-documents.js';
 import { runningAdapter } from '../fixtures/running-adapter.js';
-import { trackReads } from '../fixtures/unknown-fields.js';
-
-const files = ['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'];
-const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
-
-/** Fields that are not in Knative's schemas, and that an API server would drop. */
-function unknownFields(document: ManifestDocument): string[] {
-  const found = Object.entries(models).find(([kind]) => kind === document.kind);
-  if (!found) return [];
-  // Only the cluster writes a status, but the package's schema of SinkBinding requires one.
-  const status = document.kind === 'SinkBinding' ? { status: {} } : {};
-  const { document: tracked, unread } = trackReads({ ...document, ...status });
-  found[1].prototype.validate.call(tracked);
-  return unread();
-}
 
 /** Every value under that key, however deep. */
 function valuesOf(value: unknown, key: string): unknown[] {
@@ -34,7 +17,22 @@ function valuesOf(value: unknown, key: string): unknown[] {
 }
 
 async function allDocuments(): Promise<ManifestDocument[]> {
-  return (await Promise.all(files.map(documentsOf))).flat();
+  return (await Promise.all(manifestFiles.map(documentsOf))).flat();
+}
+
+/** The objects in the YAML blocks of the documentation and the examples. */
+async function shownDocuments(): Promise<ManifestDocument[]> {
+  const folders = ['docs', 'examples'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(packageRoot, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => path.join(packageRoot, folder, name)),
+  );
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return texts
+    .flatMap((text) => [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = '']) => block))
+    .filter((block) => /^kind: /m.test(block))
+    .flatMap(parseDocuments);
 }
 
 describe('the manifests', () => {
@@ -50,15 +48,42 @@ describe('the manifests', () => {
   test('refer only to objects that they define, and to events that the service sends', async () => {
     const documents = await allDocuments();
     const names = new Set(documents.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
-    const reference = z.looseObject({ kind: z.string(), name: z.string() });
+    // The reference of an IntegrationSource to its Secret has a name only.
+    const reference = z.looseObject({ kind: z.string().default('Secret'), name: z.string() });
     for (const value of documents.flatMap((document) => valuesOf(document, 'ref'))) {
       const { kind, name } = reference.parse(value);
-      expect(names).toContain(`${kind} ${name}`);
+      if (kind !== 'Secret') expect(names).toContain(`${kind} ${name}`);
     }
     const triggers = documents.filter(({ kind }) => kind === 'Trigger');
     for (const type of triggers.flatMap((trigger) => valuesOf(trigger, 'type'))) {
-      expect(Object.keys(eventData)).toContain(type);
+      expect([...Object.keys(eventData), 'text.requested']).toContain(type);
     }
+  });
+
+  test('deliver by one type each, with a limit and retries, as every Broker can', async () => {
+    const deliverySchema = z.object({ timeout: z.string().regex(/^PT/), retry: z.int().positive() });
+    const triggerSchema = z.looseObject({
+      metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
+      spec: z.strictObject({
+        broker: z.literal('avatar'),
+        filter: z.strictObject({ attributes: z.strictObject({ type: z.string() }) }),
+        subscriber: z.looseObject({}),
+        delivery: z.looseObject(deliverySchema.shape),
+      }),
+    });
+    const documents = [...(await allDocuments()), ...(await shownDocuments())];
+    const triggers = documents.filter(({ kind }) => kind === 'Trigger');
+    expect(triggers.length).toBeGreaterThanOrEqual(11);
+    for (const trigger of triggers) {
+      expect([trigger.metadata.name, triggerSchema.safeParse(trigger).error?.issues]).toEqual([
+        trigger.metadata.name,
+        undefined,
+      ]);
+    }
+    for (const step of documents.flatMap((document) => valuesOf(document, 'steps')).flat()) {
+      z.looseObject({ delivery: z.looseObject(deliverySchema.shape) }).parse(step);
+    }
+    expect(documents.flatMap((document) => valuesOf(document, 'filters'))).toEqual([]);
   });
 
   test('send events to routes of the internal role', async () => {
@@ -71,7 +96,8 @@ describe('the manifests', () => {
   test('use images that kustomization.yaml names', async () => {
     const images = (await allDocuments())
       .flatMap((document) => valuesOf(document, 'image').map(String))
-      .filter((image) => !image.startsWith('gcr.io/'))
+      // An example's own image and Knative's are set in the manifest itself.
+      .filter((image) => !/^gcr\.io\/|\/avatar-speech:/.test(image))
       .map((image) => image.replace(/:[^:]+$/, ''));
     const kustomization = await readFile(path.join(packageRoot, 'kustomization.yaml'), 'utf8');
     for (const image of images) expect(kustomization).toContain(`name: ${image}\n`);

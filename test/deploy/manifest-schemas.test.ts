@@ -1,28 +1,28 @@
-import { Broker, Trigger } from '@kubernetes-models/knative/eventing.knative.dev/v1';
-import { Service } from '@kubernetes-models/knative/serving.knative.dev/v1';
-import { JobSink } from '@kubernetes-models/knative/sinks.knative.dev/v1alpha1';
-import { PingSource, SinkBinding } from '@kubernetes-models/knative/sources.knative.dev/v1';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { documentsOf, type ManifestDocument } from '../fixtures/manifest-documents.js';
+import { packageRoot } from '../../config/package-root.js';
+import { knativeModels, manifestFiles, modelOf, validateManifest } from '../fixtures/knative-models.js';
+import { documentsOf } from '../fixtures/manifest-documents.js';
 
-const models = { Broker, JobSink, PingSource, Service, SinkBinding, Trigger };
+test('every manifest of the project is tested', () => {
+  const found = readdirSync(path.join(packageRoot, 'deploy'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !name.endsWith('kustomization.yaml'))
+    .map((name) => `deploy/${name}`);
+  expect(['knative.yaml', ...found].sort()).toEqual([...manifestFiles].sort());
+});
 
-/** @throws if the document is invalid by Knative's schema of its kind */
-function validate(document: ManifestDocument): void {
-  const found = Object.entries(models).find(([kind]) => kind === document.kind);
-  if (!found) throw new RangeError(`there is no schema of ${document.kind}`);
-  const [, Model] = found;
-  expect(document.apiVersion).toBe(Model.apiVersion);
-  // Only the cluster writes a status, but the package's schema of SinkBinding requires one.
-  Object.assign(new Model(), document, document.kind === 'SinkBinding' ? { status: {} } : {}).validate();
-}
-
-describe.each(['knative.yaml', 'deploy/jobsink/jobsink.yaml', 'deploy/outcomes.yaml'])('%s', (file) => {
+describe.each(manifestFiles)('%s', (file) => {
   test("is valid by Knative's schemas", async () => {
     const documents = await documentsOf(file);
-    const knativeObjects = documents.filter(({ apiVersion }) => apiVersion.includes('knative.dev/'));
-    expect(knativeObjects.length).toBeGreaterThan(0);
-    for (const document of knativeObjects) validate(document);
+    expect(documents.length).toBeGreaterThan(0);
+    for (const document of documents) {
+      // RabbitMQ's own objects, and those of Kubernetes, have no schema in the package.
+      const isOther =
+        document.kind === 'RabbitmqBrokerConfig' || !document.apiVersion.includes('knative.dev/');
+      expect([document.kind, modelOf(document) === undefined]).toEqual([document.kind, isOther]);
+      validateManifest(document);
+    }
   });
 });
 
@@ -33,8 +33,16 @@ describe("Knative's schemas", () => {
     ['Trigger', { spec: { broker: 'avatar' } }, 'subscriber'],
     ['Broker', { spec: { delivery: { retry: '5' } } }, 'retry must be integer'],
     ['PingSource', { spec: { schedule: 5 } }, 'schedule must be string'],
+    ['Sequence', { spec: {} }, 'steps'],
+    ['EventTransform', { spec: { jsonata: { expression: 5 } } }, 'expression must be string'],
+    ['IntegrationSource', { spec: { aws: { sqs: { arn: 5 } } } }, 'arn must be string'],
   ] as const)('reject an invalid %s: %j', (kind, wrong, words) => {
-    const { apiVersion } = models[kind];
-    expect(() => validate({ apiVersion, kind, metadata: { name: 'a' }, ...wrong })).toThrow(words);
+    const { apiVersion } = knativeModels[kind];
+    expect(() => validateManifest({ apiVersion, kind, metadata: { name: 'a' }, ...wrong })).toThrow(words);
+  });
+
+  test('are not those of another version', () => {
+    const document = { apiVersion: 'eventing.knative.dev/v2', kind: 'Trigger', metadata: { name: 'a' } };
+    expect(() => validateManifest(document)).toThrow('Trigger has no version eventing.knative.dev/v2');
   });
 });
