@@ -3,7 +3,7 @@ import { RenderError } from '../errors/render-error.js';
 import { FaultLog, reasonOf } from './fault-log.js';
 
 describe('a fault log', () => {
-  test('accepts a reason once in a minute, and again when it changes or has passed', () => {
+  test('accepts each reason once in a minute, and again when it has passed', () => {
     let nowMs = 0;
     const faults = new FaultLog(() => nowMs);
     const logged: number[] = [];
@@ -11,6 +11,7 @@ describe('a fault log', () => {
     expect(logged).toEqual([0, 60_000, 120_000]);
     expect(faults.isNew('refused')).toBe(true);
     expect(faults.isNew('refused')).toBe(false);
+    expect(faults.isNew('gone')).toBe(false);
     faults.clear();
     expect(faults.isNew('refused')).toBe(true);
   });

@@ -1,12 +1,12 @@
 const repeatAfterMs = 60_000;
 
 /**
- * Decides which faults of a probe or a loop are logged: the first one, one with another reason, and a
- * reminder after a minute. A probe may run many times a second.
+ * Decides which faults of a probe or a loop are logged: each reason once, with a reminder after a minute.
+ * A probe may run many times a second, and a loop may meet the same fault in each of many jobs.
  */
 export class FaultLog {
-  #reason: string | undefined;
-  #loggedMs = -Infinity;
+  /** When each reason was last logged, the oldest first. */
+  readonly #loggedMs = new Map<string, number>();
   readonly #nowMs: () => number;
 
   /** @param nowMs a clock in milliseconds */
@@ -17,15 +17,18 @@ export class FaultLog {
   /** Whether this fault should be logged; if so, it counts as logged. */
   isNew(reason: string): boolean {
     const nowMs = this.#nowMs();
-    if (reason === this.#reason && nowMs - this.#loggedMs < repeatAfterMs) return false;
-    this.#reason = reason;
-    this.#loggedMs = nowMs;
+    for (const [logged, atMs] of this.#loggedMs) {
+      if (nowMs - atMs < repeatAfterMs) break;
+      this.#loggedMs.delete(logged);
+    }
+    if (this.#loggedMs.has(reason)) return false;
+    this.#loggedMs.set(reason, nowMs);
     return true;
   }
 
-  /** Forgets the fault, because it has passed. */
+  /** Forgets all faults, because they have passed. */
   clear(): void {
-    this.#reason = undefined;
+    this.#loggedMs.clear();
   }
 }
 

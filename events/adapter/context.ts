@@ -1,3 +1,4 @@
+import { FaultLog } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
@@ -18,6 +19,8 @@ export interface AdapterContext {
   readonly producer: Producer;
   readonly metrics: AdapterMetrics;
   readonly log: Logger;
+  /** Faults that may concern many jobs at once. */
+  readonly faults: FaultLog;
 }
 
 /** Opens store, catalogue, and sink. @throws RenderError `bad_setting`, `store_refused` */
@@ -34,6 +37,7 @@ export async function openAdapterContext(settings: Settings, log: Logger): Promi
     settings,
     store,
     log,
+    faults: new FaultLog(),
     catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),
     producer: { source: sources.adapter, schemasUrl: settings.SCHEMAS_URL },

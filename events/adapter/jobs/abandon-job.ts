@@ -12,7 +12,7 @@ export async function abandonJob(
   jobId: string,
   request: ServiceEvent<'render.requested'>,
   message: string,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'faults' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   adapter.log.error({ event: 'job.abandoned', jobId, ...fields }, message);

@@ -4,6 +4,7 @@ import { renderRequested } from '../../contract/events.js';
 import type { Lineage } from '../../contract/lineage.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
+import { logSinkFailure } from './log-sink-failure.js';
 
 /** A client's request and the id of its job. */
 export interface JobRequest {
@@ -26,8 +27,9 @@ export async function acceptJob(
     sink,
     producer,
     metrics,
+    faults,
     log,
-  }: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'log'>,
+  }: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log'>,
 ): Promise<boolean> {
   const event = renderRequested(data, { ...producer, ...lineage });
   const created = await createRequest(store, data.jobId, event).catch((error: unknown) => {
@@ -37,10 +39,7 @@ export async function acceptJob(
   metrics.jobsAccepted.inc();
   log.info({ event: 'job.accepted', jobId: data.jobId, avatarId: data.avatarId }, 'Job accepted');
   await sink?.(event).catch((error: unknown) => {
-    log.warn(
-      { event: 'sink.failed', err: error, jobId: data.jobId },
-      'The sink did not accept the request; the sweep will send it again',
-    );
+    logSinkFailure(error, data.jobId, 'request', { faults, log });
   });
   return true;
 }

@@ -1,6 +1,7 @@
 import type { OutcomeEvent } from '../../contract/events.js';
 import { createOutcome } from '../../status/outcome.js';
 import type { AdapterContext } from '../context.js';
+import { logSinkFailure } from './log-sink-failure.js';
 
 /**
  * Ends a job from the adapter, unless it has already ended, and sends the outcome to the sink. If the
@@ -10,12 +11,12 @@ import type { AdapterContext } from '../context.js';
 export async function endJob(
   jobId: string,
   outcome: OutcomeEvent,
-  { store, sink, log }: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
+  { store, sink, faults, log }: Pick<AdapterContext, 'store' | 'sink' | 'faults' | 'log'>,
 ): Promise<OutcomeEvent> {
   const recorded = await createOutcome(store, jobId, outcome);
   if (recorded === outcome) {
     await sink?.(outcome).catch((error: unknown) => {
-      log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the outcome');
+      logSinkFailure(error, jobId, 'outcome', { faults, log });
     });
   }
   return recorded;

@@ -16,7 +16,7 @@ const resentAttribute = 'resent';
  */
 export async function handleDeadLetter(
   event: CloudEvent<unknown>,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log'>,
 ): Promise<void> {
   const { store, sink, metrics, log } = adapter;
   if (!isOfType(event, 'render.requested')) return;

@@ -57,12 +57,17 @@ describe('the sweep', () => {
     expect(await listEntries(store, 'pending')).toEqual(['leased', 'released']);
   });
 
-  test('continues after an event that the sink rejects', async () => {
-    const { url, store, sink } = await runningAdapter(atOnce);
+  test('continues after an event that the sink rejects, and logs the reason once for all jobs', async () => {
+    const { url, store, sink, logged } = await runningAdapter(atOnce);
     for (const jobId of ['a', 'b']) await createRequest(store, jobId, requested(jobId));
     sink.answer(500);
     await sweepNow(url);
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'b']);
+    const failures = logged.filter((line) => line.includes('"sink.failed"'));
+    const reason = 'RenderError: The sink (K_SINK) did not accept the event: it answered 500.';
+    expect(failures.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ jobId: 'a', reason }),
+    ]);
   });
 
   test('continues after a job with a damaged request, and logs its id', async () => {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../config/fault-log.js';
 import { lastHeartbeat } from '../../status/lease.js';
 import {
   recordResend,
@@ -11,11 +12,15 @@ import { readOutcome } from '../../status/outcome.js';
 import { readRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 import { abandonJob } from '../jobs/abandon-job.js';
+import { logSinkFailure } from '../jobs/log-sink-failure.js';
 import { jobKeys } from '../../status/keys.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
-type SweepContext = Pick<AdapterContext, 'store' | 'settings' | 'sink' | 'producer' | 'metrics' | 'log'>;
+type SweepContext = Pick<
+  AdapterContext,
+  'store' | 'settings' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log'
+>;
 
 /** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedEntryMs = 3600_000;
@@ -37,14 +42,16 @@ export async function sweep(
   signal: AbortSignal,
   resendAfterSeconds = adapter.settings.RESEND_AFTER_SECONDS,
 ): Promise<void> {
-  const { store, settings, log } = adapter;
+  const { store, settings, faults, log } = adapter;
   const failures: unknown[] = [];
   const each = async (jobIds: readonly string[], look: (jobId: string) => Promise<void>) => {
     for (const jobId of jobIds) {
       signal.throwIfAborted();
       await look(jobId).catch((error: unknown) => {
         failures.push(error);
-        log.error({ event: 'sweep.job_failed', err: error, jobId }, 'The sweep could not check a job');
+        const reason = reasonOf(error);
+        if (!faults.isNew(`sweep.job_failed ${reason}`)) return;
+        log.error({ event: 'sweep.job_failed', reason, jobId }, 'The sweep could not check a job');
       });
     }
   };
@@ -99,7 +106,7 @@ async function resendRequest(
   );
   metrics.jobsResent.inc({ why: 'sweep' });
   await sink(request).catch((error: unknown) => {
-    log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the request');
+    logSinkFailure(error, jobId, 'request', adapter);
   });
 }
 
@@ -109,7 +116,7 @@ async function resendRequest(
  */
 async function redeliverOutcome(
   jobId: string,
-  { store, sink, metrics, log }: Omit<SweepContext, 'settings' | 'producer'>,
+  { store, sink, metrics, faults, log }: Omit<SweepContext, 'settings' | 'producer'>,
   resendAfterSeconds: number,
 ): Promise<void> {
   const entry = await readEntry(store, 'undelivered', jobId);
@@ -128,7 +135,7 @@ async function redeliverOutcome(
   );
   metrics.jobsResent.inc({ why: 'undelivered' });
   await sink(outcome).catch((error: unknown) => {
-    log.warn({ event: 'sink.failed', err: error, jobId }, 'The sink did not accept the outcome');
+    logSinkFailure(error, jobId, 'outcome', { faults, log });
   });
 }
 
