@@ -86,6 +86,6 @@ function message(type: EventType) {
 
 /** AsyncAPI names the dialect by the version of the document, not in each schema. */
 function schemaOf(schema: z.ZodType): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
-  return rest;
+  const entries = Object.entries(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }));
+  return Object.fromEntries(entries.filter(([name]) => name !== '$schema'));
 }

@@ -22,7 +22,8 @@ test('the function renders with a read-only root, if TMPDIR is in a folder that 
 test('the function stops at start without a place for temporary files, and names the folder', async () => {
   const folder = await temporaryFolder();
   const { command, environment } = await readOnlyRoot(folder);
-  const { TMPDIR: _, ...rest } = { ...(await functionEnvironment(folder)), ...environment };
+  const given = Object.entries({ ...(await functionEnvironment(folder)), ...environment });
+  const rest = Object.fromEntries(given.filter(([name]) => name !== 'TMPDIR'));
   const { ended, log } = await spawnFunction(rest, command);
   expect(await ended).toEqual({ exitCode: 2, signal: null });
   expect(log.of('process.fatal')).toEqual([
