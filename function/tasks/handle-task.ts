@@ -74,11 +74,7 @@ async function performTwice(perform: () => Promise<TaskOutcome>): Promise<TaskOu
   }
 }
 
-function failure(
-  event: TaskEvent,
-  { code, message, details }: RenderError,
-  envelope: Envelope,
-): TaskOutcome {
+function failure(event: TaskEvent, { code, message, details }: RenderError, envelope: Envelope): TaskOutcome {
   const { requestId, avatarId } = event.data;
   const data = { requestId, avatarId, code, message, details };
   return event.type === 'portrait.requested'

@@ -32,7 +32,7 @@ export function addCancelRoute(
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
     if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
-    // The outcome answers the request, whoever cancels it.
+    // The outcome answers the request, although another caller may have canceled it.
     const { correlationid, causationid }: Lineage = job.request ? lineageOf(job.request) : {};
     const envelope = { ...adapter.producer, ...requestLineage(context), correlationid, causationid };
     const data = { jobId, ...(job.request ? { avatarId: job.request.data.avatarId } : {}) };
