@@ -24,7 +24,7 @@ const cancelRoute = createRoute({
 /** Adds the route that cancels a job. */
 export function addCancelRoute(
   app: OpenAPIHono,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'faults' | 'log'>,
 ): void {
   const { store } = adapter;
 

@@ -37,7 +37,7 @@ describe('GET /schemas/v1/{type}.json', () => {
     });
     expect(JSON.stringify(sent[0])).not.toContain(key);
     const schema: unknown = await (await ask(new URL(sent[0]?.dataschema ?? '').pathname)).json();
-    expect(schema).toMatchObject({ title: 'render.requested', required: ['avatarId', 'voiceUrl'] });
+    expect(schema).toMatchObject({ title: 'render.requested', required: ['avatarId'] });
   });
 
   test.each(['render.requested', 'render.begun.json', 'constructor.json'])(
