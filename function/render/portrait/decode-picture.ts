@@ -1,6 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
 import { decodableJpeg } from './damaged-jpeg.js';
+import { describeDamage } from './damaged-picture.js';
 import { rawPicture } from './raw-picture.js';
 
 /** A picture in the form that the video needs: upright, opaque, of even width and height. */
@@ -52,7 +53,7 @@ export async function decodePicture(
     const { data, info } = await evenSize(upright.data, upright.info.width, upright.info.height);
     return { width: info.width, height: info.height, rgb: data };
   } catch (error) {
-    throw unreadable(error);
+    throw unreadable(bytes, error);
   }
 }
 
@@ -80,7 +81,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
     // For an empty buffer, sharp throws synchronously.
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw unreadable(error);
+    throw unreadable(bytes, error);
   }
 }
 
@@ -91,12 +92,6 @@ function evenSize(rgb: Buffer, width: number, height: number) {
     .toBuffer({ resolveWithObject: true });
 }
 
-function unreadable(cause: unknown): RenderError {
-  return new RenderError(
-    'portrait_unreadable',
-    'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.',
-    {
-      cause,
-    },
-  );
+function unreadable(bytes: Uint8Array, cause: unknown): RenderError {
+  return new RenderError('portrait_unreadable', describeDamage(bytes), { cause });
 }

@@ -38,35 +38,70 @@ describe('decodePicture with a limit of pixels', () => {
 });
 
 describe('decodePicture reports an unreadable picture', () => {
-  const unreadable = {
-    code: 'portrait_unreadable',
-    message: 'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.',
-  };
+  const unreadable = (message: string) => ({ code: 'portrait_unreadable', message });
+  const unknown = unreadable('The portrait cannot be read. Use a PNG, JPEG, or WebP picture.');
+  const brokenOff = unreadable(
+    'The portrait breaks off: the end of the file is missing. Send the whole file again.',
+  );
+  const damaged = (format: string) =>
+    unreadable(`The portrait is a ${format} whose data is damaged. Save the picture again, or use another.`);
+  const encoded = async (format: 'png' | 'jpeg' | 'webp') =>
+    sharp(await pngOf(paintedPicture(96, 96)))
+      .toFormat(format)
+      .toBuffer();
 
   test.each([
-    ['an empty file', ''],
-    ['a text', 'this is not a picture'],
-    ['an HTML page', '<!doctype html><html><body>404</body></html>'],
-    ['the first bytes of a PNG', '\x89PNG\r\n\x1a\n'],
-  ])('for %s', async (_, content) => {
-    await expect(decoding(Buffer.from(content, 'latin1'))).rejects.toMatchObject(unreadable);
+    ['a text', 'this is not a picture', unknown],
+    ['an HTML page', '<!doctype html><html><body>404</body></html>', unknown],
+    ['an empty file', '', unreadable('The portrait has 0 bytes. Send the file again.')],
+    ['the first bytes of a PNG', '\x89PNG\r\n\x1a\n', brokenOff],
+  ])('for %s', async (_, content, error) => {
+    await expect(decoding(Buffer.from(content, 'latin1'))).rejects.toMatchObject(error);
   });
 
   test('for an archive', async () => {
-    await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(unreadable);
+    await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(unknown);
   });
 
   test('for a header that promises more than the file contains', async () => {
-    await expect(decoding(mislabeledPng(90, 90))).rejects.toMatchObject(unreadable);
+    await expect(decoding(mislabeledPng(90, 90))).rejects.toMatchObject(damaged('PNG'));
   });
 
-  test.each(['png', 'jpeg', 'webp'] as const)('for a truncated %s', async (format) => {
-    const whole = await sharp(await pngOf(paintedPicture(96, 96)))
-      .toFormat(format)
-      .toBuffer();
-    await expect(decoding(whole.subarray(0, Math.floor(0.6 * whole.length)))).rejects.toMatchObject({
-      code: 'portrait_unreadable',
-    });
+  test.each([
+    ['png', 0.6],
+    ['png', 0.95],
+    ['jpeg', 0.6],
+    ['webp', 0.6],
+    ['webp', 0.9],
+  ] as const)('for a %s of which only %f is there', async (format, share) => {
+    const whole = await encoded(format);
+    const decoded = decoding(whole.subarray(0, Math.floor(share * whole.length)));
+    await expect(decoded).rejects.toMatchObject(brokenOff);
+  });
+
+  test('for a PNG with a wrong checksum', async () => {
+    const bytes = await encoded('png');
+    const at = bytes.indexOf('IDAT') + 40;
+    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+    await expect(decoding(bytes)).rejects.toMatchObject(damaged('PNG'));
+  });
+
+  test('for a WebP whose data is damaged', async () => {
+    const bytes = await encoded('webp');
+    bytes.fill(0xff, 20, 40);
+    await expect(decoding(bytes)).rejects.toMatchObject(damaged('WebP'));
+  });
+
+  test('for a PNG that Xcode made for iOS', async () => {
+    const bytes = await encoded('png');
+    const chunk = Buffer.from('\0\0\0\x04CgBI\x50\0\x20\x02\x2b\xd5\xb3\x7f', 'latin1');
+    await expect(
+      decoding(Buffer.concat([bytes.subarray(0, 8), chunk, bytes.subarray(8)])),
+    ).rejects.toMatchObject(
+      unreadable(
+        'The portrait is a PNG in the form that Xcode makes for iOS apps (CgBI). Use the original PNG.',
+      ),
+    );
   });
 });
 
