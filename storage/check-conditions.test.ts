@@ -18,7 +18,7 @@ describe('checkConditions', () => {
     const { store, objects, requests } = await openQuirky(undefined);
     await checkConditions(store);
     expect(objects.size).toBe(0);
-    expect(requests.map((request) => request.split(' ')[0])).toEqual(['PUT', 'PUT', 'PUT', 'DELETE']);
+    expect(requests.map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'PUT', 'PUT', 'DELETE']);
   });
 
   test.each([
@@ -33,6 +33,7 @@ describe('checkConditions', () => {
       /does not support this request \(NotImplemented\).*needs conditional writes/,
     ],
     ['answers 400 to conditions', /rejects the request \(InvalidArgument\).*needs conditional writes/],
+    ['answers 403 to missing', /denies access \(AccessDenied\).*s3:ListBucket, without which it answers 403/],
     ['forbids PUT', /denies access \(AccessDenied\).*s3:PutObject/],
     ['forbids DELETE', /denies access \(AccessDenied\).*s3:DeleteObject/],
   ] as const)('refuses a bucket that %s', async (quirk, message) => {

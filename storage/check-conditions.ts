@@ -16,18 +16,24 @@ const otherEtag = `"${'0'.repeat(32)}"`;
 export async function checkConditions(store: Store): Promise<void> {
   const key = `probes/${randomUUID()}`;
   try {
+    // Without the permission to list, a bucket answers 403 for what it does not contain.
+    await store.get(key);
     await writeDocument(store, key, '{}', 'absent');
-    const [created, swapped] = await Promise.all([
-      writeDocument(store, key, '{"again":true}', 'absent'),
-      writeDocument(store, key, '{"swapped":true}', { etag: otherEtag }),
-    ]);
-    await store.delete(key);
+    const [created, swapped] = await attemptBoth(store, key).finally(() => store.delete(key));
     const ignored = [...(created ? ['If-None-Match'] : []), ...(swapped ? ['If-Match'] : [])];
     if (ignored.length > 0) throw ignoredError(store, ignored);
   } catch (error) {
     if (error instanceof RenderError && error.details['lacking'] !== true) return;
     throw error;
   }
+}
+
+/** Creates and swaps an object that exists and has another ETag; neither must succeed. */
+function attemptBoth(store: Store, key: string) {
+  return Promise.all([
+    writeDocument(store, key, '{"again":true}', 'absent'),
+    writeDocument(store, key, '{"swapped":true}', { etag: otherEtag }),
+  ]);
 }
 
 function ignoredError({ url }: Store, conditions: readonly string[]): RenderError {

@@ -53,8 +53,9 @@ export function storeError(error: unknown): RenderError {
   if (status === 400 && name === 'InvalidArgument') {
     return lacking(error, `The bucket rejects the request (${name}). ${conditionsNeeded}`);
   }
-  if (name === 'AccessDenied') {
-    const message = `The bucket denies access (${name}). Grant s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket, without which it answers 403 for a missing object.`;
+  // An answer to HEAD has no body, and thus no code.
+  if (name === 'AccessDenied' || (status === 403 && !permanentErrors.has(name))) {
+    const message = `The bucket denies access (${name}). Check the AWS_* settings, and grant s3:GetObject, s3:PutObject, s3:DeleteObject, and s3:ListBucket, without which it answers 403 for a missing object.`;
     return lacking(error, message);
   }
   if (permanentErrors.has(name) || status === 401 || status === 403) {

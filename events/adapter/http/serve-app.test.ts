@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import net from 'node:net';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono } from 'hono';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { serveApp } from './serve-app.js';
 
@@ -73,4 +75,13 @@ test('serveApp names a port that is in use, and the setting to change', async ()
     message: `Port ${String(server.port)} cannot be used: another process is using it. Set PORT to another.`,
   });
   await server.close();
+});
+
+test('serveApp tells the application the address of each client', async () => {
+  const app = new Hono().get('/', (context) =>
+    context.text(getConnInfo(context).remote.address ?? 'unknown'),
+  );
+  const server = await serveApp(app, 0, '127.0.0.1');
+  onTestFinished(() => server.close());
+  expect(await (await fetch(`http://127.0.0.1:${String(server.port)}/`)).text()).toBe('127.0.0.1');
 });

@@ -6,7 +6,8 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 
 /** Answers requests. */
 export interface App {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** @param env the connection of the request */
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
 }
 
 /** A listening server. */
@@ -35,7 +36,7 @@ export async function serveApp(
   host?: string,
   basePath = '',
 ): Promise<ListeningServer> {
-  const server = createAdaptorServer({ fetch: (request) => fetch(request) });
+  const server = createAdaptorServer({ fetch: (request, env) => fetch(request, env) });
   if (isHttp(server)) {
     // Before the application sees the request.
     server.prependListener('request', (request: IncomingMessage) => {
