@@ -18,6 +18,7 @@ const processTests = [
   'events/status/{job,lease,lease-faults,outcome,request}',
   'function/jobs/{handle-request,spoken-voice,watch-cancellation}',
   'function/render/ffmpeg/*',
+  'function/render/mark/mark-video',
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',
   'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,voice}',

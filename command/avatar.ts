@@ -3,11 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { errorTable } from '../errors/table.js';
 import { addCommand } from './add.js';
 import { importCommand } from './import.js';
+import { inspectCommand } from './inspect.js';
 import { renderCommand } from './render.js';
 import { interruptible } from './interrupt.js';
 import { reportError } from './report-error.js';
 
-/** The commands that need no HTTP: render a video, import a checkpoint, add a portrait. */
+/** The commands that need no HTTP: render a video, import a checkpoint, add a portrait, inspect a mark. */
 const program = new Command('avatar')
   .description('Turns a portrait and a voice into a video in which the portrait speaks.')
   .exitOverride()
@@ -43,6 +44,12 @@ program
   .action((picture: string, options: unknown) =>
     interruptible((signal) => addCommand(picture, options, signal)),
   );
+
+program
+  .command('inspect')
+  .description('print how a video or picture says it was made')
+  .argument('<file>', 'an MP4, MOV, PNG, JPEG, or WebP file, of this service or another')
+  .action((file: string) => interruptible(() => inspectCommand(file)));
 
 try {
   await program.parseAsync();

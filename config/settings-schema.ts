@@ -146,6 +146,13 @@ export const settingsSchema = z.object({
     .default('on')
     .describe("Whether the portrait's own mouth is shown while the voice is silent"),
 
+  AI_MARK: z
+    .enum(['xmp', 'off'])
+    .default('xmp')
+    .describe(
+      'How videos and previews say that a machine made them, in metadata that programs read: `xmp` adds the digital source type of the IPTC',
+    ),
+
   FFMPEG_PATH: file.optional().describe('Path of ffmpeg; by default `ffmpeg-static`, or ffmpeg on the PATH'),
   RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time limit for a render'),
 

@@ -149,6 +149,10 @@ export const renderCompletedData = z.object({
       .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
   }),
   executionProvider: z.string(),
+  mark: z
+    .enum(['xmp', 'off'])
+    .optional()
+    .describe('How the video says that a machine made it; absent for jobs of versions before marks'),
   seconds: z
     .object({
       voice: seconds,

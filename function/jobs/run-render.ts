@@ -77,6 +77,7 @@ export async function runRender(
           ...(renderer.engine.detail ? { detail: { sha256: detail.sha256 } } : {}),
         },
         executionProvider: renderer.engine.provider,
+        mark: renderer.mark.kind,
         seconds,
       };
     });

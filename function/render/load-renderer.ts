@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.js';
 import { findFfmpeg } from './ffmpeg/find.js';
+import { openMark, type Mark } from './mark/mark.js';
 import type { RenderEngine } from './render.js';
 import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
 import { loadEngine } from './wav2lip/load-engine.js';
@@ -12,6 +13,7 @@ export interface Renderer extends RenderEngine {
   readonly settings: Settings;
   readonly model: Model;
   readonly encoder: VideoEncoder;
+  readonly mark: Mark;
   /** Providers that were tried before the one in use, and why they could not be used. */
   readonly unavailable: readonly UnavailableProvider[];
 }
@@ -35,7 +37,8 @@ export async function loadRenderer(
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
-  return { ffmpeg, encoder, model, engine, unavailable, settings };
+  const mark = openMark(settings, model.manifest.source);
+  return { ffmpeg, encoder, model, engine, unavailable, settings, mark };
 }
 
 /**

@@ -4,6 +4,8 @@ import { RenderError } from '../../errors/render-error.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
+import type { Mark } from './mark/mark.js';
+import { markVideo } from './mark/mark-video.js';
 import { renderFrames } from './frame-stream.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
@@ -36,6 +38,8 @@ export interface RenderEngine {
   readonly settings: RenderSettings;
   /** The default is x264. */
   readonly encoder?: VideoEncoder;
+  /** Without it, the video is not marked. */
+  readonly mark?: Mark;
 }
 
 export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
@@ -59,7 +63,7 @@ export interface RenderResult extends ProbedVideo {
  */
 export async function render(
   job: RenderRequest,
-  { engine, ffmpeg, settings, encoder = 'x264' }: RenderEngine,
+  { engine, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
   scratch: string,
   report: (progress: RenderProgress) => void,
   signal: AbortSignal,
@@ -105,6 +109,7 @@ export async function render(
   );
 
   report({ stage: 'video', framesDone: frames, frames });
+  if (mark) await markVideo(file, mark);
   const { width, height } = portrait.picture;
   const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
   const facts = await probeVideo(file, expected);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type PQueue from 'p-queue';
+import type { Sharp } from 'sharp';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
@@ -7,6 +8,7 @@ import { taskKeys } from '../../events/status/task.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
+import { markPicture } from '../render/mark/mark-picture.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import type { Portrait } from '../render/portrait/portrait.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
@@ -39,7 +41,7 @@ export async function renderPreview(
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId, voiceUrl } = data;
-  const { engine, ffmpeg, settings } = renderer;
+  const { engine, ffmpeg, settings, mark } = renderer;
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
@@ -53,7 +55,8 @@ export async function renderPreview(
     await engine.setPortrait({ ...portrait, ...portrait.patch });
     return engine.renderFrames(mel, Float32Array.of(mouthStrength));
   });
-  await store.put(taskKeys.image(requestId), await drawFrame(portrait, patch), { contentType: 'image/png' });
+  const picture = await markPicture(drawFrame(portrait, patch), mark).png().toBuffer();
+  await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
 }
 
@@ -79,11 +82,10 @@ async function loudestWindow(voice: DecodedVoice): Promise<Float32Array> {
   throw new RenderError('voice_too_short', 'The voice has no frame.');
 }
 
-function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Promise<Buffer> {
+function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Sharp {
   const { width, height, rgb } = picture;
   const raw = { width: patch.width, height: patch.height, channels: 3 as const };
-  return rawPicture({ rgb, width, height })
-    .composite([{ input: Buffer.from(pixels), raw, left: patch.x, top: patch.y }])
-    .png()
-    .toBuffer();
+  return rawPicture({ rgb, width, height }).composite([
+    { input: Buffer.from(pixels), raw, left: patch.x, top: patch.y },
+  ]);
 }

@@ -13,6 +13,7 @@ export class Stage {
   readonly #section = find('stage', HTMLElement);
   readonly #picture = find('stage-picture', HTMLImageElement);
   readonly #video = find('stage-video', HTMLVideoElement);
+  readonly #mark = find('stage-mark', HTMLElement);
   readonly #name = find('stage-name', HTMLElement);
   readonly #note = find('stage-note', HTMLElement);
   readonly #progress = find('progress', HTMLElement);
@@ -74,6 +75,7 @@ export class Stage {
     this.#clear('video');
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
     this.#note.textContent = `${duration(durationSeconds)}, ${size(bytes)}, made in ${duration(Math.max(1, totalSeconds))}`;
+    this.#mark.hidden = job.result?.isMarked !== true;
     this.#video.src = videoUrl;
     this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
     this.#video.hidden = false;
@@ -116,7 +118,7 @@ export class Stage {
     this.#video.hidden = true;
     this.#video.removeAttribute('src');
     this.#picture.hidden = false;
-    for (const part of [this.#progress, this.#download, this.#leave]) part.hidden = true;
+    for (const part of [this.#mark, this.#progress, this.#download, this.#leave]) part.hidden = true;
     this.#hideCancel();
   }
 

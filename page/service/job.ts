@@ -15,7 +15,14 @@ export interface Job {
   readonly secondsLeft: number | undefined;
   /** For a finished job. */
   readonly result:
-    { readonly durationSeconds: number; readonly bytes: number; readonly totalSeconds: number } | undefined;
+    | {
+        readonly durationSeconds: number;
+        readonly bytes: number;
+        readonly totalSeconds: number;
+        /** Whether the file says that a machine made it. */
+        readonly isMarked: boolean;
+      }
+    | undefined;
   /** For a failed job. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
 }
@@ -44,6 +51,7 @@ export function readJob(value: unknown): Job {
       durationSeconds: numberIn(result, 'durationSeconds') ?? 0,
       bytes: numberIn(result, 'bytes') ?? 0,
       totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
+      isMarked: (textIn(result, 'mark') ?? 'off') !== 'off',
     },
     error: error && { code: textIn(error, 'code') ?? 'internal', message: textIn(error, 'message') ?? '' },
   };

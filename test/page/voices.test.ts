@@ -18,6 +18,9 @@ onThePage('a voice on the page', ({ url, visit }) => {
     await played(page);
     expect(await accessibilityViolations(page)).toEqual([]);
     expect(await page.locator('#stage-note').textContent()).toMatch(/^5 s, \d+(\.\d)? [kM]B, made in \d+ s$/);
+    await page.getByText('Marked as AI-generated').click();
+    expect(await page.getByText('The file says so in metadata that programs read.').isVisible()).toBe(true);
+    expect(await accessibilityViolations(page)).toEqual([]);
 
     const jobId = new URL(page.url()).hash.slice(1);
     expect(await page.getByRole('link', { name: 'Download' }).getAttribute('href')).toBe(`/status/${jobId}`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import sharp from 'sharp';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { jobSchema } from '../../events/adapter/jobs/job-document.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
@@ -47,6 +48,8 @@ describe('the local service', { timeout: 180_000 }, () => {
       await (await ask(statusUrl, { headers: { accept: 'application/json' } })).json(),
     );
     expect(job).toMatchObject({ state: 'completed', result: { frames: 13, bytes: video.length } });
+    expect(job.result?.mark).toBe('xmp');
+    expect(video.includes('compositeWithTrainedAlgorithmicMedia')).toBe(true);
     expect(job.result?.sha256).toBe(createHash('sha256').update(video).digest('hex'));
 
     const uploaded = await ask('/render', formRender({ voice: voiceBytes() }));
@@ -80,7 +83,8 @@ describe('the local service', { timeout: 180_000 }, () => {
 
     const frame = await ask('/avatars/aunt-ida/preview', { method: 'POST' });
     expect([frame.status, frame.headers.get('content-type')]).toEqual([200, 'image/png']);
-    await frame.arrayBuffer();
+    const { xmp } = await sharp(await frame.arrayBuffer()).metadata();
+    expect(xmp?.toString()).toContain('compositeWithTrainedAlgorithmicMedia');
 
     const face = (id: string) =>
       ask(`/avatars/${id}/face`, {
