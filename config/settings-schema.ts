@@ -147,11 +147,22 @@ export const settingsSchema = z.object({
     .describe("Whether the portrait's own mouth is shown while the voice is silent"),
 
   AI_MARK: z
-    .enum(['xmp', 'off'])
-    .default('xmp')
+    .enum(['xmp', 'c2pa', 'off'])
+    .optional()
     .describe(
-      'How videos and previews say that a machine made them, in metadata that programs read: `xmp` adds the digital source type of the IPTC',
+      'How videos and previews say that a machine made them, in metadata that programs read: `xmp` adds the digital source type of the IPTC, `c2pa` also signs videos',
     ),
+  C2PA_CERTIFICATE: file
+    .optional()
+    .describe(
+      'Path of the certificate chain that signs videos (PEM); the certificate of the signer comes first',
+    ),
+  C2PA_KEY: file
+    .optional()
+    .describe('Path of the private key of that certificate (PEM, without a passphrase)'),
+  C2PA_TIMESTAMP_URL: url
+    .optional()
+    .describe('A time stamp authority (RFC 3161) that confirms when a video was signed'),
 
   FFMPEG_PATH: file.optional().describe('Path of ffmpeg; by default `ffmpeg-static`, or ffmpeg on the PATH'),
   RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time limit for a render'),

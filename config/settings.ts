@@ -6,7 +6,13 @@ import { settingsSchema } from './settings-schema.js';
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Settings whose values never appear in messages or logs. */
-const secrets: ReadonlySet<string> = new Set(['API_KEYS', 'HTTPS_PROXY', 'HTTP_PROXY', 'WEBHOOK_SECRET']);
+const secrets: ReadonlySet<string> = new Set([
+  'API_KEYS',
+  'C2PA_KEY',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'WEBHOOK_SECRET',
+]);
 
 /** Settings that most programs know in lower case, too. */
 const alsoLowerCase: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);

@@ -78,6 +78,7 @@ const rows = {
   ffmpeg_missing: row(500, 'retry', 6, 'ffmpeg was not found.'),
   ffmpeg_failed: row(422, 'retryOnce', 6, 'ffmpeg failed.'),
   video_broken: row(422, 'retryOnce', 6, 'The finished video did not pass its check.'),
+  mark_failed: row(500, 'retry', 6, 'The video could not be signed.'),
   disk_full: row(507, 'retry', 6, 'There is no space left for temporary files or the video.'),
 
   // The store

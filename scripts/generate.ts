@@ -23,6 +23,7 @@ const outcomeTexts = {
 } as const;
 
 const defaultTexts: Readonly<Record<string, string>> = {
+  AI_MARK: '`c2pa` if a certificate is set, else `xmp`',
   THREADS: 'the number of cores, or the CPU quota',
   CACHE_DIR: '`$XDG_CACHE_HOME/avatar-service`, else `~/.cache/avatar-service`',
 };

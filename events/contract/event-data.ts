@@ -150,7 +150,7 @@ export const renderCompletedData = z.object({
   }),
   executionProvider: z.string(),
   mark: z
-    .enum(['xmp', 'off'])
+    .enum(['xmp', 'c2pa', 'off'])
     .optional()
     .describe('How the video says that a machine made it; absent for jobs of versions before marks'),
   seconds: z

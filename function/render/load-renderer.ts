@@ -33,11 +33,11 @@ export async function loadRenderer(
   const choice = await chooseProvider(settings);
   const ffmpeg = await findFfmpeg(settings.FFMPEG_PATH);
   const model = await findModel({ ...settings, MODELS_DIR: await modelFolder() }, signal);
+  const mark = await openMark(settings, model.manifest.source);
   const [{ engine, unavailable }, encoder] = await Promise.all([
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
-  const mark = openMark(settings, model.manifest.source);
   return { ffmpeg, encoder, model, engine, unavailable, settings, mark };
 }
 

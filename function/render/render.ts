@@ -109,7 +109,10 @@ export async function render(
   );
 
   report({ stage: 'video', framesDone: frames, frames });
-  if (mark) await markVideo(file, mark);
+  if (mark) {
+    const voiceFile = path.join(scratch, 'voice');
+    await markVideo(file, mark, { portrait: job.avatar.bytes, voiceFile }, signal);
+  }
   const { width, height } = portrait.picture;
   const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
   const facts = await probeVideo(file, expected);

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../../../config/settings.js';
 import { exiftool, exiftoolMissing } from '../../../test/fixtures/exiftool.js';
 import { decodedSound, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
 import { paintedPicture } from '../../../test/fixtures/pictures.js';
@@ -19,7 +20,10 @@ import { openMark } from './mark.js';
 import { readMark } from './read-mark.js';
 
 const model = { file: 'wav2lip_gan.pth', sha256: 'ab'.repeat(32) };
-const [xmp, off] = [openMark({ AI_MARK: 'xmp' }, model), openMark({ AI_MARK: 'off' }, model)];
+const [xmp, off] = [
+  await openMark(readSettings({}), model),
+  await openMark(readSettings({ AI_MARK: 'off' }), model),
+];
 
 let engine: Wav2LipEngine;
 /** A video that is not marked. */
@@ -38,10 +42,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const inputs = () => ({ portrait: new Uint8Array(), voiceFile: path.join(folder, 'voice') });
+
 async function marked(): Promise<string> {
   const file = path.join(await temporaryFolder(), 'marked.mp4');
   await copyFile(plain, file);
-  await markVideo(file, xmp);
+  await markVideo(file, xmp, inputs());
   return file;
 }
 
@@ -74,7 +80,7 @@ test('a marked video passes the check of finished videos, with its exact length'
 test('markVideo with AI_MARK=off leaves every byte as it is', async () => {
   const file = path.join(await temporaryFolder(), 'off.mp4');
   await copyFile(plain, file);
-  await markVideo(file, off);
+  await markVideo(file, off, inputs());
   expect((await readFile(file)).equals(await readFile(plain))).toBe(true);
 });
 

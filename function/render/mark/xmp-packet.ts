@@ -22,7 +22,7 @@ export const xmpNamespaces = {
 } as const;
 
 /** The program as `xmp:CreatorTool` names it. */
-export const creatorTool = `${packageInfo.name} ${packageInfo.version}`;
+const creatorTool = `${packageInfo.name} ${packageInfo.version}`;
 
 /** File systems allow 255 bytes; the packet must stay small whatever a program passes. */
 const maxNameLength = 255;
