@@ -32,9 +32,9 @@ export const cubicKernel = [-0.10546875, 0.87890625, 0.26171875, -0.03515625];
  * exactly. So these weights emphasize it: averaged over all positions that a moved pixel can have, and
  * with some more to make up for stretched skin and drawn color, fine texture keeps its energy. They
  * are a least-squares fit of the gain A to (1 + A² + A·cos(π f / 2)) / 3 = 1 for frequencies f up to
- * 0.25 of the highest one, rising to 1.2 at 0.75; the highest tenth cannot be kept.
+ * 0.25 of the highest one, rising to 1.1 at 0.75; the highest tenth cannot be kept.
  */
-const halfway = [0.7235, -0.344, 0.1934, -0.115, 0.0825, -0.0506, 0.0351, -0.0249];
+const halfway = [0.7045, -0.3131, 0.1785, -0.109, 0.0771, -0.0483, 0.0336, -0.0233];
 
 /**
  * A picture with a new pixel between each two, so that it can be sampled with linear interpolation and

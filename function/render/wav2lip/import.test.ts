@@ -37,7 +37,7 @@ describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s 
     expect(await readdir(folder)).toEqual(modelFileNames);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 5,
+      importer: 6,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,
