@@ -95,7 +95,7 @@ describe('the function, started as by npm start,', () => {
     const { url, log } = await started();
     const voiceUrl = await servedVoice(0.1);
     const cases: [Record<string, unknown>, Record<string, unknown>][] = [
-      [{}, { code: 'request_invalid', details: { fields: ['avatarId', 'voiceUrl'] } }],
+      [{}, { code: 'request_invalid', details: { fields: ['avatarId'] } }],
       [{ avatarId: 'alice', voiceUrl: 'file:///etc/passwd' }, { code: 'request_invalid' }],
       [{ avatarId: 'alice', voiceUrl: 'http://[' }, { code: 'request_invalid' }],
       [{ avatarId: '../alice', voiceUrl }, { code: 'request_invalid' }],
