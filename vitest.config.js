@@ -23,7 +23,7 @@ const processTests = [
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',
   'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,voice}',
-  'function/render/voice/speech/synthesize',
+  'function/render/voice/speech/{synthesize,server/server-engine}',
   'function/render/portrait/{detector,detector-unloaded,examined-faces,find-face,known-faces,mutated-portraits}',
   'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',
   'storage/s3/{s3-faults,s3-store}',

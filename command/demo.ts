@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createLogger } from '../config/logger.js';
 import { packageRoot } from '../config/package-root.js';
@@ -15,8 +16,8 @@ import { showProgress } from './progress-bar.js';
 import { reportError } from './report-error.js';
 
 /*
- * Demonstrates the service: starts all of it, renders a bundled portrait with a bundled voice through
- * POST /render, saves the video, and exits.
+ * Demonstrates the service: starts all of it, renders a bundled portrait with a bundled voice, or with
+ * `--text`, through POST /render, saves the video, and exits.
  */
 
 const avatarId = 'alice';
@@ -27,12 +28,28 @@ const out = 'demo.mp4';
 const acceptedSchema = z.object({ jobId: z.string(), statusUrl: z.string() });
 
 try {
-  await interruptible(demo);
+  const { text, voice: speechVoice } = readArguments();
+  await interruptible((signal) => demo(text, speechVoice, signal));
 } catch (thrown) {
   reportError(thrown);
 }
 
-async function demo(signal: AbortSignal): Promise<void> {
+/** @throws RenderError `request_invalid` */
+function readArguments(): { text?: string | undefined; voice?: string | undefined } {
+  try {
+    return parseArgs({ options: { text: { type: 'string' }, voice: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new RenderError('request_invalid', 'Use: npm run demo -- [--text TEXT [--voice ID]]', {
+      cause: error,
+    });
+  }
+}
+
+async function demo(
+  text: string | undefined,
+  speechVoice: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const data = await mkdtemp(path.join(os.tmpdir(), 'avatar-demo-'));
   const settings = readSettings({
     ...process.env,
@@ -52,7 +69,7 @@ async function demo(signal: AbortSignal): Promise<void> {
     if (service.functionProcess.failed) {
       throw new RenderError('internal', 'The function did not start; the reason is printed above.');
     }
-    const statusUrl = new URL(await requestRender(service.url, signal), service.url);
+    const statusUrl = new URL(await requestRender(service.url, text, speechVoice, signal), service.url);
     for (;;) {
       const response = await fetch(statusUrl, { headers: { accept: 'application/json' }, signal });
       const job = jobSchema.parse(await response.json());
@@ -75,10 +92,17 @@ async function demo(signal: AbortSignal): Promise<void> {
 }
 
 /** @returns the job's statusUrl */
-async function requestRender(url: string, signal: AbortSignal): Promise<string> {
+async function requestRender(
+  url: string,
+  text: string | undefined,
+  speechVoice: string | undefined,
+  signal: AbortSignal,
+): Promise<string> {
   const form = new FormData();
   form.set('avatarId', avatarId);
-  form.set('voice', new Blob([await readFile(voice)]), path.basename(voice));
+  if (text === undefined) form.set('voice', new Blob([await readFile(voice)]), path.basename(voice));
+  else form.set('text', text);
+  if (text !== undefined && speechVoice !== undefined) form.set('voice', speechVoice);
   const response = await fetch(new URL('/render', url), { method: 'POST', body: form, signal });
   if (!response.ok) throw new RenderError('internal', `POST /render answered: ${await response.text()}`);
   return acceptedSchema.parse(await response.json()).statusUrl;

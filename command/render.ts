@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { checkText } from '../config/check-text.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
@@ -11,6 +12,7 @@ import { pictureLimits } from '../function/render/portrait/load-portrait.js';
 import { render } from '../function/render/render.js';
 import { withScratchDir } from '../function/render/scratch-dir.js';
 import { loadRenderer } from '../function/render/load-renderer.js';
+import { synthesize, type SpeechTools } from '../function/render/voice/speech/synthesize.js';
 import type { VoiceSource } from '../function/render/voice/voice.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import { readPortrait } from '../storage/catalogue/catalogue.js';
@@ -23,7 +25,11 @@ import { checkWritable, unwritableError } from './writable-place.js';
 
 const optionsSchema = z.object({
   avatar: z.string().min(1),
-  voice: z.string().min(1),
+  voice: z.string().min(1).optional(),
+  text: z.string().optional(),
+  speechVoice: z.string().min(1).optional(),
+  language: z.string().min(2).optional(),
+  speed: z.coerce.number().min(0.5).max(2).optional(),
   out: z.string().min(1),
   face: faceOption.optional(),
   fps: z.coerce.number().min(1).max(60).optional(),
@@ -34,6 +40,9 @@ const optionsSchema = z.object({
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
   const options = readOptions(optionsSchema, given);
   const settings = readSettings();
+  if ((options.voice === undefined) === (options.text === undefined))
+    throw new RenderError('request_invalid', 'Give exactly one of --voice and --text.');
+  if (options.text !== undefined) checkText(options.text, settings);
   await checkTarget(options.out);
   const avatar = await resolveAvatar(options.avatar, options.face, settings);
   const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
@@ -42,7 +51,10 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
     await withScratchDir(async (scratch) => {
       const job = {
         avatar,
-        voice: voiceSource(options.voice),
+        voice:
+          options.text === undefined
+            ? voiceSource(options.voice ?? '')
+            : spoken(options.text, options, renderer),
         fps: options.fps ?? settings.VIDEO_FPS,
         mouthStrength: options.mouthStrength,
       };
@@ -72,6 +84,19 @@ export async function resolveAvatar(
     : { id: path.basename(name), bytes: await readPictureFile(name) };
   if (!box) return avatar;
   return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
+}
+
+function spoken(
+  text: string,
+  { speechVoice, language, speed }: z.infer<typeof optionsSchema>,
+  tools: SpeechTools,
+): VoiceSource {
+  const request = { text, voice: speechVoice, language, speed };
+  return {
+    async speak(file, scratch, signal) {
+      await synthesize(request, tools, scratch, file, signal);
+    },
+  };
 }
 
 function voiceSource(text: string): VoiceSource {

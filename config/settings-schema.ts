@@ -100,6 +100,29 @@ export const settingsSchema = z.object({
     .describe('Hosts that are reached without a proxy: names with their subdomains, `host:port`, or `*`'),
 
   TEXT_MAX_CHARACTERS: count.default(5000).describe('Maximum length of a text that is to be spoken'),
+  SPEECH_URL: url
+    .optional()
+    .describe(
+      'Base URL of a server with the OpenAI-compatible `POST /audio/speech`, for example `http://kokoro:8880/v1`; it may be a private address. Without it, the embedded voices speak',
+    ),
+  SPEECH_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must have no spaces')
+    .optional()
+    .describe('Sent to the speech server as `Authorization: Bearer`'),
+  SPEECH_MODEL: z.string().default('tts-1').describe('The `model` that the speech server is asked for'),
+  SPEECH_VOICES: z
+    .string()
+    .transform((text) => text.split(',').map((voice) => voice.trim()))
+    .refine(
+      (voices) =>
+        voices.every((voice) => /^[^\s/=]{1,128}(=[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/.test(voice)),
+      'must be ids of voices, each with its language if wanted, separated by commas: alloy,siwis=fr-FR',
+    )
+    .optional()
+    .describe(
+      'Voices of the speech server to offer, separated by commas, as `id` or `id=language`; by default those that it lists',
+    ),
   SPEECH_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for speaking one sentence of a text'),
 
   PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),

@@ -9,6 +9,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 const secrets: ReadonlySet<string> = new Set([
   'API_KEYS',
   'C2PA_KEY',
+  'SPEECH_API_KEY',
   'HTTPS_PROXY',
   'HTTP_PROXY',
   'WEBHOOK_SECRET',

@@ -55,6 +55,7 @@ const rows = {
   text_too_long: row(422, 'failed', 4, 'The text is longer than the limit.'),
   language_unsupported: row(422, 'failed', 4, 'No voice speaks this language or script.'),
   speech_voice_unknown: row(422, 'failed', 4, 'No voice has this id.'),
+  speech_refused: row(422, 'failed', 4, 'The speech server rejects the request.'),
   speech_unreadable: row(422, 'failed', 4, 'The answer of the speech server cannot be read as speech.'),
   speech_unavailable: row(503, 'retry', 7, 'The speech engine does not answer. Try again later.'),
 

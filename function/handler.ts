@@ -15,6 +15,8 @@ import { removeStaleScratch } from './render/scratch-dir.js';
 /** The runtime listens by then. */
 const preloadAfterMs = 30;
 
+const taskTypes: readonly string[] = ['portrait.requested', 'preview.requested', 'speech.requested'];
+
 let context: FunctionContext | undefined;
 let draining = false;
 let log: Logger = createLogger('function', 'info');
@@ -42,7 +44,8 @@ export async function init(): Promise<void> {
 }
 
 /**
- * Handles one event: `render.requested`, `portrait.requested`, or `preview.requested`.
+ * Handles one event: `render.requested`, `portrait.requested`, `preview.requested`, or
+ * `speech.requested`.
  * @returns the outcome as a CloudEvent; nothing for other events and plain requests, which a Broker
  *   understands as "not interested"
  * @throws an error with status 503 for faults that a retry can fix: the event is then delivered again;
@@ -73,7 +76,7 @@ async function dispatch(event: CloudEvent<unknown>, signal: AbortSignal) {
   // An event that is acknowledged before the model is loaded would be lost.
   if (!context) throw new RenderError('job_busy', 'The function is starting. Try again later.');
   if (event.type === 'render.requested') return handleRequest(event, context, signal);
-  if (event.type !== 'portrait.requested' && event.type !== 'preview.requested') return undefined;
+  if (!taskTypes.includes(event.type)) return undefined;
   const { handleTask } = await import('./tasks/handle-task.js');
   return handleTask(event, context, signal);
 }

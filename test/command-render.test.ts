@@ -97,3 +97,31 @@ test('the render command prints help with all options on standard output', async
   for (const option of ['--avatar', '--voice', '--out', '--face', '--fps'])
     expect(end.stdout).toContain(option);
 });
+
+test('the render command speaks a text', async () => {
+  const text = ['--text', 'Good morning, I am Alice.', '--speech-voice', 'rms', '--speed', '1.5'];
+  const end = await avatar(folder, ['render', ...picture, ...text, '--out', 'out.mp4']);
+  expect(end.exitCode).toBe(0);
+  expect(end.stdout).toMatch(/^out\.mp4: \d\d frames, /);
+  expect(end.left).toEqual([]);
+});
+
+test.each([
+  ['neither a voice nor a text', [], 'request_invalid: Give exactly one of --voice and --text.', 2],
+  [
+    'both a voice and a text',
+    ['--voice', 'voice.wav', '--text', 'Hi.'],
+    'request_invalid: Give exactly one of --voice and --text.',
+    2,
+  ],
+  [
+    'a text without words',
+    ['--text', '🙂'],
+    'text_empty: The text has no letters or digits. Write what the portrait should say.',
+    4,
+  ],
+])('the render command rejects %s', async (_, parameters, message, exitCode) => {
+  const end = await avatar(folder, ['render', ...picture, ...parameters, '--out', 'out.mp4']);
+  expect([end.exitCode, end.stdout]).toEqual([exitCode, '']);
+  expect(end.stderr).toContain(message);
+});

@@ -24,12 +24,21 @@ import { addRenderRoute } from './routes/render.js';
 import { addRequestRoutes } from './routes/request.js';
 import { addJobSpeechRoutes } from './routes/job-speech.js';
 import { addSchemaRoutes } from './routes/schemas.js';
+import { addVoiceRoutes } from './routes/voices.js';
 import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
 import { invalidRequest } from './http/validate.js';
 
 /** Routes that read or write jobs and portraits; `/render/*` includes `/render`. */
-const protectedPaths = ['/avatars/*', '/previews/*', '/render/*', '/status/*'];
+const protectedPaths = [
+  '/avatars/*',
+  '/previews/*',
+  '/render/*',
+  '/speech',
+  '/status/*',
+  '/voices',
+  '/voices/:id/sample.wav',
+];
 
 /**
  * Creates the adapter's HTTP application; it can answer requests without a server. Routes of the other
@@ -105,6 +114,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addStatusStreamRoute(app, adapter);
   addSchemaRoutes(app);
   addDocsRoutes(app, settings.BASE_PATH);
+  addVoiceRoutes(app, adapter);
   addPageRoutes(app);
   return app;
 }

@@ -80,6 +80,7 @@ describe('the AsyncAPI document', () => {
       ['send', ['render.progressed'], []],
       ['receive', ['portrait.requested'], ['portrait.completed', 'portrait.failed']],
       ['receive', ['preview.requested'], ['preview.completed', 'preview.failed']],
+      ['receive', ['speech.requested'], ['speech.completed', 'speech.failed']],
     ]);
     expect(found.flatMap(([, sent, replied]) => [...sent, ...replied]).sort()).toEqual(
       Object.keys(eventData).sort(),

@@ -51,6 +51,7 @@ export function asyncApiDocument(): object {
       },
       registerPortrait: received('portrait.requested', ['portrait.completed', 'portrait.failed']),
       renderPreview: received('preview.requested', ['preview.completed', 'preview.failed']),
+      speakText: received('speech.requested', ['speech.completed', 'speech.failed']),
     },
     components: {
       messages: Object.fromEntries(types.map((type) => [type, message(type)] as const)),

@@ -214,9 +214,23 @@ export const previewRequestedData = z.object({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlSchema
     .optional()
-    .describe('The voice whose loudest moment is shown; if absent, an open mouth'),
+    .describe('The voice whose loudest moment is shown; without it and a text, an open mouth'),
+  ...optionalSpeech,
   mouthStrength: mouthStrengthSchema.optional(),
 });
+
+/** `speech.requested`: speak a text, for listening before a render. */
+export const speechRequestedData = z.object({
+  requestId,
+  ...optionalSpeech,
+  text: textSchema,
+});
+
+/** `speech.completed`: the speech is in the store. */
+export const speechCompletedData = z.object({ requestId });
+
+/** `speech.failed`: a retry would not help. */
+export const speechFailedData = z.object({ requestId, ...failure });
 
 /** `preview.completed`: the frame is in the store. */
 export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
@@ -237,6 +251,9 @@ export const eventData = {
   'preview.requested': previewRequestedData,
   'preview.completed': previewCompletedData,
   'preview.failed': taskFailedData,
+  'speech.requested': speechRequestedData,
+  'speech.completed': speechCompletedData,
+  'speech.failed': speechFailedData,
 } as const;
 
 export type EventType = keyof typeof eventData;
@@ -259,6 +276,9 @@ export const eventPurposes: Readonly<Record<EventType, string>> = {
   'preview.requested': 'A single frame is to be rendered.',
   'preview.completed': 'The frame is in the store.',
   'preview.failed': 'The frame was not rendered, and a retry would not help.',
+  'speech.requested': 'A text is to be spoken, for listening before a render.',
+  'speech.completed': 'The speech is in the store.',
+  'speech.failed': 'The text was not spoken, and a retry would not help.',
 };
 export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>;
 

@@ -69,14 +69,14 @@ export function renderOutcome<T extends OutcomeType>(
 }
 
 /** Types of short tasks, whose outcome a client waits for. */
-export type TaskKind = 'portrait' | 'preview';
+export type TaskKind = 'portrait' | 'preview' | 'speech';
 
 /** An event that ends a task. */
 export type TaskOutcome = {
   [T in `${TaskKind}.completed` | `${TaskKind}.failed`]: ServiceEvent<T>;
 }[`${TaskKind}.completed` | `${TaskKind}.failed`];
 
-/** Creates a request to register a portrait or to render a preview. */
+/** Creates a request to register a portrait, to render a preview, or to speak a text. */
 export function taskRequested<T extends `${TaskKind}.requested`>(
   type: T,
   data: EventData<T>,
@@ -178,5 +178,7 @@ export function parseTaskOutcome(text: string): TaskOutcome {
   if (isOfType(event, 'portrait.failed')) return event;
   if (isOfType(event, 'preview.completed')) return event;
   if (isOfType(event, 'preview.failed')) return event;
+  if (isOfType(event, 'speech.completed')) return event;
+  if (isOfType(event, 'speech.failed')) return event;
   throw new RangeError(`${event.type} is not the outcome of a task`);
 }

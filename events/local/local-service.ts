@@ -80,7 +80,7 @@ export async function startLocalService(
         // Clients wait for these tasks, and a render may be long, so tasks have a
         // separate trigger.
         name: 'tasks',
-        types: ['portrait.requested', 'preview.requested'],
+        types: ['portrait.requested', 'preview.requested', 'speech.requested'],
         subscriber: functionProcess.url,
         parallelism: 2,
         retry: 2,

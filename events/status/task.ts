@@ -9,6 +9,8 @@ export const taskKeys = {
   picture: (requestId: string) => `tasks/${requestId}/picture`,
   /** An uploaded voice. */
   voice: (requestId: string) => `tasks/${requestId}/voice`,
+  /** The result: the speech of a text. */
+  speech: (requestId: string) => `tasks/${requestId}/speech.wav`,
   /** The result: a PNG of the portrait with box and mask, or of the frame. */
   image: (requestId: string) => `tasks/${requestId}/image.png`,
 } as const;

@@ -11,7 +11,7 @@ import { ProgressReporter } from './progress-reporter.js';
 import { withScratchDir } from '../render/scratch-dir.js';
 import { secondsBetween } from '../render/stage-timer.js';
 import { spokenVoice } from './spoken-voice.js';
-import type { SpeechSettings } from '../render/voice/speech/synthesize.js';
+import type { SpeechTools } from '../render/voice/speech/synthesize.js';
 import type { VoiceSource } from '../render/voice/voice.js';
 import type { Store } from '../../storage/store.js';
 import { voiceSource } from './voice-source.js';
@@ -39,7 +39,7 @@ export async function runRender(
   try {
     return await withScratchDir(async (scratch) => {
       const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
-      const voice = jobVoice(jobId, data, renderer.settings, store);
+      const voice = jobVoice(jobId, data, renderer, store);
       const fps = data.fps ?? VIDEO_FPS;
       const video = await render(
         { avatar, voice, fps, mouthStrength: data.mouthStrength },
@@ -91,13 +91,13 @@ export async function runRender(
 function jobVoice(
   jobId: string,
   data: EventData<'render.requested'>,
-  settings: SpeechSettings,
+  tools: SpeechTools,
   store: Store,
 ): VoiceSource {
   const { text, voiceUrl = '' } = data;
   if (text === undefined) return voiceSource(voiceUrl, { id: jobId, key: jobKeys.upload(jobId) }, store);
   const keys = { speech: jobKeys.speech(jobId), captions: jobKeys.captions(jobId) };
-  return spokenVoice({ ...data, text }, keys, settings, store);
+  return spokenVoice({ ...data, text }, keys, tools, store);
 }
 
 function deadlineSignal(seconds: number): { signal: AbortSignal; stop: () => void } {

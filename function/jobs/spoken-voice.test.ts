@@ -14,7 +14,12 @@ test('spokenVoice keeps the speech and its captions, and does not speak twice', 
   const folder = await temporaryFolder();
   const store = new FolderStore(path.join(folder, 'store'));
   const speak = async (words: string, name: string) => {
-    const source = spokenVoice({ text: words }, keys, readSettings({}), store);
+    const source = spokenVoice(
+      { text: words },
+      keys,
+      { settings: readSettings({}), ffmpeg: '/nowhere/ffmpeg' },
+      store,
+    );
     if (!('speak' in source)) throw new TypeError('not spoken');
     await source.speak(path.join(folder, name), folder, running);
     return readFile(path.join(folder, name));

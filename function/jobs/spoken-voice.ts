@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../storage/store.js';
 import { captionsVtt } from '../render/voice/speech/captions.js';
-import { synthesize, type SpeechRequest, type SpeechSettings } from '../render/voice/speech/synthesize.js';
+import { synthesize, type SpeechRequest, type SpeechTools } from '../render/voice/speech/synthesize.js';
 import type { VoiceSource } from '../render/voice/voice.js';
 
 /** Where the store keeps what was spoken. */
@@ -18,7 +18,7 @@ export interface SpeechKeys {
 export function spokenVoice(
   request: SpeechRequest,
   keys: SpeechKeys,
-  settings: SpeechSettings,
+  tools: SpeechTools,
   store: Pick<Store, 'get' | 'put'>,
 ): VoiceSource {
   return {
@@ -28,7 +28,7 @@ export function spokenVoice(
         await pipeline(spoken.body, createWriteStream(file), { signal });
         return;
       }
-      const times = await synthesize(request, settings, scratch, file, signal);
+      const times = await synthesize(request, tools, scratch, file, signal);
       // The speech comes last: where it exists, its captions do.
       const captions = Buffer.from(captionsVtt(times));
       await store.put(keys.captions, captions, { contentType: 'text/vtt', signal });

@@ -18,6 +18,8 @@ const portrait = taskRequested(
 );
 const preview = taskRequested('preview.requested', { requestId: 'task', avatarId: 'missing' }, envelope);
 
+const speech = taskRequested('speech.requested', { requestId: 'task', text: 'Привет' }, envelope);
+
 describe('handleTask', () => {
   test('rejects data that names no task to end', async () => {
     const broken = preview.cloneWith({ data: { avatarId: 'alice' } });
@@ -31,6 +33,7 @@ describe('handleTask', () => {
   test.each([
     [portrait, 'portrait.failed', 'face_box_invalid'],
     [preview, 'preview.failed', 'avatar_not_found'],
+    [speech, 'speech.failed', 'language_unsupported'],
   ])('ends $type that cannot succeed, and returns the same outcome again', async (event, type, code) => {
     const context = await functionContext();
     const outcome = await handleTask(event, context, running);

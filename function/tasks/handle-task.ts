@@ -12,12 +12,14 @@ import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js'
 import type { FunctionContext } from '../context.js';
 import { failureFingerprint } from '../jobs/failure-fingerprint.js';
 import { renderPreview } from './render-preview.js';
+import { speakPreview } from './speak-preview.js';
 import { registerPortrait } from './register-portrait.js';
 
-type TaskEvent = ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>;
+type TaskEvent =
+  ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'> | ServiceEvent<'speech.requested'>;
 
 /**
- * Performs a short task: registers a portrait, or renders a preview. A task that has already ended
+ * Performs a short task: registers a portrait, renders a preview, or speaks a text. A task that has already ended
  * gets its recorded outcome.
  * @throws RenderError that a retry can fix; `request_invalid` for data that names no task to end
  */
@@ -26,25 +28,18 @@ export async function handleTask(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
-  const isPortrait = isOfType(event, 'portrait.requested');
-  if (!isPortrait && !isOfType(event, 'preview.requested')) {
-    throw new RenderError('request_invalid', `The data of ${event.type} is not valid.`);
-  }
+  if (!isTask(event)) throw new RenderError('request_invalid', `The data of ${event.type} is not valid.`);
   const { store, producer, log } = context;
   const envelope = { ...producer, ...lineageOf(event) };
   const { requestId } = event.data;
   const current = await readTaskOutcome(store, requestId);
   if (current) return current;
-  const perform = () =>
-    isPortrait
-      ? registerPortrait(event, context, envelope, signal)
-      : renderPreview(event, context, envelope, signal);
   const fail = (error: RenderError) => {
     log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
     return recordTaskOutcome(store, requestId, failure(event, error, envelope));
   };
   try {
-    const outcome = await performTwice(perform);
+    const outcome = await performTwice(() => perform(event, context, envelope, signal));
     if (outcome instanceof RenderError) return await fail(outcome);
     log.info({ event: 'task.ended', requestId, outcome: outcome.type }, 'Task ended');
     return await recordTaskOutcome(store, requestId, outcome);
@@ -74,9 +69,29 @@ async function performTwice(perform: () => Promise<TaskOutcome>): Promise<TaskOu
   }
 }
 
+function isTask(event: CloudEvent<unknown>): event is TaskEvent {
+  return (
+    isOfType(event, 'portrait.requested') ||
+    isOfType(event, 'preview.requested') ||
+    isOfType(event, 'speech.requested')
+  );
+}
+
+function perform(
+  event: TaskEvent,
+  context: FunctionContext,
+  envelope: Envelope,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  if (isOfType(event, 'portrait.requested')) return registerPortrait(event, context, envelope, signal);
+  if (isOfType(event, 'preview.requested')) return renderPreview(event, context, envelope, signal);
+  return speakPreview(event, context, envelope, signal);
+}
+
 function failure(event: TaskEvent, { code, message, details }: RenderError, envelope: Envelope): TaskOutcome {
-  const { requestId, avatarId } = event.data;
-  const data = { requestId, avatarId, code, message, details };
+  const problem = { requestId: event.data.requestId, code, message, details };
+  if (!('avatarId' in event.data)) return taskOutcome('speech.failed', problem, envelope);
+  const data = { ...problem, avatarId: event.data.avatarId };
   return event.type === 'portrait.requested'
     ? taskOutcome('portrait.failed', data, envelope)
     : taskOutcome('preview.failed', data, envelope);

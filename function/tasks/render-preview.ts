@@ -3,9 +3,11 @@ import type PQueue from 'p-queue';
 import type { Sharp } from 'sharp';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
+import type { EventData } from '../../events/contract/event-data.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
+import type { Store } from '../../storage/store.js';
 import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
 import { markPicture } from '../render/mark/mark-picture.js';
@@ -19,7 +21,8 @@ import { frameCount, melWindows } from '../render/voice/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../render/voice/mel.js';
 import { readSamples } from '../render/voice/samples.js';
 import type { DecodedVoice } from '../render/voice/decode.js';
-import { loadVoice } from '../render/voice/voice.js';
+import { synthesize, type SpeechTools } from '../render/voice/speech/synthesize.js';
+import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
 import { rawPicture } from '../render/portrait/raw-picture.js';
 
 const fps = 25;
@@ -32,7 +35,8 @@ const retryAfterSeconds = 15;
 /**
  * Renders the frame at the loudest moment of the voice, where the mouth is widest. While a render
  * occupies the engine, it fails at once: the client waits for the answer, and a render takes minutes.
- * @throws RenderError `renderer_busy`, `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`
+ * @throws RenderError `renderer_busy`, `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`, `text_*`,
+ *   `language_unsupported`, `speech_*`
  */
 export async function renderPreview(
   { data }: ServiceEvent<'preview.requested'>,
@@ -40,13 +44,12 @@ export async function renderPreview(
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
-  const { requestId, avatarId, voiceUrl } = data;
+  const { requestId, avatarId } = data;
   const { engine, ffmpeg, settings, mark } = renderer;
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
-  const upload = { id: requestId, key: taskKeys.voice(requestId) };
-  const source = voiceUrl === undefined ? { file: bundledVoice } : voiceSource(voiceUrl, upload, store);
+  const source = previewVoice(data, renderer, store);
   const mel = await withScratchDir(async (scratch) => {
     return loudestWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
   });
@@ -58,6 +61,22 @@ export async function renderPreview(
   const picture = await markPicture(drawFrame(portrait, patch), mark).png().toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
+}
+
+function previewVoice(
+  { requestId, voiceUrl, text, ...spoken }: EventData<'preview.requested'>,
+  tools: SpeechTools,
+  store: Store,
+): VoiceSource {
+  if (text !== undefined) {
+    return {
+      async speak(file, scratch, signal) {
+        await synthesize({ ...spoken, text }, tools, scratch, file, signal);
+      },
+    };
+  }
+  if (voiceUrl === undefined) return { file: bundledVoice };
+  return voiceSource(voiceUrl, { id: requestId, key: taskKeys.voice(requestId) }, store);
 }
 
 /** @throws RenderError `renderer_busy` */

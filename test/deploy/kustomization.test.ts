@@ -50,7 +50,12 @@ describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
       expect(new Set(names).size).toBe(names.length);
       const types = triggers.map(({ spec }) => spec.filter.attributes.type);
       for (const type of types) expect(Object.keys(eventData)).toContain(type);
-      for (const type of ['render.requested', 'portrait.requested', 'preview.requested']) {
+      for (const type of [
+        'render.requested',
+        'portrait.requested',
+        'preview.requested',
+        'speech.requested',
+      ]) {
         expect(types.filter((each) => each === type)).toHaveLength(1);
       }
     });
@@ -63,7 +68,12 @@ describe.each([[[]], [[rabbitmq]], [[jobsink]], [[rabbitmq, jobsink]]])(
         ]),
       );
       for (const type of outcomeTypes) expect(parallelism.get(type)).toBe(20);
-      for (const type of ['render.requested', 'portrait.requested', 'preview.requested']) {
+      for (const type of [
+        'render.requested',
+        'portrait.requested',
+        'preview.requested',
+        'speech.requested',
+      ]) {
         expect(parallelism.get(type)).toBe(5);
       }
     });

@@ -25,7 +25,7 @@ export const voiceUrlField = httpUrlSchema
   .meta({ examples: ['https://example.com/voice.wav'] });
 
 /** A text that is spoken instead of a voice, as JSON. */
-const speechRequest = {
+export const speechRequest = {
   text: textSchema.optional(),
   voice: speechFields.voice.optional(),
   language: speechFields.language.optional(),
@@ -46,7 +46,7 @@ export const jsonRequest = z
 export const mouthStrengthField = formNumber(mouthStrengthSchema);
 
 /** The same fields in a form, where the file `voice` and the id of a voice are told apart by their kind. */
-const speechForm = { ...speechRequest, speed: formNumber(speechFields.speed) };
+export const speechForm = { ...speechRequest, speed: formNumber(speechFields.speed) };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
@@ -122,14 +122,17 @@ async function readUpload(
 
 /**
  * Checks that exactly one way to give a voice is used.
+ * @param isOptional whether none is enough
  * @throws RenderError `request_invalid`, `text_empty`, `text_too_long`
  */
-function checkVoices(
+export function checkVoices(
   { voiceUrl, text, voice, language, speed }: VoiceChoice,
   upload: string | undefined,
   settings: Pick<Settings, 'TEXT_MAX_CHARACTERS'>,
+  isOptional = false,
 ): void {
-  if ([voiceUrl, text, upload].filter((way) => way !== undefined).length !== 1) {
+  const ways = [voiceUrl, text, upload].filter((way) => way !== undefined).length;
+  if (ways > 1 || (ways === 0 && !isOptional)) {
     throw new RenderError(
       'request_invalid',
       'Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.',

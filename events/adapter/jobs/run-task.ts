@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
-import type { ServiceEvent, TaskOutcome } from '../../contract/events.js';
+import type { ServiceEvent, TaskKind, TaskOutcome } from '../../contract/events.js';
 import { readTaskOutcome } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 
@@ -22,7 +22,7 @@ export function newRequestId(): string {
  * @throws RenderError `sink_unavailable`; `not_finished` if it takes too long; the error of the task
  */
 export async function runTask<T extends TaskOutcome['type'] & `${string}.completed`>(
-  event: ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'>,
+  event: ServiceEvent<`${TaskKind}.requested`>,
   completed: T,
   { store, sink, settings }: TaskContext,
   signal: AbortSignal,

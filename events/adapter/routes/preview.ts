@@ -12,16 +12,26 @@ import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import { mouthStrengthField, voiceUrlField } from '../jobs/render-body.js';
+import {
+  checkVoices,
+  mouthStrengthField,
+  speechForm,
+  speechRequest,
+  voiceUrlField,
+} from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
 
 const previewRequest = z
-  .strictObject({ voiceUrl: voiceUrlField.optional(), mouthStrength: mouthStrengthSchema.optional() })
+  .strictObject({
+    voiceUrl: voiceUrlField.optional(),
+    ...speechRequest,
+    mouthStrength: mouthStrengthSchema.optional(),
+  })
   .openapi('PreviewRequest', { example: examples.previewRequest });
 
-const previewForm = z.strictObject({ mouthStrength: mouthStrengthField });
+const previewForm = z.strictObject({ ...speechForm, mouthStrength: mouthStrengthField });
 
 const previewRoute = createRoute({
   method: 'post',
@@ -29,7 +39,7 @@ const previewRoute = createRoute({
   tags: ['Portraits'],
   summary: 'Render one frame as a preview',
   description:
-    'Shows the loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`), or an open mouth without one. While a video is rendering, the answer is 503 with `Retry-After`.',
+    'Shows the loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`) or of a `text`, or an open mouth without one. While a video is rendering, the answer is 503 with `Retry-After`.',
   request: {
     params: z.object({ id: avatarIdSchema }),
     body: {
@@ -39,6 +49,7 @@ const previewRoute = createRoute({
         'multipart/form-data': {
           schema: z
             .object({
+              ...speechForm,
               voice: z.string().optional().openapi({ format: 'binary' }),
               mouthStrength: mouthStrengthField,
             })
@@ -129,7 +140,7 @@ async function shownPreview(
   const image = await store.head(taskKeys.image(requestId));
   const ended = await store.head(taskKeys.outcome(requestId));
   const outcome = ended && (await readTaskOutcome(store, requestId));
-  if (image && outcome) {
+  if (image && outcome && 'avatarId' in outcome.data) {
     const { picture } = await catalogue.find(outcome.data.avatarId);
     // A later picture under the same id may show another person.
     if (picture.modified <= ended.modified) return image;
@@ -145,7 +156,11 @@ async function readPreviewBody(
 ): Promise<z.infer<typeof previewRequest>> {
   const contentType = bodyMediaType(context);
   if (contentType === undefined) return {};
-  if (contentType === 'application/json') return validate(previewRequest, await readJson(context.req.raw));
+  if (contentType === 'application/json') {
+    const body = validate(previewRequest, await readJson(context.req.raw));
+    checkVoices(body, undefined, settings, true);
+    return body;
+  }
   if (contentType !== 'multipart/form-data') {
     throw new RenderError(
       'media_type_unsupported',
@@ -158,5 +173,7 @@ async function readPreviewBody(
     await store.put(taskKeys.voice(requestId), file, { contentType: 'application/octet-stream', signal });
     voiceUrl = `upload:${requestId}`;
   });
-  return { ...validate(previewForm, fields), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
+  const body = validate(previewForm, fields);
+  checkVoices(body, voiceUrl, settings, true);
+  return { ...body, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }

@@ -44,7 +44,7 @@ export async function decodeVoice(
   limits: VoiceLimits,
   signal: AbortSignal,
 ): Promise<DecodedVoice> {
-  const decoded = await decodeJoined(ffmpeg, voiceFile, files.sound, limits, signal);
+  const decoded = await decodeTrack(ffmpeg, voiceFile, files.sound, limits, signal);
   await checkWhole(voiceFile, decoded);
   checkLength(secondsOf(decoded), limits);
   const sound = await withoutCanceling(files.sound, decoded, signal);
@@ -57,7 +57,12 @@ export async function decodeVoice(
   };
 }
 
-async function decodeJoined(
+/**
+ * Decodes the track of a file that has the voice into `soundFile`: interleaved float32 samples.
+ * @throws RenderError `voice_unreadable`, `voice_silent_media`, `voice_too_long`, `ffmpeg_missing`; the
+ *   reason of the abort
+ */
+export async function decodeTrack(
   ffmpeg: string,
   voiceFile: string,
   soundFile: string,

@@ -18,11 +18,22 @@ describe('chooseVoice', () => {
     [{ language: 'EN-gb' }, 'awb'],
     [{ language: 'fr-CA' }, 'siwis'],
   ])('chooses for %j', (wanted, id) => {
-    expect(chooseVoice(voices, wanted).id).toBe(id);
+    expect(chooseVoice({ voices, isOpen: false }, wanted).id).toBe(id);
+  });
+
+  test.each([
+    [
+      { voice: 'alan', language: 'zh' },
+      { id: 'alan', language: 'zh', engine: 'server' },
+    ],
+    [{ voice: 'awb' }, { id: 'awb', language: 'en-GB', engine: 'embedded' }],
+    [{}, { id: 'alloy', language: undefined, engine: 'server' }],
+  ])('passes %j on to a server that lists no voices', (wanted, voice) => {
+    expect(chooseVoice({ voices, isOpen: true }, wanted)).toEqual(voice);
   });
 
   test('refuses an unknown voice and names those that exist', () => {
-    expect(() => chooseVoice(voices, { voice: 'alan' })).toThrow(
+    expect(() => chooseVoice({ voices, isOpen: false }, { voice: 'alan' })).toThrow(
       expect.objectContaining({
         code: 'speech_voice_unknown',
         message: 'There is no voice alan. Use one of GET /voices: slt, awb, siwis, custom.',
@@ -31,7 +42,7 @@ describe('chooseVoice', () => {
   });
 
   test('refuses a language that no voice speaks and names those that are spoken', () => {
-    expect(() => chooseVoice(voices, { language: 'zh' })).toThrow(
+    expect(() => chooseVoice({ voices, isOpen: false }, { language: 'zh' })).toThrow(
       expect.objectContaining({
         code: 'language_unsupported',
         message:

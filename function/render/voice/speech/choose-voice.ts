@@ -1,26 +1,33 @@
 import type { SpeechVoice } from '../../../../config/speech-voices.js';
 import { RenderError } from '../../../../errors/render-error.js';
+import type { OfferedVoices } from '../../../../outbound/speech-server/offered-voices.js';
+
+/** The voice of OpenAI that servers without a list imitate. */
+const usualVoice = 'alloy';
 
 const maxNamed = 12;
 
 /**
  * Chooses a voice: the one with the given id; or the first that speaks the language, of the same region
- * if there is one; or the first.
+ * if there is one; or the first. A speech server that lists no voices is asked for what the request
+ * names.
  * @throws RenderError `speech_voice_unknown`, `language_unsupported`
  */
 export function chooseVoice(
-  voices: readonly SpeechVoice[],
+  { voices, isOpen }: OfferedVoices,
   { voice: id, language }: { readonly voice?: string | undefined; readonly language?: string | undefined },
 ): SpeechVoice {
   if (id !== undefined) {
     const found = voices.find((voice) => voice.id === id);
     if (found) return found;
+    if (isOpen) return { id, language, engine: 'server' };
     throw new RenderError(
       'speech_voice_unknown',
       `There is no voice ${id}. Use one of GET /voices: ${named(voices.map((voice) => voice.id))}.`,
       { details: { voice: id } },
     );
   }
+  if (isOpen) return { id: usualVoice, language, engine: 'server' };
   const tag = language?.toLowerCase();
   const chosen =
     tag === undefined

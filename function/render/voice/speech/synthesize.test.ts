@@ -11,12 +11,16 @@ const running = new AbortController().signal;
 async function spoken(request: SpeechRequest, extra: Record<string, string> = {}, signal = running) {
   const folder = await temporaryFolder();
   const file = path.join(folder, 'voice');
-  const times = await synthesize(request, readSettings(extra), folder, file, signal).catch(
-    async (error: unknown) => {
-      expect(await readdir(folder)).not.toContain('flite.wav');
-      throw error;
-    },
-  );
+  const times = await synthesize(
+    request,
+    { settings: readSettings(extra), ffmpeg: '/nowhere/ffmpeg' },
+    folder,
+    file,
+    signal,
+  ).catch(async (error: unknown) => {
+    expect(await readdir(folder)).not.toContain('flite.wav');
+    throw error;
+  });
   expect(await readdir(folder)).toEqual(['voice']);
   return { times, ...readWav(await readFile(file)) };
 }

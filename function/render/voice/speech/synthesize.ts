@@ -1,8 +1,15 @@
 import { checkText } from '../../../../config/check-text.js';
 import type { Settings } from '../../../../config/settings.js';
-import { embeddedVoices } from '../../../../config/speech-voices.js';
+import type { SpeechVoice } from '../../../../config/speech-voices.js';
+import {
+  offeredVoices,
+  speechServerOf,
+  type SpeechServerSettings,
+} from '../../../../outbound/speech-server/offered-voices.js';
 import { chooseVoice } from './choose-voice.js';
+import type { SpeechEngine } from './engine.js';
 import { Flite } from './flite/flite.js';
+import { ServerEngine } from './server/server-engine.js';
 import { speakText, type SentenceTimes, type SpeechLimits } from './speak-text.js';
 
 /** What to say, and how. */
@@ -16,7 +23,13 @@ export interface SpeechRequest {
   readonly speed?: number | undefined;
 }
 
-export type SpeechSettings = SpeechLimits & Pick<Settings, 'TEXT_MAX_CHARACTERS'>;
+type SpeechSettings = SpeechLimits & SpeechServerSettings & Pick<Settings, 'TEXT_MAX_CHARACTERS'>;
+
+/** What synthesis needs besides its request. */
+export interface SpeechTools {
+  readonly settings: SpeechSettings;
+  readonly ffmpeg: string;
+}
 
 /**
  * Speaks a text into a WAV file.
@@ -27,17 +40,26 @@ export type SpeechSettings = SpeechLimits & Pick<Settings, 'TEXT_MAX_CHARACTERS'
  */
 export async function synthesize(
   { text, speed = 1, ...wanted }: SpeechRequest,
-  settings: SpeechSettings,
+  tools: SpeechTools,
   scratch: string,
   file: string,
   signal: AbortSignal,
 ): Promise<SentenceTimes[]> {
+  const { settings } = tools;
   checkText(text, settings);
-  const { id, language } = chooseVoice(embeddedVoices, wanted);
-  const engine = new Flite(scratch);
+  const voice = chooseVoice(await offeredVoices(settings, signal), wanted);
+  const engine = engineOf(voice, tools, scratch);
+  const delivery = { voice: voice.id, language: voice.language ?? wanted.language, speed };
   try {
-    return await speakText(text, engine, { voice: id, language, speed }, file, settings, signal);
+    return await speakText(text, engine, delivery, file, settings, signal);
   } finally {
     await engine.close();
   }
+}
+
+function engineOf({ engine }: SpeechVoice, { settings, ffmpeg }: SpeechTools, scratch: string): SpeechEngine {
+  const server = engine === 'server' ? speechServerOf(settings) : undefined;
+  return server
+    ? new ServerEngine(server, ffmpeg, scratch, settings.SPEECH_TIMEOUT_SECONDS)
+    : new Flite(scratch);
 }

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { Settings } from '../../config/settings.js';
+import { RenderError } from '../../errors/render-error.js';
+import { guardedRequest } from '../guarded-request.js';
+import type { ProxySettings } from '../proxy.js';
+
+/** A server with the OpenAI-compatible speech API. The operator names it, so it may be private. */
+export type SpeechServer = Pick<Settings, 'SPEECH_API_KEY' | 'SPEECH_MODEL'> &
+  ProxySettings & { readonly SPEECH_URL: string };
+
+/** What a sentence is spoken like. */
+export interface SpokenInput {
+  readonly input: string;
+  readonly voice: string;
+  readonly speed: number;
+}
+
+/**
+ * Asks for speech, as WAV: servers that cannot write it answer with what they have.
+ * @returns the answer, of any status; the caller must read or destroy it
+ */
+export async function requestSpeech(
+  server: SpeechServer,
+  { input, voice, speed }: SpokenInput,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const body = {
+    ...{ model: server.SPEECH_MODEL, input, voice, response_format: 'wav' },
+    // Some models reject every speed.
+    ...(speed === 1 ? {} : { speed }),
+  };
+  return guardedRequest(endpoint(server, 'audio/speech'), {
+    ...{ allowed: 'any', createAddressError: neverRefused, signal, proxies: server },
+    method: 'POST',
+    headers: { ...authorization(server), 'content-type': 'application/json', accept: 'audio/*, */*;q=0.1' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Asks for JSON. @returns the answer, of any status; the caller must read or destroy it */
+export async function requestJson(
+  server: SpeechServer,
+  path: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return guardedRequest(endpoint(server, path), {
+    ...{ allowed: 'any', createAddressError: neverRefused, signal, proxies: server },
+    headers: { ...authorization(server), accept: 'application/json' },
+  });
+}
+
+function endpoint({ SPEECH_URL: base }: SpeechServer, path: string): URL {
+  return new URL(path, base.endsWith('/') ? base : `${base}/`);
+}
+
+function authorization({ SPEECH_API_KEY: key }: SpeechServer): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
+}
+
+/** Every address is allowed, so this is never called. */
+function neverRefused(hostname: string): RenderError {
+  return new RenderError('speech_unavailable', `The address of ${hostname} is not allowed.`);
+}
