@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings } from '../config/settings.js';
+import { describeWarnings } from '../errors/portrait-warnings.js';
 import { RenderError } from '../errors/render-error.js';
 import { formatBox, findFace } from '../function/render/portrait/find-face.js';
 import { decodePicture } from '../function/render/portrait/decode-picture.js';
@@ -48,4 +49,7 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   await mkdir(path.dirname(previewFile), { recursive: true });
   await writeFile(previewFile, preview);
   process.stdout.write(`${id}: added, face at ${formatBox(face.box)}; preview in ${previewFile}\n`);
+  for (const { message } of describeWarnings(face.warnings).warnings ?? []) {
+    process.stdout.write(`${id}: warning: ${message}\n`);
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { portraitWarning } from '../../errors/portrait-warnings.js';
 import { errorCodes } from '../../errors/table.js';
 import { avatarIdPattern } from '../../storage/catalogue/avatar-id.js';
 import { jobIdSchema } from './job-id.js';
@@ -86,6 +87,12 @@ const failure = {
   details: z.record(z.string(), z.unknown()).optional(),
 };
 
+const warnings = z
+  .array(portraitWarning)
+  .min(1)
+  .optional()
+  .describe('Why the portrait may speak poorly; absent if nothing is wrong');
+
 const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
 
 /** `render.requested`: a job to render. */
@@ -153,6 +160,7 @@ export const renderCompletedData = z.object({
     .enum(['xmp', 'c2pa', 'off'])
     .optional()
     .describe('How the video says that a machine made it; absent for jobs of versions before marks'),
+  warnings,
   seconds: z
     .object({
       voice: seconds,
@@ -206,6 +214,7 @@ export const portraitCompletedData = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   box: rectangle.describe('The crop for the network'),
+  warnings,
 });
 
 /** `preview.requested`: render a single frame, as a preview before a long render. */

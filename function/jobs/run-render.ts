@@ -1,3 +1,4 @@
+import { describeWarnings } from '../../errors/portrait-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
@@ -78,6 +79,7 @@ export async function runRender(
         },
         executionProvider: renderer.engine.provider,
         mark: renderer.mark.kind,
+        ...describeWarnings(video.warnings),
         seconds,
       };
     });

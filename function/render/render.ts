@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { RenderError } from '../../errors/render-error.js';
+import type { PortraitWarningCode } from '../../errors/portrait-warnings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
@@ -53,6 +54,8 @@ export interface RenderProgress {
 
 export interface RenderResult extends ProbedVideo {
   readonly seconds: Readonly<Record<RenderStage | 'total', number>>;
+  /** Why the portrait may speak poorly. */
+  readonly warnings?: readonly PortraitWarningCode[];
 }
 
 /**
@@ -125,7 +128,8 @@ export async function render(
     video: timer.seconds('video'),
     total: timer.total(),
   };
-  return { ...facts, file, seconds };
+  const { warnings } = portrait.face;
+  return { ...facts, file, seconds, ...(warnings && { warnings }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { describeWarnings } from '../../errors/portrait-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
@@ -40,5 +41,7 @@ export async function registerPortrait(
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
   await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, extension, bytes, metadata: face });
   const { width, height } = picture;
-  return taskOutcome('portrait.completed', { requestId, avatarId, width, height, box: face.box }, envelope);
+  const warnings = describeWarnings(face.warnings);
+  const registered = { requestId, avatarId, width, height, box: face.box, ...warnings };
+  return taskOutcome('portrait.completed', registered, envelope);
 }

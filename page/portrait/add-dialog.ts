@@ -139,7 +139,7 @@ export class AddDialog {
   }
 
   /** Shows a registered portrait. */
-  async #show({ id, box, previewUrl }: RegisteredPortrait): Promise<void> {
+  async #show({ id, box, previewUrl, warnings }: RegisteredPortrait): Promise<void> {
     this.#onChange(id);
     // A closed dialog shows nothing, so it must load nothing.
     if (!this.#dialog.open) return;
@@ -150,7 +150,8 @@ export class AddDialog {
     if (this.#previewPath !== previewUrl) this.#service.releaseMedia(this.#previewPath);
     this.#previewPath = previewUrl;
     const pictureUrl = await this.#service.mediaUrl(previewUrl);
-    await this.#face.show({ id, pictureUrl, plainUrl: this.#plainUrl, box, words: found });
+    const words = [...warnings, found].join(' ');
+    await this.#face.show({ id, pictureUrl, plainUrl: this.#plainUrl, box, words });
     announce(`${id} is in the gallery`);
     this.#face.done.focus();
   }

@@ -20,6 +20,8 @@ export interface PortraitDetail extends Portrait {
 export interface RegisteredPortrait extends Portrait {
   readonly box: Box;
   readonly previewUrl: string;
+  /** Why it may speak poorly. */
+  readonly warnings: readonly string[];
 }
 
 export async function listPortraits(service: Service): Promise<Portrait[]> {
@@ -84,7 +86,13 @@ function readTaken(value: unknown): RegisteredPortrait {
   const previewUrl = withoutPrefix(isRecord(value) ? textIn(value, 'previewUrl') : undefined);
   if (!box || previewUrl?.startsWith('/previews/') !== true)
     throw new TypeError('the service did not send a preview');
-  return { ...readPortrait(value), box, previewUrl };
+  return { ...readPortrait(value), box, previewUrl, warnings: warningsIn(value) };
+}
+
+function warningsIn(value: unknown): string[] {
+  const list: unknown = isRecord(value) ? value['warnings'] : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) => (isRecord(item) ? (textIn(item, 'message') ?? []) : []));
 }
 
 function boxIn(value: unknown): Box | undefined {

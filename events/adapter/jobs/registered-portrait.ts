@@ -18,7 +18,7 @@ const addedSchema = z
     id: avatarIdSchema,
     imageUrl: z.string(),
     previewUrl: z.string().openapi({ description: 'The picture with crop box and mouth mask drawn on it' }),
-    ...portraitCompletedData.pick({ width: true, height: true, box: true }).shape,
+    ...portraitCompletedData.pick({ width: true, height: true, box: true, warnings: true }).shape,
   })
   .openapi('AddedPortrait', { example: examples.addedPortrait });
 
@@ -62,9 +62,9 @@ export async function registerPortrait(
     ...requestLineage(context),
   });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
-  const { width, height, box: found } = outcome.data;
+  const { width, height, box: found, warnings } = outcome.data;
   const { BASE_PATH } = adapter.settings;
   const imageUrl = `${BASE_PATH}/avatars/${pictureName(await adapter.catalogue.find(avatarId))}`;
   const previewUrl = `${BASE_PATH}/previews/${requestId}`;
-  return { id: avatarId, imageUrl, previewUrl, width, height, box: found };
+  return { id: avatarId, imageUrl, previewUrl, width, height, box: found, ...(warnings && { warnings }) };
 }

@@ -6,6 +6,7 @@ import {
   readMetadata,
   type CatalogueEntry,
 } from '../../../storage/catalogue/catalogue.js';
+import { describeWarnings, portraitWarningCode } from '../../../errors/portrait-warnings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { pictureTypes } from '../../../storage/catalogue/portrait-name.js';
@@ -40,6 +41,7 @@ const listRoute = createRoute({
 const detailSchema = avatarSchema
   .extend({
     box: portraitCompletedData.shape.box.optional().openapi({ description: 'The face box, if it is known' }),
+    warnings: portraitCompletedData.shape.warnings,
     added: z
       .boolean()
       .openapi({ description: 'Whether the portrait was uploaded; others cannot be changed' }),
@@ -100,15 +102,21 @@ export function addAvatarRoutes(
   });
 }
 
+/** The warnings in a portrait's metadata. */
+const metadataWarnings = z.object({ warnings: z.array(portraitWarningCode).optional() });
+
 async function detailJson(
   entry: CatalogueEntry,
   store: Store,
   basePath: string,
 ): Promise<z.infer<typeof detailSchema>> {
-  const metadata = detailSchema.pick({ box: true }).safeParse(await readMetadata(entry));
+  const raw = await readMetadata(entry);
+  const metadata = detailSchema.pick({ box: true }).safeParse(raw);
+  const known = metadataWarnings.safeParse(raw);
   return {
     ...avatarJson(entry, basePath),
     ...(metadata.success ? metadata.data : {}),
+    ...describeWarnings(known.data?.warnings),
     added: isUploaded(entry, store),
   };
 }

@@ -75,7 +75,9 @@ describe('findFace in a picture with a poster in the background', () => {
   ])('takes %s in front of %s', async (id, other, left, top) => {
     const poster = await bundledPicture(other).resize(180, 180).toBuffer();
     const picture = await pictureOf(bundledPicture(id).composite([{ input: poster, left, top }]));
-    expect(overlap((await findFace(picture)).box, (await bundledFace(id)).box)).toBeGreaterThan(0.85);
+    const face = await findFace(picture);
+    expect(overlap(face.box, (await bundledFace(id)).box)).toBeGreaterThan(0.85);
+    expect(face.warnings).toEqual(['faces_in_background']);
   });
 });
 
@@ -89,4 +91,32 @@ test.each(['alice', 'henry'])('findFace refuses %s in the size of a stamp', asyn
   await expect(findFace(picture)).rejects.toThrow(
     /^The face in the picture has \d\d × \d\d pixels; the minimum is 32 × 32\. Use a picture/,
   );
+});
+
+describe('findFace warns of a covered mouth', () => {
+  const covers: Readonly<Record<string, string>> = {
+    'a white mask': '<rect x="270" y="420" width="230" height="140" rx="50" fill="#e8ecef"/>',
+    'a hand':
+      '<g fill="#c08a70" stroke="#7a5040" stroke-width="3"><rect x="300" y="410" width="45" height="230" rx="22"/><rect x="345" y="405" width="45" height="235" rx="22"/><rect x="390" y="410" width="45" height="230" rx="22"/><rect x="435" y="420" width="45" height="220" rx="22"/></g>',
+    'a microphone': '<circle cx="384" cy="485" r="65" fill="#2b2b2f"/>',
+  };
+
+  test.each([
+    ['alice', 'a white mask'],
+    ['amina', 'a hand'],
+    ['alice', 'a microphone'],
+    ['diego', 'a microphone'],
+  ])('of %s, by %s', async (id, cover) => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="768">${covers[cover] ?? ''}</svg>`;
+    const picture = await pictureOf(
+      bundledPicture(id)
+        .composite([{ input: Buffer.from(svg) }])
+        .removeAlpha(),
+    );
+    expect((await findFace(picture)).warnings).toEqual(['mouth_covered']);
+  });
+
+  test.each(['alice', 'marcus', 'mei', 'diego'])('but not of %s as it is', async (id) => {
+    expect((await findFace(await pictureOf(bundledPicture(id)))).warnings).toBeUndefined();
+  });
 });

@@ -15,6 +15,8 @@ const noseTip = 1;
 const cheeks = [234, 454] as const;
 /** Corners of the mouth, and the middles of the upper and the lower lip. */
 const mouth = [61, 291, 0, 17];
+/** Around the outer edge of the lips, from one corner and back to it. */
+const lips = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
 
 /**
  * Wav2Lip's `--pads 0 10 0 0`, relative to the faces of about 250 pixels that its detector was used
@@ -94,6 +96,19 @@ export function tiltDegrees(mesh: FaceMesh): number {
   const [noseX, noseY] = pointOf(mesh, belowNose);
   const [chinX, chinY] = pointOf(mesh, chin);
   return (Math.atan2(noseX - chinX, chinY - noseY) * 180) / Math.PI;
+}
+
+/** The outer edge of the lips. */
+export function lipOutline(mesh: FaceMesh): Point[] {
+  return lips.map((index) => pointOf(mesh, index));
+}
+
+/** How far the lips are open, relative to the width of the mouth. */
+export function mouthOpening(mesh: FaceMesh): number {
+  const [left, right] = [pointOf(mesh, 61), pointOf(mesh, 291)];
+  const [upper, lower] = [pointOf(mesh, 13), pointOf(mesh, 14)];
+  const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
+  return Math.hypot(lower[0] - upper[0], lower[1] - upper[1]) / Math.max(1, width);
 }
 
 /** Corners and middles of the lips. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { portraitWarningCode } from '../../../errors/portrait-warnings.js';
 
 const point = z.tuple([z.number(), z.number()]);
 
@@ -24,6 +25,8 @@ export const faceSchema = z.object({
   wholeBox: openRectangle.optional(),
   /** Outline of the region that the drawn mouth may replace, in pixels of the picture. */
   mouth: z.array(point).min(3),
+  /** What may look wrong when the face speaks. */
+  warnings: z.array(portraitWarningCode).optional(),
 });
 
 export type Face = z.infer<typeof faceSchema>;

@@ -143,7 +143,8 @@ describe('findFace checks that a mouth can be drawn', () => {
   test.each([0, 20, -45])('and accepts a head tilted by %i degrees', async (degrees) => {
     const mesh = turned(upright, [320, 240], degrees);
     detector.found = [examined(mesh)];
-    expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
+    const tilted = Math.abs(degrees) > 25 ? { warnings: ['head_tilted'] } : {};
+    expect(await findFace(picture)).toEqual({ ...faceOf(mesh, picture), ...tilted });
   });
 
   test.each([
@@ -163,4 +164,19 @@ describe('findFace checks that a mouth can be drawn', () => {
     detector.found = [examined(mesh)];
     expect(await findFace(picture)).toEqual(faceOf(mesh, picture));
   });
+});
+
+test('findFace warns of smaller faces in the background', async () => {
+  const main = faceMesh(320, 240, 200, 120);
+  detector.found = [examined(faceMesh(60, 60, 60, 40)), examined(main)];
+  expect(await findFace(picture)).toEqual({ ...faceOf(main, picture), warnings: ['faces_in_background'] });
+});
+
+test.each([
+  ['a third of its width', 27, ['mouth_open']],
+  ['a tenth of its width', 8, undefined],
+])('findFace of a mouth that is open by %s has the right warnings', async (_, opening, warnings) => {
+  const mesh = left.map(([x, y], index): Point => (index === 14 ? [x, y + opening] : [x, y]));
+  detector.found = [examined(mesh)];
+  expect((await findFace(picture)).warnings).toEqual(warnings);
 });

@@ -2,6 +2,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { faceFault } from './face-fault.js';
 import { averageOutline, cropBox, faceOf } from './face-mesh.js';
 import type { Face, Rectangle } from './face.js';
+import { faceWarnings } from './face-warnings.js';
 import { mainFace } from './main-face.js';
 import type { Picture } from './decode-picture.js';
 
@@ -37,7 +38,9 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   }
   const fault = faceFault(face, picture);
   if (fault !== undefined) throw new RenderError('face_not_found', fault, { details: { boxes } });
-  return faceOf(face.mesh, picture);
+  const warnings = faceWarnings(picture, face.mesh);
+  if (faces.length > 1) warnings.push('faces_in_background');
+  return { ...faceOf(face.mesh, picture), ...(warnings.length > 0 && { warnings }) };
 }
 
 /** `x,y,width,height`, the format of `--face`. */

@@ -41,8 +41,10 @@ function even(side: number): number {
   return side - (side % 2);
 }
 
-function scaledFace({ box, wholeBox, mouth }: Face, xScale: number, yScale: number): Face {
+function scaledFace(face: Face, xScale: number, yScale: number): Face {
+  const { box, wholeBox, mouth } = face;
   return {
+    ...face,
     box: scaledBox(box, xScale, yScale),
     ...(wholeBox && { wholeBox: scaledBox(wholeBox, xScale, yScale) }),
     mouth: mouth.map(([x, y]) => [x * xScale, y * yScale]),

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Why a portrait that is accepted may speak poorly: a closed list. */
+export const portraitWarningCode = z.enum([
+  'mouth_covered',
+  'mouth_open',
+  'head_tilted',
+  'faces_in_background',
+]);
+export type PortraitWarningCode = z.infer<typeof portraitWarningCode>;
+
+/** What each warning means, and what to do. */
+const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
+  mouth_covered: 'Something seems to cover the mouth. Use a picture that shows the lips.',
+  mouth_open: 'The mouth is wide open and may not close. Use a picture with closed lips.',
+  head_tilted: 'The head is tilted, and teeth are drawn level. Use a picture with an upright head.',
+  faces_in_background: 'The picture shows other, smaller faces. Only the largest one speaks.',
+};
+
+/** A warning as clients get it. */
+export const portraitWarning = z.object({
+  code: portraitWarningCode.describe('From the closed list of warnings'),
+  message: z.string().describe('What may look wrong, and what to do'),
+});
+
+/** The `warnings` of an answer or an event; nothing if there are none. */
+export function describeWarnings(codes: readonly PortraitWarningCode[] = []): {
+  readonly warnings?: z.infer<typeof portraitWarning>[];
+} {
+  if (codes.length === 0) return {};
+  return { warnings: codes.map((code) => ({ code, message: portraitWarningTexts[code] })) };
+}
