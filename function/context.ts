@@ -45,6 +45,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
       store: store.url,
       ffmpeg: renderer.ffmpeg,
       encoder: renderer.encoder,
+      mark: renderer.mark.kind,
       threads: settings.THREADS,
     },
     'Ready',

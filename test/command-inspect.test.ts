@@ -1,15 +1,19 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { packageInfo } from '../config/package-info.js';
 import { packageRoot } from '../config/package-root.js';
 import { avatar } from './fixtures/avatar-command.js';
+import { issuedCredentials } from './fixtures/c2pa-credentials.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
+import { failedRender } from './fixtures/render-fault.js';
 import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
 
+/** Each test starts several processes, one after the other. */
+const slow = { timeout: 120_000 };
 const render = ['render', '--avatar', '<b>&.png', '--face', '50,20,60,70', '--voice', 'voice.wav'];
 
 /** A folder with a portrait whose name is markup, and a voice. */
@@ -20,7 +24,7 @@ async function inputs(): Promise<string> {
   return folder;
 }
 
-test('the inspect command prints the mark of a video that the render command made', async () => {
+test('the inspect command prints the mark of a video that the render command made', slow, async () => {
   const folder = await inputs();
   expect((await avatar(folder, [...render, '--out', 'out.mp4'])).exitCode).toBe(0);
   const { stdout, stderr, exitCode } = await avatar(folder, ['inspect', 'out.mp4']);
@@ -35,7 +39,7 @@ test('the inspect command prints the mark of a video that the render command mad
   expect(lines[4]).toMatch(/^ {2}its version {2}sha256:[0-9a-f]{64}$/);
 });
 
-test('the inspect command finds no mark in a video that was made with AI_MARK=off', async () => {
+test('the inspect command finds no mark in a video that was made with AI_MARK=off', slow, async () => {
   const folder = await inputs();
   expect((await avatar(folder, [...render, '--out', 'out.mp4'], { AI_MARK: 'off' })).exitCode).toBe(0);
   const { stdout, exitCode } = await avatar(folder, ['inspect', 'out.mp4']);
@@ -45,7 +49,7 @@ test('the inspect command finds no mark in a video that was made with AI_MARK=of
   });
 });
 
-test("the inspect command prints another program's mark without its control characters", async () => {
+test("the inspect command prints another program's mark without its control characters", slow, async () => {
   const folder = await temporaryFolder();
   const xmp = `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description xmlns:i="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:x="http://ns.adobe.com/xap/1.0/" i:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture" x:CreatorTool="Camera&#x9b;2J&#10;second line&#x202e;"/></r:RDF>`;
   const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: '#777777' } });
@@ -58,7 +62,38 @@ test("the inspect command prints another program's mark without its control char
   );
 });
 
-test('the inspect command rejects a file that is neither a video nor a picture', async () => {
+test(
+  "the render command does not start with another certificate's key, and prints nothing of it",
+  slow,
+  async () => {
+    const [{ certificate }, { key }] = await Promise.all([issuedCredentials(), issuedCredentials()]);
+    const environment = { C2PA_CERTIFICATE: certificate, C2PA_KEY: key };
+    const stderr = await failedRender('bad_setting', { environment });
+    expect(stderr).toBe(
+      'bad_setting: The key in C2PA_KEY does not belong to the first certificate of C2PA_CERTIFICATE. Mount the key of that certificate.\n',
+    );
+  },
+);
+
+test('the inspect command checks the signature of a video that the render command signed', slow, async () => {
+  const folder = await inputs();
+  const { certificate, key } = await issuedCredentials();
+  const environment = { C2PA_CERTIFICATE: certificate, C2PA_KEY: key };
+  const end = await avatar(folder, [...render, '--out', 'out.mp4'], environment);
+  expect(end).toMatchObject({ exitCode: 0, left: [] });
+  const { stdout } = await avatar(folder, ['inspect', 'out.mp4']);
+  expect(stdout.split('\n').slice(5)).toEqual([
+    '  C2PA         intact since it was signed',
+    '  C2PA type    http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia',
+    `  C2PA program avatar-service ${packageInfo.version}`,
+    '  C2PA signer  Signer, Test (on no trust list that is known here)',
+    '',
+  ]);
+  const video = await readFile(path.join(folder, 'out.mp4'));
+  expect(video.includes('<b>')).toBe(false);
+});
+
+test('the inspect command rejects a file that is neither a video nor a picture', slow, async () => {
   const folder = await temporaryFolder();
   await copyFile(path.join(packageRoot, 'package.json'), path.join(folder, 'some.mp4'));
   const other = await avatar(folder, ['inspect', 'some.mp4']);

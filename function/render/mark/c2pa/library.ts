@@ -8,7 +8,7 @@ import type { C2paReply, C2paTask } from './worker-messages.js';
 /** The optional dependency: the reference implementation of C2PA, as WebAssembly. */
 export const c2paPackage = '@contentauth/c2pa-wasm';
 
-/** The library keeps its memory, which has to hold a file twice; after larger ones its thread ends. */
+/** The library keeps its memory, up to four times the size of a file; after larger ones its thread ends. */
 const maxKeptBytes = 16 * 1024 * 1024;
 
 /** Whether the library is installed, as seen from a module. */
