@@ -77,7 +77,8 @@ export class CurrentJob {
       }
       signal.throwIfAborted();
       const url = await this.#service.mediaUrl(videoPath(jobId));
-      if (!signal.aborted) await this.#stage.showVideo(job, url, play);
+      const captions = job.captionsUrl && (await this.#service.mediaUrl(job.captionsUrl));
+      if (!signal.aborted) await this.#stage.showVideo(job, url, captions, play);
     } catch (error) {
       if (signal.aborted) return;
       this.#stage.showProblem(error);

@@ -3,7 +3,13 @@ export interface ShownRequest {
   readonly avatarId: string;
   /** Absent if it is the default. */
   readonly mouthStrength?: number;
-  readonly voice: { readonly kind: 'sample' | 'file' | 'link' | 'microphone'; readonly name: string };
+  readonly voice: {
+    readonly kind: 'sample' | 'text' | 'file' | 'link' | 'microphone';
+    /** The text itself, if it is one. */
+    readonly name: string;
+    /** The id of the voice that speaks a text; empty for the default. */
+    readonly speaker?: string;
+  };
 }
 
 /**
@@ -20,10 +26,10 @@ export function curlLine(
     `curl --fail ${quoted(`${origin}/render?wait=120`)}`,
     "-H 'Accept: video/mp4'",
     ...(hasKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
-    ...(voice.kind === 'link'
+    ...(voice.kind === 'link' || voice.kind === 'text'
       ? [
           "-H 'Content-Type: application/json'",
-          `-d ${quoted(JSON.stringify({ avatarId, voiceUrl: voice.name, ...options }))}`,
+          `-d ${quoted(JSON.stringify({ avatarId, ...jsonVoice(voice), ...options }))}`,
         ]
       : [
           `-F ${word(`avatarId=${avatarId}`)}`,
@@ -34,6 +40,10 @@ export function curlLine(
   ];
   const fetched = voice.kind === 'sample' ? `curl -O ${quoted(`${origin}/voices/${voice.name}`)}\n` : '';
   return fetched + parts.join(' \\\n  ');
+}
+
+function jsonVoice({ kind, name, speaker = '' }: ShownRequest['voice']): Record<string, string> {
+  return kind === 'link' ? { voiceUrl: name } : { text: name, ...(speaker === '' ? {} : { voice: speaker }) };
 }
 
 /** The text as one word of a POSIX shell, quoted only if necessary. */

@@ -3,6 +3,7 @@ import type { Portrait } from '../portrait/portrait.js';
 import { hasEnded, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
 import { announce } from '../view/announce.js';
+import { element } from '../view/element.js';
 import { find } from '../view/find.js';
 import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
@@ -71,11 +72,15 @@ export class Stage {
    * Shows the video of a job. @param play whether it starts by itself, which browsers allow after a
    * click
    */
-  async showVideo(job: Job, videoUrl: string, play: boolean): Promise<void> {
+  async showVideo(job: Job, videoUrl: string, captionsUrl: string | undefined, play: boolean): Promise<void> {
     this.#clear('video');
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
     this.#note.textContent = `${duration(durationSeconds)}, ${size(bytes)}, made in ${duration(Math.max(1, totalSeconds))}`;
     this.#mark.hidden = job.result?.isMarked !== true;
+    if (captionsUrl !== undefined) {
+      const track = { kind: 'captions', label: 'Text', src: captionsUrl, default: '' };
+      this.#video.append(element('track', track));
+    }
     this.#video.src = videoUrl;
     this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
     this.#video.hidden = false;
@@ -117,6 +122,7 @@ export class Stage {
     this.#video.pause();
     this.#video.hidden = true;
     this.#video.removeAttribute('src');
+    this.#video.replaceChildren();
     this.#picture.hidden = false;
     for (const part of [this.#mark, this.#progress, this.#download, this.#leave]) part.hidden = true;
     this.#hideCancel();

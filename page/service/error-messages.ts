@@ -83,7 +83,7 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
   },
   nothing_chosen: {
     title: 'A voice is missing',
-    advice: 'Choose a sample, a file, or a URL, or record one.',
+    advice: 'Choose a sample, a file, or a URL, write a text, or record one.',
   },
   page: { title: 'The page has an error', advice: 'Reload it. Your jobs continue in the meantime.' },
   avatar_exists: name,

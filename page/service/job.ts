@@ -23,6 +23,8 @@ export interface Job {
         readonly isMarked: boolean;
       }
     | undefined;
+  /** For a finished job with a text. */
+  readonly captionsUrl: string | undefined;
   /** For a failed job. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
 }
@@ -53,6 +55,7 @@ export function readJob(value: unknown): Job {
       totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
       isMarked: (textIn(result, 'mark') ?? 'off') !== 'off',
     },
+    captionsUrl: textIn(value, 'captionsUrl'),
     error: error && { code: textIn(error, 'code') ?? 'internal', message: textIn(error, 'message') ?? '' },
   };
 }

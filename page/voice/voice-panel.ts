@@ -6,14 +6,16 @@ import { size } from '../view/format.js';
 import { loadBlob } from '../view/show-blob.js';
 import { MicrophonePanel } from './microphone-panel.js';
 import { SamplePanel } from './sample-panel.js';
+import { TextPanel } from './text-panel.js';
 import type { Voice } from './voice.js';
 
-const kinds = ['sample', 'file', 'link', 'microphone'] as const;
+const kinds = ['sample', 'text', 'file', 'link', 'microphone'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The panel for providing a voice in one of four ways. */
+/** The panel for providing a voice in one of five ways. */
 export class VoicePanel {
   readonly #samples: SamplePanel;
+  readonly #text: TextPanel;
   readonly #microphone: MicrophonePanel;
   readonly #input = find('voice-file', HTMLInputElement);
   readonly #fileName = find('voice-file-name', HTMLElement);
@@ -25,6 +27,7 @@ export class VoicePanel {
   constructor(service: Service, onChange: () => void) {
     this.#onChange = onChange;
     this.#samples = new SamplePanel(service);
+    this.#text = new TextPanel(service, onChange);
     this.#microphone = new MicrophonePanel(onChange);
     find('voice', HTMLElement).addEventListener('change', () => {
       this.#showKind();
@@ -51,18 +54,20 @@ export class VoicePanel {
   }
 
   /** What was chosen, without loading it; undefined if nothing was. */
-  get draft(): { readonly kind: Kind; readonly name: string } | undefined {
+  get draft(): { readonly kind: Kind; readonly name: string; readonly speaker?: string } | undefined {
     const kind = this.#kind();
     switch (kind) {
       case 'sample':
         return { kind, name: this.#samples.chosenFile() };
+      case 'text':
+        return this.#text.draft && { kind, ...this.#text.draft };
       case 'file':
         return this.#file && { kind, name: this.#file.name };
       case 'link':
         return isLink(this.#link.value) ? { kind, name: this.#link.value.trim() } : undefined;
       case 'microphone': {
         const { voice } = this.#microphone;
-        return voice && voice.kind !== 'link' ? { kind, name: voice.name } : undefined;
+        return voice && 'name' in voice ? { kind, name: voice.name } : undefined;
       }
     }
   }
@@ -71,10 +76,13 @@ export class VoicePanel {
   async load(): Promise<Voice> {
     const kind = this.#kind();
     this.#samples.silence();
+    this.#text.silence();
     this.#player.pause();
     switch (kind) {
       case 'sample':
         return this.#samples.load();
+      case 'text':
+        return this.#text.voice();
       case 'file':
         if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
         throw new Problem('nothing_chosen', 'no file has been chosen yet');
@@ -102,6 +110,8 @@ export class VoicePanel {
     const shown = this.#kind();
     for (const kind of kinds) find(`panel-${kind}`, HTMLElement).hidden = kind !== shown;
     if (shown !== 'sample') this.#samples.silence();
+    if (shown === 'text') void this.#text.show();
+    else this.#text.silence();
     if (shown !== 'microphone') void this.#microphone.end();
   }
 }

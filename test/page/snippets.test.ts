@@ -30,6 +30,13 @@ describe('the curl command', () => {
     );
   });
 
+  test('sends a text as JSON, with the voice that speaks it', () => {
+    const text = { kind: 'text', name: "It's me.", speaker: 'slt' } as const;
+    expect(curlLine({ avatarId: 'alice', voice: text }, 'http://h', false)).toContain(
+      `-d '{"avatarId":"alice","text":"It'\\''s me.","voice":"slt"}'`,
+    );
+  });
+
   test('downloads a sample voice first', () => {
     const sample = { kind: 'sample', name: 'hello.flac' } as const;
     expect(curlLine({ avatarId: 'alice', voice: sample }, 'http://h', false)).toMatch(

@@ -23,6 +23,7 @@ export const jobSchema = z
       .string()
       .optional()
       .describe('A temporary address at which the store itself serves the video'),
+    captionsUrl: z.string().optional().describe('The captions of a completed job with a text (WebVTT)'),
     error: renderFailedData
       .pick({ code: true, message: true, details: true })
       .optional()
@@ -56,6 +57,7 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobD
         progress: 1,
         result: resultSchema.parse(outcome.data),
         ...(downloadUrl === undefined ? {} : { downloadUrl }),
+        ...(request?.data.text === undefined ? {} : { captionsUrl: `/status/${jobId}/captions.vtt` }),
       };
     case 'render.failed': {
       const { code, message, details } = outcome.data;
