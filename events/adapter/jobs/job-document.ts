@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/event-data.js';
+import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/render-data.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
 import { examples } from '../http/openapi-examples.js';

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { pictureName } from '../../../storage/catalogue/catalogue.js';
-import { avatarIdSchema, portraitCompletedData } from '../../contract/event-data.js';
+import { avatarIdSchema } from '../../contract/data-fields.js';
+import { portraitCompletedData } from '../../contract/task-data.js';
 import { taskRequested } from '../../contract/events.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';

@@ -9,10 +9,10 @@ import {
   fpsSchema,
   httpUrlSchema,
   mouthStrengthSchema,
-  renderRequestedData,
   speechFields,
   textSchema,
-} from '../../contract/event-data.js';
+} from '../../contract/data-fields.js';
+import { renderRequestedData } from '../../contract/render-data.js';
 import { examples } from '../http/openapi-examples.js';
 import { bodyMediaType } from '../http/media-type.js';
 import { readForm } from '../http/form.js';

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { avatarIdSchema, mouthStrengthSchema } from '../../contract/event-data.js';
+import { avatarIdSchema, mouthStrengthSchema } from '../../contract/data-fields.js';
 import { taskRequested } from '../../contract/events.js';
 import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';

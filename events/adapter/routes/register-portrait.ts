@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Catalogue } from '../../../storage/catalogue/catalogue.js';
 import { avatarIdFromName } from '../../../storage/catalogue/portrait-name.js';
-import { avatarIdSchema } from '../../contract/event-data.js';
+import { avatarIdSchema } from '../../contract/data-fields.js';
 import { taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 import {

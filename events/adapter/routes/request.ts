@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
-import { renderRequestedData } from '../../contract/event-data.js';
+import { renderRequestedData } from '../../contract/render-data.js';
 import { serializeEvent, sources } from '../../contract/events.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import { readRequest } from '../../status/request.js';

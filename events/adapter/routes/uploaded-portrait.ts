@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import { deletePortrait, type CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
-import { avatarIdSchema } from '../../contract/event-data.js';
+import { avatarIdSchema } from '../../contract/data-fields.js';
 import type { Store } from '../../../storage/store.js';
 import type { AdapterContext } from '../context.js';
 import {

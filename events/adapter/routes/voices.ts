@@ -5,7 +5,7 @@ import { checkText } from '../../../config/check-text.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { offeredVoices } from '../../../outbound/speech-server/offered-voices.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { textSchema } from '../../contract/event-data.js';
+import { textSchema } from '../../contract/data-fields.js';
 import type { EventData } from '../../contract/event-data.js';
 import { taskRequested } from '../../contract/events.js';
 import { taskKeys } from '../../status/task.js';

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { portraitWarning } from '../../errors/portrait-warnings.js';
+import { errorCodes } from '../../errors/table.js';
+import { avatarIdPattern } from '../../storage/catalogue/avatar-id.js';
+
+/* Fields that several events and requests share. */
+
+export const avatarIdSchema = z
+  .string()
+  .regex(avatarIdPattern, 'must consist of up to 64 characters a-z, 0-9, and -')
+  .describe('Id of a portrait in the catalogue')
+  .meta({ examples: ['alice'] });
+
+/** A URL as browsers read it: spaces around it and line breaks do not count, other spaces are encoded. */
+function normalizeUrl(text: string): string {
+  return text
+    .trim()
+    .replace(/[\t\r\n]/g, '')
+    .replace(/\s/g, encodeURIComponent);
+}
+
+/** A URL; the JSON Schema's pattern cannot express that it must be parseable. */
+export const httpUrlSchema = z
+  .string()
+  .overwrite(normalizeUrl)
+  .max(4096)
+  .regex(/^https?:\/\/\S+$/, { abort: true, error: 'must be an http(s) URL' })
+  .refine((text) => URL.canParse(text), 'must be an http(s) URL');
+
+export const voiceUrlSchema = z
+  .string()
+  .overwrite(normalizeUrl)
+  .max(4096)
+  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, { abort: true, error: 'must be an http(s) URL' })
+  .refine((text) => URL.canParse(text), 'must be an http(s) URL')
+  .describe('URL of the voice: http(s), or `upload:<jobId>` for a voice uploaded with the request')
+  .meta({ examples: ['https://example.com/voice.wav'] });
+
+export const callbackUrlSchema = httpUrlSchema
+  .describe('URL that receives the outcome when the job has ended (Standard Webhooks)')
+  .meta({ examples: ['https://example.com/hooks/avatar'] });
+
+export const fpsSchema = z.number().min(1).max(60).describe('Frames per second; 25 if absent');
+
+export const mouthStrengthSchema = z
+  .number()
+  .min(0)
+  .max(2)
+  .describe('How far the mouth moves, relative to what the voice asks for: 0 keeps it still; 1 if absent');
+
+/** What a text is spoken like; shared by everything that can be given a text. */
+export const speechFields = {
+  voice: z
+    .string()
+    .regex(/^[^\s/]{1,128}$/, 'must be the id of a voice (GET /voices)')
+    .describe('Id of the voice that speaks the text; by default the first one that speaks `language`')
+    .meta({ examples: ['slt'] }),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en-US (BCP 47)')
+    .describe('Language of the text (BCP 47), which chooses the voice')
+    .meta({ examples: ['en-US'] }),
+  speed: z.number().min(0.5).max(2).describe("Speed of the speech, relative to the voice's own; 1 if absent"),
+} as const;
+
+/** Its length and content are checked apart, because the limit is a setting. */
+export const textSchema = z
+  .string()
+  .describe('What the portrait says, instead of a voice; up to TEXT_MAX_CHARACTERS')
+  .meta({ examples: ['Good morning, I am Alice.'] });
+
+/** A text and what it is spoken like, in events. */
+export const optionalSpeech = {
+  text: textSchema.optional(),
+  voice: speechFields.voice.optional(),
+  language: speechFields.language.optional(),
+  speed: speechFields.speed.optional(),
+};
+
+/** Why something failed. */
+export const failureFields = {
+  code: z.enum(errorCodes).describe('From the closed list of error codes'),
+  message: z.string().describe('What went wrong and how to fix it'),
+  details: z.record(z.string(), z.unknown()).optional(),
+};
+
+/** What is wrong with a portrait that can be used. */
+export const portraitWarnings = z
+  .array(portraitWarning)
+  .min(1)
+  .optional()
+  .describe('Why the portrait may speak poorly; absent if nothing is wrong');

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import {
+  avatarIdSchema,
+  callbackUrlSchema,
+  failureFields,
+  fpsSchema,
+  mouthStrengthSchema,
+  optionalSpeech,
+  portraitWarnings,
+  voiceUrlSchema,
+} from './data-fields.js';
+import { jobIdSchema } from './job-id.js';
+
+/** Whether exactly one of the ways to give a voice is used. */
+function hasOneVoice({ voiceUrl, text }: { voiceUrl?: unknown; text?: unknown }): boolean {
+  return (voiceUrl === undefined) !== (text === undefined);
+}
+
+const seconds = z.number().nonnegative();
+const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
+
+/** `render.requested`: a job to render. */
+export const renderRequestedData = z
+  .object({
+    jobId: jobIdSchema
+      .optional()
+      .describe('Id of the job; if absent, derived from the source and id of the event'),
+    avatarId: avatarIdSchema,
+    voiceUrl: voiceUrlSchema.optional(),
+    voiceSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Of an uploaded voice'),
+    ...optionalSpeech,
+    fps: fpsSchema.optional(),
+    mouthStrength: mouthStrengthSchema.optional(),
+    callbackUrl: callbackUrlSchema.optional(),
+  })
+  .refine(hasOneVoice, 'must have either voiceUrl or text')
+  .meta({
+    oneOf: [
+      { properties: { voiceUrl: {} }, required: ['voiceUrl'] },
+      { properties: { text: {} }, required: ['text'] },
+    ],
+  });
+
+/** `render.progressed`: progress, at most once a second. */
+export const renderProgressedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: avatarIdSchema,
+  attempt: z.int().positive().describe('Counts the renderers that have leased the job'),
+  stage,
+  framesDone: z.int().nonnegative(),
+  frames: z.int().positive().optional().describe('Known once the voice is decoded'),
+  progress: z.number().min(0).max(1),
+  framesPerSecond: z.number().nonnegative().optional(),
+  secondsLeft: seconds.optional(),
+});
+
+/** `render.completed`: the video is in the store. */
+export const renderCompletedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: avatarIdSchema,
+  videoUrl: z.string().describe('`s3://bucket/videos/<jobId>.mp4`, or `file:///…` in local use'),
+  durationSeconds: seconds,
+  frames: z.int().positive(),
+  fps: z.number().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  model: z.object({
+    file: z.string().describe('File name of the checkpoint'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    open: z.boolean().describe("Whether it is the project's own open model"),
+    detail: z
+      .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+      .optional()
+      .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
+  }),
+  executionProvider: z.string(),
+  mark: z
+    .enum(['xmp', 'c2pa', 'off'])
+    .optional()
+    .describe('How the video says that a machine made it; absent for jobs of versions before marks'),
+  warnings: portraitWarnings,
+  seconds: z
+    .object({
+      voice: seconds,
+      portrait: seconds,
+      wav2lip: seconds,
+      video: seconds,
+      store: seconds,
+      total: seconds,
+    })
+    .describe('Time spent in each stage'),
+});
+
+/** `render.failed`: the job has ended without a video, and a retry would not help. */
+export const renderFailedData = z.object({
+  jobId: jobIdSchema,
+  avatarId: z.string().optional(),
+  ...failureFields,
+});
+
+/** `render.cancelled`: a client has canceled the job. */
+export const renderCancelledData = z.object({
+  jobId: jobIdSchema,
+  avatarId: z.string().optional(),
+});

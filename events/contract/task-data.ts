@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  avatarIdSchema,
+  failureFields,
+  mouthStrengthSchema,
+  optionalSpeech,
+  portraitWarnings,
+  textSchema,
+  voiceUrlSchema,
+} from './data-fields.js';
+
+const rectangle = z
+  .object({
+    x: z.int().nonnegative(),
+    y: z.int().nonnegative(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+  })
+  .describe('In pixels, from the top left corner of the picture');
+
+const requestId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/)
+  .describe('Id of the task');
+
+/** `portrait.requested`: find the face in an uploaded picture and add the portrait to the catalogue. */
+export const portraitRequestedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  box: rectangle.optional().describe('The face box, instead of detecting it'),
+});
+
+/** `portrait.completed`: the portrait is in the catalogue. */
+export const portraitCompletedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  box: rectangle.describe('The crop for the network'),
+  warnings: portraitWarnings,
+});
+
+/** `preview.requested`: render a single frame, as a preview before a long render. */
+export const previewRequestedData = z.object({
+  requestId,
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlSchema
+    .optional()
+    .describe('The voice whose loudest moment is shown; without it and a text, an open mouth'),
+  ...optionalSpeech,
+  mouthStrength: mouthStrengthSchema.optional(),
+});
+
+/** `speech.requested`: speak a text, for listening before a render. */
+export const speechRequestedData = z.object({
+  requestId,
+  ...optionalSpeech,
+  text: textSchema,
+});
+
+/** `speech.completed`: the speech is in the store. */
+export const speechCompletedData = z.object({ requestId });
+
+/** `speech.failed`: a retry would not help. */
+export const speechFailedData = z.object({ requestId, ...failureFields });
+
+/** `preview.completed`: the frame is in the store. */
+export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
+
+/** `portrait.failed`, `preview.failed`: a retry would not help. */
+export const taskFailedData = z.object({ requestId, avatarId: z.string(), ...failureFields });
