@@ -24,6 +24,10 @@ const length: ErrorMessage = {
   title: 'The recording is too long or too short',
   advice: 'Cut it to a length that the service accepts, or use another one.',
 };
+const text: ErrorMessage = {
+  title: 'The text could not be spoken',
+  advice: 'Choose another voice, or write the text in a language that the voice speaks.',
+};
 const picture: ErrorMessage = {
   title: 'The picture cannot be used',
   advice: 'Use a PNG, JPEG, or WebP of moderate size in which the face is seen from the front.',
@@ -99,6 +103,15 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
   voice_too_short: length,
   voice_too_long: length,
   voice_too_large: length,
+  text_empty: {
+    title: 'There is nothing to speak',
+    advice: 'Write words: punctuation and emoji have no sound.',
+  },
+  text_too_long: { title: 'The text is too long', advice: 'Shorten it, or render it in parts.' },
+  speech_voice_unknown: text,
+  speech_refused: text,
+  speech_unreadable: text,
+  speech_unavailable: later,
   voice_url_refused: address,
   voice_not_found: address,
   voice_http_status: address,
