@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { jobSchema } from '../../events/adapter/jobs/job-document.js';
+import { renderCompletedData } from '../../events/contract/render-data.js';
+import { renderRequested } from '../../events/contract/events.js';
 import { readWav } from '../../function/render/voice/speech/flite/read-wav.js';
+import { producers } from '../fixtures/events.js';
 import { startLocal } from '../fixtures/local-process.js';
 import { mp4Boxes } from '../fixtures/media.js';
 import { problemIn } from '../fixtures/problem.js';
 import { formRender, jsonRender } from '../fixtures/render-request.js';
-import { functionEnvironment } from '../fixtures/service-function.js';
+import { replyIn, sendEvent } from '../fixtures/send-event.js';
+import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
 import { speechFile, speechServer, streamedWav, writeChunks } from '../fixtures/speech-server.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 
@@ -128,6 +132,20 @@ describe('a job with a text', { timeout: 180_000 }, () => {
       'bm_george: One.',
       'bm_george: Two.',
     ]);
+  });
+
+  test('is rendered by the function alone, as an event, once', async () => {
+    const folder = await temporaryFolder();
+    const { url } = await startFunction(await functionEnvironment(folder));
+    const data = { jobId: 'event', avatarId: 'alice', text: 'Good morning, I am Alice.' };
+    const event = renderRequested(data, { ...producers.adapter });
+    const first = replyIn(await sendEvent(url, event));
+    expect(first.type).toBe('render.completed');
+    const { frames, fps, durationSeconds } = renderCompletedData.parse(first.data);
+    expect(frames / fps).toBeCloseTo(durationSeconds, 1);
+    expect(durationSeconds).toBeGreaterThan(1);
+    expect(durationSeconds).toBeLessThan(4);
+    expect(replyIn(await sendEvent(url, event)).toJSON()).toEqual(first.toJSON());
   });
 
   test('is canceled in the middle of a sentence', async () => {
