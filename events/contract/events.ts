@@ -49,10 +49,12 @@ export function renderProgressed(
 ): ServiceEvent<'render.progressed'> {
   const { jobId, attempt } = data;
   const id = `${jobId}.${String(attempt)}.${String(number)}`;
+  const nowMs = Date.now();
   return serviceEvent('render.progressed', id, jobId, data, envelope, {
     source: `${envelope.source}/${jobId}`,
     sequence: `${String(attempt).padStart(4, '0')}.${String(number).padStart(6, '0')}`,
-    expirytime: new Date(Date.now() + progressLifetimeMs).toISOString(),
+    time: new Date(nowMs).toISOString(),
+    expirytime: new Date(nowMs + progressLifetimeMs).toISOString(),
   });
 }
 
