@@ -42,7 +42,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           // Half of the time is waiting, so two threads help on two cores, too.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
           include: ['build/**/*.test.js'],
           exclude: processTests,
@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'process',
-          maxWorkers: 2,
+          maxWorkers: 3,
           include: processTests,
           sequence: { groupOrder: 1 },
         },
