@@ -42,7 +42,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           // Half of the time is waiting, so two threads help on two cores, too.
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['build/**/*.test.js'],
           exclude: processTests,
@@ -50,7 +50,7 @@ export default defineConfig({
         },
       },
       {
-        // Half of the time these tests wait, so two at once take little more than one.
+        // Half of the time these tests wait, so three at once take little more than two.
         test: {
           ...common,
           name: 'process',
