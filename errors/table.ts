@@ -26,7 +26,7 @@ const rows = {
   bad_setting: row(500, 'none', 2, 'A setting has an invalid value.'),
 
   // The portrait
-  avatar_not_found: row(404, 'failed', 3, 'There is no portrait with this id.'),
+  avatar_not_found: row(404, 'failed', 3, 'No portrait has this id.'),
   portrait_unreadable: row(422, 'failed', 3, 'The picture cannot be read as PNG, JPEG, or WebP.'),
   portrait_too_large: row(422, 'failed', 3, 'The picture has more pixels than the limit.'),
   face_not_found: row(422, 'failed', 3, 'No face was found in the picture.'),
@@ -80,7 +80,7 @@ const rows = {
   ffmpeg_failed: row(422, 'retryOnce', 6, 'ffmpeg failed.'),
   video_broken: row(422, 'retryOnce', 6, 'The finished video did not pass its check.'),
   mark_failed: row(500, 'retry', 6, 'The video could not be signed.'),
-  disk_full: row(507, 'retry', 6, 'There is no space left for temporary files or the video.'),
+  disk_full: row(507, 'retry', 6, 'No space is left for temporary files or the video.'),
 
   // The store
   store_unavailable: row(
@@ -96,7 +96,7 @@ const rows = {
   // The job
   avatar_exists: row(409, 'none', 2, 'A portrait with this id already exists.'),
   avatar_bundled: row(409, 'none', 2, 'The portrait was not uploaded and cannot be changed.'),
-  job_not_found: row(404, 'none', 2, 'There is no job with this id.'),
+  job_not_found: row(404, 'none', 2, 'No job has this id.'),
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
   job_ended: row(409, 'none', 2, 'The job has already ended.'),
   job_busy: row(503, 'retry', 7, 'Another process is rendering this job and did not finish in time.'),

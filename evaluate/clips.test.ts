@@ -27,7 +27,7 @@ test('readClips names a missing clip and the available ones', async () => {
   const folder = await folderWith('a');
   await expect(readClips(folder, ['a', 'z'])).rejects.toMatchObject({
     code: 'voice_not_found',
-    message: `There is no clip z in ${folder}. Available: a.`,
+    message: `Clip z does not exist in ${folder}. Available: a.`,
   });
 });
 

@@ -58,7 +58,7 @@ export async function readClips(folder: string, chosen?: readonly string[]): Pro
   if (names.length === 0 || missing.length > 0) {
     throw new RenderError(
       'voice_not_found',
-      `There is no clip ${missing.join(', ')} in ${folder}. Available: ${names.join(', ') || 'none'}.`,
+      `Clip ${missing.join(', ')} does not exist in ${folder}. Available: ${names.join(', ') || 'none'}.`,
     );
   }
   return Promise.all(

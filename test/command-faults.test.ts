@@ -57,7 +57,7 @@ describe('the render command rejects a portrait', () => {
   test('that does not exist as a file or in the catalogue', async () => {
     await failedRender('portrait_unreadable', { options: { avatar: 'none.png' } });
     expect(await failedRender('avatar_not_found', { options: { avatar: 'unknown' } })).toMatch(
-      /There is no portrait unknown\. Available: alice, /,
+      /Portrait unknown does not exist\. Available: alice, /,
     );
   });
 });

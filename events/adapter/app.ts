@@ -58,7 +58,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
     if (usual !== pathname) return context.redirect(usual + search, 308);
     const error = new RenderError(
       'route_not_found',
-      `There is no route ${context.req.method} ${context.req.path}.`,
+      `Route ${context.req.method} ${context.req.path} does not exist.`,
     );
     return onError(error, log);
   });

@@ -69,7 +69,7 @@ export const textSchema = z
   .describe('What the portrait says, instead of a voice; up to TEXT_MAX_CHARACTERS')
   .meta({ examples: ['Good morning, I am Alice.'] });
 
-/** A text and what it is spoken like, in events. */
+/** A text that is spoken instead of a voice, in events and requests. */
 export const optionalSpeech = {
   text: textSchema.optional(),
   voice: speechFields.voice.optional(),

@@ -75,7 +75,7 @@ describe('Catalogue', () => {
     await bundle('bob.png', 'b');
     await expect(catalogue.find('carol')).rejects.toMatchObject({
       code: 'avatar_not_found',
-      message: 'There is no portrait carol. Available: alice, bob.',
+      message: 'Portrait carol does not exist. Available: alice, bob.',
       details: { avatarId: 'carol', known: ['alice', 'bob'] },
     });
   });

@@ -75,7 +75,7 @@ export class Catalogue {
     const known = entries.map((entry) => entry.id);
     throw new RenderError(
       'avatar_not_found',
-      `There is no portrait ${id}. Available: ${known.join(', ') || 'none'}.`,
+      `Portrait ${id} does not exist. Available: ${known.join(', ') || 'none'}.`,
       { details: { avatarId: id, known } },
     );
   }

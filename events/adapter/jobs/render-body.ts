@@ -9,8 +9,8 @@ import {
   fpsSchema,
   httpUrlSchema,
   mouthStrengthSchema,
+  optionalSpeech,
   speechFields,
-  textSchema,
 } from '../../contract/data-fields.js';
 import { renderRequestedData } from '../../contract/render-data.js';
 import { examples } from '../http/openapi-examples.js';
@@ -24,19 +24,11 @@ export const voiceUrlField = httpUrlSchema
   .describe('URL of the voice')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
-/** A text that is spoken instead of a voice, as JSON. */
-export const speechRequest = {
-  text: textSchema.optional(),
-  voice: speechFields.voice.optional(),
-  language: speechFields.language.optional(),
-  speed: speechFields.speed.optional(),
-};
-
 export const jsonRequest = z
   .strictObject({
     avatarId: avatarIdSchema,
     voiceUrl: voiceUrlField.optional(),
-    ...speechRequest,
+    ...optionalSpeech,
     fps: fpsSchema.optional(),
     mouthStrength: mouthStrengthSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
@@ -46,7 +38,7 @@ export const jsonRequest = z
 export const mouthStrengthField = formNumber(mouthStrengthSchema);
 
 /** The same fields in a form, where the file `voice` and the id of a voice are told apart by their kind. */
-export const speechForm = { ...speechRequest, speed: formNumber(speechFields.speed) };
+export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,

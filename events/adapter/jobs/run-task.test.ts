@@ -40,13 +40,13 @@ describe('runTask', () => {
       requestId,
       avatarId: 'alice',
       code: 'avatar_not_found' as const,
-      message: 'There is no portrait alice.',
+      message: 'Portrait alice does not exist.',
       details: { avatarId: 'alice' },
     };
     await recordTaskOutcome(context.store, requestId, taskOutcome('preview.failed', data, envelope));
     await expect(runTask(event, 'preview.completed', context, signal)).rejects.toMatchObject({
       code: 'avatar_not_found',
-      message: 'There is no portrait alice.',
+      message: 'Portrait alice does not exist.',
       details: { avatarId: 'alice' },
     });
   });
@@ -66,7 +66,7 @@ describe('runTask', () => {
     const none = await contextWith(undefined);
     await expect(runTask(event, 'preview.completed', none, signal)).rejects.toMatchObject({
       code: 'sink_unavailable',
-      message: 'There is no sink for events. Set K_SINK.',
+      message: 'K_SINK is not set. Set it to the address that receives events.',
     });
   });
 

@@ -27,7 +27,11 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
   { store, sink, settings }: TaskContext,
   signal: AbortSignal,
 ): Promise<Extract<TaskOutcome, { type: T }>> {
-  if (!sink) throw new RenderError('sink_unavailable', 'There is no sink for events. Set K_SINK.');
+  if (!sink)
+    throw new RenderError(
+      'sink_unavailable',
+      'K_SINK is not set. Set it to the address that receives events.',
+    );
   await sink(event, signal);
   const { requestId } = event.data;
   const endMs = performance.now() + settings.TASK_TIMEOUT_SECONDS * 1000;

@@ -58,7 +58,7 @@ describe('GET /avatars/{id}', () => {
   test('lists the known ids if there is no such portrait', async () => {
     const { ask } = await openAdapter();
     const { detail, details } = await problemIn(await ask('/avatars/unknown'), 'avatar_not_found');
-    expect(detail).toContain('There is no portrait unknown. Available: ');
+    expect(detail).toContain('Portrait unknown does not exist. Available: ');
     expect(details?.['known']).toContain('alice');
   });
 });

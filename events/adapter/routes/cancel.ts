@@ -31,7 +31,7 @@ export function addCancelRoute(
   app.openapi(cancelRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const job = await readJob(store, jobId);
-    if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
+    if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     // The outcome answers the request, although another caller may have canceled it.
     const { correlationid, causationid }: Lineage = job.request ? lineageOf(job.request) : {};
     const envelope = { ...adapter.producer, ...requestLineage(context), correlationid, causationid };

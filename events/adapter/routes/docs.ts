@@ -54,7 +54,7 @@ export function addDocsRoutes(app: OpenAPIHono, basePath = ''): void {
   app.get('/docs/:file', async (context) => {
     const file = context.req.param('file');
     const type = Object.hasOwn(assets, file) ? assets[file] : undefined;
-    if (type === undefined) throw new RenderError('route_not_found', `There is no page /docs/${file}.`);
+    if (type === undefined) throw new RenderError('route_not_found', `Page /docs/${file} does not exist.`);
     return send(context, await readFile(path.join(swaggerFolder, file), 'utf8'), type);
   });
 }

@@ -86,7 +86,7 @@ async function partResponse(
   }
   const job = await readJob(store, jobId);
   const details = { jobId };
-  if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details });
+  if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details });
   if (job.state !== 'ended' && job.request?.data.text !== undefined)
     throw new RenderError('not_finished', `The text of job ${jobId} is not spoken yet.`, { details });
   throw new RenderError('job_not_found', `Job ${jobId} has no spoken text.`, { details });

@@ -60,5 +60,5 @@ async function sendFile(context: Context, file: string): Promise<Response> {
 }
 
 function routeNotFound({ req }: Context): RenderError {
-  return new RenderError('route_not_found', `There is no route ${req.method} ${req.path}.`);
+  return new RenderError('route_not_found', `Route ${req.method} ${req.path} does not exist.`);
 }

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { avatarIdSchema, mouthStrengthSchema } from '../../contract/data-fields.js';
+import { avatarIdSchema, mouthStrengthSchema, optionalSpeech } from '../../contract/data-fields.js';
 import { taskRequested } from '../../contract/events.js';
 import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
@@ -12,13 +12,7 @@ import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import {
-  checkVoices,
-  mouthStrengthField,
-  speechForm,
-  speechRequest,
-  voiceUrlField,
-} from '../jobs/render-body.js';
+import { checkVoices, mouthStrengthField, speechForm, voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
@@ -26,7 +20,7 @@ import { validate } from '../http/validate.js';
 const previewRequest = z
   .strictObject({
     voiceUrl: voiceUrlField.optional(),
-    ...speechRequest,
+    ...optionalSpeech,
     mouthStrength: mouthStrengthSchema.optional(),
   })
   .openapi('PreviewRequest', { example: examples.previewRequest });

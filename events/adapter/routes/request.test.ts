@@ -23,7 +23,7 @@ describe('GET /render/{jobId}', () => {
   test('rejects an unknown job and an invalid id', async () => {
     const { ask } = await openAdapter();
     const unknown = await problemIn(await ask('/render/unknown'), 'job_not_found');
-    expect(unknown).toMatchObject({ detail: 'There is no job unknown.', details: { jobId: 'unknown' } });
+    expect(unknown).toMatchObject({ detail: 'Job unknown does not exist.', details: { jobId: 'unknown' } });
     const invalid = await problemIn(await ask('/render/No_One'), 'request_invalid');
     expect(invalid.detail).toContain('jobId');
   });

@@ -69,7 +69,8 @@ export function addRequestRoutes(app: OpenAPIHono, { store }: Pick<AdapterContex
   app.get('/render/:jobId', async (context) => {
     const jobId = validate(jobIdSchema, context.req.param('jobId'), 'jobId');
     const event = await readRequest(store, jobId);
-    if (!event) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
+    if (!event)
+      throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     return new Response(serializeEvent(event), {
       headers: { 'content-type': 'application/cloudevents+json', 'cache-control': 'no-store' },
     });

@@ -18,7 +18,7 @@ export function addSchemaRoutes(app: OpenAPIHono): void {
     const file = context.req.param('file');
     const type = file.replace(/\.json$/, '');
     if (type === file || !isEventType(type)) {
-      throw new RenderError('route_not_found', `There is no schema ${file}.`);
+      throw new RenderError('route_not_found', `Schema ${file} does not exist.`);
     }
     return context.body(`${JSON.stringify(dataSchema(type), null, 2)}\n`, 200, {
       'content-type': 'application/schema+json',

@@ -53,7 +53,8 @@ export function addStatusStreamRoute(
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const first = await readJob(store, jobId);
-    if (!first) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
+    if (!first)
+      throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     let seen = context.req.header('last-event-id');
     if (first.state === 'ended' && seen === eventId(first)) return context.body(null, 204);
 

@@ -56,7 +56,7 @@ export function addStatusRoutes(
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
     const job = await awaitJobEnd(store, jobId, wait, context.req.raw.signal);
-    if (!job) throw new RenderError('job_not_found', `There is no job ${jobId}.`, { details: { jobId } });
+    if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     return jobResponse(context, job, { store, settings });
   });
 }

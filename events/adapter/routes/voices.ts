@@ -5,7 +5,7 @@ import { checkText } from '../../../config/check-text.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { offeredVoices } from '../../../outbound/speech-server/offered-voices.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { textSchema } from '../../contract/data-fields.js';
+import { optionalSpeech, textSchema } from '../../contract/data-fields.js';
 import type { EventData } from '../../contract/event-data.js';
 import { taskRequested } from '../../contract/events.js';
 import { taskKeys } from '../../status/task.js';
@@ -16,7 +16,6 @@ import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
-import { speechRequest } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
 
 const voiceSchema = z
@@ -66,7 +65,7 @@ const sampleRoute = createRoute({
 });
 
 const speechBody = z
-  .strictObject({ ...speechRequest, text: textSchema })
+  .strictObject({ ...optionalSpeech, text: textSchema })
   .openapi('SpeechRequest', { example: examples.speechRequest });
 
 const speechRoute = createRoute({
@@ -110,7 +109,7 @@ export function addVoiceRoutes(app: OpenAPIHono, adapter: AdapterContext): void 
     const { id } = context.req.valid('param');
     const { voices } = await offeredVoices(settings, context.req.raw.signal);
     const voice = voices.find((each) => each.id === id);
-    if (!voice) throw new RenderError('speech_voice_unknown', `There is no voice ${id}. See GET /voices.`);
+    if (!voice) throw new RenderError('speech_voice_unknown', `Voice ${id} does not exist. See GET /voices.`);
     const text = sampleText(voice.language);
     const key = sampleKey(
       voice.engine === 'server' ? [settings.SPEECH_URL, settings.SPEECH_MODEL, id] : [id],

@@ -52,7 +52,7 @@ test.each(['alice', '../bob', 'bob.png', ''])(
     await writeFile(path.join(folder, 'Not An Id.png'), '');
     await expect(readPortrait(catalogue, id)).rejects.toMatchObject({
       code: 'avatar_not_found',
-      message: `There is no portrait ${id}. Available: bob, carol.`,
+      message: `Portrait ${id} does not exist. Available: bob, carol.`,
     });
   },
 );

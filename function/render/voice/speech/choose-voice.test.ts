@@ -36,7 +36,7 @@ describe('chooseVoice', () => {
     expect(() => chooseVoice({ voices, isOpen: false }, { voice: 'alan' })).toThrow(
       expect.objectContaining({
         code: 'speech_voice_unknown',
-        message: 'There is no voice alan. Use one of GET /voices: slt, awb, siwis, custom.',
+        message: 'Voice alan does not exist. Use one of GET /voices: slt, awb, siwis, custom.',
       }),
     );
   });

@@ -23,7 +23,7 @@ export function chooseVoice(
     if (isOpen) return { id, language, engine: 'server' };
     throw new RenderError(
       'speech_voice_unknown',
-      `There is no voice ${id}. Use one of GET /voices: ${named(voices.map((voice) => voice.id))}.`,
+      `Voice ${id} does not exist. Use one of GET /voices: ${named(voices.map((voice) => voice.id))}.`,
       { details: { voice: id } },
     );
   }
