@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { adapterSettings } from './adapter-settings.js';
 import { availableThreads } from './cpu-quota.js';
+import { voiceSettings } from './voice-settings.js';
 
 const onOff = z.enum(['on', 'off']);
 const seconds = z.coerce.number().positive();
@@ -10,7 +11,6 @@ const count = z.coerce.number().int().positive();
 const file = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
-const proxy = z.url({ protocol: /^http$/, error: 'must be an http URL, such as http://proxy:3128' });
 
 // An empty value counts as unset, and a relative path is ignored (XDG Base Directory Specification).
 const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
@@ -77,53 +77,7 @@ export const settingsSchema = z.object({
       'Frames per batch; by default 8 on the CPU and 32 on a GPU. Halved when a GPU runs out of memory',
     ),
 
-  VOICE_MAX_SECONDS: seconds.default(600).describe('Maximum length of a voice in seconds'),
-  VOICE_MIN_SECONDS: seconds.min(0.05).default(0.05).describe('Minimum length of a voice in seconds'),
-  VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of a voice file'),
-  VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for downloading a voice'),
-  VOICE_ALLOW_PRIVATE: z
-    .enum(['off', 'loopback', 'on'])
-    .default('off')
-    .describe('Whether voice URLs may point to this machine (`loopback`) or to any private address (`on`)'),
-
-  HTTPS_PROXY: proxy
-    .optional()
-    .describe(
-      'Proxy for voices and webhooks at https addresses, which must allow CONNECT to IP addresses: names are resolved and checked here, so that `VOICE_ALLOW_PRIVATE` and `CALLBACK_ALLOW_PRIVATE` stay in force. Private addresses that these allow are reached directly. Lower case is accepted',
-    ),
-  HTTP_PROXY: proxy
-    .optional()
-    .describe('The same for http addresses; the proxy must allow CONNECT to port 80'),
-  NO_PROXY: z
-    .string()
-    .optional()
-    .describe('Hosts that are reached without a proxy: names with their subdomains, `host:port`, or `*`'),
-
-  TEXT_MAX_CHARACTERS: count.default(5000).describe('Maximum length of a text that is to be spoken'),
-  SPEECH_URL: url
-    .optional()
-    .describe(
-      'Base URL of a server with the OpenAI-compatible `POST /audio/speech`, for example `http://kokoro:8880/v1`; it may be a private address. Without it, the embedded voices speak',
-    ),
-  SPEECH_API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must have no spaces')
-    .optional()
-    .describe('Sent to the speech server as `Authorization: Bearer`'),
-  SPEECH_MODEL: z.string().default('tts-1').describe('The `model` that the speech server is asked for'),
-  SPEECH_VOICES: z
-    .string()
-    .transform((text) => text.split(',').map((voice) => voice.trim()))
-    .refine(
-      (voices) =>
-        voices.every((voice) => /^[^\s/=]{1,128}(=[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/.test(voice)),
-      'must be ids of voices, each with its language if wanted, separated by commas: alloy,siwis=fr-FR',
-    )
-    .optional()
-    .describe(
-      'Voices of the speech server to offer, separated by commas, as `id` or `id=language`; by default those that it lists',
-    ),
-  SPEECH_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for speaking one sentence of a text'),
+  ...voiceSettings,
 
   PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
   PORTRAIT_BACKGROUND: z
