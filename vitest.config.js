@@ -11,9 +11,10 @@ import { defineConfig } from 'vitest/config';
 const processTests = [
   'test/**/*',
   'function/render/detail/{detail-session,network-nodes}',
+  'events/contract/async-api',
   'events/adapter/jobs/download-url',
-  'events/adapter/routes/{health,preview,status,status-stream}',
-  'events/adapter/upkeep/task-retention',
+  'events/adapter/routes/{health,preview,render,status,status-stream}',
+  'events/adapter/upkeep/{abandoned-webhook,sweep,task-retention}',
   'events/local/local-broker',
   'events/status/{job,lease,lease-faults,outcome,request}',
   'function/jobs/{handle-request,spoken-voice,watch-cancellation}',
@@ -24,8 +25,9 @@ const processTests = [
   'function/render/video/{choose-encoder,encode,probe}',
   'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,voice}',
   'function/render/voice/speech/{synthesize,server/server-engine}',
-  'function/render/portrait/{detector,detector-unloaded,examined-faces,find-face,known-faces,mutated-portraits}',
+  'function/render/portrait/{detector,detector-unloaded,examined-faces,find-face,known-faces,mutated-portraits,portrait}',
   'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',
+  'storage/folder/folder-versions',
   'storage/s3/{s3-faults,s3-store}',
   'storage/{check-conditions,store-*}',
 ].map((tests) => `build/${tests}.test.js`);
