@@ -7,12 +7,9 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { collectingSink } from '../../test/fixtures/collecting-sink.js';
 import { completed, requested } from '../../test/fixtures/events.js';
-import { sendEvent, sendMessage } from '../../test/fixtures/send-event.js';
 import { unreachableUrl, serve } from '../../test/fixtures/web-server.js';
 import { userAgent } from '../../outbound/user-agent.js';
-import { serveApp } from '../adapter/http/serve-app.js';
 import { post } from './deliver.js';
-import { brokerIngress } from './ingress.js';
 import { LocalBroker } from './local-broker.js';
 import type { Trigger } from './trigger.js';
 
@@ -219,21 +216,4 @@ describe('a trigger of LocalBroker', () => {
     closing.publish(requested('other'));
     expect(visits).toHaveLength(1);
   });
-});
-
-test('brokerIngress accepts single events in both modes, and rejects other requests', async () => {
-  const { url, visits } = await subscriber(() => ({ status: 204 }));
-  const server = await serveApp(brokerIngress(broker(trigger(url))), 0, '127.0.0.1');
-  onTestFinished(() => server.close());
-  const ingress = `http://127.0.0.1:${String(server.port)}/`;
-  expect((await sendEvent(ingress, requested('a'))).status).toBe(202);
-  expect((await sendEvent(ingress, requested('b'), 'structured')).status).toBe(202);
-  for (const [contentType, status] of [
-    ['text/plain', 400],
-    ['application/cloudevents-batch+json', 415],
-  ] as const) {
-    const answer = await sendMessage(ingress, { headers: { 'content-type': contentType }, body: '[]' });
-    expect(answer.status).toBe(status);
-  }
-  await until(() => expect(visits.map(({ event }) => event.subject).sort()).toEqual(['a', 'b']));
 });

@@ -1,10 +1,10 @@
 import { CloudEvent } from 'cloudevents';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { completed, requested } from '../../../test/fixtures/events.js';
+import { leased } from '../../../test/fixtures/leased.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { sendEvent } from '../../../test/fixtures/send-event.js';
 import type { Store } from '../../../storage/store.js';
-import { isLease, acquireLease } from '../../status/lease.js';
 import { jobKeys } from '../../status/keys.js';
 import { listEntries, addEntry, readEntry, type OutboxKind } from '../../status/outbox.js';
 import { createOutcome, readOutcome } from '../../status/outcome.js';
@@ -148,57 +148,6 @@ describe('the sweep', () => {
     expect(await readOutcome(store, 'job')).toBeDefined();
   });
 
-  test('fails a job that no broker ever delivers after a day, and sends its outcome', async () => {
-    const { adapter, store, sink } = await runningAdapter(internal);
-    await createRequest(store, 'job', requested('job'));
-    const startMs = Date.now();
-    vi.useFakeTimers({ toFake: ['Date'], now: startMs });
-    onTestFinished(() => void vi.useRealTimers());
-    let hours = 0;
-    while (!(await readOutcome(store, 'job')) && hours < 48) {
-      hours++;
-      vi.setSystemTime(startMs + hours * 3600_000);
-      await sweep(adapter, signal);
-    }
-    expect(hours).toBe(24);
-    expect(sink.events.slice(0, -1).map(({ type }) => type)).toEqual(Array(23).fill('render.requested'));
-    expect(sink.events.at(-1)).toMatchObject({
-      id: 'job.outcome',
-      type: 'render.failed',
-      data: { jobId: 'job', avatarId: 'alice', code: 'job_abandoned' },
-    });
-    expect(await listEntries(store, 'pending')).toEqual([]);
-  });
-
-  test('fails a job whose attempts always end without an outcome, but none that is being rendered', async () => {
-    const { adapter, store, sink } = await runningAdapter({ ...internal, ABANDON_AFTER_HOURS: '0.5' });
-    for (const jobId of ['crashing', 'rendering']) await createRequest(store, jobId, requested(jobId));
-    const lease = await leased(store, 'crashing');
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 });
-    onTestFinished(() => void vi.useRealTimers());
-    // The store's own clock is that of its files, which the test cannot move: this lease is current.
-    const rendering = await leased(store, 'rendering');
-    const modified = new Date();
-    const current: Store = {
-      url: adapter.store.url,
-      put: (...put) => adapter.store.put(...put),
-      get: (...get) => adapter.store.get(...get),
-      list: (prefix) => adapter.store.list(prefix),
-      delete: (key) => adapter.store.delete(key),
-      sign: (...sign) => adapter.store.sign(...sign),
-      async head(key) {
-        const found = await adapter.store.head(key);
-        return found && key === jobKeys.lease('rendering') ? { ...found, modified } : found;
-      },
-    };
-    await sweep({ ...adapter, store: current }, signal);
-    expect((await readOutcome(store, 'crashing'))?.data).toMatchObject({ code: 'job_abandoned' });
-    expect(await readOutcome(store, 'rendering')).toBeUndefined();
-    expect(sink.events.map(({ subject }) => subject)).toEqual(['crashing']);
-    lease.stop();
-    rendering.stop();
-  });
-
   test('deletes jobs after RETENTION_DAYS, with all their files', async () => {
     const { adapter, store } = await runningAdapter({
       ...internal,
@@ -224,10 +173,4 @@ describe('the sweep', () => {
 async function putEntry(store: Store, kind: OutboxKind, jobId: string, secondsAgo: number, resent: number) {
   const entry = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
   await store.put(jobKeys[kind](jobId), Buffer.from(JSON.stringify(entry)), json);
-}
-
-async function leased(store: Store, jobId: string) {
-  const lease = await acquireLease(store, jobId, 'owner', 600);
-  if (!isLease(lease)) throw new Error('the lease is held');
-  return lease;
 }

@@ -84,40 +84,6 @@ describe('decodeVoice reports an unreadable voice and names what it is', () => {
   });
 });
 
-describe('decodeVoice does not open files that the voice refers to', () => {
-  test.each([
-    [
-      'an HLS playlist',
-      'voice.m3u8',
-      (other: string) => `#EXTM3U\n#EXTINF:1,\nfile://${other}\n#EXT-X-ENDLIST\n`,
-    ],
-    [
-      'an HLS playlist of a bare path',
-      'voice',
-      (other: string) => `#EXTM3U\n#EXTINF:1,\n${other}\n#EXT-X-ENDLIST\n`,
-    ],
-    ['an ffconcat script', 'voice', (other: string) => `ffconcat version 1.0\nfile '${other}'\n`],
-    ['a concat script', 'voice.ffconcat', (other: string) => `ffconcat version 1.0\nfile ${other}\n`],
-    [
-      'a DASH manifest',
-      'voice.mpd',
-      (other: string) =>
-        `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S"><Period><AdaptationSet mimeType="audio/wav"><Representation id="1" bandwidth="1"><BaseURL>file://${other}</BaseURL></Representation></AdaptationSet></Period></MPD>`,
-    ],
-    [
-      'a session description',
-      'voice.sdp',
-      (other: string) =>
-        `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=${other}\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n`,
-    ],
-  ])('in %s', async (_, name, script) => {
-    // A perfectly good voice, which would be decoded if anything but the script were opened.
-    const other = path.join(await temporaryFolder(), 'other.wav');
-    await writeFile(other, waveFile(tone(1)));
-    await expect(decoding(script(other), name)).rejects.toMatchObject({ code: 'voice_unreadable' });
-  });
-});
-
 test('decodeVoice reports a film without sound', async () => {
   for (const [name, codec] of [
     ['film.mp4', 'libx264'],
