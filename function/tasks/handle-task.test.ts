@@ -6,6 +6,7 @@ import { FolderStore } from '../../storage/folder/folder-store.js';
 import { producers, requested, traceparent } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { functionContext, occupyQueue } from '../../test/fixtures/function-context.js';
+import { speechServer } from '../../test/fixtures/speech-server.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { handleTask } from './handle-task.js';
 
@@ -50,6 +51,23 @@ describe('handleTask', () => {
       type: 'preview.failed',
       data: { code: 'renderer_busy', details: { retryAfterSeconds: expect.any(Number) as number } },
     });
+  });
+
+  test('ends a text that a speech server does not speak, within the time that the client waits', async () => {
+    const { url, asked } = await speechServer(
+      (_, response) => void response.writeHead(503).end('{"error":{"message":"No default voice"}}'),
+    );
+    const settings = { SPEECH_URL: url, TASK_TIMEOUT_SECONDS: '2' };
+    const context = await functionContext(undefined, settings);
+    const event = taskRequested('speech.requested', { requestId: 'task', text: 'Hello.' }, envelope);
+    expect(await handleTask(event, context, running)).toMatchObject({
+      type: 'speech.failed',
+      data: {
+        code: 'speech_unavailable',
+        message: `The speech server ${new URL(url).host} answered with status 503: No default voice. Tried for up to 1.5 s.`,
+      },
+    });
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   test('throws a fault that a retry can fix, and records no outcome', async () => {

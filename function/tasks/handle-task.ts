@@ -45,7 +45,8 @@ export async function handleTask(
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
-    if (error.retryable) throw error;
+    // A speech server was asked again for as long as the client waits.
+    if (error.retryable && error.code !== 'speech_unavailable') throw error;
     return fail(error);
   }
 }

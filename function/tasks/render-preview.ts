@@ -24,6 +24,7 @@ import type { DecodedVoice } from '../render/voice/decode.js';
 import { synthesize, type SpeechTools } from '../render/voice/speech/synthesize.js';
 import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
 import { rawPicture } from '../render/portrait/raw-picture.js';
+import { listenerTools } from './listener-tools.js';
 
 const fps = 25;
 /** The voice of a preview for which none is given. */
@@ -49,7 +50,7 @@ export async function renderPreview(
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
-  const source = previewVoice(data, renderer, store);
+  const source = previewVoice(data, listenerTools(renderer), store);
   const mel = await withScratchDir(async (scratch) => {
     return loudestWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
   });

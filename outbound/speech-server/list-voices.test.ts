@@ -20,18 +20,40 @@ describe('readVoices', () => {
       { object: 'list', data: [{ voice_id: 'af_heart' }, { id: 'ff_siwis', locale: 'fr_FR' }] },
     ],
     ['plain lists', ['af_heart', { id: 'ff_siwis', language: null }]],
+    [
+      'loudness-tts',
+      {
+        object: 'list',
+        data: [
+          { id: 'af_heart', name: 'Heart', language: 'English (United States)', locale: 'en-US' },
+          { id: 'ff_siwis', language: 'French', locale: 'fr-FR' },
+        ],
+        total: 2,
+      },
+    ],
     ['objects by id', { voices: { af_heart: { lang: 'en-us' }, ff_siwis: 'French' } }],
   ])('reads the voices of %s', (_, document) => {
-    expect(readVoices(document)).toMatchObject([
-      { id: 'af_heart', language: expect.stringMatching(/^en-US$/i) as string },
-      { id: 'ff_siwis', language: 'fr-FR' },
-    ]);
+    expect(readVoices(document)).toMatchObject({
+      voices: [
+        { id: 'af_heart', language: expect.stringMatching(/^en-US$/i) as string },
+        { id: 'ff_siwis', language: 'fr-FR' },
+      ],
+      isWhole: true,
+    });
+  });
+
+  test.each([
+    { data: ['af_heart'], total: 1683 },
+    { data: ['af_heart'], has_more: true },
+    { voices: Array.from({ length: 2001 }, (_, i) => `voice${String(i)}`) },
+  ])('tells that a list is not the whole one', (document) => {
+    expect(readVoices(document).isWhole).toBe(false);
   });
 
   test.each([null, 7, 'text', {}, { voices: 3 }, [{ id: 'two words' }, { id: '' }, 5, null, ['x']]])(
     'finds no voice in %j',
     (document) => {
-      expect(readVoices(document)).toEqual([]);
+      expect(readVoices(document).voices).toEqual([]);
     },
   );
 });
@@ -57,7 +79,10 @@ describe('listVoices', () => {
       if (request.url?.startsWith('/v1/voices') === true) response.end('{"voices":["x"]}');
       else response.writeHead(404).end();
     });
-    expect(await listVoices(server(`${url}/v1`), running)).toEqual([{ id: 'x', language: undefined }]);
+    expect(await listVoices(server(`${url}/v1`), running)).toEqual({
+      voices: [{ id: 'x', language: undefined }],
+      isWhole: true,
+    });
     const query = '?model=a%2Fmodel';
     expect(asked).toEqual([`/v1/audio/voices${query}`, 'Bearer key', `/v1/voices${query}`, 'Bearer key']);
   });
@@ -93,11 +118,13 @@ describe('offeredVoices', () => {
     });
   });
 
-  test('offers the voices that the server lists, and stays open to others if it lists none', async () => {
+  test('offers the voices that the server lists, and stays open to others if it does not list all', async () => {
     const { url } = await speechServer((_, response) => void response.end(), { voices: ['af_heart'] });
     const listed = await offeredVoices(readSettings({ SPEECH_URL: url }), running);
     expect(listed.voices[0]).toEqual({ id: 'af_heart', language: 'en-US', engine: 'server' });
     expect(listed.isOpen).toBe(false);
+    const long = await speechServer((_, response) => void response.end(), { data: ['x'], total: 2 });
+    expect((await offeredVoices(readSettings({ SPEECH_URL: long.url }), running)).isOpen).toBe(true);
     const silent = await speechServer((_, response) => void response.end());
     const open = await offeredVoices(readSettings({ SPEECH_URL: silent.url }), running);
     expect([open.isOpen, open.voices.length]).toEqual([true, 4]);

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { requestJson, type SpeechServer } from './speech-server.js';
 
 /** A voice that a server lists. */
-export interface ListedVoice {
+interface ListedVoice {
   readonly id: string;
   /** BCP 47, if the list or the form of the id says it. */
   readonly language: string | undefined;
+}
+
+export interface VoiceList {
+  readonly voices: readonly ListedVoice[];
+  /** Whether the server has no other voices: some list only their first hundred. */
+  readonly isWhole: boolean;
 }
 
 const maxBytes = 4 * 1024 * 1024;
@@ -22,20 +28,21 @@ const objectVoice = z.looseObject({
 const voice = z.union([z.string(), objectVoice]);
 const voices = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 const list = z.union([z.array(z.unknown()), z.looseObject({ voices }), z.looseObject({ data: voices })]);
+const continued = z.looseObject({
+  total: z.number().optional().catch(undefined),
+  has_more: z.boolean().optional().catch(undefined),
+});
 
 /**
  * Lists the voices of a server, in whichever of the usual shapes it does.
  * @returns undefined if the server has no list, or does not answer
  */
-export async function listVoices(
-  server: SpeechServer,
-  signal: AbortSignal,
-): Promise<ListedVoice[] | undefined> {
+export async function listVoices(server: SpeechServer, signal: AbortSignal): Promise<VoiceList | undefined> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   for (const path of paths) {
     try {
       const found = await askFor(path, server, until);
-      if (found && found.length > 0) return found;
+      if (found && found.voices.length > 0) return found;
     } catch {
       signal.throwIfAborted();
       if (until.aborted) return undefined;
@@ -48,7 +55,7 @@ async function askFor(
   path: string,
   server: SpeechServer,
   signal: AbortSignal,
-): Promise<ListedVoice[] | undefined> {
+): Promise<VoiceList | undefined> {
   // Servers of several models list the voices of one.
   const model = encodeURIComponent(server.SPEECH_MODEL);
   const response = await requestJson(server, `${path}?model=${model}`, signal);
@@ -69,9 +76,9 @@ async function askFor(
 }
 
 /** Reads a list of voices: names or objects, in a list, or under `voices` or `data`, or by id. */
-export function readVoices(document: unknown): ListedVoice[] {
+export function readVoices(document: unknown): VoiceList {
   const parsed = list.safeParse(document);
-  if (!parsed.success) return [];
+  if (!parsed.success) return { voices: [], isWhole: true };
   const { data } = parsed;
   const entries = Array.isArray(data) ? data : 'voices' in data ? data.voices : data.data;
   const items: unknown[] = Array.isArray(entries)
@@ -80,7 +87,10 @@ export function readVoices(document: unknown): ListedVoice[] {
         typeof entry === 'object' && entry !== null ? { id, ...entry } : id,
       );
   const found = items.flatMap((item) => listedVoice(item) ?? []);
-  return [...new Map(found.map((each) => [each.id, each])).values()].slice(0, maxVoices);
+  const named = [...new Map(found.map((each) => [each.id, each])).values()];
+  const { total = 0, has_more: hasMore = false } = continued.safeParse(document).data ?? {};
+  const isWhole = named.length <= maxVoices && items.length >= total && !hasMore;
+  return { voices: named.slice(0, maxVoices), isWhole };
 }
 
 function listedVoice(item: unknown): ListedVoice | undefined {
@@ -91,8 +101,9 @@ function listedVoice(item: unknown): ListedVoice | undefined {
   const id = own ?? voiceId ?? shortName ?? name;
   if (id === undefined || !/^[^\s/]{1,128}$/.test(id)) return undefined;
   const { language, locale, lang, language_code: code, Locale } = { ...noNames, ...given };
-  const tag = (language ?? locale ?? lang ?? code ?? Locale ?? '').replaceAll('_', '-');
-  return { id, language: isTag(tag) ? tag : languageOfId(id) };
+  // Some have a name, such as "English (United States)", beside the tag.
+  const tags = [language, locale, lang, code, Locale].map((tag) => tag?.replaceAll('_', '-') ?? '');
+  return { id, language: tags.find(isTag) ?? languageOfId(id) };
 }
 
 const noNames: z.infer<typeof objectVoice> = {};

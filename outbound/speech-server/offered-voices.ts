@@ -32,11 +32,11 @@ export async function offeredVoices(
     const [id = voice, language = languageOfId(id)] = voice.split('=');
     return { id, language };
   });
-  const listed = named ?? (await listVoices(server, signal));
-  const voices = (listed ?? []).map((voice) => ({ ...voice, engine: 'server' as const }));
+  const listed = named ? { voices: named, isWhole: true } : await listVoices(server, signal);
+  const voices = (listed?.voices ?? []).map((voice) => ({ ...voice, engine: 'server' as const }));
   const ids = new Set(voices.map(({ id }) => id));
   return {
     voices: [...voices, ...embeddedVoices.filter(({ id }) => !ids.has(id))],
-    isOpen: listed === undefined,
+    isOpen: listed?.isWhole !== true,
   };
 }

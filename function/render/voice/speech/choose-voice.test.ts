@@ -29,7 +29,16 @@ describe('chooseVoice', () => {
     [{ voice: 'awb' }, { id: 'awb', language: 'en-GB', engine: 'embedded' }],
     [{}, { id: 'alloy', language: undefined, engine: 'server' }],
   ])('passes %j on to a server that lists no voices', (wanted, voice) => {
-    expect(chooseVoice({ voices, isOpen: true }, wanted)).toEqual(voice);
+    const embedded = voices.filter(({ engine }) => engine === 'embedded');
+    expect(chooseVoice({ voices: embedded, isOpen: true }, wanted)).toEqual(voice);
+  });
+
+  test('passes a voice on to a server that lists only some, and chooses one of those otherwise', () => {
+    const some = { voices: voices.toReversed(), isOpen: true };
+    expect(chooseVoice(some, { voice: 'alan' })).toEqual({ id: 'alan', engine: 'server' });
+    expect(chooseVoice(some, {}).id).toBe('custom');
+    expect(chooseVoice(some, { language: 'fr' }).id).toBe('siwis');
+    expect(() => chooseVoice(some, { language: 'zh' })).toThrow('No voice speaks zh.');
   });
 
   test('refuses an unknown voice and names those that exist', () => {

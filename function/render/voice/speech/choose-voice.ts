@@ -9,8 +9,8 @@ const maxNamed = 12;
 
 /**
  * Chooses a voice: the one with the given id; or the first that speaks the language, of the same region
- * if there is one; or the first. A speech server that lists no voices is asked for what the request
- * names.
+ * if there is one; or the first. A speech server that does not list all its voices is asked for what the
+ * request names.
  * @throws RenderError `speech_voice_unknown`, `language_unsupported`
  */
 export function chooseVoice(
@@ -27,7 +27,8 @@ export function chooseVoice(
       { details: { voice: id } },
     );
   }
-  if (isOpen) return { id: usualVoice, language, engine: 'server' };
+  if (isOpen && !voices.some(({ engine }) => engine === 'server'))
+    return { id: usualVoice, language, engine: 'server' };
   const tag = language?.toLowerCase();
   const chosen =
     tag === undefined

@@ -107,6 +107,11 @@ describe('ServerEngine', { timeout: 60_000 }, () => {
     ],
     [404, { detail: 'Model not found' }, 'Model not found. Check SPEECH_URL, SPEECH_MODEL, and the voice.'],
     [
+      405,
+      { detail: 'Method Not Allowed' },
+      'Method Not Allowed. Check SPEECH_URL, SPEECH_MODEL, and the voice.',
+    ],
+    [
       422,
       { detail: [{ loc: ['body', 'voice'], msg: 'Field required', input: { input: sentence } }] },
       'body.voice Field required.',

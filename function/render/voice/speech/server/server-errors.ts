@@ -25,7 +25,7 @@ export function refusedError({ host, status, body }: ServerAnswer, input: string
   const hint =
     status === 401 || status === 403
       ? ' Check SPEECH_API_KEY.'
-      : status === 404 || (status >= 300 && status <= 399)
+      : status === 404 || status === 405 || (status >= 300 && status <= 399)
         ? ' Check SPEECH_URL, SPEECH_MODEL, and the voice.'
         : '';
   return new RenderError(
