@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { faceSchema } from '../function/render/portrait/face.js';
-import { avatar } from './fixtures/avatar-command.js';
+import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
@@ -51,7 +51,7 @@ test('the add command adds a portrait with its face and a preview, and the portr
 });
 
 test('the add command accepts a face box, and derives the id from the file name', async () => {
-  const end = await avatar(folder, ['add', 'Someone.png', '--face', '50,20,60,70']);
+  const end = await avatarProcess(folder, ['add', 'Someone.png', '--face', '50,20,60,70']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '' });
   expect(end.stdout).toMatch(/^someone: added, face at 50,20,60,70; preview in /);
   const face = faceSchema.parse(JSON.parse(await readFile(inModels('someone.json'), 'utf8')));

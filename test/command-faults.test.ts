@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
-import { avatar } from './fixtures/avatar-command.js';
+import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { fakeProgram } from './fixtures/fake-program.js';
 import { ffmpeg } from './fixtures/media.js';
 import { mislabeledPng, pngOf } from './fixtures/pictures.js';
@@ -77,7 +77,9 @@ describe('the render command fails', () => {
       const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
       process.exit(status);`;
     const environment = { FFMPEG_PATH: await fakeProgram(await temporaryFolder(), 'encoder', encoder) };
-    expect(await failedRender('disk_full', { environment })).toContain('The disk is full. Free some space');
+    expect(await failedRender('disk_full', { environment }, avatarProcess)).toContain(
+      'The disk is full. Free some space',
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { avatar } from './fixtures/avatar-command.js';
+import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { tinyModel } from './fixtures/tiny-model.js';
 
@@ -46,7 +46,7 @@ describe.each(['zip', 'legacy'] as const)(
 );
 
 test('the import command writes to another folder, with the reference graph, on request', async () => {
-  const end = await avatar(folder, ['import', tinyModel().zip, '--to', 'some/place', '--plain']);
+  const end = await avatarProcess(folder, ['import', tinyModel().zip, '--to', 'some/place', '--plain']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await readdir(path.join(folder, 'some', 'place'))).toEqual([...modelFiles, 'plain.onnx'].sort());
 });

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { packageInfo } from '../config/package-info.js';
 import { packageRoot } from '../config/package-root.js';
-import { avatar } from './fixtures/avatar-command.js';
+import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { issuedCredentials } from './fixtures/c2pa-credentials.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { failedRender } from './fixtures/render-fault.js';
@@ -12,7 +12,7 @@ import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
 
-/** Each test starts several processes, one after the other. */
+/** Each test starts several commands, one after the other. */
 const slow = { timeout: 120_000 };
 const render = ['render', '--avatar', '<b>&.png', '--face', '50,20,60,70', '--voice', 'voice.wav'];
 
@@ -96,7 +96,7 @@ test('the inspect command checks the signature of a video that the render comman
 test('the inspect command rejects a file that is neither a video nor a picture', slow, async () => {
   const folder = await temporaryFolder();
   await copyFile(path.join(packageRoot, 'package.json'), path.join(folder, 'some.mp4'));
-  const other = await avatar(folder, ['inspect', 'some.mp4']);
+  const other = await avatarProcess(folder, ['inspect', 'some.mp4']);
   expect(other).toMatchObject({ exitCode: 2, stdout: '' });
   expect(other.stderr).toBe(
     'request_invalid: some.mp4 cannot be read (unknown format). Name an MP4, MOV, PNG, JPEG, or WebP file.\n',

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { avatar } from './fixtures/avatar-command.js';
+import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { decodedFrames } from './fixtures/media.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { tone } from './fixtures/signals.js';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 const picture = ['--avatar', 'face.png', '--face', '50,20,60,70'];
 
 test('the render command turns a picture and a voice into a video and prints one line', async () => {
-  const end = await avatar(folder, [
+  const end = await avatarProcess(folder, [
     'render',
     ...picture,
     '--voice',
@@ -83,7 +83,14 @@ test('the render command imports a checkpoint once', async () => {
 test('the render command replaces an existing video only if it succeeds', async () => {
   const out = path.join(folder, 'out.mp4');
   await writeFile(out, 'the old video');
-  const failed = await avatar(folder, ['render', ...picture, '--voice', 'none.wav', '--out', 'out.mp4']);
+  const failed = await avatarProcess(folder, [
+    'render',
+    ...picture,
+    '--voice',
+    'none.wav',
+    '--out',
+    'out.mp4',
+  ]);
   expect(failed.exitCode).toBe(4);
   expect(await readFile(out, 'utf8')).toBe('the old video');
   const succeeded = await avatar(folder, ['render', ...picture, '--voice', 'voice.wav', '--out', 'out.mp4']);

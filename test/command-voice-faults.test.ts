@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { avatarProcess } from './fixtures/avatar-command.js';
 import { ffmpegOutput } from './fixtures/media.js';
 import { failedRender } from './fixtures/render-fault.js';
 import { tone } from './fixtures/signals.js';
@@ -99,7 +100,8 @@ describe('the render command refuses a voice URL', () => {
 test('the render command stops waiting for a body that never ends', async () => {
   const voice = await serve((_, response) => void response.write('RIFF'));
   const environment = { ...loopback, VOICE_TIMEOUT_SECONDS: '0.5' };
-  expect(await failedRender('voice_timeout', { options: { voice }, environment })).toContain(
+  // A process ends only after it has closed the connection.
+  expect(await failedRender('voice_timeout', { options: { voice }, environment }, avatarProcess)).toContain(
     'within 0.5 s (VOICE_TIMEOUT_SECONDS)',
   );
 });
