@@ -111,7 +111,7 @@ test.each(ofTheRequest)(
 );
 
 test.each(retried)(
-  'the function responds to %s with 503, and the next delivery renders the job',
+  'the function responds to %s with 503, and the next delivery runs the job',
   async (code) => {
     fault = new RenderError(code, `what is wrong with ${code}`, { cause: new Error('a secret') });
     const refused = await ask(code);
@@ -119,12 +119,27 @@ test.each(retried)(
     expect(await readOutcome(store, jobOf(code))).toBeUndefined();
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
 
-    fault = undefined;
-    await store.put(jobKeys.upload(jobOf(code)), waveFile(tone(0.1, 300)), { contentType: 'audio/wav' });
-    const event = eventIn(await ask(code));
-    expect(event).toMatchObject({ type: 'render.completed', data: { jobId: jobOf(code), frames: 3 } });
+    fault = new RenderError('voice_unreadable', 'another voice is needed');
+    const data = { jobId: jobOf(code), code: 'voice_unreadable' };
+    expect(eventIn(await ask(code))).toMatchObject({ type: 'render.failed', data });
   },
 );
+
+/** One code of each outcome. */
+const examples = ['retry', 'retryOnce', 'none'].flatMap(
+  (outcome) => retried.find((code) => errorTable[code].outcome === outcome) ?? [],
+);
+
+test.each(examples)('the function renders a job whose first delivery failed with %s', async (code) => {
+  const jobId = `rendered-${jobOf(code)}`;
+  const send = () => sendEvent(url, requested(jobId, { voiceUrl: `upload:${jobId}` }));
+  fault = new RenderError(code, `what is wrong with ${code}`);
+  expect((await send()).status).toBe(503);
+
+  fault = undefined;
+  await store.put(jobKeys.upload(jobId), waveFile(tone(0.1, 300)), { contentType: 'audio/wav' });
+  expect(eventIn(await send())).toMatchObject({ type: 'render.completed', data: { jobId, frames: 3 } });
+});
 
 const repeated = errorCodes.filter((code) => errorTable[code].outcome === 'retryOnce');
 const outages = errorCodes.filter((code) => errorTable[code].outcome === 'retry');
