@@ -1,11 +1,6 @@
 import { loudnessPerSecond } from './loudness.js';
+import { distanceToSpeech, speechActivity } from './speech-activity.js';
 
-/** Levels in decibels relative to the voice's own loud passages, and an absolute floor. */
-const speechEndsDb = -36;
-const speechBeginsDb = -30;
-const floorDb = -62;
-/** A silence must last this long before the mouth rests: shorter ones belong to speech. */
-const shortestRestSeconds = 0.24;
 /** Time in which the mouth leaves or reaches its rest. */
 const easeSeconds = 0.08;
 /** Lips move before they sound, and close after. */
@@ -13,13 +8,12 @@ const leadSeconds = 0.04;
 
 /**
  * How much of the drawn mouth is visible in each video frame: 1 while the voice speaks, 0 while it is
- * silent and the portrait's own mouth rests, with eased transitions. Speech starts at a higher level
- * than it ends at, so that noise between the two levels does not make the mouth twitch.
+ * silent and the portrait's own mouth rests, with eased transitions.
  * @param loudness root mean square, {@link loudnessPerSecond} values per second
  * @returns `[frames]`, 0..1
  */
 export function mouthActivity(loudness: Float32Array, frames: number, fps: number): Float32Array {
-  const speaking = withoutShortRests(speechIn(loudness));
+  const speaking = speechActivity(loudness);
   const blocks = Math.ceil((frames / fps) * loudnessPerSecond) + 1;
   const distance = distanceToSpeech(speaking, blocks);
   return Float32Array.from({ length: frames }, (_, frame) => {
@@ -29,57 +23,7 @@ export function mouthActivity(loudness: Float32Array, frames: number, fps: numbe
   });
 }
 
-/** Whether there is speech in each block, with hysteresis. */
-function speechIn(loudness: Float32Array): boolean[] {
-  const loud = percentile(loudness, 0.95);
-  const floor = 10 ** (floorDb / 20);
-  const begins = Math.max(floor, loud * 10 ** (speechBeginsDb / 20));
-  const ends = Math.max(floor, loud * 10 ** (speechEndsDb / 20));
-  let speaking = false;
-  const forward = Array.from(loudness, (level) => (speaking = level >= (speaking ? ends : begins)));
-  // Also backwards, so that the soft beginning of a word counts like its soft end.
-  for (let block = forward.length - 1; block >= 0; block--) {
-    const level = loudness[block] ?? 0;
-    speaking = level >= (speaking ? ends : begins);
-    forward[block] ||= speaking;
-  }
-  return forward;
-}
-
-function withoutShortRests(speaking: readonly boolean[]): boolean[] {
-  const shortest = shortestRestSeconds * loudnessPerSecond;
-  const filled = [...speaking];
-  let restBegins = 0;
-  for (let block = 0; block <= speaking.length; block++) {
-    if (block < speaking.length && !speaking[block]) continue;
-    const length = block - restBegins;
-    const between = restBegins > 0 && block < speaking.length;
-    if (between && length < shortest) filled.fill(true, restBegins, block);
-    restBegins = block + 1;
-  }
-  return filled;
-}
-
-/** Distance in blocks to the nearest block with speech, on either side. */
-function distanceToSpeech(speaking: readonly boolean[], blocks: number): Float64Array {
-  const distance = new Float64Array(blocks).fill(Infinity);
-  for (let block = 0, since = Infinity; block < blocks; block++) {
-    since = speaking[block] ? 0 : since + 1;
-    distance[block] = since;
-  }
-  for (let block = blocks - 1, until = Infinity; block >= 0; block--) {
-    until = speaking[block] ? 0 : until + 1;
-    distance[block] = Math.min(distance[block] ?? Infinity, until);
-  }
-  return distance;
-}
-
 function ease(amount: number): number {
   const inside = Math.min(1, Math.max(0, amount));
   return inside * inside * (3 - 2 * inside);
-}
-
-function percentile(values: Float32Array, share: number): number {
-  const sorted = values.slice().sort();
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 }

@@ -1,0 +1,89 @@
+import { ease, peakSpeed } from './easing.js';
+import type { Span } from './event-cursor.js';
+import { between, distance, straight, type HeadAngles } from './head-angles.js';
+import type { Random } from './random.js';
+
+/** Degrees: standard deviation and limit of each angle. */
+const yawSpread = [2.2, 3.8] as const;
+const pitchSpread = [0.9, 1.8] as const;
+const rollSpread = [1.2, 2.8] as const;
+/** The nods go down only, so the rest of the motion is a little higher than the portrait. */
+const raised = -0.25;
+/** Heads tilt toward the side to which they turn. */
+const tiltPerYaw = 0.25;
+/** Degrees per second. */
+const fastest = 9;
+/** Seconds. */
+const quickestMove = 0.6;
+const typicalInterval = 2.2;
+const intervalSigma = 0.55;
+/** A pause this long lets the head come to rest, near to the portrait's own pose. */
+const restingPause = 0.5;
+const keptInRest = 0.35;
+/** A head moves before its voice is heard. */
+const lead = 0.15;
+
+/** A move of the head to another direction, where it stays until the next move. */
+export interface Shift extends Span {
+  readonly from: HeadAngles;
+  readonly to: HeadAngles;
+}
+
+/**
+ * Plans slow moves of the head: one as a phrase begins after a pause, others at uneven intervals while the
+ * voice speaks, and one back toward the portrait's own pose when it pauses. Each direction is drawn around
+ * that pose, so the head never drifts.
+ *
+ * Sources: Hadar et al. 1983 and 1984 (heads move nearly all the time while they speak, with a wide move
+ * after a long pause, and are still at the ends of phrases).
+ */
+export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
+  const shifts: Shift[] = [];
+  let at = straight;
+  let free = 0;
+  const move = (start: number, to: HeadAngles) => {
+    const from = at;
+    const quickest = Math.max(quickestMove, (peakSpeed * distance(from, to)) / fastest);
+    const end = start + quickest * random.between(1, 1.5);
+    shifts.push({ start, end, from, to });
+    at = to;
+    free = end;
+  };
+  for (const [i, { start, end }] of phrases.entries()) {
+    const before = phrases[i - 1];
+    const rested = !before || start - before.end >= restingPause;
+    let next = rested ? start - lead : free + interval(random);
+    for (; next < end - quickestMove; next = free + interval(random)) {
+      move(Math.max(next, free), direction(random));
+    }
+    const pause = (phrases[i + 1]?.start ?? Infinity) - end;
+    if (pause >= restingPause) move(Math.max(end, free), between(straight, at, keptInRest));
+  }
+  return shifts.filter(({ start }) => start >= 0);
+}
+
+/** Where the head points during the moves and between them; times must not decrease. */
+export function shiftedHead(shifts: readonly Shift[]): (time: number) => HeadAngles {
+  let next = 0;
+  let rest = straight;
+  return (time) => {
+    for (let shift = shifts[next]; shift && shift.end <= time; shift = shifts[next]) {
+      rest = shift.to;
+      next++;
+    }
+    const shift = shifts[next];
+    if (!shift || shift.start >= time) return rest;
+    return between(shift.from, shift.to, ease((time - shift.start) / (shift.end - shift.start)));
+  };
+}
+
+function direction(random: Random): HeadAngles {
+  const yaw = random.spread(...yawSpread);
+  const pitch = raised + random.spread(...pitchSpread);
+  const roll = tiltPerYaw * yaw + random.spread(...rollSpread);
+  return { yaw, pitch, roll };
+}
+
+function interval(random: Random): number {
+  return random.logNormal(typicalInterval, intervalSigma) - quickestMove;
+}

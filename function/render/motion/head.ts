@@ -1,0 +1,61 @@
+import { loudnessPerSecond } from '../voice/loudness.js';
+import { distanceToSpeech } from '../voice/speech-activity.js';
+import { ease } from './easing.js';
+import { eventCursor, type Span } from './event-cursor.js';
+import type { HeadAngles } from './head-angles.js';
+import { planShifts, shiftedHead } from './head-shifts.js';
+import { nodDuring, planNods } from './nods.js';
+import { Random } from './random.js';
+import { findStress, type Prosody } from './stressed-syllables.js';
+import { swayingHead } from './sway.js';
+
+/** Seconds in which the head leaves the portrait's own pose, and returns to it. */
+const edgeSeconds = 0.9;
+/** Seconds in which the small movements stop when the voice pauses. */
+const restSeconds = 0.5;
+
+/**
+ * Plans the direction of the head: slow moves, nods on stressed syllables, and a small movement that stops
+ * in pauses. It starts and ends with the portrait's own pose.
+ * @param seconds the time of the last frame
+ * @returns a function of seconds, which must not decrease from call to call
+ */
+export function planHead(
+  voice: Prosody,
+  phrases: readonly Span[],
+  seconds: number,
+  seed: string,
+): (time: number) => HeadAngles {
+  const shifted = shiftedHead(planShifts(phrases, new Random(`${seed} shifts`)));
+  const swaying = swayingHead(new Random(`${seed} sway`));
+  const nodAt = eventCursor(planNods(findStress(voice, phrases), seconds, new Random(`${seed} nods`)));
+  const livelinessAt = liveliness(phrases, seconds);
+  const edge = Math.min(edgeSeconds, seconds / 2);
+  return (time) => {
+    const part = edge > 0 ? ease(Math.min(time, seconds - time) / edge) : 0;
+    const lively = livelinessAt(time);
+    const shift = shifted(time);
+    const sway = swaying(time);
+    const nod = nodAt(time);
+    return {
+      yaw: part * (shift.yaw + lively * sway.yaw),
+      pitch: part * (shift.pitch + lively * sway.pitch + (nod ? nodDuring(nod, time) : 0)),
+      roll: part * (shift.roll + lively * sway.roll),
+    };
+  };
+}
+
+/** 1 while the voice speaks, falling to 0 in pauses. */
+function liveliness(phrases: readonly Span[], seconds: number): (time: number) => number {
+  const speaking: boolean[] = [];
+  for (const { start, end } of phrases) {
+    const [from, to] = [start, end].map((time) => Math.round(time * loudnessPerSecond));
+    for (let block = from ?? 0; block < (to ?? 0); block++) speaking[block] = true;
+  }
+  const blocks = Math.ceil(seconds * loudnessPerSecond) + 1;
+  const distances = distanceToSpeech(speaking, blocks);
+  return (time) => {
+    const block = Math.min(blocks - 1, Math.round(time * loudnessPerSecond));
+    return ease(1 - (distances[block] ?? 0) / loudnessPerSecond / restSeconds);
+  };
+}

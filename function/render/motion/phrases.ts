@@ -1,0 +1,22 @@
+import { loudnessPerSecond } from '../voice/loudness.js';
+import { speechActivity } from '../voice/speech-activity.js';
+import type { Span } from './event-cursor.js';
+
+/**
+ * Finds the passages between a voice's pauses, in seconds. Their ends are where clauses and sentences
+ * end.
+ * @param loudness root mean square, {@link loudnessPerSecond} values per second
+ */
+export function findPhrases(loudness: Float32Array): Span[] {
+  const speaking = speechActivity(loudness);
+  const phrases: Span[] = [];
+  let start: number | undefined;
+  for (let block = 0; block <= speaking.length; block++) {
+    if (speaking[block]) start ??= block;
+    else if (start !== undefined) {
+      phrases.push({ start: start / loudnessPerSecond, end: block / loudnessPerSecond });
+      start = undefined;
+    }
+  }
+  return phrases;
+}

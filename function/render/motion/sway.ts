@@ -1,0 +1,40 @@
+import { ease } from './easing.js';
+import { between, straight, type HeadAngles } from './head-angles.js';
+import type { Random } from './random.js';
+
+/** Degrees. */
+const deviation = 0.45;
+const largestSway = 0.8;
+/** Seconds between two turning points. */
+const shortestSwing = 0.45;
+const typicalSwing = 0.8;
+const swingSigma = 0.4;
+
+/**
+ * The small movement that never stops while a voice speaks: smooth paths between random points at uneven
+ * times. Times must not decrease from call to call.
+ */
+export function swayingHead(random: Random): (time: number) => HeadAngles {
+  let from = straight;
+  let to = point(random);
+  let start = 0;
+  let end = swing(random);
+  return (time) => {
+    while (time > end) {
+      from = to;
+      to = point(random);
+      start = end;
+      end = start + swing(random);
+    }
+    return between(from, to, ease((time - start) / (end - start)));
+  };
+}
+
+function point(random: Random): HeadAngles {
+  const angle = () => random.spread(deviation, largestSway);
+  return { yaw: angle(), pitch: angle(), roll: angle() };
+}
+
+function swing(random: Random): number {
+  return Math.max(shortestSwing, random.logNormal(typicalSwing, swingSigma));
+}
