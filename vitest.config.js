@@ -10,6 +10,7 @@ import { defineConfig } from 'vitest/config';
  */
 const processTests = [
   'test/**/*',
+  'evaluate/spoken-text',
   'function/render/detail/{detail-session,network-nodes}',
   'events/contract/async-api',
   'events/adapter/jobs/download-url',
