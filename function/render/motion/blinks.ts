@@ -30,7 +30,12 @@ const step = 0.01;
  */
 export function planBlinks(
   phrases: readonly Span[],
-  { seconds, fps, share }: { seconds: number; fps: number; share: number },
+  {
+    seconds,
+    voiceSeconds,
+    fps,
+    share,
+  }: { seconds: number; voiceSeconds: number; fps: number; share: number },
   random: Random,
 ): Span[] {
   const blinks: Span[] = [];
@@ -49,7 +54,7 @@ export function planBlinks(
     return exact + duration / 2;
   };
 
-  const pace = blinkPace(phrases, seconds);
+  const pace = blinkPace(phrases, voiceSeconds);
   let remaining = nextInterval(random) * random.between(0.2, 1);
   for (let time = 0; time < seconds; time += step) {
     remaining -= pace(time) * step;

@@ -1,3 +1,4 @@
+import { loudnessPerSecond } from '../voice/loudness.js';
 import { liftDuring, planBreaths } from './breaths.js';
 import { lidsDuring, planBlinks } from './blinks.js';
 import { eventCursor } from './event-cursor.js';
@@ -24,7 +25,8 @@ export function* planMotion(
 ): Generator<Pose, void, undefined> {
   const seconds = (frames - 1) / fps;
   const phrases = findPhrases(voice.loudness);
-  const blinking = { seconds, fps, share: motion.blink };
+  const voiceSeconds = voice.loudness.length / loudnessPerSecond;
+  const blinking = { seconds, voiceSeconds, fps, share: motion.blink };
   const blinkAt = eventCursor(planBlinks(phrases, blinking, new Random(`${seed} blinks`)));
   const breathAt = eventCursor(planBreaths(phrases, seconds, new Random(`${seed} breaths`)));
   const headAt = motion.head > 0 ? planHead(voice, phrases, seconds, seed) : undefined;
