@@ -45,7 +45,9 @@ function speak({ text, voice, speed }: FliteRequest): FliteReply {
       preopens: { [guestFolder]: folder },
       ...{ stdout, stderr, returnOnExit: true },
     });
-    const instance = new WebAssembly.Instance(flite, { wasi_snapshot_preview1: wasi.wasiImport });
+    const instance = new WebAssembly.Instance(flite, {
+      wasi_snapshot_preview1: withoutFastCalls(wasi.wasiImport),
+    });
     const status = wasi.start(instance);
     if (status !== 0) throw new Error(`Flite ended with status ${String(status)}`);
     return { ...readWav(readFileSync(wave)), soundEnds: soundEnds(readFileSync(segments, 'utf8')) };
@@ -54,6 +56,22 @@ function speak({ text, voice, speed }: FliteRequest): FliteReply {
     closeSync(stderr);
     for (const file of [wave, segments, messages]) rmSync(file, { force: true });
   }
+}
+
+/**
+ * Node 20 lets WebAssembly call the system interface by V8's fast calls, during which nothing may collect
+ * garbage. Its functions allocate memory, which does so now and then and ends the whole process. Calls
+ * through a function of JavaScript are ordinary ones.
+ */
+function withoutFastCalls(imports: NodeJS.Dict<unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, imported]) => [
+      name,
+      typeof imported === 'function'
+        ? (...parameters: unknown[]): unknown => Reflect.apply(imported, undefined, parameters)
+        : undefined,
+    ]),
+  );
 }
 
 /** The ends of all sounds but pauses, of Flite's list `pau:0.193 d:0.218 aa:0.401 …`. */
