@@ -1,10 +1,10 @@
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { packageRoot } from '../config/package-root.js';
 import { faceSchema } from '../function/render/portrait/face.js';
 import { avatar, avatarProcess } from './fixtures/avatar-command.js';
+import { coveredWarning, portraitWithMicrophone } from './fixtures/bundled-portraits.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';
 import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
@@ -18,8 +18,8 @@ beforeEach(async () => {
 
 const inModels = (...names: string[]) => path.join(folder, 'models', ...names);
 
-test('the add command adds a portrait with its face and a preview, and the portrait can be rendered', async () => {
-  await copyFile(path.join(packageRoot, 'avatars', 'alice.png'), path.join(folder, 'portrait.png'));
+test('the add command adds a portrait with its face and a preview, warns of a covered mouth, and it can be rendered', async () => {
+  await writeFile(path.join(folder, 'portrait.png'), await portraitWithMicrophone());
   const end = await avatar(folder, ['add', 'portrait.png', '--id', 'carol']);
   expect(end).toMatchObject({ exitCode: 0, stderr: '', left: [] });
   // Without the folder for the store's unfinished files.
@@ -30,7 +30,8 @@ test('the add command adds a portrait with its face and a preview, and the portr
   const { box, mouth } = faceSchema.parse(JSON.parse(await readFile(inModels('carol.json'), 'utf8')));
   expect(mouth.length).toBeGreaterThan(10);
   expect(end.stdout).toBe(
-    `carol: added, face at ${[box.x, box.y, box.width, box.height].join(',')}; preview in ${inModels('previews', 'carol.png')}\n`,
+    `carol: added, face at ${[box.x, box.y, box.width, box.height].join(',')}; preview in ${inModels('previews', 'carol.png')}\n` +
+      `carol: warning: ${coveredWarning.message}\n`,
   );
   const [preview, portrait] = await Promise.all(
     [inModels('previews', 'carol.png'), inModels('carol.png')].map((file) => sharp(file).metadata()),

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { packageRoot } from '../../config/package-root.js';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
+import { coveredWarning, portraitWithMicrophone } from '../fixtures/bundled-portraits.js';
 import { drawnBox, storedBox } from '../fixtures/face-boxes.js';
 import { focused } from '../fixtures/focused.js';
 import { onThePage } from '../fixtures/in-chromium.js';
@@ -12,13 +11,18 @@ onThePage('a portrait on the page', ({ url, visit }) => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     expect(await accessibilityViolations(page)).toEqual([]);
-    await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'kenji.png'));
+    await page.locator('#picture-file').setInputFiles({
+      name: 'kenji.png',
+      mimeType: 'image/png',
+      buffer: await portraitWithMicrophone(),
+    });
     expect(await page.getByLabel('Name').inputValue()).toBe('kenji');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.locator('#add-problem').getByText('That name is already in use').waitFor();
     await page.getByLabel('Name').fill('mr-k');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.getByText('The network sees the area inside the frame').waitFor();
+    await page.getByRole('dialog').getByText(coveredWarning.message).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     const found = await drawnBox(page);
     expect(found).toEqual(await storedBox(url(), 'mr-k'));

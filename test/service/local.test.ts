@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { jobSchema } from '../../events/adapter/jobs/job-document.js';
+import { coveredWarning, portraitWithMicrophone } from '../fixtures/bundled-portraits.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { spawnLocal, startLocal } from '../fixtures/local-process.js';
 import { mp4Boxes } from '../fixtures/media.js';
@@ -97,6 +98,19 @@ describe('the local service', { timeout: 180_000 }, () => {
     expect((await ask('/avatars/aunt-ida', { method: 'DELETE' })).status).toBe(204);
     await problemIn(await ask('/avatars/aunt-ida'), 'avatar_not_found');
     await problemIn(await ask('/avatars/alice', { method: 'DELETE' }), 'avatar_bundled');
+  });
+
+  test('warns of a covered mouth when a portrait is added, whenever it is read, and of its videos', async () => {
+    const { ask } = await started();
+    const body = new FormData();
+    body.set('picture', new Blob([Uint8Array.from(await portraitWithMicrophone())]), 'singer.png');
+    const added = await ask('/avatars', { method: 'POST', body });
+    expect([added.status, await added.json()]).toMatchObject([201, { warnings: [coveredWarning] }]);
+    expect(await (await ask('/avatars/singer')).json()).toMatchObject({ warnings: [coveredWarning] });
+
+    const request = formRender({ avatarId: 'singer', voice: voiceBytes() }, { accept: 'application/json' });
+    const job = jobSchema.parse(await (await ask('/render?wait=100', request)).json());
+    expect(job).toMatchObject({ state: 'completed', result: { warnings: [coveredWarning] } });
   });
 
   test('restarts a killed function, which completes the job', async () => {

@@ -1,4 +1,7 @@
+import path from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../../../config/package-root.js';
 import {
   bundledFace,
   bundledPicture,
@@ -6,6 +9,8 @@ import {
   overlap,
   pictureOf,
 } from '../../../test/fixtures/bundled-portraits.js';
+import { flatFace } from '../../../test/fixtures/drawn-face.js';
+import { patternedPicture } from '../../../test/fixtures/patterned-picture.js';
 import { findFace } from './find-face.js';
 import { networkBox } from './face.js';
 
@@ -91,6 +96,51 @@ test.each(['alice', 'henry'])('findFace refuses %s in the size of a stamp', asyn
   await expect(findFace(picture)).rejects.toThrow(
     /^The face in the picture has \d\d × \d\d pixels; the minimum is 32 × 32\. Use a picture/,
   );
+});
+
+test.each([4, 8])('findFace refuses the tiny face that it sees in the pattern %i', async (seed) => {
+  await expect(findFace(await pictureOf(patternedPicture(seed)))).rejects.toThrow(
+    /^The face in the picture has \d\d × \d\d pixels; the minimum is 32 × 32\./,
+  );
+});
+
+describe('findFace in a drawn person', () => {
+  const drawn = (name: string) =>
+    pictureOf(sharp(path.join(packageRoot, 'test', 'fixtures', 'portraits', `${name}.jpg`)));
+
+  test.each(['turned-45', 'turned-60-left'])('refuses the head %s', async (name) => {
+    await expect(findFace(await drawn(name))).rejects.toMatchObject({
+      code: 'face_not_found',
+      message: expect.stringMatching(/^The head is turned too far: part of the mouth is hidden\./) as string,
+    });
+  });
+
+  test('draws the mouth of a head that is turned by 20° to where it is', async () => {
+    const face = await findFace(await drawn('turned-20'));
+    // The corners of the lips as they are drawn.
+    const { x, y, width, height } = networkBox(face);
+    for (const [px, py] of [
+      [190, 216],
+      [223, 214],
+    ] as const) {
+      expect([(px - x) / width, (py - y) / height].every((share) => share > 0.2 && share < 0.9)).toBe(true);
+    }
+    expect(face.warnings).toBeUndefined();
+  });
+
+  test.each([
+    ['open', 'mouth_open'],
+    ['pursed', 'lips_pursed'],
+  ])('warns of the mouth that is %s', async (name, warning) => {
+    expect((await findFace(await drawn(name))).warnings).toEqual([warning]);
+  });
+});
+
+test.each([
+  [{ ground: '#a9d3e8', hair: '#6d4733', skin: '#f9d9bd', iris: '#3c7a5e', lips: '#8a3b34' }],
+  [{ ground: '#d8c8f0', hair: '#d9b24c', skin: '#ffe3cf', iris: '#3a6fb0', lips: '#b0474a' }],
+])('findFace warns of a face in flat colors: %j', async (colors) => {
+  expect((await findFace(await pictureOf(flatFace(colors)))).warnings).toEqual(['face_drawn']);
 });
 
 describe('findFace warns of a covered mouth', () => {

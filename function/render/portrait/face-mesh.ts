@@ -111,6 +111,15 @@ export function mouthOpening(mesh: FaceMesh): number {
   return Math.hypot(lower[0] - upper[0], lower[1] - upper[1]) / Math.max(1, width);
 }
 
+/** The width of the mouth, relative to the distance between the outer corners of the eyes. */
+export function mouthWidth(mesh: FaceMesh): number {
+  const across = (from: number, to: number) => {
+    const [left, right] = [pointOf(mesh, from), pointOf(mesh, to)];
+    return Math.hypot(right[0] - left[0], right[1] - left[1]);
+  };
+  return across(61, 291) / Math.max(1, across(33, 263));
+}
+
 /** Corners and middles of the lips. */
 export function mouthPoints(mesh: FaceMesh): Point[] {
   return mouth.map((index) => pointOf(mesh, index));

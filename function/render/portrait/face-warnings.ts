@@ -1,12 +1,15 @@
 import type { PortraitWarningCode } from '../../../errors/portrait-warnings.js';
 import type { Picture } from './decode-picture.js';
-import { mouthOpening, tiltDegrees, type FaceMesh } from './face-mesh.js';
+import { isDrawn } from './drawn-face.js';
+import { mouthOpening, mouthWidth, tiltDegrees, type FaceMesh } from './face-mesh.js';
 import { isMouthCovered } from './mouth-cover.js';
 
 /** From this tilt on, level teeth are noticed. */
 const noticedTiltDegrees = 25;
 /** Opening of the lips, relative to their width, that the network does not close. */
-const wideOpening = 0.3;
+const wideOpening = 0.25;
+/** Relaxed lips are wider than half the distance between the outer corners of the eyes. */
+const pursedWidth = 0.5;
 
 /** What may look wrong when this face speaks. */
 export function faceWarnings(picture: Picture, mesh: FaceMesh): PortraitWarningCode[] {
@@ -14,6 +17,8 @@ export function faceWarnings(picture: Picture, mesh: FaceMesh): PortraitWarningC
   return [
     ...(isCovered ? (['mouth_covered'] as const) : []),
     ...(!isCovered && mouthOpening(mesh) > wideOpening ? (['mouth_open'] as const) : []),
+    ...(!isCovered && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
     ...(Math.abs(tiltDegrees(mesh)) > noticedTiltDegrees ? (['head_tilted'] as const) : []),
+    ...(isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),
   ];
 }

@@ -38,6 +38,11 @@ describe('decodeVoice reports an unreadable voice and names what it is', () => {
     ['zeros', new Uint8Array(20_000), `begins with zeros only. Use ${formats}.`],
     ['JSON', JSON.stringify({ error: 'quota exceeded' }), notSound('JSON')],
     [
+      'NIST SPHERE',
+      'NIST_1A\n   1024\nsample_rate -i 16000\nend_head\n'.padEnd(40_000),
+      unsupported('NIST SPHERE'),
+    ],
+    [
       'half a WAV header',
       waveFile(tone(1)).subarray(0, 30),
       `is WAV that is damaged or has an unknown codec. Use ${formats}.`,
@@ -69,6 +74,9 @@ describe('decodeVoice reports an unreadable voice and names what it is', () => {
     ['voc', ['-c:a', 'pcm_u8'], unsupported('VOC')],
     ['latm', ['-c:a', 'aac'], unsupported('AAC in LATM')],
     ['s16le', ['-f', 's16le'], unknown],
+    // Silence in µ-law begins as MP3 and AAC do.
+    ['mulaw', ['-af', 'adelay=200', '-ar', '8000', '-f', 'mulaw'], unknown],
+    ['alaw', ['-ar', '8000', '-f', 'alaw'], unknown],
   ])('for %s', async (ending, options, reason) => {
     const file = path.join(await temporaryFolder(), `voice.${ending}`);
     await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:d=1', ...options, file);

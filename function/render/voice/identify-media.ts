@@ -1,3 +1,5 @@
+import { beginsWithFrames } from './sound-frames.js';
+
 /** What a file is, by its first bytes. */
 export interface MediaKind {
   readonly name: string;
@@ -5,8 +7,8 @@ export interface MediaKind {
   readonly kind: 'sound' | 'media' | 'text';
 }
 
-/** As many bytes as the identification looks at. */
-export const headBytes = 1024;
+/** As many bytes as the identification looks at: more than a frame of MP3. */
+export const headBytes = 2048;
 
 type Row = readonly [name: string, kind: MediaKind['kind'], matches: (head: Buffer) => boolean];
 
@@ -69,7 +71,7 @@ const rows: readonly Row[] = [
   ['an XML document', 'text', text(/^\s*<(\?xml|[a-z][\w:-]*[\s>])/i)],
   ['JSON', 'text', text(/^\s*[[{]\s*(["{[\]}]|-?\d|true|false|null)/)],
   ['Base64 text', 'text', text(/^(data:(audio|video)\/|[A-Za-z0-9+/\r\n]{200,}={0,2}\s*$)/)],
-  ['AAC or MP3', 'sound', (head) => head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0],
+  ['AAC or MP3', 'sound', beginsWithFrames],
   // eslint-disable-next-line no-control-regex -- control characters tell text from other bytes
   ['text', 'text', (head) => head.length > 8 && text(/^[^\x00-\x08\x0e-\x1a\x1c-\x1f\uFFFD]+\uFFFD?$/)(head)],
 ];
