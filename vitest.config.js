@@ -4,9 +4,8 @@ import { defineConfig } from 'vitest/config';
  * Tests run on what is shipped, the compiled build: worker threads and child processes are real.
  *
  * The project `unit` (`npm run test:unit`) holds the tests that start no process: test/no-processes.ts
- * makes it an error. The project `process` holds test/, and the tests beside the sources that start
- * ffmpeg, a Node process or an S3 server, or mock a module, or take more than a second; list a new
- * one here.
+ * makes it an error. The other projects hold test/, and the tests beside the sources that start ffmpeg,
+ * a Node process or an S3 server, or mock a module, or take more than a second; list a new one here.
  */
 const processTests = [
   'test/**/*',
@@ -31,11 +30,21 @@ const processTests = [
   'storage/folder/folder-versions',
   'storage/s3/{s3-faults,s3-store}',
   'storage/{check-conditions,store-*}',
-].map((tests) => `build/${tests}.test.js`);
-const common = { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: ['build/test/global-setup.js'] };
+].map(inBuild);
+/* Of these, the tests that mock a module, or need a process without the modules or memory of others. */
+const isolatedTests = [
+  'storage/store-memory',
+  'test/service/function-errors',
+  'function/render/portrait/{detector-unloaded,find-face,known-faces}',
+  'function/render/wav2lip/model-import',
+].map(inBuild);
+/* Of these, the tests that share a browser. */
+const pageTests = ['test/examples', 'test/page/**/*'].map(inBuild);
+const common = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    globalSetup: ['build/test/global-setup.js'],
     projects: [
       {
         test: {
@@ -53,13 +62,36 @@ export default defineConfig({
         },
       },
       {
-        // Half of the time these tests wait, so three at once take little more than two.
+        test: {
+          ...common,
+          name: 'isolated',
+          maxWorkers: 3,
+          include: isolatedTests,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Half of the time these tests wait, so three at once take little more than two. Each of the
+        // three processes runs many files, and loads the modules and the face detector once.
         test: {
           ...common,
           name: 'process',
+          isolate: false,
           maxWorkers: 3,
           include: processTests,
-          sequence: { groupOrder: 1 },
+          exclude: [...isolatedTests, ...pageTests],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'page',
+          isolate: false,
+          maxWorkers: 3,
+          include: pageTests,
+          globalSetup: ['build/test/chromium-server.js'],
+          sequence: { groupOrder: 3 },
         },
       },
     ],
@@ -73,3 +105,7 @@ export default defineConfig({
     },
   },
 });
+
+function inBuild(tests) {
+  return `build/${tests}.test.js`;
+}
