@@ -2,7 +2,7 @@
 // anything is installed. Quick when everything is up to date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -65,7 +65,7 @@ async function findOrInstallFfmpeg() {
   process.exit(6);
 }
 
-/** Name, size and time of every source file. */
+/** Name and text of every source file, so that a copy of the project can bring its build along. */
 function sources() {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !skipped.includes(entry.name))
@@ -74,10 +74,7 @@ function sources() {
     )
     .filter((file) => file.endsWith('.ts'))
     .sort()
-    .map((file) => {
-      const { size, mtimeMs } = statSync(path.join(root, file));
-      return `${file} ${size} ${mtimeMs}`;
-    });
+    .flatMap((file) => [file, textOf(file)]);
 }
 
 function textOf(file) {
