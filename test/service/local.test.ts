@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { jobSchema } from '../../events/adapter/jobs/job-document.js';
 import { coveredWarning, portraitWithMicrophone } from '../fixtures/bundled-portraits.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
-import { spawnLocal, startLocal } from '../fixtures/local-process.js';
+import { spawnLocal, startLocal, type LocalProcess } from '../fixtures/local-process.js';
 import { mp4Boxes } from '../fixtures/media.js';
 import { problemIn } from '../fixtures/problem.js';
 import { formRender, jsonRender, voiceBytes } from '../fixtures/render-request.js';
@@ -38,9 +38,21 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Checks that the service, whose function runs, ends with all its processes. */
+async function endsWithItsProcesses(
+  { kill, children, ended }: LocalProcess,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  const pids = await children();
+  expect(pids).toHaveLength(1);
+  kill(signal);
+  expect((await ended).exitCode).toBe(signal === 'SIGKILL' ? null : 0);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 20_000);
+}
+
 describe('the local service', { timeout: 180_000 }, () => {
-  test('renders videos for JSON, forms, uploads, and waiting requests', async () => {
-    const { ask } = await started();
+  test('renders videos for JSON, forms, uploads, and waiting requests, and ends on SIGINT', async () => {
+    const { ask, ...service } = await started();
     const response = await ask('/render', jsonRender({ voiceUrl: await servedVoice(0.5) }));
     expect(response.status).toBe(202);
     const statusUrl = response.headers.get('location') ?? '';
@@ -59,10 +71,11 @@ describe('the local service', { timeout: 180_000 }, () => {
 
     const failing = jsonRender({ voiceUrl: 'http://127.0.0.1:1/x.wav' }, mp4);
     await problemIn(await ask('/render?wait=100', failing), 'voice_unreachable');
+    await endsWithItsProcesses(service, 'SIGINT');
   });
 
-  test('adds portraits, renders previews of them, moves their faces, and deletes them', async () => {
-    const { ask } = await started();
+  test('adds portraits, renders previews, moves faces, deletes portraits, and ends on SIGTERM', async () => {
+    const { ask, ...service } = await started();
     const form = async (fields: Record<string, string>) => {
       const body = new FormData();
       body.set('picture', new Blob([Uint8Array.from(await pngOf(paintedPicture(200, 240)))]), 'Aunt Ida.png');
@@ -98,6 +111,7 @@ describe('the local service', { timeout: 180_000 }, () => {
     expect((await ask('/avatars/aunt-ida', { method: 'DELETE' })).status).toBe(204);
     await problemIn(await ask('/avatars/aunt-ida'), 'avatar_not_found');
     await problemIn(await ask('/avatars/alice', { method: 'DELETE' }), 'avatar_bundled');
+    await endsWithItsProcesses(service, 'SIGTERM');
   });
 
   test('warns of a covered mouth when a portrait is added, whenever it is read, and of its videos', async () => {
@@ -126,8 +140,8 @@ describe('the local service', { timeout: 180_000 }, () => {
     expect(log.of('render.ended')).toHaveLength(1);
   });
 
-  test('cancels a job during the render', async () => {
-    const { ask, log } = await started();
+  test('cancels a job during the render, and leaves no process if it is killed', async () => {
+    const { ask, log, ...service } = await started();
     const voice = await heldVoice();
     const response = await ask('/render', jsonRender({ voiceUrl: voice.url }));
     await voice.downloading;
@@ -137,22 +151,8 @@ describe('the local service', { timeout: 180_000 }, () => {
     const next = await ask('/render?wait=100', formRender({ voice: voiceBytes() }, mp4));
     await videoIn(next);
     expect(log.of('render.ended').length).toBeGreaterThanOrEqual(1);
+    await endsWithItsProcesses({ ...service, log }, 'SIGKILL');
   });
-
-  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-    'ends with all its processes on %s',
-    async (signal) => {
-      const { kill, children, ended, ask } = await started();
-      await vi.waitFor(async () => expect(await children()).toHaveLength(1), 20_000);
-      const [pid = 0] = await children();
-      // Wait until the function runs.
-      await videoIn(await ask('/render?wait=100', formRender({ voice: voiceBytes() }, mp4)));
-      kill(signal);
-      const { exitCode } = await ended;
-      expect(exitCode).toBe(signal === 'SIGKILL' ? null : 0);
-      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 20_000);
-    },
-  );
 
   test('fails without leaving processes if its port is in use', async () => {
     const other = createServer().listen(0);
