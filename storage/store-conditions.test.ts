@@ -8,7 +8,7 @@ import { readDocument, writeDocument } from './documents.js';
 
 const plain = { contentType: 'text/plain' };
 const contender = 'test/fixtures/contending-process';
-const processes = ['a', 'b', 'c', 'd'];
+const processes = ['a', 'b', 'c'];
 const created = z.array(z.int());
 
 describe('A conditional put', () => {
@@ -70,8 +70,8 @@ describe('A conditional put', () => {
 
     test('loses no increment when several processes count', async () => {
       const { store, environment } = await open();
-      await Promise.all(processes.map(() => nodeProcess(contender, ['count', '25'], environment)));
-      expect((await readDocument(store, 'counter'))?.text).toBe('100');
+      await Promise.all(processes.map(() => nodeProcess(contender, ['count', '20'], environment)));
+      expect((await readDocument(store, 'counter'))?.text).toBe('60');
     });
 
     test('creates every object once when several processes compete', async () => {

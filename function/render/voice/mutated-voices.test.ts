@@ -16,7 +16,7 @@ import { decodeVoice } from './decode.js';
 
 const mutants = 300;
 /** Every one of these becomes a video, or a named error. */
-const renderedMutants = 16;
+const renderedMutants = 8;
 const atOnce = 4;
 const limits = { minSeconds: 0.05, maxSeconds: 60 };
 
