@@ -11,16 +11,21 @@ const minInvertedDegrees = 130;
 /** The smallest face that is detected, in pixels: its mouth has about 14. */
 const minSide = 32;
 
+/** Whether a head stands, so that its box can be drawn in. */
+export function isUpright({ tiltDegrees }: Pick<ExaminedFace, 'tiltDegrees'>): boolean {
+  return Math.abs(tiltDegrees) <= maxTiltDegrees;
+}
+
 /** Why a mouth cannot be drawn although there is a face; undefined if it can. */
 export function faceFault(
-  { mesh, tiltDegrees }: ExaminedFace,
+  face: ExaminedFace,
   picture: Pick<Picture, 'width' | 'height'>,
 ): string | undefined {
-  const tilt = Math.abs(tiltDegrees);
-  if (tilt >= minInvertedDegrees) {
+  const { mesh, tiltDegrees } = face;
+  if (Math.abs(tiltDegrees) >= minInvertedDegrees) {
     return 'The face in the picture is upside down. Rotate the picture by 180 degrees.';
   }
-  if (tilt > maxTiltDegrees) {
+  if (!isUpright(face)) {
     return 'The face in the picture lies on its side. Rotate the picture upright.';
   }
   const box = faceBox(mesh);

@@ -60,6 +60,12 @@ export function meshBounds(mesh: FaceMesh): Rectangle {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
+/** Bounds of a face that is not upright, which has no box to draw in: the part inside the picture. */
+export function visibleBounds(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
+  const { y, height } = meshBounds(mesh);
+  return clampRectangle(rectangleOf(mesh, y, y + height), picture);
+}
+
 /** The part of the face's box that lies inside the picture. */
 export function cropBox(mesh: FaceMesh, picture: { width: number; height: number }): Rectangle {
   return clampRectangle(faceBox(mesh), picture);

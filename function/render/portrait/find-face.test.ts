@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import type { ExaminedFace } from './examined-faces.js';
-import { averageOutline, faceOf, tiltDegrees, type FaceMesh } from './face-mesh.js';
+import { averageOutline, faceOf, meshBounds, tiltDegrees, type FaceMesh } from './face-mesh.js';
 import type { Point } from './face.js';
 import { formatBox, findFace } from './find-face.js';
 
@@ -98,10 +98,18 @@ describe('findFace checks that a mouth can be drawn', () => {
   });
 
   test.each([180, 150, -140])('and rejects a face that is upside down, by %i degrees', async (degrees) => {
-    detector.found = [examined(turned(upright, [320, 240], degrees))];
+    const mesh = turned(upright, [320, 240], degrees);
+    detector.found = [examined(mesh)];
+    const { x, y, width, height } = meshBounds(mesh);
+    const [left, top] = [Math.round(x), Math.round(y)];
     await expect(findFace(picture)).rejects.toMatchObject({
       code: 'face_not_found',
       message: 'The face in the picture is upside down. Rotate the picture by 180 degrees.',
+      details: {
+        boxes: [
+          { x: left, y: top, width: Math.round(x + width) - left, height: Math.round(y + height) - top },
+        ],
+      },
     });
   });
 

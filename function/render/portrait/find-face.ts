@@ -1,6 +1,6 @@
 import { RenderError } from '../../../errors/render-error.js';
-import { faceFault } from './face-fault.js';
-import { averageOutline, cropBox, faceOf } from './face-mesh.js';
+import { faceFault, isUpright } from './face-fault.js';
+import { averageOutline, cropBox, faceOf, visibleBounds } from './face-mesh.js';
 import type { Face, Rectangle } from './face.js';
 import { faceWarnings } from './face-warnings.js';
 import { mainFace } from './main-face.js';
@@ -19,7 +19,9 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   const { examineFaces } = await import('./examined-faces.js');
   const faces = await examineFaces(picture);
   // From left to right, the order in which people count them.
-  const boxes = faces.map(({ mesh }) => cropBox(mesh, picture)).sort((a, b) => a.x - b.x);
+  const boxes = faces
+    .map((face) => (isUpright(face) ? cropBox : visibleBounds)(face.mesh, picture))
+    .sort((a, b) => a.x - b.x);
   const face = mainFace(faces, picture);
   if (faces.length === 0) {
     throw new RenderError(
