@@ -25,6 +25,7 @@ try {
   for (const scheme of schemes) {
     for (const size of ['desktop', 'phone'] as const) await takeStart(browser, size, scheme);
   }
+  await takeText(browser, 'desktop', 'light');
   await takeJob(browser, 'desktop', 'light');
   await takeJob(browser, 'phone', 'dark');
   await takeError(browser, 'desktop', 'dark');
@@ -38,6 +39,20 @@ try {
 async function takeStart(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await take(page, `page-${size}-${scheme}`);
+  await page.context().close();
+}
+
+/** A text that was listened to, and the mouth movement. */
+async function takeText(from: Browser, size: Size, scheme: Scheme): Promise<void> {
+  const page = await open(from, size, scheme);
+  await page.getByRole('radio', { name: 'Text' }).check();
+  await page.getByRole('option', { name: 'rms (en-US)' }).waitFor({ state: 'attached' });
+  await page.getByLabel('What to say').fill('Good morning, I am Alice. How are you today?');
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await page.locator('#voice-text-player').waitFor();
+  await page.getByLabel('Mouth movement').fill('1.3');
+  await page.waitForTimeout(1000);
+  await take(page, `text-${size}-${scheme}`);
   await page.context().close();
 }
 
