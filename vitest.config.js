@@ -9,6 +9,7 @@ import { defineConfig } from 'vitest/config';
  */
 const processTests = [
   'test/**/*',
+  'evaluate/motion/motion-checks',
   'evaluate/spoken-text',
   'function/render/detail/{detail-session,network-nodes}',
   'events/contract/async-api',

@@ -15,6 +15,8 @@ const tiltPerYaw = 0.25;
 const fastest = 9;
 /** Seconds. */
 const quickestMove = 0.6;
+/** A move does not start when the phrase ends sooner than this. */
+const longestMove = 1;
 const typicalInterval = 2.2;
 const intervalSigma = 0.55;
 /** A pause this long lets the head come to rest, near to the portrait's own pose. */
@@ -53,7 +55,7 @@ export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
     const before = phrases[i - 1];
     const rested = !before || start - before.end >= restingPause;
     let next = rested ? start - lead : free + interval(random);
-    for (; next < end - quickestMove; next = free + interval(random)) {
+    for (; next < end - longestMove; next = free + interval(random)) {
       move(Math.max(next, free), direction(random));
     }
     const pause = (phrases[i + 1]?.start ?? Infinity) - end;

@@ -186,8 +186,8 @@ describe('planMotion', () => {
   });
 
   test('stays within five degrees and moves smoothly', () => {
-    for (const seed of ['a', 'b', 'c', 'd']) {
-      const poses = plan(voice(300, 0.4), { fps: 100, seed });
+    for (const seed of ['a', 'b']) {
+      const poses = plan(voice(150, 0.4), { fps: 100, seed });
       for (const axis of ['yaw', 'pitch', 'roll'] as const) {
         const angles = poses.map((pose) => pose[axis] / degree);
         const speeds = angles.slice(1).map((angle, i) => Math.abs(angle - (angles[i] ?? 0)) * 100);
