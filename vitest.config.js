@@ -21,6 +21,7 @@ const processTests = [
   'function/jobs/{handle-request,spoken-voice,watch-cancellation}',
   'function/render/ffmpeg/*',
   'function/render/mark/mark-video',
+  'function/render/motion/{moving-render,prepare-motion}',
   'function/render/mark/c2pa/{credentials,signer,timestamp}',
   'function/render/{render,render-faults,render-kinds,scratch-dir}',
   'function/render/video/{choose-encoder,encode,probe}',

@@ -8,6 +8,7 @@ export const portraitWarningCode = z.enum([
   'head_tilted',
   'face_drawn',
   'faces_in_background',
+  'eyes_not_found',
 ]);
 export type PortraitWarningCode = z.infer<typeof portraitWarningCode>;
 
@@ -20,6 +21,8 @@ const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
   face_drawn:
     'The face looks drawn in flat colors, and its mouth becomes softer than its lines. Use a shaded picture.',
   faces_in_background: 'The picture shows other, smaller faces. Only the largest one speaks.',
+  eyes_not_found:
+    'No two open eyes were found, so the portrait does not blink. Use a picture that shows both eyes, without glare on glasses.',
 };
 
 /** A warning as clients get it. */

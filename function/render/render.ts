@@ -8,6 +8,9 @@ import type { Portrait } from './portrait/portrait.js';
 import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { renderFrames } from './frame-stream.js';
+import { isMoving, type Motion } from './motion/motion.js';
+import { moveFrames } from './motion/move-frames.js';
+import { planPortraitMotion } from './motion/plan-portrait-motion.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo, type VideoSettings } from './video/encode.js';
@@ -24,6 +27,10 @@ export interface RenderRequest {
   readonly fps: number;
   /** 0..2: how far the mouth moves, relative to what the voice asks for; 1 by default. */
   readonly mouthStrength?: number | undefined;
+  /** How the portrait moves; without it only the mouth does. */
+  readonly motion?: Motion | undefined;
+  /** The same seed gives the same motion; empty by default. */
+  readonly seed?: string | undefined;
 }
 
 /** The settings that a render reads. */
@@ -92,11 +99,16 @@ export async function render(
   report({ stage: 'portrait', framesDone: 0, frames });
   const portrait = await preparing;
   signal.throwIfAborted();
+  const motion = isMoving(job.motion)
+    ? await planPortraitMotion(engine, portrait, voice, { ...job, motion: job.motion, frames })
+    : undefined;
+  signal.throwIfAborted();
   timer.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
+  const mouths = renderFrames(engine, portrait, voice, { frames, fps: job.fps, mouthStrength }, settings);
   const counted = countItems(
-    renderFrames(engine, portrait, voice, { frames, fps: job.fps, mouthStrength }, settings),
+    motion ? moveFrames(mouths, motion.poses, portrait, motion.portrait) : mouths,
     (framesDone) => {
       report({ stage: 'wav2lip', framesDone, frames });
       if (framesDone === frames) timer.lap('wav2lip');
@@ -104,7 +116,7 @@ export async function render(
   );
   await encodeVideo(
     ffmpeg,
-    portrait,
+    { picture: portrait.picture, patch: motion?.portrait.picture.region ?? portrait.patch },
     counted,
     voice.sound,
     { frames, fps: job.fps, scratch, file, settings, encoder },
@@ -128,8 +140,9 @@ export async function render(
     video: timer.seconds('video'),
     total: timer.total(),
   };
-  const { warnings } = portrait.face;
-  return { ...facts, file, seconds, ...(warnings && { warnings }) };
+  const warnings = [...(portrait.face.warnings ?? [])];
+  if (motion?.portrait.lacksEyes === true) warnings.push('eyes_not_found');
+  return { ...facts, file, seconds, ...(warnings.length > 0 && { warnings }) };
 }
 
 /**

@@ -56,6 +56,8 @@ test.each([
   '.npmrc',
   'models/wav2lip-open.pth',
   'models/detail/detail.pth',
+  'models/motion/head.onnx',
+  'models/motion/lids.onnx',
 ])('the Docker context contains %s', (file) => {
   expect(files.has(file)).toBe(true);
 });

@@ -7,3 +7,8 @@ export interface Motion {
   /** Scales the lift of a breath. */
   readonly breath: number;
 }
+
+/** Whether anything but the mouth moves. */
+export function isMoving(motion: Motion | undefined): motion is Motion {
+  return motion !== undefined && (motion.blink > 0 || motion.head > 0 || motion.breath > 0);
+}

@@ -1,10 +1,10 @@
+import { cutOpen, cutPicture } from './cut-picture.js';
 import { detailTensors, type DetailTensors } from '../detail/detail-tensors.js';
 import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face-geometry.js';
 import { networkBox, type Face, type Rectangle } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import type { Picture } from './decode-picture.js';
 import { resamplingMatrix, transpose } from './resampling.js';
-import { rawPicture } from './raw-picture.js';
 import { toneOf, type Tone } from './tone.js';
 
 /** A portrait, prepared for the network and the video. */
@@ -46,7 +46,7 @@ export async function preparePortrait(picture: Picture, face: Face): Promise<Por
     origin: (patch.x - box.x) * perColumn,
   });
   const crop = await cropForNetwork(picture, box);
-  const basePatch = planes(await cut(picture, patch).raw().toBuffer(), patch.width * patch.height);
+  const basePatch = planes(await cutPicture(picture, patch).raw().toBuffer(), patch.width * patch.height);
   return {
     picture,
     face,
@@ -81,37 +81,6 @@ async function cropForNetwork(picture: Picture, box: Rectangle): Promise<Float32
     if (pixel < plane / 2) crop[channel * plane + pixel] = value / 255;
   }
   return crop;
-}
-
-/** Cuts out a rectangle that may reach beyond the picture, whose outermost pixels are repeated there. */
-async function cutOpen(picture: Picture, { x, y, width, height }: Rectangle) {
-  const outside = {
-    left: Math.max(0, -x),
-    top: Math.max(0, -y),
-    right: Math.max(0, x + width - picture.width),
-    bottom: Math.max(0, y + height - picture.height),
-  };
-  const inside = {
-    x: x + outside.left,
-    y: y + outside.top,
-    width: width - outside.left - outside.right,
-    height: height - outside.top - outside.bottom,
-  };
-  const visible = cut(picture, inside);
-  if (Object.values(outside).every((side) => side === 0)) return visible;
-  const rgb = await visible
-    .extend({ ...outside, extendWith: 'copy' })
-    .raw()
-    .toBuffer();
-  return rawPicture({ rgb, width, height });
-}
-
-function cut({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle) {
-  return rawPicture({ rgb, width, height }).extract({
-    left: x,
-    top: y,
-    ...size,
-  });
 }
 
 /** `[pixels, 3]` bytes to `[3, pixels]` numbers. */

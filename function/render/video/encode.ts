@@ -15,13 +15,14 @@ const soundBitrate = '160k';
  * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the decoded voice, with the
  * index at the front. The picture is converted once. Each frame only adds its patch, which is
  * opaque and starts on even pixels, so that its chroma aligns with the picture's.
+ * @param patch the part of the picture that changes, of even position and size
  * @param patches `[height, width, 3]` RGB, one for each frame; read no faster than they are encoded
  * @param target the number of patches (`frames`), and where everything goes
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
  */
 export async function encodeVideo(
   ffmpeg: string,
-  portrait: Portrait,
+  { picture, patch }: Pick<Portrait, 'picture' | 'patch'>,
   patches: AsyncIterable<Uint8Array>,
   sound: Soundtrack,
   {
@@ -41,7 +42,6 @@ export async function encodeVideo(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { picture, patch } = portrait;
   const base = path.join(scratch, 'picture.rgb');
   await writeFile(base, picture.rgb);
   const toYuv = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';

@@ -2,6 +2,7 @@ import { RenderError, toRenderError } from '../../../errors/render-error.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
 import type { Precision } from './graph/graph-builder.js';
 import type { PortraitTensors } from './portrait-tensors.js';
+import type { NetworkRun, NetworkValues } from './run-network.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
 import { WorkerClient } from './worker-client.js';
 
@@ -86,6 +87,17 @@ export class Wav2LipEngine {
     if (answer.done !== 'framesRendered') throw new RangeError('the answer belongs to another request');
     this.#batchFrames = answer.batchFrames;
     return answer.patches;
+  }
+
+  /**
+   * Runs another network on the worker's thread.
+   * @throws RenderError `inference_failed`
+   */
+  async runNetwork(run: NetworkRun): Promise<NetworkValues> {
+    const client = await this.#client;
+    const answer = await client.ask({ task: 'runNetwork', ...run });
+    if (answer.done !== 'networkRun') throw new RangeError('the answer belongs to another request');
+    return answer.outputs;
   }
 
   /** Terminates the worker after it has answered all requests. */

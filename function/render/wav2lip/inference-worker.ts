@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
+import { runNetwork } from './run-network.js';
 import { Wav2LipSession } from './session.js';
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
@@ -20,6 +21,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     session = await Wav2LipSession.load(request.folder, request.options);
     return { id, done: 'loaded', batchFrames: session.batchFrames };
   }
+  if (request.task === 'runNetwork') return { id, done: 'networkRun', outputs: await runNetwork(request) };
   if (!session) throw new RangeError('no model was loaded');
   if (request.task === 'setPortrait') {
     await session.setPortrait(request.portrait);

@@ -1,10 +1,12 @@
 import type { ErrorCode } from '../../../errors/table.js';
 import type { ErrorDetails } from '../../../errors/render-error.js';
 import type { PortraitTensors } from './portrait-tensors.js';
+import type { NetworkRun, NetworkValues } from './run-network.js';
 import type { SessionOptions } from './session-options.js';
 
 export type WorkerRequest =
   | { readonly id: number; readonly task: 'load'; readonly folder: string; readonly options: SessionOptions }
+  | ({ readonly id: number; readonly task: 'runNetwork' } & NetworkRun)
   | { readonly id: number; readonly task: 'setPortrait'; readonly portrait: PortraitTensors }
   | {
       readonly id: number;
@@ -15,6 +17,7 @@ export type WorkerRequest =
 
 export type WorkerReply =
   | { readonly id: number; readonly done: 'portraitSet' }
+  | { readonly id: number; readonly done: 'networkRun'; readonly outputs: NetworkValues }
   | { readonly id: number; readonly done: 'loaded'; readonly batchFrames: number }
   | {
       readonly id: number;
