@@ -100,6 +100,7 @@ async function requestRender(
 ): Promise<string> {
   const form = new FormData();
   form.set('avatarId', avatarId);
+  form.set('motion', 'alive');
   if (text === undefined) form.set('voice', new Blob([await readFile(voice)]), path.basename(voice));
   else form.set('text', text);
   if (text !== undefined && speechVoice !== undefined) form.set('voice', speechVoice);

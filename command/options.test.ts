@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { faceOption, readOptions } from './options.js';
+import { faceOption, motionOption, readOptions } from './options.js';
 
 const schema = z.object({ face: faceOption.optional(), fps: z.coerce.number().min(1).optional() });
 
@@ -32,5 +32,27 @@ describe('readOptions names an invalid option and its format', () => {
     expect(() => readOptions(schema, { face: 'here', fps: 'fast' })).toThrow(
       `--face is "here", ${shape}; --fps is "fast", and must be a number`,
     );
+  });
+});
+
+describe('--motion', () => {
+  const motion = z.object({ motion: motionOption });
+
+  test.each([
+    ['alive', 'alive'],
+    ['blink=1, head=0.5', { blink: 1, head: 0.5 }],
+    ['breath=0', { breath: 0 }],
+  ])('reads %s', (text, expected) => {
+    expect(readOptions(motion, { motion: text })).toEqual({ motion: expected });
+  });
+
+  test.each([
+    ['lively', 'must be still, blink, alive, or strengths of 0 to 1 such as blink=1,head=0.5,breath=0'],
+    ['blink=2', '--motion.blink must be at most 1'],
+    ['nod=1', 'must not have nod'],
+    ['blink=', '--motion.blink must have at least 1 characters'],
+    ['blink=x', 'must be still, blink, alive, or strengths of 0 to 1'],
+  ])('refuses %s', (text, message) => {
+    expect(() => readOptions(motion, { motion: text })).toThrow(message);
   });
 });

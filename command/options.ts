@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { motionPresetNames } from '../config/motion-presets.js';
 import { formatIssues } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
 import { rectangleSchema } from '../function/render/portrait/face.js';
@@ -10,6 +11,31 @@ export const faceOption = z
   .transform((text) => text.split(',').map(Number))
   .transform(([x, y, width, height]) => ({ x, y, width, height }))
   .pipe(rectangleSchema);
+
+const strength = z.string().min(1).transform(Number).pipe(z.number().min(0).max(1));
+
+/** A preset, or strengths: `blink=1,head=0.5`. */
+export const motionOption = z
+  .string()
+  .transform((text) =>
+    text.includes('=')
+      ? Object.fromEntries<unknown>(
+          text.split(',').map((part): [string, unknown] => {
+            const [name = '', value] = part.split('=');
+            return [name.trim(), value];
+          }),
+        )
+      : text,
+  )
+  .pipe(
+    z.union(
+      [
+        z.enum(motionPresetNames),
+        z.strictObject({ blink: strength, head: strength, breath: strength }).partial(),
+      ],
+      { error: 'must be still, blink, alive, or strengths of 0 to 1 such as blink=1,head=0.5,breath=0' },
+    ),
+  );
 
 /**
  * Reads the options of a command.

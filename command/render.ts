@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { motionStrengths } from '../config/motion-presets.js';
 import { checkText } from '../config/check-text.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
@@ -18,7 +19,7 @@ import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import { readPortrait } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { avatarIdPattern } from '../storage/catalogue/avatar-id.js';
-import { faceOption, readOptions } from './options.js';
+import { faceOption, motionOption, readOptions } from './options.js';
 import { readPictureFile } from './picture-file.js';
 import { showProgress } from './progress-bar.js';
 import { checkWritable, unwritableError } from './writable-place.js';
@@ -34,6 +35,8 @@ const optionsSchema = z.object({
   face: faceOption.optional(),
   fps: z.coerce.number().min(1).max(60).optional(),
   mouthStrength: z.coerce.number().min(0).max(2).optional(),
+  motion: motionOption.optional(),
+  seed: z.string().min(1).max(128).optional(),
 });
 
 /** `avatar render`: renders one video, and prints its properties. */
@@ -57,6 +60,8 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
             : spoken(options.text, options, renderer),
         fps: options.fps ?? settings.VIDEO_FPS,
         mouthStrength: options.mouthStrength,
+        motion: motionStrengths(options.motion, settings.MOTION),
+        seed: options.seed ?? avatar.id,
       };
       const result = await render(job, renderer, scratch, progress.report, signal);
       await putInPlace(result.file, options.out);

@@ -42,6 +42,11 @@ function commandLine(): Command {
     .option('--face <x,y,width,height>', 'the face box, instead of detecting it')
     .option('--fps <number>', 'frames per second')
     .option('--mouth-strength <number>', 'how far the mouth moves, 0 to 2 (default: 1)')
+    .option(
+      '--motion <motion>',
+      'still, blink, alive, or strengths such as blink=1,head=0.5 (default: MOTION)',
+    )
+    .option('--seed <text>', 'chooses the motion (default: the name of the portrait)')
     .action((options: unknown) => interruptible((signal) => renderCommand(options, signal)));
 
   program

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { adapterSettings } from './adapter-settings.js';
+import { motionPresetNames } from './motion-presets.js';
 import { availableThreads } from './cpu-quota.js';
 import { voiceSettings } from './voice-settings.js';
 
@@ -118,6 +119,12 @@ export const settingsSchema = z.object({
     .default('on')
     .describe(
       "Whether the portrait's own pixels are moved at their full resolution, instead of showing the 96×96 pixels that Wav2Lip draws",
+    ),
+  MOTION: z
+    .enum(motionPresetNames)
+    .default('still')
+    .describe(
+      'How much portraits move besides their mouths if the request does not say: `still`, only `blink`, or `alive` (blinks, head motion, and breath)',
     ),
   REST_IN_SILENCE: onOff
     .default('on')

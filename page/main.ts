@@ -16,6 +16,7 @@ import { busy } from './view/busy.js';
 import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
 import { waitForRenderer } from './view/wait-for-renderer.js';
+import { MotionField } from './job/motion-field.js';
 import { StrengthField } from './job/strength-field.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
@@ -33,6 +34,7 @@ const dialog = new AddDialog(service, (id) => void gallery.reload(id));
 const userPortrait = new UserPortrait(service, gallery, dialog);
 const voices = new VoicePanel(service, draftChanged);
 const strength = new StrengthField(draftChanged);
+const motion = new MotionField(draftChanged);
 const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
 const job = new CurrentJob(service, stage, gallery, jobHistory);
 
@@ -107,10 +109,14 @@ async function showPortrait(portrait: Portrait): Promise<void> {
   stage.showPortrait(portrait, await gallery.pictureUrl(portrait));
 }
 
+function renderOptions() {
+  return { ...strength.options, ...motion.options };
+}
+
 function draft() {
   const avatarId = gallery.chosen?.id;
   const voice = voices.draft;
-  return avatarId === undefined || !voice ? undefined : { avatarId, voice, ...strength.options };
+  return avatarId === undefined || !voice ? undefined : { avatarId, voice, ...renderOptions() };
 }
 
 function draftChanged(): void {
@@ -125,7 +131,7 @@ async function requestJob(): Promise<void> {
   await showPortrait(portrait);
   stage.scrollIntoView();
   try {
-    const jobId = await job.request(portrait.id, voice, strength.options);
+    const jobId = await job.request(portrait.id, voice, renderOptions());
     history.pushState(null, '', `#${jobId}`);
     showAddressed(true);
   } catch (error) {
@@ -145,7 +151,7 @@ async function tryFrame(): Promise<void> {
   if (!isWanted()) return;
   await showPortrait(portrait);
   const frame = await retryWhenBusy(
-    () => requestFrame(service, portrait.id, voice, strength.options),
+    () => requestFrame(service, portrait.id, voice, renderOptions()),
     (seconds) => waitForRenderer(formProblem, seconds, isWanted),
   );
   if (!frame || !isWanted()) return;

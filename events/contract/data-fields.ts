@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { portraitWarning } from '../../errors/portrait-warnings.js';
 import { errorCodes } from '../../errors/table.js';
+import { motionPresetNames } from '../../config/motion-presets.js';
 import { avatarIdPattern } from '../../storage/catalogue/avatar-id.js';
 
 /* Fields that several events and requests share. */
@@ -47,6 +48,31 @@ export const mouthStrengthSchema = z
   .min(0)
   .max(2)
   .describe('How far the mouth moves, relative to what the voice asks for: 0 keeps it still; 1 if absent');
+
+const motionStrength = z.number().min(0).max(1);
+
+/** The strengths of a video's motion. */
+export const motionFields = {
+  blink: motionStrength.describe('Share of the natural number of blinks'),
+  head: motionStrength.describe('Scales how far the head turns, nods, and tilts'),
+  breath: motionStrength.describe('Scales how far a breath raises the chest'),
+} as const;
+
+export const motionSchema = z
+  .union([z.enum(motionPresetNames), z.strictObject(motionFields).partial()], {
+    error: 'must be still, blink, alive, or an object with blink, head, and breath, each 0 to 1',
+  })
+  .describe(
+    'How much the portrait moves besides its mouth: a preset, or strengths, of which absent ones are 0; MOTION if absent',
+  )
+  .meta({ examples: ['alive', { blink: 1, head: 0.5 }] });
+
+export const seedSchema = z
+  .union([z.string().min(1).max(128), z.int()], {
+    error: 'must be a whole number, or 1 to 128 characters',
+  })
+  .describe('Chooses the motion: the same seed gives the same motion; the job id if absent')
+  .meta({ examples: ['take 2', 7] });
 
 /** What a text is spoken like; shared by everything that can be given a text. */
 export const speechFields = {

@@ -4,9 +4,12 @@ import {
   callbackUrlSchema,
   failureFields,
   fpsSchema,
+  motionFields,
+  motionSchema,
   mouthStrengthSchema,
   optionalSpeech,
   portraitWarnings,
+  seedSchema,
   voiceUrlSchema,
 } from './data-fields.js';
 import { jobIdSchema } from './job-id.js';
@@ -35,6 +38,8 @@ export const renderRequestedData = z
     ...optionalSpeech,
     fps: fpsSchema.optional(),
     mouthStrength: mouthStrengthSchema.optional(),
+    motion: motionSchema.optional(),
+    seed: seedSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
   })
   .refine(hasOneVoice, 'must have either voiceUrl or text')
@@ -84,6 +89,10 @@ export const renderCompletedData = z.object({
     .enum(['xmp', 'c2pa', 'off'])
     .optional()
     .describe('How the video says that a machine made it; absent for jobs of versions before marks'),
+  motion: z
+    .object(motionFields)
+    .optional()
+    .describe('How much the portrait moved; absent if neither the request nor MOTION asked for motion'),
   warnings: portraitWarnings,
   seconds: z
     .object({

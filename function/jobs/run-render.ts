@@ -1,3 +1,4 @@
+import { motionStrengths } from '../../config/motion-presets.js';
 import { describeWarnings } from '../../errors/portrait-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
@@ -30,7 +31,7 @@ export async function runRender(
 ): Promise<EventData<'render.completed'>> {
   const { jobId, data, lineage, lease, log } = job;
   const { store, catalogue, renderer, sink, producer, metrics } = context;
-  const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS } = renderer.settings;
+  const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS, MOTION } = renderer.settings;
   const cancel = watchCancellation(store, jobId);
   const deadline = deadlineSignal(deadlineSeconds);
   const stop = AbortSignal.any([signal, lease.lost, cancel.signal, deadline.signal]);
@@ -42,8 +43,9 @@ export async function runRender(
       const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
       const voice = jobVoice(jobId, data, renderer, store);
       const fps = data.fps ?? VIDEO_FPS;
+      const motion = motionStrengths(data.motion, MOTION);
       const video = await render(
-        { avatar, voice, fps, mouthStrength: data.mouthStrength },
+        { avatar, voice, fps, mouthStrength: data.mouthStrength, motion, seed: String(data.seed ?? jobId) },
         renderer,
         scratch,
         (progress) => {
@@ -79,6 +81,7 @@ export async function runRender(
         },
         executionProvider: renderer.engine.provider,
         mark: renderer.mark.kind,
+        ...(motion ? { motion } : {}),
         ...describeWarnings(video.warnings),
         seconds,
       };

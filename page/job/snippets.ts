@@ -3,6 +3,7 @@ export interface ShownRequest {
   readonly avatarId: string;
   /** Absent if it is the default. */
   readonly mouthStrength?: number;
+  readonly motion?: string;
   readonly voice: {
     readonly kind: 'sample' | 'text' | 'file' | 'link' | 'microphone';
     /** The text itself, if it is one. */
@@ -17,11 +18,14 @@ export interface ShownRequest {
  * @param hasKey whether the service requires a key, which is never shown
  */
 export function curlLine(
-  { avatarId, voice, mouthStrength }: ShownRequest,
+  { avatarId, voice, mouthStrength, motion }: ShownRequest,
   origin: string,
   hasKey: boolean,
 ): string {
-  const options = mouthStrength === undefined ? {} : { mouthStrength };
+  const options = {
+    ...(mouthStrength === undefined ? {} : { mouthStrength }),
+    ...(motion === undefined ? {} : { motion }),
+  };
   const parts = [
     `curl --fail ${quoted(`${origin}/render?wait=120`)}`,
     "-H 'Accept: video/mp4'",

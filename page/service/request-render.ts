@@ -9,6 +9,8 @@ const frameTimeoutMs = 120_000;
 export interface RenderOptions {
   /** 0..2 */
   readonly mouthStrength?: number;
+  /** `still`, `blink`, or `alive`. */
+  readonly motion?: string;
 }
 
 /** Requests a video. @returns the id of the job */

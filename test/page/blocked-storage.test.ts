@@ -29,7 +29,7 @@ inChromium('the page in a browser that stores nothing', (browser) => {
     await giveKey(page);
     await page.getByRole('radio', { name: 'alice' }).waitFor();
 
-    await page.getByRole('radio', { name: 'Link' }).check();
+    await page.getByRole('radio', { name: 'Link', exact: true }).check();
     await page.getByLabel('URL of the recording').fill(voiceUrl);
     await page.getByRole('button', { name: 'Render alice' }).click();
     await page.locator('#history-list li').waitFor();

@@ -75,7 +75,7 @@ onThePage('a job on the page', ({ url, visit }) => {
 
 /** Requests a video with a voice from a URL. */
 async function requestVideo(page: Page, voiceUrl: string): Promise<void> {
-  await page.getByRole('radio', { name: 'Link' }).check();
+  await page.getByRole('radio', { name: 'Link', exact: true }).check();
   await page.getByLabel('URL of the recording').fill(voiceUrl);
   await page.getByRole('button', { name: 'Render alice' }).click();
 }

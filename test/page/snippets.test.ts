@@ -4,6 +4,17 @@ import { curlLine } from '../../page/job/snippets.js';
 const voice = { kind: 'file', name: `it's "x" \\ $(y).wav` } as const;
 
 describe('the curl command', () => {
+  test('has the motion in JSON and in a form', () => {
+    const text = { kind: 'text', name: 'Hello.' } as const;
+    expect(curlLine({ avatarId: 'alice', voice: text, motion: 'alive' }, 'http://h', false)).toContain(
+      `-d '{"avatarId":"alice","text":"Hello.","motion":"alive"}'`,
+    );
+    const file = { kind: 'file', name: 'a.wav' } as const;
+    expect(curlLine({ avatarId: 'alice', voice: file, motion: 'blink' }, 'http://h', false)).toContain(
+      '-F motion=blink',
+    );
+  });
+
   test('quotes the name of a file for the shell and for curl', () => {
     expect(curlLine({ avatarId: 'alice', voice }, 'http://localhost:8080', true)).toBe(
       [

@@ -73,7 +73,7 @@ async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void>
 async function takeError(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'kenji' }).check();
-  await page.getByRole('radio', { name: 'Link' }).check();
+  await page.getByRole('radio', { name: 'Link', exact: true }).check();
   await page.getByLabel('URL of the recording').fill(`${url}/voices/none.flac`);
   await page.getByRole('button', { name: 'Render kenji' }).click();
   await page.locator('#stage-problem p').first().waitFor();

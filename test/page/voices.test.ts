@@ -81,7 +81,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
 
   test('can be downloaded from a URL, while the progress advances', async () => {
     const page = await visit();
-    await page.getByRole('radio', { name: 'Link' }).check();
+    await page.getByRole('radio', { name: 'Link', exact: true }).check();
     await page.getByLabel('URL of the recording').fill(await servedVoice(160));
     await page.getByRole('button', { name: 'Render alice' }).click();
     const seen = new Set<number>();
@@ -112,7 +112,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     expect(await accessibilityViolations(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Make another' }).click();
-    await page.getByRole('radio', { name: 'Link' }).check();
+    await page.getByRole('radio', { name: 'Link', exact: true }).check();
     await page.getByRole('button', { name: 'Render alice' }).click();
     await page.locator('#form-problem').getByText('A voice is missing').waitFor();
     await page.getByLabel('URL of the recording').fill('ftp://<i>x</i>');

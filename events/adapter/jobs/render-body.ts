@@ -8,8 +8,10 @@ import {
   callbackUrlSchema,
   fpsSchema,
   httpUrlSchema,
+  motionSchema,
   mouthStrengthSchema,
   optionalSpeech,
+  seedSchema,
   speechFields,
 } from '../../contract/data-fields.js';
 import { renderRequestedData } from '../../contract/render-data.js';
@@ -31,11 +33,21 @@ export const jsonRequest = z
     ...optionalSpeech,
     fps: fpsSchema.optional(),
     mouthStrength: mouthStrengthSchema.optional(),
+    motion: motionSchema.optional(),
+    seed: seedSchema.optional(),
     callbackUrl: callbackUrlSchema.optional(),
   })
   .openapi('RenderRequest', { example: examples.renderRequest });
 
 export const mouthStrengthField = formNumber(mouthStrengthSchema);
+
+/** A preset, or the strengths as JSON. */
+export const motionField = z
+  .string()
+  .transform(jsonOrText)
+  .pipe(motionSchema)
+  .optional()
+  .openapi({ type: 'string', example: 'alive' });
 
 /** The same fields in a form, where the file `voice` and the id of a voice are told apart by their kind. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
@@ -46,8 +58,19 @@ export const formRequest = z.strictObject({
   ...speechForm,
   fps: formNumber(fpsSchema),
   mouthStrength: mouthStrengthField,
+  motion: motionField,
+  seed: seedSchema.optional(),
   callbackUrl: callbackUrlSchema.optional(),
 });
+
+function jsonOrText(text: string): unknown {
+  if (!text.startsWith('{')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** A number in a form. The limits of a coerced number would be missing in the OpenAPI document. */
 function formNumber(schema: z.ZodNumber) {

@@ -2,7 +2,14 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
-import { avatarIdSchema, mouthStrengthSchema, optionalSpeech } from '../../contract/data-fields.js';
+import {
+  avatarIdSchema,
+  motionSchema,
+  mouthStrengthSchema,
+  optionalSpeech,
+  seedSchema,
+} from '../../contract/data-fields.js';
+import { previewRequestedData } from '../../contract/task-data.js';
 import { taskRequested } from '../../contract/events.js';
 import { readTaskOutcome, taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
@@ -12,20 +19,39 @@ import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import { checkVoices, mouthStrengthField, speechForm, voiceUrlField } from '../jobs/render-body.js';
+import {
+  checkVoices,
+  motionField,
+  mouthStrengthField,
+  speechForm,
+  voiceUrlField,
+} from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../jobs/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
 
+/** What a preview shows; a single frame has the portrait's own pose. */
+const frameOptions = z.object({
+  voiceUrl: previewRequestedData.shape.voiceUrl,
+  ...optionalSpeech,
+  mouthStrength: mouthStrengthSchema.optional(),
+});
+
 const previewRequest = z
   .strictObject({
+    ...frameOptions.shape,
     voiceUrl: voiceUrlField.optional(),
-    ...optionalSpeech,
-    mouthStrength: mouthStrengthSchema.optional(),
+    motion: motionSchema.optional(),
+    seed: seedSchema.optional(),
   })
   .openapi('PreviewRequest', { example: examples.previewRequest });
 
-const previewForm = z.strictObject({ ...speechForm, mouthStrength: mouthStrengthField });
+const previewForm = z.strictObject({
+  ...speechForm,
+  mouthStrength: mouthStrengthField,
+  motion: motionField,
+  seed: seedSchema.optional(),
+});
 
 const previewRoute = createRoute({
   method: 'post',
@@ -33,7 +59,7 @@ const previewRoute = createRoute({
   tags: ['Portraits'],
   summary: 'Render one frame as a preview',
   description:
-    'Shows the loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`) or of a `text`, or an open mouth without one. While a video is rendering, the answer is 503 with `Retry-After`.',
+    'Shows the loudest moment of a voice (JSON with `voiceUrl`, or a form with the file `voice`) or of a `text`, or an open mouth without one, in the pose of the portrait: `motion` and `seed` are accepted like those of a render, and change nothing. While a video is rendering, the answer is 503 with `Retry-After`.',
   request: {
     params: z.object({ id: avatarIdSchema }),
     body: {
@@ -46,6 +72,8 @@ const previewRoute = createRoute({
               ...speechForm,
               voice: z.string().optional().openapi({ format: 'binary' }),
               mouthStrength: mouthStrengthField,
+              motion: motionField,
+              seed: seedSchema.optional(),
             })
             .openapi('PreviewUpload', { example: examples.previewUpload }),
         },
@@ -147,13 +175,13 @@ async function readPreviewBody(
   context: Context,
   requestId: string,
   { store, settings }: Pick<AdapterContext, 'store' | 'settings'>,
-): Promise<z.infer<typeof previewRequest>> {
+): Promise<z.infer<typeof frameOptions>> {
   const contentType = bodyMediaType(context);
   if (contentType === undefined) return {};
   if (contentType === 'application/json') {
     const body = validate(previewRequest, await readJson(context.req.raw));
     checkVoices(body, undefined, settings, true);
-    return body;
+    return frameOptions.parse(body);
   }
   if (contentType !== 'multipart/form-data') {
     throw new RenderError(
@@ -169,5 +197,5 @@ async function readPreviewBody(
   });
   const body = validate(previewForm, fields);
   checkVoices(body, voiceUrl, settings, true);
-  return { ...body, ...(voiceUrl === undefined ? {} : { voiceUrl }) };
+  return { ...frameOptions.parse(body), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }
