@@ -68,24 +68,31 @@ export function displacementFields(
   return made;
 }
 
-/** Adds up the fields of a pose. @param to `[rows · columns]` each, pixels */
+/**
+ * Steps of motion, pixels: smaller ones are not seen, and whatever has not moved by one need not be
+ * drawn and encoded again.
+ */
+const step = 1 / 8;
+
+/** Adds up the fields of a pose, in whole steps. @param to `[rows · columns]` each, pixels */
 export function displace(
   { x, y }: DisplacementFields,
   { yaw, pitch, roll, breath }: Pose,
   to: { readonly x: Float32Array; readonly y: Float32Array },
 ): void {
-  const sum = (parts: DisplacementFields['x'], whole: Float32Array) => {
+  const addUp = (parts: DisplacementFields['x'], whole: Float32Array) => {
     const [byYaw, byPitch, byRoll, byBreath] = parts;
     for (let node = 0; node < whole.length; node++) {
-      whole[node] =
+      const sum =
         yaw * (byYaw[node] ?? 0) +
         pitch * (byPitch[node] ?? 0) +
         roll * (byRoll[node] ?? 0) +
         breath * (byBreath[node] ?? 0);
+      whole[node] = Math.round(sum / step) * step;
     }
   };
-  sum(x, to.x);
-  sum(y, to.y);
+  addUp(x, to.x);
+  addUp(y, to.y);
 }
 
 /** Nothing moves at the picture's border, so that nothing from beyond it is needed. */

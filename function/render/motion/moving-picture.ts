@@ -1,10 +1,11 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
 import { displace, type DisplacementFields } from './displacement.js';
+import { markAround, markMoved } from './mark-cells.js';
 import type { MovingCells } from './moving-cells.js';
 import type { PersonMatte } from './person-matte.js';
 import type { Pose } from './pose.js';
-import { makeTexture, renewTexture, type Texture } from './texture.js';
+import { emptyTexture, renewTexture, type Texture } from './texture.js';
 import { warp, type NodeDisplacement } from './warp.js';
 
 /** What a portrait needs so that its head can move. */
@@ -47,37 +48,42 @@ export class MovingPicture {
 
   /** The region in a pose, `[height, width, 3]` RGB. Without motion it is exactly what was pasted. */
   draw(pose: Pose): Uint8Array {
-    const out = this.#rest.slice();
-    this.#head?.move(out, this.#rest, pose);
-    return out;
+    return (this.#head?.move(this.#rest, pose) ?? this.#rest).slice();
   }
 }
 
-/** Texture and background of a region, and what of the texture is out of date. */
+/** The head of a region: its layers, and what was last drawn of them. */
 class MovedHead {
-  readonly #layers: HeadLayers;
-  readonly #region: Rectangle;
-  readonly #texture: Texture;
+  readonly #fields: DisplacementFields;
+  readonly #cells: MovingCells;
   readonly #person: Uint8Array;
   readonly #background: Uint8Array;
-  readonly #displacement: NodeDisplacement;
+  readonly #texture: Texture;
+  /** `[height, width, 3]` RGB of the region, as it was last drawn. */
+  readonly #drawn: Uint8Array;
+  readonly #marks: Uint8Array;
+  #shown: NodeDisplacement;
+  #next: NodeDisplacement;
   #changed: Rectangle[] = [];
 
-  constructor(picture: Picture, region: Rectangle, layers: HeadLayers) {
+  constructor(picture: Picture, region: Rectangle, { fields, cells, matte }: HeadLayers) {
     const { width, height } = region;
-    const nodes = layers.fields.columns * layers.fields.rows;
-    this.#layers = layers;
-    this.#region = region;
-    this.#person = cutShares(layers.matte.person, picture.width, region);
-    this.#background = cutRgb(layers.matte.background, picture.width, region);
-    this.#displacement = { x: new Float32Array(nodes), y: new Float32Array(nodes) };
-    const rest = cutRgb(picture.rgb, picture.width, region);
-    const premultiplied = new Uint8Array(4 * width * height);
-    for (let pixel = 0; pixel < width * height; pixel++) this.#premultiply(rest, pixel, premultiplied, pixel);
-    this.#texture = makeTexture(premultiplied, width, height);
+    const nodes = fields.columns * fields.rows;
+    this.#fields = fields;
+    this.#cells = { ...cells, region };
+    this.#person = cutShares(matte.person, picture.width, region);
+    this.#background = cutRgb(matte.background, picture.width, region);
+    this.#marks = new Uint8Array(cells.kinds.length);
+    this.#shown = { x: new Float32Array(nodes), y: new Float32Array(nodes) };
+    this.#next = { x: new Float32Array(nodes), y: new Float32Array(nodes) };
+    this.#drawn = cutRgb(picture.rgb, picture.width, region);
+    this.#texture = emptyTexture(width, height);
+    const everything = { x: 0, y: 0, width, height };
+    this.#readPixels(this.#drawn, everything);
+    renewTexture(this.#texture, everything);
   }
 
-  /** A rectangle of the region has changed; the texture is renewed when it is needed. */
+  /** A rectangle of the region has changed; it is read when it is needed. */
   change(rectangle: Rectangle): void {
     const isKnown = this.#changed.some(
       ({ x, y, width, height }) =>
@@ -86,46 +92,59 @@ class MovedHead {
     if (!isKnown) this.#changed.push(rectangle);
   }
 
-  move(out: Uint8Array, rest: Uint8Array, pose: Pose): void {
-    if (pose.yaw === 0 && pose.pitch === 0 && pose.roll === 0 && pose.breath === 0) return;
-    for (const { x, y, width, height } of this.#changed) {
-      for (let row = y; row < y + height; row++) {
-        for (let column = x; column < x + width; column++) {
-          const to = 2 * row * this.#texture.width + 2 * column;
-          this.#premultiply(rest, row * this.#region.width + column, this.#texture.pixels, to);
-        }
-      }
+  /** Draws what has changed or moved. @returns the region, valid until the next call */
+  move(rest: Uint8Array, pose: Pose): Uint8Array {
+    displace(this.#fields, pose, this.#next);
+    markMoved(this.#marks, this.#cells.columns, this.#shown, this.#next);
+    for (const rectangle of this.#changed) this.#readPixels(rest, rectangle);
+    for (const rectangle of this.#changed) {
+      renewTexture(this.#texture, rectangle);
+      markAround(this.#marks, this.#cells, rectangle, this.#next);
     }
-    for (const rectangle of this.#changed) renewTexture(this.#texture, rectangle);
     this.#changed = [];
-    displace(this.#layers.fields, pose, this.#displacement);
-    warp(
-      out,
-      {
-        cells: { ...this.#layers.cells, region: this.#region },
-        texture: this.#texture,
-        background: this.#background,
-      },
-      this.#displacement,
-    );
+    const layers = { cells: this.#cells, rest, texture: this.#texture, background: this.#background };
+    warp(this.#drawn, layers, this.#next, this.#marks);
+    this.#marks.fill(0);
+    [this.#shown, this.#next] = [this.#next, this.#shown];
+    return this.#drawn;
   }
 
-  /** A pixel without what of the background shines through, and its share of the person. */
-  #premultiply(rgb: Uint8Array, from: number, pixels: Uint8Array | Uint8ClampedArray, to: number): void {
-    const share = this.#person[from] ?? 0;
-    if (share === 255) {
-      pixels[4 * to] = rgb[3 * from] ?? 0;
-      pixels[4 * to + 1] = rgb[3 * from + 1] ?? 0;
-      pixels[4 * to + 2] = rgb[3 * from + 2] ?? 0;
-      pixels[4 * to + 3] = 255;
-      return;
+  /** Puts the pixels of a rectangle into the texture, premultiplied. */
+  #readPixels(rest: Uint8Array, { x, y, width, height }: Rectangle): void {
+    const { texels, width: line } = this.#texture;
+    for (let row = y; row < y + height; row++) {
+      let from = row * this.#cells.region.width + x;
+      for (let column = x; column < x + width; column++, from++)
+        texels[2 * row * line + 2 * column] = premultiplied(
+          rest,
+          this.#background,
+          this.#person[from] ?? 0,
+          from,
+        );
     }
-    for (let channel = 0; channel < 3; channel++) {
-      const behind = ((255 - share) * (this.#background[3 * from + channel] ?? 0)) / 255;
-      pixels[4 * to + channel] = Math.max(0, Math.round((rgb[3 * from + channel] ?? 0) - behind));
-    }
-    pixels[4 * to + 3] = share;
   }
+}
+
+/**
+ * A pixel of the picture without what of the background shines through.
+ * @param share of the person, 0..255
+ * @returns red in the lowest byte, green, blue, and the share
+ */
+function premultiplied(rgb: Uint8Array, background: Uint8Array, share: number, pixel: number): number {
+  const at = 3 * pixel;
+  const [red, green, blue] =
+    share === 255
+      ? [rgb[at] ?? 0, rgb[at + 1] ?? 0, rgb[at + 2] ?? 0]
+      : [
+          without(rgb[at] ?? 0, background[at] ?? 0, share),
+          without(rgb[at + 1] ?? 0, background[at + 1] ?? 0, share),
+          without(rgb[at + 2] ?? 0, background[at + 2] ?? 0, share),
+        ];
+  return red | (green << 8) | (blue << 16) | (share << 24);
+}
+
+function without(color: number, background: number, share: number): number {
+  return Math.max(0, Math.round(color - ((255 - share) * background) / 255));
 }
 
 function cutRgb(rgb: Uint8Array, stride: number, { x, y, width, height }: Rectangle): Uint8Array {

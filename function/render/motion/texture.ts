@@ -10,7 +10,7 @@ export interface Texture {
   readonly height: number;
   readonly pixels: Uint8ClampedArray;
   /** The same memory, four channels in a number; red is the lowest byte on all processors that run Node. */
-  readonly texels: Uint32Array;
+  readonly texels: Int32Array;
 }
 
 /**
@@ -20,19 +20,11 @@ export interface Texture {
  */
 const [near, far] = [164, -36] as const;
 
-/** Makes the texture of `[height, width, 4]` premultiplied colors and shares. */
-export function makeTexture(premultiplied: Uint8Array, width: number, height: number): Texture {
+/** A texture for a picture of a size, without colors. */
+export function emptyTexture(width: number, height: number): Texture {
   const size = { width: 2 * width - 1, height: 2 * height - 1 };
   const pixels = new Uint8ClampedArray(size.width * size.height * 4);
-  const texels = new Uint32Array(pixels.buffer);
-  const source = new Uint32Array(premultiplied.buffer, premultiplied.byteOffset, width * height);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++)
-      texels[2 * row * size.width + 2 * column] = source[row * width + column] ?? 0;
-  }
-  const texture = { ...size, pixels, texels };
-  renewTexture(texture, { x: 0, y: 0, width, height });
-  return texture;
+  return { ...size, pixels, texels: new Int32Array(pixels.buffer) };
 }
 
 /**
@@ -48,28 +40,24 @@ export function renewTexture({ width, height, pixels }: Texture, rectangle: Rect
   const line = 4 * width;
   for (let row = top + (top % 2); row <= bottom; row += 2) {
     for (let column = left + 1 - (left % 2); column <= right; column += 2) {
-      const before = column < 3 ? 4 : 12;
-      const after = column + 3 >= width ? 4 : 12;
-      between(pixels, row * line + 4 * column, 4, { step: 4, before, after });
+      const index = row * line + 4 * column;
+      const before = index - (column < 3 ? 4 : 12);
+      const after = index + (column + 3 >= width ? 4 : 12);
+      for (let channel = 0; channel < 4; channel++) {
+        const inner = (pixels[index + channel - 4] ?? 0) + (pixels[index + channel + 4] ?? 0);
+        const outer = (pixels[before + channel] ?? 0) + (pixels[after + channel] ?? 0);
+        pixels[index + channel] = (near * inner + far * outer + 128) >> 8;
+      }
     }
   }
   for (let row = top + 1 - (top % 2); row <= bottom; row += 2) {
     const before = row < 3 ? line : 3 * line;
     const after = row + 3 >= height ? line : 3 * line;
-    between(pixels, row * line + 4 * left, 4 * (right - left + 1), { step: line, before, after });
-  }
-}
-
-/** Computes consecutive bytes from those a step before and after them, and from two that are further away. */
-function between(
-  pixels: Uint8ClampedArray,
-  from: number,
-  count: number,
-  { step, before, after }: { readonly step: number; readonly before: number; readonly after: number },
-): void {
-  for (let index = from; index < from + count; index++) {
-    const inner = (pixels[index - step] ?? 0) + (pixels[index + step] ?? 0);
-    const outer = (pixels[index - before] ?? 0) + (pixels[index + after] ?? 0);
-    pixels[index] = (near * inner + far * outer + 128) >> 8;
+    const end = row * line + 4 * (right + 1);
+    for (let index = row * line + 4 * left; index < end; index++) {
+      const inner = (pixels[index - line] ?? 0) + (pixels[index + line] ?? 0);
+      const outer = (pixels[index - before] ?? 0) + (pixels[index + after] ?? 0);
+      pixels[index] = (near * inner + far * outer + 128) >> 8;
+    }
   }
 }
