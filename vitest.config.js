@@ -18,7 +18,7 @@ const processTests = [
   'events/adapter/upkeep/{abandoned-webhook,sweep,sweep-abandoned,task-retention}',
   'events/local/{ingress,local-broker}',
   'events/status/{job,lease,lease-faults,outcome,request}',
-  'function/jobs/{handle-request,spoken-voice,watch-cancellation}',
+  'function/jobs/{handle-request,moving-job,spoken-voice,watch-cancellation}',
   'function/render/ffmpeg/*',
   'function/render/mark/mark-video',
   'function/render/motion/{moving-render,prepare-motion}',
