@@ -14,7 +14,7 @@ onThePage('a text on the page', ({ visit }) => {
     await page.getByRole('button', { name: 'Listen' }).click();
     await page.locator('#voice-text-player').waitFor();
     expect(await page.locator('#snippet-text').textContent()).toContain(
-      `{"avatarId":"alice","text":"Good morning, I am Alice.","voice":"rms"}`,
+      `{"avatarId":"alice","text":"Good morning, I am Alice.","voice":"rms","motion":"alive"}`,
     );
 
     await page.getByRole('button', { name: 'Render alice' }).click();
@@ -23,6 +23,10 @@ onThePage('a text on the page', ({ visit }) => {
       `Array.from(document.querySelector('#stage-video').textTracks[0].cues, (cue) => cue.text)`,
     );
     expect(cues).toEqual(['Good morning, I am Alice.']);
+    const beyond = await page.evaluate(
+      `(({ textTracks, duration }) => Array.from(textTracks[0].cues).filter((cue) => cue.startTime < 0 || cue.endTime > duration).length)(document.querySelector('#stage-video'))`,
+    );
+    expect(beyond).toBe(0);
     expect(await page.locator('#history-list .said').textContent()).toBe('Good morning, I am Alice.');
     await page.getByRole('radio', { name: 'CloudEvent' }).check();
     await page.locator('#snippet-text', { hasText: 'specversion' }).waitFor();
