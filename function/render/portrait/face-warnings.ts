@@ -19,6 +19,7 @@ export function faceWarnings(picture: Picture, mesh: FaceMesh): PortraitWarningC
     ...(!isCovered && mouthOpening(mesh) > wideOpening ? (['mouth_open'] as const) : []),
     ...(!isCovered && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
     ...(Math.abs(tiltDegrees(mesh)) > noticedTiltDegrees ? (['head_tilted'] as const) : []),
-    ...(isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),
+    // A mask is as flat as a drawn face.
+    ...(!isCovered && isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),
   ];
 }
