@@ -102,7 +102,7 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       ...['Listen to Hello', 'Listen to Evening', 'Listen to Count'],
       // The slider of the mouth movement, by its value.
       '1',
-      'alive',
+      'still',
       ...['Render alice', 'Try one frame'],
     ]);
     await page.keyboard.press('Space');

@@ -6,6 +6,7 @@ import { played } from '../fixtures/stage-video.js';
 onThePage('a text on the page', ({ visit }) => {
   test('can be listened to, and becomes a video with captions', async () => {
     const page = await visit();
+    await page.getByRole('radio', { name: 'Alive' }).check();
     await page.getByRole('radio', { name: 'Text' }).check();
     await page.getByRole('option', { name: 'rms (en-US)' }).waitFor({ state: 'attached' });
     await page.getByLabel('What to say').fill('Good morning, I am Alice.');
