@@ -49,7 +49,21 @@ export function personMatte(
     person[pixel] = Math.round(255 * share);
     known[pixel] = person[pixel] === 0 ? 1 : 0;
   }
-  return { person, background: fillUnknown(rgb, known, picture) };
+  const background = fillUnknown(rgb, known, picture);
+  keepBehind(background, rgb, person);
+  return { person, background };
+}
+
+/**
+ * Darkens a filled background where it is brighter than what can shine through: else a pixel that is
+ * hardly the person's would light up as soon as it is drawn in layers.
+ */
+function keepBehind(background: Uint8Array, rgb: Uint8Array, person: Uint8Array): void {
+  for (let index = 0; index < background.length; index++) {
+    const seen = 255 - (person[Math.floor(index / 3)] ?? 0);
+    const brightest = seen === 0 ? 255 : Math.floor((255 * (rgb[index] ?? 0)) / seen);
+    if ((background[index] ?? 0) > brightest) background[index] = brightest;
+  }
 }
 
 /** @returns `[height, width]`, 0..1 */
