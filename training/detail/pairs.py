@@ -7,23 +7,18 @@ Chunks `<scratch>/pairs/<first>.npz`: stills uint8 [p, 256, 256, 3] RGB, picture
 still does not show that point), shapes float32 [p, 7, 8] (mouth parameters). Drawing a person takes about 1.3 s of one core.
 """
 
-import argparse
-from functools import partial
-from multiprocessing import Pool
-
 import cv2
 import numpy as np
 
 from head import mouth
-from head.assets import scratch_folder
 from head.mouth import COUNT
 from pictures.casting import random_person
+from pictures.chunks import make_chunks
 from pictures.raster import interpolate, rasterize
 from pictures.shapes import random_shape
 from pictures.style import random_style
 
 SHAPES = 7
-CHUNK = 16
 DEPTH_TOLERANCE = 0.02
 """a point this much behind the nearest surface of the still is hidden there"""
 
@@ -49,7 +44,7 @@ def motion(rest, moved, triangles, side):
     return flow, hidden
 
 
-def pairs(seed):
+def examples(seed):
     random = np.random.default_rng([seed, 1])
     person = random_person(seed)
     shapes = np.array([random_shape(random) for _ in range(SHAPES)])
@@ -63,33 +58,16 @@ def pairs(seed):
         flow, covered = motion(rest, projected(person, shape), person._triangles, side)
         flows.append(flow.astype(np.float16))
         hidden.append(covered.astype(np.uint8))
-    return still, np.stack(pictures), np.stack(flows), np.stack(hidden), shapes.astype(np.float32)
-
-
-def write_chunk(first, count):
-    cv2.setNumThreads(1)
-    path = scratch_folder() / "pairs" / f"{first:08d}.npz"
-    if path.exists():
-        return
-    names = ("stills", "pictures", "flows", "hidden", "shapes")
-    columns = zip(*(pairs(first + n) for n in range(count)))
-    unfinished = path.with_suffix(".part.npz")
-    np.savez(unfinished, **dict(zip(names, map(np.stack, columns))))
-    unfinished.rename(path)
-
-
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--people", type=int, default=640)
-    options.add_argument("--first", type=int, default=0, help="seed of the first person; 10000000 and up are used for checking only")
-    options.add_argument("--processes", type=int, default=2)
-    chosen = options.parse_args()
-    (scratch_folder() / "pairs").mkdir(exist_ok=True)
-    with Pool(chosen.processes) as pool:
-        firsts = range(chosen.first, chosen.first + chosen.people, CHUNK)
-        for _ in pool.imap_unordered(partial(write_chunk, count=CHUNK), firsts):
-            pass
+    return [
+        {
+            "stills": still,
+            "pictures": np.stack(pictures),
+            "flows": np.stack(flows),
+            "hidden": np.stack(hidden),
+            "shapes": shapes.astype(np.float32),
+        }
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    make_chunks(examples, "pairs", __doc__, people=640)

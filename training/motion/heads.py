@@ -1,6 +1,6 @@
 """Make training data for head motion: drawn people with the velocity of every pixel when the head turns.
 
-    python -m motion.heads --people 1000
+    python -m motion.heads --people 960
 
 Chunks `<scratch>/heads/<first>.npz`, each for 16 people: stills uint8 [p, 192, 192, 3] RGB; fields float16 [p, 6, 192, 192] (x and y in
 pixels per radian for yaw, pitch, and roll: where in the still the pixel of a turned head comes from, to first order); persons uint8
@@ -11,23 +11,20 @@ uint8 [p, 4, 192, 192, 3], flows float16 [p, 4, 192, 192, 2], and hidden uint8 [
 there). Drawing a person takes about 0.4 s of one core.
 """
 
-import argparse
 import dataclasses
-from functools import cache, partial
-from multiprocessing import Pool
+from functools import cache
 
 import cv2
 import numpy as np
 
-from detail.pairs import motion
-from head import mouth
+from detail.pairs import motion, projected
 from head.anatomy import Anatomy
-from head.assets import scratch_folder
 from head.mouth import COUNT
 from motion.clutter import cluttered
 from motion.hair import FilledHair
 from pictures import casting
 from pictures.camera import Camera
+from pictures.chunks import make_chunks
 from pictures.coloring import linear
 from pictures.raster import interpolate, rasterize
 from pictures.scenery import Scenery
@@ -35,7 +32,6 @@ from pictures.style import random_style
 
 SIZE, MARGIN = 76, 58 / 76
 """pixels across the face box, and what is seen around it: the head, its hair, the shoulders"""
-CHUNK = 16
 CHECKING = 10_000_000
 LIMITS = np.radians([4.0, 4.0, 4.0])
 """poses for checking"""
@@ -107,19 +103,22 @@ def random_head(seed: int):
     return dressed(person, random), random_style(random, side), random
 
 
-def posed(person, pose):
-    """The same person with the head turned: geometry and picture."""
-    turned = dataclasses.replace(person, camera=NeckCamera(person.camera, pose, person.anatomy.rest[:, 1]))
+def changed(person, **fields):
+    """The same person but for some fields: what was computed of the person at rest stays."""
+    made = dataclasses.replace(person, **fields)
     for name in ("box", "pivot", "_hairs", "_colors", "_triangles"):
-        turned.__dict__[name] = getattr(person, name)
-    return turned
+        made.__dict__[name] = getattr(person, name)
+    return made
+
+
+def posed(person, pose):
+    """The same person with the head turned."""
+    return changed(person, camera=NeckCamera(person.camera, pose, person.anatomy.rest[:, 1]))
 
 
 def points_of(person):
-    """All points in pixels and depth."""
-    vertices = person.at_rest + mouth.displacement(np.zeros(COUNT))
-    points = np.concatenate([part.points for part in person.anatomy.parts(vertices, person.gaze).values()])
-    return person._to_pixels(person.camera.project(person.camera.turn(points, person.pivot)))
+    """All points at rest in pixels and depth."""
+    return projected(person, np.zeros(COUNT))
 
 
 class Captured:
@@ -144,10 +143,7 @@ class Captured:
 def picture_and_person(person):
     captured = Captured(person.scene)
     captured.scene._lines = {}
-    picture = dataclasses.replace(person, scene=captured)
-    for name in ("box", "pivot", "_hairs", "_colors", "_triangles"):
-        picture.__dict__[name] = getattr(person, name)
-    return picture.picture(np.zeros(COUNT)), captured.person()
+    return changed(person, scene=captured).picture(np.zeros(COUNT)), captured.person()
 
 
 def extended(values, known):
@@ -209,7 +205,7 @@ def moved(person, style, random, side):
     return {"poses": poses.astype(np.float32), "pictures": np.stack(pictures), "flows": np.stack(flows), "hidden": np.stack(hidden)}
 
 
-def example(seed):
+def examples(seed):
     person, style, random = random_head(seed)
     side = round(SIZE * (1 + 2 * MARGIN))
     picture, matte = picture_and_person(person)
@@ -219,32 +215,8 @@ def example(seed):
         "persons": matte,
         "eyes": eye_corners(person).astype(np.float32),
     }
-    return made | (moved(person, style, random, side) if seed >= CHECKING else {})
-
-
-def write_chunk(first, count):
-    cv2.setNumThreads(1)
-    path = scratch_folder() / "heads" / f"{first:08d}.npz"
-    if path.exists():
-        return
-    examples = [example(first + n) for n in range(count)]
-    unfinished = path.with_suffix(".part.npz")
-    np.savez(unfinished, **{name: np.stack([one[name] for one in examples]) for name in examples[0]})
-    unfinished.rename(path)
-
-
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--people", type=int, default=1000)
-    options.add_argument("--first", type=int, default=0, help="seed of the first person; 10000000 and up are used for checking only")
-    options.add_argument("--processes", type=int, default=2)
-    chosen = options.parse_args()
-    (scratch_folder() / "heads").mkdir(exist_ok=True)
-    with Pool(chosen.processes) as pool:
-        firsts = range(chosen.first, chosen.first + chosen.people, CHUNK)
-        for _ in pool.imap_unordered(partial(write_chunk, count=CHUNK), firsts):
-            pass
+    return [made | (moved(person, style, random, side) if seed >= CHECKING else {})]
 
 
 if __name__ == "__main__":
-    main()
+    make_chunks(examples, "heads", __doc__, people=960)

@@ -10,21 +10,18 @@ pixels: where in the still each pixel of skin comes from), hidden uint8 [e, 5, 1
 [e, 5, 128, 128, 3]. Drawing a person takes about a second of one core.
 """
 
-import argparse
 import dataclasses
-from functools import partial
-from multiprocessing import Pool
 
 import cv2
 import numpy as np
 
 from detail.pairs import motion
 from head import mouth
-from head.assets import scratch_folder
 from head.mouth import COUNT
-from motion.heads import CHECKING, eye_corners
+from motion.heads import CHECKING, changed, eye_corners, points_of
 from pictures import casting
 from pictures.camera import Camera
+from pictures.chunks import make_chunks
 from pictures.raster import rasterize
 from pictures.style import random_style
 
@@ -32,7 +29,6 @@ SIZE, MARGIN = 300, 0.08
 SIDE = 128
 WIDE = 2.4
 """the crop's side in eye widths"""
-CHUNK = 16
 STEPS = 5
 FULL = np.arange(0.7, 1.61, 0.1)
 """how much of the face unit closes an eye: tried until it does"""
@@ -41,18 +37,7 @@ FULL = np.arange(0.7, 1.61, 0.1)
 def blinking(person, amount):
     """The same person with both eyes closed by this share of the face unit."""
     lids = mouth.face_unit("eyeBlinkLeft") + mouth.face_unit("eyeBlinkRight")
-    made = dataclasses.replace(person, expression=person.expression + amount * lids)
-    for name in ("box", "pivot", "_hairs", "_colors", "_triangles"):
-        made.__dict__[name] = getattr(person, name)
-    return made
-
-
-def points_of(person):
-    """All points in pixels and depth, and the number of those that are skin."""
-    vertices = person.at_rest + mouth.displacement(np.zeros(COUNT))
-    parts = person.anatomy.parts(vertices, person.gaze)
-    points = np.concatenate([part.points for part in parts.values()])
-    return person._to_pixels(person.camera.project(person.camera.turn(points, person.pivot))), len(parts["skin"].points)
+    return changed(person, expression=person.expression + amount * lids)
 
 
 def crop_matrix(left, right):
@@ -92,7 +77,7 @@ def lashed(crop, opening, random):
     return cv2.addWeighted(drawn, 0.85, cv2.GaussianBlur(drawn, (0, 0), 0.8), 0.15, 0)
 
 
-def example(seed):
+def examples(seed):
     random = np.random.default_rng([seed, 4])
     person = casting.random_person(seed)
     still = person.camera
@@ -104,7 +89,8 @@ def example(seed):
     person = blinking(person, random.uniform(-0.5, 0.1))
     closings = np.append(random.uniform(0.05, 1, STEPS - 1), 1).astype(np.float32)
     corners = eye_corners(person)
-    rest, skin = points_of(person)
+    rest = points_of(person)
+    skin = len(person.anatomy.parts(person.at_rest)["skin"].points)
     triangles = person._triangles
     is_skin = (triangles < skin).all(1)
     style = random_style(random, SIDE)
@@ -119,15 +105,15 @@ def example(seed):
         return (seen >= 0) & ~is_skin[seen]
 
     def closes(amount):
-        points = points_of(blinking(person, amount))[0]
+        points = points_of(blinking(person, amount))
         return all(opening(points, matrix).sum() <= 0.01 * opening(rest, matrix).sum() for matrix in matrices)
 
     full = next((amount for amount in FULL if closes(amount)), None)
     if full is None:
-        return None
+        return []
     person.scene._lines = {}
     pictures = [person.picture(np.zeros(COUNT))]
-    shapes = [points_of(blinking(person, full * closing))[0] for closing in closings]
+    shapes = [points_of(blinking(person, full * closing)) for closing in closings]
     if seed >= CHECKING:
         for closing in closings:
             moved = blinking(person, full * closing)
@@ -177,29 +163,5 @@ def mirrored(one):
     return made
 
 
-def write_chunk(first, count):
-    cv2.setNumThreads(1)
-    path = scratch_folder() / "lids" / f"{first:08d}.npz"
-    if path.exists():
-        return
-    examples = [one for n in range(count) for one in example(first + n) or []]
-    unfinished = path.with_suffix(".part.npz")
-    np.savez(unfinished, **{name: np.stack([one[name] for one in examples]) for name in examples[0]})
-    unfinished.rename(path)
-
-
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--people", type=int, default=640)
-    options.add_argument("--first", type=int, default=0, help="seed of the first person; 10000000 and up are used for checking only")
-    options.add_argument("--processes", type=int, default=2)
-    chosen = options.parse_args()
-    (scratch_folder() / "lids").mkdir(exist_ok=True)
-    with Pool(chosen.processes) as pool:
-        firsts = range(chosen.first, chosen.first + chosen.people, CHUNK)
-        for _ in pool.imap_unordered(partial(write_chunk, count=CHUNK), firsts):
-            pass
-
-
 if __name__ == "__main__":
-    main()
+    make_chunks(examples, "lids", __doc__, people=640)

@@ -4,22 +4,15 @@ Resumes from its last checkpoint (one every three minutes); `--more 20` goes on 
 ../models/motion/head.onnx` starts from the shipped file instead.
 """
 
-import argparse
-import math
-from pathlib import Path
-
-import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-from head.assets import scratch_folder
 from motion.head_batches import Heads, batch, stored_heads
 from motion.head_network import FIELD, HeadMotion
 from motion.heads import CHECKING
 from motion.onnx_file import load_weights
-from network.average import Average
-from network.run import Run, seeded
+from network.small_network import Task, options, train
 
 COUNT = 10
 TYPICAL = 0.06
@@ -58,56 +51,16 @@ def measure(network, data) -> dict:
     }
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--run", default="shipped")
-    options.add_argument("--minutes", type=float, default=40)
-    options.add_argument("--more", type=float)
-    options.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
-    options.add_argument("--report", type=int, default=100, help="steps between two reports")
-    options.add_argument("--threads", type=int, default=1)
-    options.add_argument("--start-from", type=Path)
-    chosen = options.parse_args()
-    torch.set_num_threads(chosen.threads)
-    cv2.setNumThreads(1)
-    random = seeded(6)
-    network = HeadMotion().to(memory_format=torch.channels_last)
-    if chosen.start_from:
-        load_weights(network, chosen.start_from)
-    average = Average(network, 0.998)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=chosen.peak, weight_decay=1e-4)
-    run, done = Run(scratch_folder() / "runs" / chosen.run, "head-motion", vars(chosen)), 0
-    if state := run.resume():
-        network.load_state_dict(state["network"])
-        average.model.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        done = average.steps = state["step"]
-        random = np.random.default_rng([6, done])
-    training, checking = stored_heads(0, CHECKING), stored_heads(CHECKING, 2 * CHECKING)
-
-    def save():
-        run.save(
-            {"network": network.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
-        )
-
-    while (share := run.share(chosen.minutes, chosen.more)) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = chosen.peak * min(1, (done + 1) / 100) * (0.02 + 0.49 * (1 + math.cos(math.pi * share)))
-        truth = batch(training, COUNT, random)
-        loss = head_loss(network, truth)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        average.update(network)
-        done += 1
-        if done % chosen.report == 0:
-            run.report(step=done, loss=loss.item(), people=len(training), **measure(average.model, checking))
-        if run.due():
-            save()
-            training = stored_heads(0, CHECKING)
-    save()
+TASK = Task(
+    stage="head-motion",
+    seed=6,
+    network=HeadMotion,
+    start_from=load_weights,
+    load=lambda: (stored_heads(0, CHECKING), stored_heads(CHECKING, 2 * CHECKING)),
+    loss=lambda network, heads, random: head_loss(network, batch(heads, COUNT, random)),
+    measure=measure,
+)
 
 
 if __name__ == "__main__":
-    main()
+    train(TASK, options(__doc__, minutes=40))

@@ -4,22 +4,15 @@ Resumes from its last checkpoint (one every three minutes); `--more 20` goes on 
 ../models/motion/lids.onnx` starts from the shipped file instead.
 """
 
-import argparse
-import math
-from pathlib import Path
-
-import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-from head.assets import scratch_folder
 from motion.heads import CHECKING
 from motion.lid_batches import Eyes, batch, stored_eyes
 from motion.lid_network import Lids, composed
 from motion.onnx_file import load_weights
-from network.average import Average
-from network.run import Run, seeded
+from network.small_network import Task, options, train
 
 COUNT = 24
 
@@ -60,57 +53,21 @@ def open_area(covers):
     return (1 - covers).prod(1).sum((1, 2))
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--run", default="shipped")
-    options.add_argument("--minutes", type=float, default=40)
-    options.add_argument("--more", type=float)
-    options.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
-    options.add_argument("--report", type=int, default=100, help="steps between two reports")
-    options.add_argument("--threads", type=int, default=1)
-    options.add_argument("--start-from", type=Path)
-    chosen = options.parse_args()
-    torch.set_num_threads(chosen.threads)
-    cv2.setNumThreads(1)
-    random = seeded(7)
-    network = Lids().to(memory_format=torch.channels_last)
-    if chosen.start_from:
-        load_weights(network, chosen.start_from)
-    average = Average(network, 0.998)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=chosen.peak, weight_decay=1e-4)
-    run, done = Run(scratch_folder() / "runs" / chosen.run, "lids", vars(chosen)), 0
-    if state := run.resume():
-        network.load_state_dict(state["network"])
-        average.model.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        done = average.steps = state["step"]
-        random = np.random.default_rng([7, done])
-    training, checking = stored_eyes(0, CHECKING), stored_eyes(CHECKING, 2 * CHECKING)
+def batch_loss(network, eyes, random):
+    truth = batch(eyes, COUNT, random)
+    return lid_loss(*network(truth.stills.contiguous(memory_format=torch.channels_last), truth.closings), truth)
 
-    def save():
-        run.save(
-            {"network": network.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": done}
-        )
 
-    while (share := run.share(chosen.minutes, chosen.more)) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = chosen.peak * min(1, (done + 1) / 100) * (0.02 + 0.49 * (1 + math.cos(math.pi * share)))
-        truth = batch(training, COUNT, random)
-        flows, covers = network(truth.stills.contiguous(memory_format=torch.channels_last), truth.closings)
-        loss = lid_loss(flows, covers, truth)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        average.update(network)
-        done += 1
-        if done % chosen.report == 0:
-            run.report(step=done, loss=loss.item(), eyes=len(training), **measure(average.model, checking))
-        if run.due():
-            save()
-            training = stored_eyes(0, CHECKING)
-    save()
+TASK = Task(
+    stage="lids",
+    seed=7,
+    network=Lids,
+    start_from=load_weights,
+    load=lambda: (stored_eyes(0, CHECKING), stored_eyes(CHECKING, 2 * CHECKING)),
+    loss=batch_loss,
+    measure=measure,
+)
 
 
 if __name__ == "__main__":
-    main()
+    train(TASK, options(__doc__, minutes=40))
