@@ -108,7 +108,7 @@ export async function render(
   const file = path.join(scratch, 'video.mp4');
   const mouths = renderFrames(engine, portrait, voice, { frames, fps: job.fps, mouthStrength }, settings);
   const counted = countItems(
-    motion ? moveFrames(mouths, motion.poses, portrait, motion.portrait) : mouths,
+    motion ? moveFrames(mouths, motion.poses, portrait.patch, motion.portrait) : mouths,
     (framesDone) => {
       report({ stage: 'wav2lip', framesDone, frames });
       if (framesDone === frames) timer.lap('wav2lip');

@@ -1,9 +1,10 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
+import { cutPixels } from './cut-pixels.js';
 import { colorAt, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 import { sampleLinear, smoothStep, type Plane } from './grid-samples.js';
 
-/** Positions of the lids that are drawn ahead: a blink passes each in a few milliseconds. */
+/** Positions of the lids, besides open, that are drawn ahead: a blink passes each in a few milliseconds. */
 export const lidPositions = 16;
 
 /** What the eyelid network says about an eye, for each position. */
@@ -17,7 +18,7 @@ export interface LidMotion {
 /** An eye at all positions of its lids. */
 export interface DrawnEye {
   readonly rectangle: Rectangle;
-  /** For each position, the first a little closed, the last closed: `[height, width, 3]` RGB. */
+  /** From the portrait's own pixels to closed, {@link lidPositions} steps: `[height, width, 3]` RGB. */
   readonly pictures: readonly Uint8Array[];
 }
 
@@ -45,7 +46,7 @@ export function drawEye(picture: Picture, frame: EyeFrame, { flows, covers }: Li
     const cover = [0, 1].map((channel) => planeOf(covers, 2, channel));
     return drawPosition(picture, frame, rectangle, { flow, cover });
   });
-  return { rectangle, pictures: drawn };
+  return { rectangle, pictures: [cutPixels(picture.rgb, picture.width, rectangle, 3), ...drawn] };
 }
 
 function drawPosition(

@@ -1,5 +1,6 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
+import { cutPixels } from './cut-pixels.js';
 import { displace, type DisplacementFields } from './displacement.js';
 import { markAround, markMoved } from './mark-cells.js';
 import type { MovingCells } from './moving-cells.js';
@@ -31,7 +32,7 @@ export class MovingPicture {
    */
   constructor(picture: Picture, region: Rectangle, head?: HeadLayers) {
     this.region = region;
-    this.#rest = cutRgb(picture.rgb, picture.width, region);
+    this.#rest = cutPixels(picture.rgb, picture.width, region, 3);
     this.#head = head && new MovedHead(picture, region, head);
   }
 
@@ -71,12 +72,12 @@ class MovedHead {
     const nodes = fields.columns * fields.rows;
     this.#fields = fields;
     this.#cells = { ...cells, region };
-    this.#person = cutShares(matte.person, picture.width, region);
-    this.#background = cutRgb(matte.background, picture.width, region);
+    this.#person = cutPixels(matte.person, picture.width, region, 1);
+    this.#background = cutPixels(matte.background, picture.width, region, 3);
     this.#marks = new Uint8Array(cells.kinds.length);
     this.#shown = { x: new Float32Array(nodes), y: new Float32Array(nodes) };
     this.#next = { x: new Float32Array(nodes), y: new Float32Array(nodes) };
-    this.#drawn = cutRgb(picture.rgb, picture.width, region);
+    this.#drawn = cutPixels(picture.rgb, picture.width, region, 3);
     this.#texture = emptyTexture(width, height);
     const everything = { x: 0, y: 0, width, height };
     this.#readPixels(this.#drawn, everything);
@@ -145,22 +146,4 @@ function premultiplied(rgb: Uint8Array, background: Uint8Array, share: number, p
 
 function without(color: number, background: number, share: number): number {
   return Math.max(0, Math.round(color - ((255 - share) * background) / 255));
-}
-
-function cutRgb(rgb: Uint8Array, stride: number, { x, y, width, height }: Rectangle): Uint8Array {
-  const part = new Uint8Array(3 * width * height);
-  for (let row = 0; row < height; row++) {
-    const from = 3 * ((y + row) * stride + x);
-    part.set(rgb.subarray(from, from + 3 * width), 3 * row * width);
-  }
-  return part;
-}
-
-function cutShares(shares: Uint8Array, stride: number, { x, y, width, height }: Rectangle): Uint8Array {
-  const part = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * stride + x;
-    part.set(shares.subarray(from, from + width), row * width);
-  }
-  return part;
 }

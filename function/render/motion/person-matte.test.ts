@@ -16,7 +16,7 @@ function matted(share: number) {
 }
 
 describe('personMatte', () => {
-  it('keeps the background exactly where there is no person', () => {
+  it('keeps the background exactly beside the person', () => {
     const { rgb, person, background } = matted(1);
     const wall = 3 * (8 * width + 8);
     expect(person[8 * width + 8]).toBe(0);

@@ -35,9 +35,9 @@ describe('prepareMotion', () => {
     const [left, right] = eyes;
     expect(left?.rectangle.x).toBeLessThan(right?.rectangle.x ?? 0);
     for (const { pictures, rectangle } of eyes) {
-      expect(pictures).toHaveLength(16);
+      expect(pictures).toHaveLength(17);
       expect(pictures[0]).toHaveLength(3 * rectangle.width * rectangle.height);
-      const [open, closed] = [pictures[0], pictures[15]];
+      const [open, closed] = [pictures[0], pictures[16]];
       if (!open || !closed) throw new RangeError('positions are missing');
       expect(darkPixels(closed, rectangle)).toBeLessThan(0.4 * darkPixels(open, rectangle));
       expect(rectangle.y).toBeGreaterThanOrEqual(picture.region.y);
