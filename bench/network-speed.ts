@@ -53,9 +53,9 @@ export async function networkSpeed(
     await findFace(decoded, rectangleSchema.parse({ x, y, width, height })),
   );
   const fast = await Wav2LipSession.load(graphs, { threads });
-  await fast.setPortrait({ ...portrait, ...portrait.patch });
+  await fast.setPortrait(portrait.tensors);
   const detail = await Wav2LipSession.load(graphs, { threads, detail: true });
-  await detail.setPortrait({ ...portrait, ...portrait.patch });
+  await detail.setPortrait(portrait.tensors);
   const mouthStrength = new Float32Array(frames).fill(1);
 
   const referenceSeconds: number[] = [];

@@ -52,7 +52,7 @@ export async function evaluate(
     const stability = new Map<string, Stability>();
     for (const [turn, id] of ids.entries()) {
       const speaker = await loadSpeaker(id, catalogue, renderer);
-      const tensors = { ...speaker.portrait, ...speaker.portrait.patch };
+      const { tensors } = speaker.portrait;
       await Promise.all([engine.setPortrait(tensors), drawing.setPortrait(tensors)]);
       for (const [number, clip] of decoded.entries()) {
         const { fps } = clip.truth;

@@ -1,8 +1,7 @@
 import { faceSize } from '../function/render/face-geometry.js';
 import { networkBox } from '../function/render/portrait/face.js';
-import type { Portrait } from '../function/render/portrait/portrait.js';
+import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
 import { rawPicture } from '../function/render/portrait/raw-picture.js';
-import { neutralPatch } from '../function/render/frame-stream.js';
 import { mean } from './score.js';
 
 /** What the detail network does to a picture, over the frames in which the mouth moves. */
@@ -16,7 +15,7 @@ export interface PictureQuality {
   readonly steadiness: number;
 }
 
-type Measured = Pick<Portrait, 'patch' | 'face' | 'mask' | 'basePatch'>;
+type Measured = Pick<Portrait, 'picture' | 'patch' | 'face' | 'mask'>;
 
 /**
  * Compares the frames of a render with those of the same render without detail.
@@ -28,7 +27,7 @@ export async function measureQuality(
   shown: readonly Uint8Array[],
   drawn: readonly Uint8Array[],
 ): Promise<PictureQuality | undefined> {
-  const neutral = neutralPatch(portrait);
+  const neutral = restPatch(portrait);
   const own = laplacianVariance(neutral, portrait);
   const sharpness: number[] = [];
   const drawnSharpness: number[] = [];

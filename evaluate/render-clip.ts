@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
-import type { Portrait } from '../function/render/portrait/portrait.js';
-import { neutralPatch, renderFrames } from '../function/render/frame-stream.js';
+import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
+import { renderFrames } from '../function/render/frame-stream.js';
 import type { DecodedVoice } from '../function/render/voice/decode.js';
 import { frameCount, melWindows } from '../function/render/voice/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../function/render/voice/mel.js';
@@ -33,7 +33,7 @@ export async function renderClip(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<RenderedClip> {
-  const measure = openingMeter(neutralPatch(portrait), portrait.patch, lips);
+  const measure = openingMeter(restPatch(portrait), portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   const rendered: RenderedClip = { openings: [], patches: [] };
   for await (const patch of renderFrames(

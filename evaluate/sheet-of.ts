@@ -31,7 +31,7 @@ export async function renderSheet(
   const { id } = resolved;
   const portrait = await loadPortrait(resolved, settings);
   const lips = await findLips(portrait.picture, portrait.face.box);
-  await engine.setPortrait({ ...portrait, ...portrait.patch });
+  await engine.setPortrait(portrait.tensors);
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
     const rendered = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);

@@ -64,7 +64,7 @@ test('lips follow a text as they follow a recording of it', { timeout: 300_000 }
     toAvatar(await readPortrait(new Catalogue([bundledSource]), 'alice')),
     settings,
   );
-  await renderer.engine.setPortrait({ ...portrait, ...portrait.patch });
+  await renderer.engine.setPortrait(portrait.tensors);
   const speaker = { id: 'alice', portrait, lips: await findLips(portrait.picture, portrait.face.box) };
   const { openings } = await renderClip(renderer.engine, speaker, voice, truth.fps, settings, signal);
 

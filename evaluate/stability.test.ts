@@ -28,7 +28,7 @@ describe('the stability of a portrait', () => {
     engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
     const picture = paintedPicture(320, 320);
     portrait = await preparePortrait(picture, centeredFace(picture));
-    await engine.setPortrait({ ...portrait, ...portrait.patch });
+    await engine.setPortrait(portrait.tensors);
     return () => engine.close();
   });
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import type { Portrait } from './portrait/portrait.js';
+import { restPatch, type Portrait } from './portrait/portrait.js';
 import { melWindows } from './voice/mel-windows.js';
 import { readMelColumns } from './voice/mel.js';
 import { mouthActivity } from './voice/mouth-activity.js';
@@ -22,7 +22,7 @@ export async function* renderFrames(
   settings: Pick<Settings, 'REST_IN_SILENCE'>,
 ): AsyncGenerator<Uint8Array> {
   const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings.REST_IN_SILENCE === 'on');
-  yield* batchFrames(engine, spoken, neutralPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
+  yield* batchFrames(engine, spoken, restPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
 }
 
 /** On the CPU one frame takes an eighth of the time of eight; a GPU always computes whole batches. */
@@ -41,15 +41,4 @@ async function* frameInputs(
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
     yield { mel, mouthStrength: (activity?.[frame++] ?? 1) * mouthStrength };
   }
-}
-
-/** The portrait's own pixels, `[height, width, 3]` RGB. */
-export function neutralPatch({ basePatch, patch }: Pick<Portrait, 'basePatch' | 'patch'>): Uint8Array {
-  const pixels = patch.width * patch.height;
-  const rgb = new Uint8Array(pixels * 3);
-  for (let channel = 0; channel < 3; channel++) {
-    for (let pixel = 0; pixel < pixels; pixel++)
-      rgb[pixel * 3 + channel] = basePatch[channel * pixels + pixel] ?? 0;
-  }
-  return rgb;
 }

@@ -165,7 +165,7 @@ async function preparePortraitOnEngine(
 ): Promise<Portrait> {
   const portrait = await loadPortrait(avatar, settings);
   signal.throwIfAborted();
-  await engine.setPortrait({ ...portrait, ...portrait.patch });
+  await engine.setPortrait(portrait.tensors);
   return portrait;
 }
 

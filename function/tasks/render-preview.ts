@@ -56,7 +56,7 @@ export async function renderPreview(
   });
   checkIdle(queue);
   const patch = await queue.add(async () => {
-    await engine.setPortrait({ ...portrait, ...portrait.patch });
+    await engine.setPortrait(portrait.tensors);
     return engine.renderFrames(mel, Float32Array.of(mouthStrength));
   });
   const picture = await markPicture(drawFrame(portrait, patch), mark).png().toBuffer();

@@ -153,7 +153,7 @@ async function load(
 }
 
 async function render(engine: Wav2LipEngine, portrait: Portrait): Promise<Uint8Array> {
-  await engine.setPortrait({ ...portrait, ...portrait.patch });
+  await engine.setPortrait(portrait.tensors);
   return engine.renderFrames(mel, new Float32Array(comparedFrames).fill(1));
 }
 

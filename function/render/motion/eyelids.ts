@@ -1,6 +1,6 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
-import { cutPixels } from './cut-pixels.js';
+import { cutPixels } from '../portrait/cut-pixels.js';
 import { colorAt, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 import { sampleLinear, smoothStep, type Plane } from './grid-samples.js';
 

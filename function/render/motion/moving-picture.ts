@@ -1,6 +1,6 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
-import { cutPixels } from './cut-pixels.js';
+import { cutPixels } from '../portrait/cut-pixels.js';
 import { displace, type DisplacementFields } from './displacement.js';
 import { markAround, markMoved } from './mark-cells.js';
 import type { MovingCells } from './moving-cells.js';

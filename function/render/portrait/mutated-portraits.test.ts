@@ -41,7 +41,8 @@ async function resultOf(bytes: Buffer, cache: string, isDetected: boolean): Prom
   };
   const avatar = { id: 'mutated', bytes };
   return loadPortrait(isDetected ? avatar : { ...avatar, face }, settings).then(
-    ({ crop }) => (crop.every((value) => value >= 0 && value <= 1) ? 'portrait' : 'crop out of range'),
+    ({ tensors }) =>
+      tensors.crop.every((value) => value >= 0 && value <= 1) ? 'portrait' : 'crop out of range',
     (error: unknown) => (error instanceof RenderError ? error.code : `not a RenderError: ${String(error)}`),
   );
 }

@@ -20,7 +20,8 @@ describe('the crop of preparePortrait', () => {
   const box = { x: 41, y: 33, width: 96, height: 96 };
 
   test('is BGR from 0 to 1, and exact if nothing is scaled', async () => {
-    const { crop } = await preparePortrait(picture, faceIn(box));
+    const { tensors } = await preparePortrait(picture, faceIn(box));
+    const { crop } = tensors;
     expect(crop).toHaveLength(6 * 96 * 96);
     for (const [x, y] of [
       [0, 0],
@@ -38,7 +39,8 @@ describe('the crop of preparePortrait', () => {
   });
 
   test('contains the face twice, first with its lower half blanked', async () => {
-    const { crop } = await preparePortrait(picture, faceIn(box));
+    const { tensors } = await preparePortrait(picture, faceIn(box));
+    const { crop } = tensors;
     for (const channel of [0, 1, 2] as const) {
       for (let y = 0; y < 96; y++) {
         const row = (half: 0 | 1) => Array.from({ length: 96 }, (_, x) => cropped(crop, half, channel, y, x));
@@ -51,7 +53,8 @@ describe('the crop of preparePortrait', () => {
     // Red grows to the right, green downwards.
     const ramps: Picture = { width: 256, height: 256, rgb: Buffer.alloc(256 * 256 * 3) };
     for (let y = 0; y < 256; y++) for (let x = 0; x < 256; x++) ramps.rgb.set([x, y, 7], (y * 256 + x) * 3);
-    const { crop } = await preparePortrait(ramps, faceIn({ x: 20, y: 10, width: 144, height: 216 }));
+    const { tensors } = await preparePortrait(ramps, faceIn({ x: 20, y: 10, width: 144, height: 216 }));
+    const { crop } = tensors;
     for (const [x, y] of [
       [5, 5],
       [48, 30],
@@ -89,7 +92,7 @@ describe('a face that is cut off by the border', () => {
       rgb: await extended(whole, sides),
     };
     const uncut = await preparePortrait(padded, faceIn({ ...wholeBox, x: wholeBox.x + larger.left }));
-    expect(cut.crop).toEqual(uncut.crop);
+    expect(cut.tensors.crop).toEqual(uncut.tensors.crop);
     // Only the part inside the picture is painted.
     const { patch } = cut;
     expect(patch.x).toBeGreaterThanOrEqual(0);
@@ -107,7 +110,8 @@ describe('a face that is cut off by the border', () => {
 
 test("the base patch contains the portrait's own pixels, plane by plane", async () => {
   const picture = paintedPicture(300, 260);
-  const { basePatch, patch } = await preparePortrait(picture, centeredFace(picture));
+  const { tensors, patch } = await preparePortrait(picture, centeredFace(picture));
+  const { basePatch } = tensors;
   const pixels = patch.width * patch.height;
   expect(basePatch).toHaveLength(3 * pixels);
   for (const [x, y] of [
@@ -131,7 +135,8 @@ describe.each([
   const picture = paintedPicture(640, 480);
 
   test('is placed where it was in the picture', async () => {
-    const { patch, rowMatrix, columnMatrix } = await preparePortrait(picture, faceIn(box));
+    const { patch, tensors } = await preparePortrait(picture, faceIn(box));
+    const { rowMatrix, columnMatrix } = tensors;
     // The wider spline for downsampling keeps ramps only nearly straight.
     const tolerance = box.width < 96 ? 0.05 : 0.001;
     // A mouth whose value is its own row, and one whose value is its own column, in the face's 96.

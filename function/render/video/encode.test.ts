@@ -67,7 +67,8 @@ test('ffmpeg ends by itself if no patch ever arrives, as after a kill of this pr
 });
 
 test('a patch with the original pixels of the portrait leaves no visible seam', async () => {
-  const { patch, basePatch: still } = portrait;
+  const { patch } = portrait;
+  const { basePatch: still } = portrait.tensors;
   const pixels = patch.width * patch.height;
   const own = Uint8Array.from(
     { length: 3 * pixels },

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../portrait/face.js';
+import type { Rectangle } from './face.js';
 
 /**
  * The pixels of a rectangle.
