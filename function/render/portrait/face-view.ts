@@ -23,31 +23,45 @@ export function sampleView(picture: Picture, view: FaceView, size: number): Uint
   const [startX, startY] = toPicture([0.5, 0.5]);
   const [nextX, nextY] = toPicture([1.5, 0.5]);
   const [across, down] = [nextX - startX, nextY - startY];
-  const sums = new Float32Array(size * size * 3);
-  for (let row = 0; row < size * steps; row++) {
-    for (let column = 0; column < size * steps; column++) {
-      const pixel = Math.floor(row / steps) * size + Math.floor(column / steps);
-      const [x, y] = [startX + column * across - row * down, startY + column * down + row * across];
-      addSample(sums, 3 * pixel, picture, x, y);
+  const rgb = new Uint8Array(size * size * 3);
+  const sums = new Float32Array(3);
+  for (let pixel = 0; pixel < size * size; pixel++) {
+    const left = (pixel % size) * steps;
+    const top = Math.floor(pixel / size) * steps;
+    sums.fill(0);
+    for (let row = top; row < top + steps; row++) {
+      for (let column = left; column < left + steps; column++) {
+        addSample(
+          sums,
+          picture,
+          startX + column * across - row * down,
+          startY + column * down + row * across,
+        );
+      }
+    }
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[3 * pixel + channel] = Math.round((sums[channel] ?? 0) / (steps * steps));
     }
   }
-  return Uint8Array.from(sums, (sum) => Math.round(sum / (steps * steps)));
+  return rgb;
 }
 
 /** Adds the bilinearly interpolated color at a position; nothing for one beyond the picture. */
-function addSample(sums: Float32Array, at: number, { rgb, width, height }: Picture, px: number, py: number) {
+function addSample(sums: Float32Array, { rgb, width, height }: Picture, px: number, py: number) {
   if (px < 0 || py < 0 || px >= width || py >= height) return;
   const x = Math.min(width - 1, Math.max(0, px - 0.5));
   const y = Math.min(height - 1, Math.max(0, py - 0.5));
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [across, down] = [x - left, y - top];
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const across = x - left;
+  const down = y - top;
   const upper = (top * width + left) * 3;
   const lower = top + 1 < height ? upper + width * 3 : upper;
   const next = left + 1 < width ? 3 : 0;
   for (let channel = 0; channel < 3; channel++) {
     const above = (rgb[upper + channel] ?? 0) * (1 - across) + (rgb[upper + next + channel] ?? 0) * across;
     const below = (rgb[lower + channel] ?? 0) * (1 - across) + (rgb[lower + next + channel] ?? 0) * across;
-    sums[at + channel] = (sums[at + channel] ?? 0) + above * (1 - down) + below * down;
+    sums[channel] = (sums[channel] ?? 0) + above * (1 - down) + below * down;
   }
 }
 
