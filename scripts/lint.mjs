@@ -2,13 +2,14 @@
 // of them does.
 import { spawn } from 'node:child_process';
 
+/** Fewer collections of short-lived objects: types and syntax trees live long. It saves a tenth of the time. */
+const env = { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=128` };
+
 /** The exit status of one of the package's scripts. */
 function runScript(name) {
   return new Promise((resolve) => {
-    spawn('npm', ['run', '--silent', name], { stdio: 'inherit', shell: process.platform === 'win32' }).on(
-      'close',
-      resolve,
-    );
+    const options = { stdio: 'inherit', shell: process.platform === 'win32', env };
+    spawn('npm', ['run', '--silent', name], options).on('close', resolve);
   });
 }
 
