@@ -69,6 +69,8 @@ export default defineConfig({
           name: 'isolated',
           maxWorkers: 3,
           include: isolatedTests,
+          // One group with the projects below: each of them starts while the last files of the one
+          // before it still run.
           sequence: { groupOrder: 1 },
         },
       },
@@ -82,7 +84,7 @@ export default defineConfig({
           maxWorkers: 3,
           include: processTests,
           exclude: [...isolatedTests, ...pageTests],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -93,7 +95,7 @@ export default defineConfig({
           maxWorkers: 3,
           include: pageTests,
           globalSetup: ['build/test/chromium-server.js'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
