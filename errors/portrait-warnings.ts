@@ -5,7 +5,6 @@ export const portraitWarningCode = z.enum([
   'mouth_covered',
   'mouth_open',
   'lips_pursed',
-  'head_tilted',
   'face_drawn',
   'faces_in_background',
   'eyes_not_found',
@@ -17,7 +16,6 @@ const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
   mouth_covered: 'Something seems to cover the mouth. Use a picture that shows the lips.',
   mouth_open: 'The mouth is wide open and may not close. Use a picture with closed lips.',
   lips_pursed: 'The lips are pursed, and blur when they open. Use a picture with relaxed lips.',
-  head_tilted: 'The head is tilted, and teeth are drawn level. Use a picture with an upright head.',
   face_drawn:
     'The face looks drawn in flat colors, and its mouth becomes softer than its lines. Use a shaded picture.',
   faces_in_background: 'The picture shows other, smaller faces. Only the largest one speaks.',

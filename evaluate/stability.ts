@@ -1,4 +1,4 @@
-import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
+import { restPatch, shownPatch, type Portrait } from '../function/render/portrait/portrait.js';
 import { silence } from '../function/render/voice/mel.js';
 import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
 import { melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
@@ -28,7 +28,7 @@ export async function measureStability(
 ): Promise<Stability> {
   const drawn = await engine.renderFrames(new Float32Array(window).fill(silence), Float32Array.of(1));
   return {
-    psnrDb: psnrInMask(drawn, restPatch(portrait), portrait.mask),
+    psnrDb: psnrInMask(shownPatch(portrait, drawn), restPatch(portrait), portrait.mask),
     flicker: await flicker(engine, windows),
   };
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { restPatch, type Portrait } from './portrait/portrait.js';
+import { restPatch, shownPatch, type Portrait } from './portrait/portrait.js';
 import { melWindows } from './voice/mel-windows.js';
 import { readMelColumns } from './voice/mel.js';
 import { mouthActivity } from './voice/mouth-activity.js';
@@ -22,7 +22,11 @@ export async function* renderFrames(
   settings: Pick<Settings, 'REST_IN_SILENCE'>,
 ): AsyncGenerator<Uint8Array> {
   const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings.REST_IN_SILENCE === 'on');
-  yield* batchFrames(engine, spoken, restPatch(portrait), engine.batchFrames, firstBatchFrames(engine));
+  const rest = restPatch(portrait);
+  const { width, height } = portrait.tensors;
+  const still = portrait.tilted ? new Uint8Array(3 * width * height) : rest;
+  const drawn = batchFrames(engine, spoken, still, engine.batchFrames, firstBatchFrames(engine));
+  for await (const patch of drawn) yield patch === still ? rest : shownPatch(portrait, patch);
 }
 
 /** On the CPU one frame takes an eighth of the time of eight; a GPU always computes whole batches. */

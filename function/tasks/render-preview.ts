@@ -12,7 +12,7 @@ import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
 import { markPicture } from '../render/mark/mark-picture.js';
 import { toAvatar } from '../render/portrait/avatar.js';
-import type { Portrait } from '../render/portrait/portrait.js';
+import { shownPatch, type Portrait } from '../render/portrait/portrait.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
 import { checkMouthStrength } from '../render/render.js';
 import { withScratchDir } from '../render/scratch-dir.js';
@@ -55,11 +55,13 @@ export async function renderPreview(
     return loudestWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
   });
   checkIdle(queue);
-  const patch = await queue.add(async () => {
+  const drawn = await queue.add(async () => {
     await engine.setPortrait(portrait.tensors);
     return engine.renderFrames(mel, Float32Array.of(mouthStrength));
   });
-  const picture = await markPicture(drawFrame(portrait, patch), mark).png().toBuffer();
+  const picture = await markPicture(drawFrame(portrait, shownPatch(portrait, drawn)), mark)
+    .png()
+    .toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
 }

@@ -2,6 +2,7 @@ import type { Picture } from './decode-picture.js';
 import type { ExaminedFace } from './examined-faces.js';
 import type { Point } from './face.js';
 import { faceBox, isMouthDrawn, isTurnedAway, mouthPoints } from './face-mesh.js';
+import { uprightMesh } from './head-tilt.js';
 
 /** Heads tilt, but at a larger angle the whole picture lies on its side. */
 const maxTiltDegrees = 50;
@@ -28,7 +29,8 @@ export function faceFault(
   if (!isUpright(face)) {
     return 'The face in the picture lies on its side. Rotate the picture upright.';
   }
-  const box = faceBox(mesh);
+  const upright = uprightMesh(mesh);
+  const box = faceBox(upright);
   if (Math.min(box.width, box.height) < minSide) {
     return (
       `The face in the picture has ${String(box.width)} × ${String(box.height)} pixels; the minimum is ${String(minSide)} × ${String(minSide)}. ` +
@@ -37,13 +39,12 @@ export function faceFault(
   }
   const isInside = ([px, py]: Point, { x, y, width, height }: typeof box) =>
     px >= x && py >= y && px <= x + width && py <= y + height;
-  const points = mouthPoints(mesh);
-  if (
-    points.some((point) => !isInside(point, { x: 0, y: 0, width: picture.width, height: picture.height }))
-  ) {
+  const shown = mouthPoints(mesh);
+  if (shown.some((point) => !isInside(point, { x: 0, y: 0, width: picture.width, height: picture.height }))) {
     return "The mouth is cut off by the picture's edge. Use a picture with the whole face.";
   }
-  if (isTurnedAway(mesh) || !isMouthDrawn(mesh, box) || points.some((point) => !isInside(point, box))) {
+  const drawn = mouthPoints(upright);
+  if (isTurnedAway(mesh) || !isMouthDrawn(upright, box) || drawn.some((point) => !isInside(point, box))) {
     return 'The head is turned too far: part of the mouth is hidden. Use a picture that shows the face from the front.';
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
-import { averageOutline, cropBox, faceOf, isTurnedAway, mouthOutline } from './face-mesh.js';
-import { networkBox, type Point } from './face.js';
+import { averageOutline, cropBox, isTurnedAway, mouthOutline } from './face-mesh.js';
+import type { Point } from './face.js';
 
 const picture = { width: 640, height: 480 };
 /** Cheeks at 220 and 380, forehead at 140, nose at 240, chin at 340. */
@@ -70,22 +70,6 @@ test('averageOutline places the outline of an average face in the lower half of 
     expect(y).toBeGreaterThanOrEqual(257);
     expect(y).toBeLessThan(300);
   }
-});
-
-test('faceOf combines the box and the outline', () => {
-  expect(faceOf(mesh, picture)).toEqual({ box: cropBox(mesh, picture), mouth: mouthOutline(mesh) });
-});
-
-test.each([
-  ['left', 50, 240, { x: 0, y: 140, width: 130, height: 208 }],
-  ['right', 600, 240, { x: 520, y: 140, width: 120, height: 208 }],
-  ['top', 300, 60, { x: 220, y: 0, width: 160, height: 168 }],
-  ['bottom', 300, 390, { x: 220, y: 290, width: 160, height: 190 }],
-])('faceOf keeps the whole box of a face that is cut off at the %s', (_, x, y, box) => {
-  const cut = faceMesh(x, y, 160, 100);
-  const wholeBox = { x: x - 80, y: y - 100, width: 160, height: 208 };
-  expect(faceOf(cut, picture)).toMatchObject({ box, wholeBox });
-  expect(networkBox(faceOf(cut, picture))).toEqual(wholeBox);
 });
 
 describe('the box of a head whose mouth lies beside its jaw', () => {

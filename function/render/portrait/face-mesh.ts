@@ -1,5 +1,5 @@
 import { mouthWindow } from '../face-geometry.js';
-import type { Face, Point, Rectangle } from './face.js';
+import type { Point, Rectangle } from './face.js';
 
 /** Points of a face in the numbering of MediaPipe's FaceMesh, in pixels of the picture. */
 export type FaceMesh = readonly Point[];
@@ -149,14 +149,6 @@ export function averageOutline(box: Rectangle): Point[] {
   return outline.map(([x, y]): Point => [box.x + x * box.width, box.y + y * box.height]);
 }
 
-/** Everything that a render needs to know about a face. */
-export function faceOf(mesh: FaceMesh, picture: { width: number; height: number }): Face {
-  const wholeBox = faceBox(mesh);
-  const box = clampRectangle(wholeBox, picture);
-  const isCut = box.width < wholeBox.width || box.height < wholeBox.height;
-  return { box, ...(isCut && { wholeBox }), mouth: mouthOutline(mesh) };
-}
-
 /** A rectangle in whole pixels, as wide as the points. */
 function rectangleOf(points: readonly Point[], top: number, bottom: number): Rectangle {
   const xs = points.map(([x]) => x);
@@ -174,7 +166,7 @@ function clampRectangle(box: Rectangle, { width, height }: { width: number; heig
   };
 }
 
-function pointOf(mesh: FaceMesh, index: number): Point {
+export function pointOf(mesh: FaceMesh, index: number): Point {
   const point = mesh[index];
   if (!point) throw new RangeError(`The face mesh has no point ${String(index)}.`);
   return point;

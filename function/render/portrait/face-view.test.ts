@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
-import { sampleView, viewToPicture } from './face-view.js';
+import { pictureToView, sampleView, viewToPicture } from './face-view.js';
 
 const picture = paintedPicture(40, 30);
 const at = (samples: Uint8Array, size: number, x: number, y: number) => [
@@ -49,4 +49,10 @@ test.each([0, 30, 200])('viewToPicture maps the middle and a corner of a view tu
   const [x, y] = toPicture([0, 0]);
   expect(Math.hypot(x - 100, y - 50)).toBeCloseTo(40 * Math.SQRT2, 6);
   expect((Math.atan2(y - 50, x - 100) * 180) / Math.PI).toBeCloseTo(((degrees + 45) % 360) - 180, 6);
+});
+
+test('pictureToView is the way back', () => {
+  const view = { center: [100, 50] as [number, number], side: 80, degrees: 30 };
+  const [x, y] = pictureToView(view, 20)(viewToPicture(view, 20)([3, 17]));
+  expect([x, y]).toEqual([expect.closeTo(3, 9), expect.closeTo(17, 9)]);
 });

@@ -65,6 +65,19 @@ function addSample(sums: Float32Array, { rgb, width, height }: Picture, px: numb
   }
 }
 
+/** Converts points of the picture to points of a view that is sampled with `size` pixels. */
+export function pictureToView({ center, side, degrees }: FaceView, size: number): (point: Point) => Point {
+  const radians = (degrees * Math.PI) / 180;
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
+  return ([x, y]) => {
+    const [across, down] = [x - center[0], y - center[1]];
+    return [
+      ((across * cosine + down * sine) / side + 0.5) * size,
+      ((down * cosine - across * sine) / side + 0.5) * size,
+    ];
+  };
+}
+
 /** Converts points of a view that was sampled with `size` pixels to points of the picture. */
 export function viewToPicture({ center, side, degrees }: FaceView, size: number): (point: Point) => Point {
   const radians = (degrees * Math.PI) / 180;

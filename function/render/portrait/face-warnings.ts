@@ -1,11 +1,9 @@
 import type { PortraitWarningCode } from '../../../errors/portrait-warnings.js';
 import type { Picture } from './decode-picture.js';
 import { isDrawn } from './drawn-face.js';
-import { mouthOpening, mouthWidth, tiltDegrees, type FaceMesh } from './face-mesh.js';
+import { mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
 import { isMouthCovered } from './mouth-cover.js';
 
-/** From this tilt on, level teeth are noticed. */
-const noticedTiltDegrees = 25;
 /** Opening of the lips, relative to their width, that the network does not close. */
 const wideOpening = 0.25;
 /** Relaxed lips are wider than half the distance between the outer corners of the eyes. */
@@ -18,7 +16,6 @@ export function faceWarnings(picture: Picture, mesh: FaceMesh): PortraitWarningC
     ...(isCovered ? (['mouth_covered'] as const) : []),
     ...(!isCovered && mouthOpening(mesh) > wideOpening ? (['mouth_open'] as const) : []),
     ...(!isCovered && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
-    ...(Math.abs(tiltDegrees(mesh)) > noticedTiltDegrees ? (['head_tilted'] as const) : []),
     // A mask is as flat as a drawn face.
     ...(!isCovered && isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),
   ];

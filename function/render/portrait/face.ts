@@ -14,8 +14,18 @@ export const rectangleSchema = z.object({
 /** A rectangle that may reach beyond the picture. */
 const openRectangle = rectangleSchema.extend({ x: z.number().int(), y: z.number().int() });
 
+/** A rectangle that is turned about its middle. */
+const turnedRectangle = z.object({
+  center: point,
+  width: z.number().positive(),
+  height: z.number().positive(),
+  /** Clockwise. */
+  degrees: z.number(),
+});
+
 export type Rectangle = z.infer<typeof rectangleSchema>;
 export type Point = z.infer<typeof point>;
+export type TiltedBox = z.infer<typeof turnedRectangle>;
 
 /** Where the face is in a picture: all that a render needs to know about it. */
 export const faceSchema = z.object({
@@ -23,6 +33,8 @@ export const faceSchema = z.object({
   box: rectangleSchema,
   /** The same with the part that the picture's border cuts off; absent if nothing is cut off. */
   wholeBox: openRectangle.optional(),
+  /** The whole box of a tilted head, tilted with it; absent if the head is drawn as it is. */
+  tiltedBox: turnedRectangle.optional(),
   /** Outline of the region that the drawn mouth may replace, in pixels of the picture. */
   mouth: z.array(point).min(3),
   /** What may look wrong when the face speaks. */

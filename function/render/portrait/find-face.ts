@@ -1,6 +1,7 @@
 import { RenderError } from '../../../errors/render-error.js';
 import { faceFault, isUpright } from './face-fault.js';
-import { averageOutline, cropBox, faceOf, visibleBounds } from './face-mesh.js';
+import { averageOutline, cropBox, visibleBounds } from './face-mesh.js';
+import { faceOf } from './face-of-mesh.js';
 import type { Face, Rectangle } from './face.js';
 import { faceWarnings } from './face-warnings.js';
 import { mainFace } from './main-face.js';

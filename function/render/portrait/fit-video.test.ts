@@ -61,3 +61,10 @@ test('fitToVideo scales the whole box of a face that is cut off', async () => {
   expect(fitted.face.box).toEqual({ x: 0, y: 30, width: 70, height: 90 });
   expect(fitted.face.wholeBox).toEqual({ x: -20, y: 30, width: 90, height: 90 });
 });
+
+test('fitToVideo scales the tilted box of a tilted head', async () => {
+  const { picture, face } = pictured(400, 300);
+  const tiltedBox = { center: [211, 150] as [number, number], width: 180, height: 190, degrees: 30 };
+  const fitted = await fitToVideo({ picture, face: { ...face, tiltedBox } }, 200);
+  expect(fitted.face.tiltedBox).toEqual({ center: [105.5, 75], width: 90, height: 95, degrees: 30 });
+});

@@ -1,4 +1,4 @@
-import type { Face, Rectangle } from './face.js';
+import type { Face, Rectangle, TiltedBox } from './face.js';
 import type { Picture } from './decode-picture.js';
 import { rawPicture } from './raw-picture.js';
 
@@ -42,11 +42,12 @@ function even(side: number): number {
 }
 
 function scaledFace(face: Face, xScale: number, yScale: number): Face {
-  const { box, wholeBox, mouth } = face;
+  const { box, wholeBox, tiltedBox, mouth } = face;
   return {
     ...face,
     box: scaledBox(box, xScale, yScale),
     ...(wholeBox && { wholeBox: scaledBox(wholeBox, xScale, yScale) }),
+    ...(tiltedBox && { tiltedBox: scaledTiltedBox(tiltedBox, xScale, yScale) }),
     mouth: mouth.map(([x, y]) => [x * xScale, y * yScale]),
   };
 }
@@ -55,4 +56,16 @@ function scaledBox(box: Rectangle, xScale: number, yScale: number): Rectangle {
   const [left, top] = [Math.round(box.x * xScale), Math.round(box.y * yScale)];
   const [right, bottom] = [(box.x + box.width) * xScale, (box.y + box.height) * yScale];
   return { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top };
+}
+
+/** Both scales differ by less than a pixel of the picture. */
+function scaledTiltedBox(box: TiltedBox, xScale: number, yScale: number): TiltedBox {
+  const scale = Math.sqrt(xScale * yScale);
+  const [x, y] = box.center;
+  return {
+    ...box,
+    center: [x * xScale, y * yScale],
+    width: box.width * scale,
+    height: box.height * scale,
+  };
 }

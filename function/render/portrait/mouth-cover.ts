@@ -1,7 +1,7 @@
 import type { Picture } from './decode-picture.js';
 import type { Point } from './face.js';
 import { lipOutline, tiltDegrees, type FaceMesh } from './face-mesh.js';
-import { sampleView, viewToPicture } from './face-view.js';
+import { pictureToView, sampleView } from './face-view.js';
 
 const size = 64;
 /** The sampled square, relative to the width of the mouth. */
@@ -25,11 +25,7 @@ export function isMouthCovered(picture: Picture, mesh: FaceMesh): boolean {
   const center: Point = [(left + right) / 2, (top + bottom) / 2];
   const view = { center, side: viewSide * Math.max(right - left, 1), degrees };
   const samples = sampleView(picture, view, size);
-  // The same rotation as the view's, the other way around.
-  const toView = viewToPicture({ center: [size / 2, size / 2], side: size, degrees: -degrees }, view.side);
-  const lips = outline.map(([x, y]): Point =>
-    toView([x - center[0] + view.side / 2, y - center[1] + view.side / 2]),
-  );
+  const lips = outline.map(pictureToView(view, size));
   const upper = Math.max(0, Math.floor(extreme(lips, 1, Math.min)));
   const lower = Math.min(size - 1, Math.ceil(extreme(lips, 1, Math.max)));
   const rows = Array.from({ length: size }, (_, row) => meanLuma(samples, row));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
-import { faceOf } from './face-mesh.js';
+import { faceOf } from './face-of-mesh.js';
 import type { Point } from './face.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 

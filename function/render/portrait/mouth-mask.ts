@@ -3,7 +3,7 @@ import type { Span } from '../face-geometry.js';
 import { networkBox, type Face, type Point, type Rectangle } from './face.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
-const feather = 0.06;
+export const feather = 0.06;
 
 /**
  * How much of the drawn mouth is visible at each pixel of the patch: 1 inside the outline, 0 outside,
@@ -49,7 +49,7 @@ function edge(position: number, { from, to }: Span, ramp: number): number {
 /** The smallest even rectangle inside the picture that contains the outline and its feather. */
 export function patchRectangle(
   outline: readonly Point[],
-  box: Rectangle,
+  box: Pick<Rectangle, 'width'>,
   picture: { width: number; height: number },
 ): Rectangle {
   const margin = feather * box.width;

@@ -1,9 +1,11 @@
 import type { PortraitTensors } from '../wav2lip/portrait-tensors.js';
 import { cutPixels } from './cut-pixels.js';
 import type { Picture } from './decode-picture.js';
-import { networkBox, type Face, type Rectangle } from './face.js';
+import { networkBox, type Face, type Rectangle, type TiltedBox } from './face.js';
 import { faceTensors } from './face-tensors.js';
 import { patchRectangle } from './mouth-mask.js';
+import { TiltedPatch } from './tilted-patch.js';
+import { uprightFace } from './upright-face.js';
 
 /** A portrait, prepared for the network and the video. */
 export interface Portrait {
@@ -13,18 +15,41 @@ export interface Portrait {
   readonly patch: Rectangle;
   /** `[patch.height, patch.width]`, 0..1: how much of the drawn mouth is visible. */
   readonly mask: Float32Array;
-  /** What the engine needs to draw the patch. */
+  /** What the engine needs to draw the patch, or that of a tilted head turned upright. */
   readonly tensors: PortraitTensors;
+  /** Puts what is drawn upright into the patch; absent if the head is upright. */
+  readonly tilted?: TiltedPatch;
 }
 
 /** Cuts out of a picture everything that the network and the video need. */
 export async function preparePortrait(picture: Picture, face: Face): Promise<Portrait> {
+  if (face.tiltedBox) return prepareTilted(picture, face, face.tiltedBox);
   const patch = patchRectangle(face.mouth, networkBox(face), picture);
   const tensors = await faceTensors(picture, face, patch);
   return { picture, face, patch, mask: tensors.mask, tensors };
 }
 
+async function prepareTilted(picture: Picture, face: Face, box: TiltedBox): Promise<Portrait> {
+  const upright = uprightFace(picture, face.mouth, box);
+  const drawn = patchRectangle(upright.face.mouth, upright.face.box, upright.picture);
+  const tensors = await faceTensors(upright.picture, upright.face, drawn);
+  const patch = patchRectangle(face.mouth, box, picture);
+  const tilted = new TiltedPatch(picture, patch, tensors, (point) => {
+    const [x, y] = upright.toUpright(point);
+    return [x - drawn.x, y - drawn.y];
+  });
+  return { picture, face, patch, mask: tilted.mask, tensors, tilted };
+}
+
 /** The portrait's own pixels, `[patch.height, patch.width, 3]` RGB. */
 export function restPatch({ picture, patch }: Pick<Portrait, 'picture' | 'patch'>): Uint8Array {
   return cutPixels(picture.rgb, picture.width, patch, 3);
+}
+
+/**
+ * The patch with a mouth as the engine has drawn it.
+ * @returns `[patch.height, patch.width, 3]` RGB
+ */
+export function shownPatch({ tilted }: Pick<Portrait, 'tilted'>, drawn: Uint8Array): Uint8Array {
+  return tilted?.place(drawn) ?? drawn;
 }

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { tiltedPortrait } from '../../../test/fixtures/tilted-portrait.js';
 import { preparePortrait } from './portrait.js';
 import { drawPreview } from './preview.js';
 
@@ -30,4 +31,19 @@ test('drawPreview draws the box and tints the mask on the portrait', async () =>
   ] as const) {
     expect(pixel(preview, x, y)).toEqual(pixel(picture, x, y));
   }
+});
+
+test('drawPreview draws the tilted box of a tilted head', async () => {
+  const upright = paintedPicture(256, 256);
+  const { picture, face } = tiltedPortrait(upright, centeredFace(upright), 90, 300);
+  const png = await drawPreview(await preparePortrait(picture, face));
+  const rgb = await sharp(png).removeAlpha().raw().toBuffer();
+  // A mouth that lies on the left of the middle is tinted, and what is below the middle is not.
+  const drawn = { ...picture, rgb };
+  const { width } = face.box;
+  expect(pixel(drawn, 150 - Math.round(width / 4), 150)[0]).toBeGreaterThan(215);
+  expect(pixel(drawn, 150, 150 + Math.round(width / 4))).toEqual(
+    pixel(picture, 150, 150 + Math.round(width / 4)),
+  );
+  expect(pixel(drawn, 150 - width / 2, 150)).toEqual([0, 0xc2, 0xff]);
 });

@@ -1,14 +1,13 @@
+import type { Face, Rectangle } from './face.js';
 import type { Portrait } from './portrait.js';
 import { rawPicture } from './raw-picture.js';
 
 /** Draws a PNG of the portrait with its crop box, and the mouth mask as a tint. */
 export async function drawPreview({ picture, face, patch, mask }: Portrait): Promise<Buffer> {
   const { width, height, rgb } = picture;
-  const { box } = face;
-  const line = Math.max(2, Math.round(box.width / 120));
   const frame = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">
-    <rect x="${String(box.x)}" y="${String(box.y)}" width="${String(box.width)}" height="${String(box.height)}"
-      fill="none" stroke="#00c2ff" stroke-width="${String(line)}"/></svg>`;
+    <rect ${boxAttributes(face)}
+      fill="none" stroke="#00c2ff" stroke-width="${String(Math.max(2, Math.round(face.box.width / 120)))}"/></svg>`;
   const tint = Buffer.alloc(mask.length * 4);
   for (const [pixel, weight] of mask.entries()) {
     tint.set([255, 0, 128, Math.round(150 * weight)], pixel * 4);
@@ -21,4 +20,14 @@ export async function drawPreview({ picture, face, patch, mask }: Portrait): Pro
     ])
     .png()
     .toBuffer();
+}
+
+/** The place of the box in an SVG picture. */
+function boxAttributes({ box, tiltedBox }: Pick<Face, 'box' | 'tiltedBox'>): string {
+  const place = ({ x, y, width, height }: Rectangle) =>
+    `x="${String(x)}" y="${String(y)}" width="${String(width)}" height="${String(height)}"`;
+  if (!tiltedBox) return place(box);
+  const { center, width, height, degrees } = tiltedBox;
+  const [x, y] = [center[0] - width / 2, center[1] - height / 2];
+  return `${place({ x, y, width, height })} transform="rotate(${[degrees, ...center].join(' ')})"`;
 }
