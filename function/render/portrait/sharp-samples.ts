@@ -7,6 +7,12 @@ export const taps = 4;
 /** Places between two pixels that are told apart. */
 const phases = 256;
 
+/**
+ * The parameter of Keys' cubic. Interpolation blurs fine texture, so this one emphasizes it: a moved mouth
+ * that is turned upright and back is then about as sharp as one that is never turned.
+ */
+const steepness = -0.9;
+
 /** `[phases, taps]`: the weights of the pixels around each place; every row sums to 1. */
 export const tapWeights = cubicWeights();
 
@@ -62,14 +68,14 @@ export function toByte(value: number): number {
   return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }
 
-/** Keys' cubic with a = −¾, which keeps more of fine texture than a = −½. */
 function cubicWeights(): Float32Array {
+  const a = steepness;
   const weights = new Float32Array(phases * taps);
   for (let phase = 0; phase < phases; phase++) {
     for (let tap = 0; tap < taps; tap++) {
       const x = Math.abs(tap - 1 - phase / phases);
       weights[phase * taps + tap] =
-        x < 1 ? 1.25 * x ** 3 - 2.25 * x ** 2 + 1 : -0.75 * x ** 3 + 3.75 * x ** 2 - 6 * x + 3;
+        x < 1 ? (a + 2) * x ** 3 - (a + 3) * x ** 2 + 1 : a * (x ** 3 - 5 * x ** 2 + 8 * x - 4);
     }
   }
   return weights;
