@@ -14,7 +14,7 @@ export type PortraitWarningCode = z.infer<typeof portraitWarningCode>;
 /** What each warning means, and what to do. */
 const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
   mouth_covered: 'Something seems to cover the mouth. Use a picture that shows the lips.',
-  mouth_open: 'The mouth is wide open and may not close. Use a picture with closed lips.',
+  mouth_open: 'The mouth is too wide open to be closed well. Use a picture with closed lips.',
   lips_pursed: 'The lips are pursed, and blur when they open. Use a picture with relaxed lips.',
   face_drawn:
     'The face looks drawn in flat colors, and its mouth becomes softer than its lines. Use a shaded picture.',

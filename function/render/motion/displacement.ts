@@ -1,7 +1,8 @@
 import type { Rectangle } from '../portrait/face.js';
-import { sampleLinear, smoothStep } from './grid-samples.js';
+import { sampleLinear } from './grid-samples.js';
 import { headCropSide } from './head-crop.js';
 import type { Pose } from './pose.js';
+import { smoothStep } from '../smooth-step.js';
 
 /** Pixels between two nodes of the grid on which motion is computed; it is linear in between. */
 export const cellSize = 8;

@@ -1,8 +1,10 @@
+import { colorAt } from '../portrait/color-at.js';
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
 import { cutPixels } from '../portrait/cut-pixels.js';
-import { colorAt, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
-import { sampleLinear, smoothStep, type Plane } from './grid-samples.js';
+import { eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
+import { sampleLinear, type Plane } from './grid-samples.js';
+import { smoothStep } from '../smooth-step.js';
 
 /** Positions of the lids, besides open, that are drawn ahead: a blink passes each in a few milliseconds. */
 export const lidPositions = 16;

@@ -22,9 +22,3 @@ export function sampleLinear({ values, first, width, height }: Plane, x: number,
   const lower = (values[at + width] ?? 0) * (1 - across) + (values[at + width + 1] ?? 0) * across;
   return upper * (1 - down) + lower * down;
 }
-
-/** Rises smoothly from 0 at `from` to 1 at `to`. */
-export function smoothStep(from: number, to: number, value: number): number {
-  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return share * share * (3 - 2 * share);
-}

@@ -1,8 +1,9 @@
 import type { Picture } from '../portrait/decode-picture.js';
 import type { Rectangle } from '../portrait/face.js';
 import { fillUnknown } from './fill-unknown.js';
-import { sampleLinear, smoothStep } from './grid-samples.js';
+import { sampleLinear } from './grid-samples.js';
 import { headCropSide } from './head-crop.js';
+import { smoothStep } from '../smooth-step.js';
 
 /** Who stands before what: the layers between which a moving head passes. */
 export interface PersonMatte {

@@ -22,7 +22,8 @@ describe.each(ids)('the bundled portrait %s', (id) => {
     if (!face) throw new Error(`avatars/${id}.json is missing: create it with the face of ${id}`);
     // Heads are in the middle, and the mouth lies in the lower half of the face.
     expect(Math.abs(face.box.x + face.box.width / 2 - picture.width / 2)).toBeLessThan(30);
-    const { patch, mask } = await preparePortrait(picture, face);
+    const { patch, mask, picture: shown } = await preparePortrait(picture, face);
+    expect(shown).toBe(picture);
     expect(patch.y).toBeGreaterThan(face.box.y + 0.45 * face.box.height);
     expect(Math.max(...mask)).toBe(1);
   });

@@ -23,9 +23,9 @@ const face = centeredFace(picture);
 test('the face detector is not loaded before a face must be detected', async () => {
   const cache = await temporaryFolder();
   const bytes = Buffer.from('the file of the picture');
-  await mkdir(path.join(cache, 'faces-3'));
+  await mkdir(path.join(cache, 'faces-4'));
   const name = `${createHash('sha256').update(bytes).digest('hex')}.json`;
-  await writeFile(path.join(cache, 'faces-3', name), JSON.stringify(face));
+  await writeFile(path.join(cache, 'faces-4', name), JSON.stringify(face));
 
   expect(await findFaceCached(bytes, picture, cache)).toEqual(face);
   expect((await findFace(picture, face.box)).box).toEqual(face.box);

@@ -11,7 +11,11 @@ import {
 } from '../../../test/fixtures/bundled-portraits.js';
 import { flatFace } from '../../../test/fixtures/drawn-face.js';
 import { patternedPicture } from '../../../test/fixtures/patterned-picture.js';
+import { examineFaces } from './examined-faces.js';
+import { mouthOpening } from './face-mesh.js';
 import { findFace } from './find-face.js';
+import { mainFace } from './main-face.js';
+import { preparePortrait } from './portrait.js';
 import { networkBox } from './face.js';
 
 /* The real detector, on portraits that ship with the project, changed as people's pictures are. */
@@ -128,11 +132,19 @@ describe('findFace in a drawn person', () => {
     expect(face.warnings).toBeUndefined();
   });
 
-  test.each([
-    ['open', 'mouth_open'],
-    ['pursed', 'lips_pursed'],
-  ])('warns of the mouth that is %s', async (name, warning) => {
-    expect((await findFace(await drawn(name))).warnings).toEqual([warning]);
+  test('warns of the mouth that is pursed', async () => {
+    expect((await findFace(await drawn('pursed'))).warnings).toEqual(['lips_pursed']);
+  });
+
+  test('finds the mouth that is open, and preparePortrait closes it', async () => {
+    const picture = await drawn('open');
+    const face = await findFace(picture);
+    expect(face.openMouth).toBeDefined();
+    expect(face.warnings).toBeUndefined();
+    const closed = await preparePortrait(picture, face);
+    expect(closed.face.openMouth).toBeUndefined();
+    const again = mainFace(await examineFaces(closed.picture), picture);
+    expect(again && mouthOpening(again.mesh)).toBeLessThan(0.08);
   });
 });
 

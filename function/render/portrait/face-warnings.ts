@@ -4,17 +4,21 @@ import { isDrawn } from './drawn-face.js';
 import { mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
 import { isMouthCovered } from './mouth-cover.js';
 
-/** Opening of the lips, relative to their width, that the network does not close. */
-const wideOpening = 0.25;
+/** Opening of the lips, relative to their width: of a mouth that is not closed, and of one that is. */
+const wideOpening = { kept: 0.25, closed: 0.4 } as const;
 /** Relaxed lips are wider than half the distance between the outer corners of the eyes. */
 const pursedWidth = 0.5;
 
-/** What may look wrong when this face speaks. */
-export function faceWarnings(picture: Picture, mesh: FaceMesh): PortraitWarningCode[] {
+/**
+ * What may look wrong when this face speaks.
+ * @param closes whether its mouth is closed before it speaks
+ */
+export function faceWarnings(picture: Picture, mesh: FaceMesh, closes: boolean): PortraitWarningCode[] {
   const isCovered = isMouthCovered(picture, mesh);
+  const isWide = mouthOpening(mesh) > (closes ? wideOpening.closed : wideOpening.kept);
   return [
     ...(isCovered ? (['mouth_covered'] as const) : []),
-    ...(!isCovered && mouthOpening(mesh) > wideOpening ? (['mouth_open'] as const) : []),
+    ...(!isCovered && isWide ? (['mouth_open'] as const) : []),
     ...(!isCovered && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
     // A mask is as flat as a drawn face.
     ...(!isCovered && isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),

@@ -27,6 +27,21 @@ export type Rectangle = z.infer<typeof rectangleSchema>;
 export type Point = z.infer<typeof point>;
 export type TiltedBox = z.infer<typeof turnedRectangle>;
 
+/** The edges of a lip, from the corner of the mouth on the viewer's left to the other. */
+const lip = z.object({ outer: z.array(point).min(3), inner: z.array(point).min(3) });
+
+/** An open mouth, in pixels of the picture. */
+const openMouthSchema = z.object({
+  upperLip: lip,
+  lowerLip: lip,
+  /** Just below the nose. */
+  nose: point,
+  /** The end of the chin. */
+  chin: point,
+});
+
+export type OpenMouth = z.infer<typeof openMouthSchema>;
+
 /** Where the face is in a picture: all that a render needs to know about it. */
 export const faceSchema = z.object({
   /** The face in Wav2Lip's convention, as far as it lies inside the picture. */
@@ -37,6 +52,8 @@ export const faceSchema = z.object({
   tiltedBox: turnedRectangle.optional(),
   /** Outline of the region that the drawn mouth may replace, in pixels of the picture. */
   mouth: z.array(point).min(3),
+  /** A mouth that has to be closed before the portrait speaks; absent if its lips are closed. */
+  openMouth: openMouthSchema.optional(),
   /** What may look wrong when the face speaks. */
   warnings: z.array(portraitWarningCode).optional(),
 });

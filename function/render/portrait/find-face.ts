@@ -6,6 +6,7 @@ import type { Face, Rectangle } from './face.js';
 import { faceWarnings } from './face-warnings.js';
 import { mainFace } from './main-face.js';
 import type { Picture } from './decode-picture.js';
+import { findOpenMouth } from './open-mouth.js';
 
 /**
  * Finds the face of a portrait, or uses the given box without detection. Of several faces, it takes the
@@ -41,9 +42,15 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   }
   const fault = faceFault(face, picture);
   if (fault !== undefined) throw new RenderError('face_not_found', fault, { details: { boxes } });
-  const warnings = faceWarnings(picture, face.mesh);
+  const openMouth = findOpenMouth(picture, face.mesh);
+  const warnings = faceWarnings(picture, face.mesh, openMouth !== undefined);
   if (faces.length > 1) warnings.push('faces_in_background');
-  return { ...faceOf(face.mesh, picture), ...(warnings.length > 0 && { warnings }) };
+  const closes = openMouth && !warnings.includes('mouth_covered');
+  return {
+    ...faceOf(face.mesh, picture),
+    ...(closes && { openMouth }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** `x,y,width,height`, the format of `--face`. */

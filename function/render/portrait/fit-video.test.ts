@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openMouthPicture } from '../../../test/fixtures/open-mouth.js';
 import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { fitToVideo } from './fit-video.js';
 
@@ -67,4 +68,11 @@ test('fitToVideo scales the tilted box of a tilted head', async () => {
   const tiltedBox = { center: [211, 150] as [number, number], width: 180, height: 190, degrees: 30 };
   const fitted = await fitToVideo({ picture, face: { ...face, tiltedBox } }, 200);
   expect(fitted.face.tiltedBox).toEqual({ center: [105.5, 75], width: 90, height: 95, degrees: 30 });
+});
+
+test('fitToVideo scales an open mouth', async () => {
+  const { picture, face, openMouth } = openMouthPicture();
+  const fitted = await fitToVideo({ picture, face: { ...face, openMouth } }, 120);
+  expect(fitted.face.openMouth?.chin).toEqual([60, 100]);
+  expect(fitted.face.openMouth?.lowerLip.inner.at(0)).toEqual([40, 75]);
 });

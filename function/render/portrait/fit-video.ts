@@ -1,4 +1,4 @@
-import type { Face, Rectangle, TiltedBox } from './face.js';
+import type { Face, OpenMouth, Point, Rectangle, TiltedBox } from './face.js';
 import type { Picture } from './decode-picture.js';
 import { rawPicture } from './raw-picture.js';
 
@@ -42,13 +42,15 @@ function even(side: number): number {
 }
 
 function scaledFace(face: Face, xScale: number, yScale: number): Face {
-  const { box, wholeBox, tiltedBox, mouth } = face;
+  const { box, wholeBox, tiltedBox, mouth, openMouth } = face;
+  const scaled = ([x, y]: Point): Point => [x * xScale, y * yScale];
   return {
     ...face,
     box: scaledBox(box, xScale, yScale),
     ...(wholeBox && { wholeBox: scaledBox(wholeBox, xScale, yScale) }),
     ...(tiltedBox && { tiltedBox: scaledTiltedBox(tiltedBox, xScale, yScale) }),
-    mouth: mouth.map(([x, y]) => [x * xScale, y * yScale]),
+    mouth: mouth.map(scaled),
+    ...(openMouth && { openMouth: scaledMouth(openMouth, scaled) }),
   };
 }
 
@@ -68,4 +70,15 @@ function scaledTiltedBox(box: TiltedBox, xScale: number, yScale: number): Tilted
     width: box.width * scale,
     height: box.height * scale,
   };
+}
+
+function scaledMouth(
+  { upperLip, lowerLip, nose, chin }: OpenMouth,
+  scaled: (point: Point) => Point,
+): OpenMouth {
+  const lip = ({ outer, inner }: OpenMouth['upperLip']) => ({
+    outer: outer.map(scaled),
+    inner: inner.map(scaled),
+  });
+  return { upperLip: lip(upperLip), lowerLip: lip(lowerLip), nose: scaled(nose), chin: scaled(chin) };
 }

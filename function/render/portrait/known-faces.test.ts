@@ -32,8 +32,8 @@ test('findFaceCached detects a face once, and saves it by the hash of the file',
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
   expect(detector.calls).toBe(1);
-  expect(await readdir(path.join(cache, 'faces-3'))).toEqual([cached]);
-  expect(JSON.parse(await readFile(path.join(cache, 'faces-3', cached), 'utf8'))).toEqual(expected);
+  expect(await readdir(path.join(cache, 'faces-4'))).toEqual([cached]);
+  expect(JSON.parse(await readFile(path.join(cache, 'faces-4', cached), 'utf8'))).toEqual(expected);
 });
 
 test('findFaceCached detects the face of another file', async () => {
@@ -48,10 +48,10 @@ describe('findFaceCached detects the face again and repairs the cache', () => {
     ['another version', '{"box":[1,2,3,4]}'],
     ['no content', ''],
   ])('for a cached file with %s', async (_, text) => {
-    await mkdir(path.join(cache, 'faces-3'));
-    await writeFile(path.join(cache, 'faces-3', cached), text);
+    await mkdir(path.join(cache, 'faces-4'));
+    await writeFile(path.join(cache, 'faces-4', cached), text);
     expect(await findFaceCached(bytes, picture, cache)).toEqual(expected);
-    expect(JSON.parse(await readFile(path.join(cache, 'faces-3', cached), 'utf8'))).toEqual(expected);
+    expect(JSON.parse(await readFile(path.join(cache, 'faces-4', cached), 'utf8'))).toEqual(expected);
   });
 });
 
@@ -66,5 +66,5 @@ test('findFaceCached works without a writable cache', async () => {
 test('findFaceCached serves two calls at the same time', async () => {
   const faces = await Promise.all([1, 2, 3].map(() => findFaceCached(bytes, picture, cache)));
   expect(faces).toEqual([expected, expected, expected]);
-  expect(await readdir(path.join(cache, 'faces-3'))).toEqual([cached]);
+  expect(await readdir(path.join(cache, 'faces-4'))).toEqual([cached]);
 });

@@ -8,7 +8,7 @@ import { findFace } from './find-face.js';
 import type { Picture } from './decode-picture.js';
 
 /** Another version has another folder: its faces were found by other rules. */
-const folder = 'faces-3';
+const folder = 'faces-4';
 
 /**
  * The face of a picture: read from `cacheFolder` by the picture's hash, or detected and saved there.

@@ -1,4 +1,5 @@
 import type { PortraitTensors } from '../wav2lip/portrait-tensors.js';
+import { closeMouth } from './close-mouth.js';
 import { cutPixels } from './cut-pixels.js';
 import type { Picture } from './decode-picture.js';
 import { networkBox, type Face, type Rectangle, type TiltedBox } from './face.js';
@@ -21,8 +22,9 @@ export interface Portrait {
   readonly tilted?: TiltedPatch;
 }
 
-/** Cuts out of a picture everything that the network and the video need. */
-export async function preparePortrait(picture: Picture, face: Face): Promise<Portrait> {
+/** Closes an open mouth, and cuts out of the picture everything that the network and the video need. */
+export async function preparePortrait(original: Picture, found: Face): Promise<Portrait> {
+  const { picture, face } = closeMouth({ picture: original, face: found });
   if (face.tiltedBox) return prepareTilted(picture, face, face.tiltedBox);
   const patch = patchRectangle(face.mouth, networkBox(face), picture);
   const tensors = await faceTensors(picture, face, patch);

@@ -1,0 +1,109 @@
+import { closingField, type ClosingField } from './closing-field.js';
+import { ClosingSources } from './closing-sources.js';
+import { colorAt } from './color-at.js';
+import type { Picture } from './decode-picture.js';
+import { networkBox, type Face, type OpenMouth, type Point, type Rectangle, type TiltedBox } from './face.js';
+import type { PictureWithFace } from './fit-video.js';
+import { fromFrame, toFrame } from './mouth-frame.js';
+
+/** The line between closed lips: how much darker it is, and its width relative to half of the mouth's. */
+const line = { darkness: 0.5, width: 0.025 } as const;
+/** Pixels that move by less stay as they are. */
+const minMotion = 0.01;
+
+/**
+ * Closes an open mouth: moves the lips together, so that the inside disappears, and darkens the line
+ * between them. A picture whose mouth is closed is returned as it is.
+ */
+export function closeMouth({ picture, face }: PictureWithFace): PictureWithFace {
+  const { openMouth } = face;
+  if (!openMouth) return { picture, face };
+  const field = closingField(openMouth, (face.tiltedBox ?? networkBox(face)).width);
+  return { picture: closedPicture(picture, field), face: closedFace({ ...face, openMouth }, field) };
+}
+
+function closedPicture(picture: Picture, field: ClosingField): Picture {
+  const { frame } = field;
+  const sources = new ClosingSources(field);
+  const { x: left, y: top, width, height } = movedBounds(picture, field);
+  const rgb = Buffer.from(picture.rgb);
+  for (let y = top; y < top + height; y++) {
+    for (let x = left; x < left + width; x++) {
+      const [u, v] = toFrame(frame, [x + 0.5, y + 0.5]);
+      const source = sources.sourceAt(u, v);
+      if (!source) continue;
+      const brightness = lineBrightness(u / frame.half, v - source.line, frame.half);
+      // A pixel that the line crosses shows both lips.
+      const lower = Math.min(1, Math.max(0, v - source.line + 0.5));
+      const motion = Math.abs((lower < 0.5 ? source.above : source.below) - v);
+      if (brightness === 1 && motion < minMotion) continue;
+      const [above, below] = [fromFrame(frame, [u, source.above]), fromFrame(frame, [u, source.below])];
+      for (let channel = 0; channel < 3; channel++) {
+        const upperLip = lower < 1 ? (1 - lower) * colorAt(picture, ...above, channel) : 0;
+        const lowerLip = lower > 0 ? lower * colorAt(picture, ...below, channel) : 0;
+        rgb[3 * (y * picture.width + x) + channel] = Math.round(brightness * (upperLip + lowerLip));
+      }
+    }
+  }
+  return { ...picture, rgb };
+}
+
+/** @param x position between the corners of the mouth, -1..1 */
+function lineBrightness(x: number, distance: number, half: number): number {
+  const spread = distance / Math.max(0.7, line.width * half);
+  if (Math.abs(x) >= 1 || Math.abs(spread) > 4) return 1;
+  return 1 - line.darkness * (1 - x * x) * Math.exp(-0.5 * spread * spread);
+}
+
+/** The part of the picture that moves. */
+function movedBounds(picture: Picture, { frame, top, bottom, side }: ClosingField): Rectangle {
+  const corners = [top, bottom].flatMap((v) => [-side, side].map((u) => fromFrame(frame, [u, v])));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const x = Math.max(0, Math.floor(Math.min(...xs)));
+  const y = Math.max(0, Math.floor(Math.min(...ys)));
+  return {
+    x,
+    y,
+    width: Math.min(picture.width, Math.ceil(Math.max(...xs))) - x,
+    height: Math.min(picture.height, Math.ceil(Math.max(...ys))) - y,
+  };
+}
+
+/** The face with a closed mouth: its outline moves, and its box ends where the chin does. */
+function closedFace(
+  { openMouth: { chin }, ...face }: Face & { readonly openMouth: OpenMouth },
+  field: ClosingField,
+): Face {
+  const moved = (point: Point): Point => {
+    const [u, v] = toFrame(field.frame, point);
+    if (Math.abs(u) >= field.side || v >= field.bottom) return point;
+    const { line: height, above, below } = field.columnAt(u);
+    return fromFrame(field.frame, [u, v + (v < height ? above(v) : below(v))]);
+  };
+  const rise = Math.max(0, Math.round(chin[1] - moved(chin)[1]));
+  const shortened = <Box extends Rectangle>(box: Box): Box => ({ ...box, height: box.height - rise });
+  const isCut = face.wholeBox && face.wholeBox.y + face.wholeBox.height > face.box.y + face.box.height;
+  const wholeBox = face.wholeBox && shortened(face.wholeBox);
+  const box =
+    isCut && wholeBox
+      ? { ...face.box, height: Math.min(face.box.height, wholeBox.y + wholeBox.height - face.box.y) }
+      : shortened(face.box);
+  const tiltedBox = face.tiltedBox && shortenedTilted(face.tiltedBox, rise);
+  return {
+    ...face,
+    box,
+    ...(wholeBox && { wholeBox }),
+    ...(tiltedBox && { tiltedBox }),
+    mouth: face.mouth.map(moved),
+  };
+}
+
+/** A tilted box whose lower side rises. */
+function shortenedTilted(box: TiltedBox, rise: number): TiltedBox {
+  const radians = (box.degrees * Math.PI) / 180;
+  const center: Point = [
+    box.center[0] + (rise / 2) * Math.sin(radians),
+    box.center[1] - (rise / 2) * Math.cos(radians),
+  ];
+  return { ...box, center, height: box.height - rise };
+}
