@@ -149,10 +149,10 @@ describe('findFace in a drawn person', () => {
 });
 
 test.each([
-  [{ ground: '#a9d3e8', hair: '#6d4733', skin: '#f9d9bd', iris: '#3c7a5e', lips: '#8a3b34' }],
-  [{ ground: '#d8c8f0', hair: '#d9b24c', skin: '#ffe3cf', iris: '#3a6fb0', lips: '#b0474a' }],
-])('findFace warns of a face in flat colors: %j', async (colors) => {
-  expect((await findFace(await pictureOf(flatFace(colors)))).warnings).toEqual(['face_drawn']);
+  [{ ground: '#a9d3e8', hair: '#6d4733', skin: '#f9d9bd', iris: '#3c7a5e', lips: '#8a3b34' }, 68],
+  [{ ground: '#d8c8f0', hair: '#d9b24c', skin: '#ffe3cf', iris: '#3a6fb0', lips: '#b0474a' }, 30],
+])('findFace warns of a face in flat colors, and not of its small mouth: %j', async (colors, mouthWidth) => {
+  expect((await findFace(await pictureOf(flatFace(colors, mouthWidth)))).warnings).toEqual(['face_drawn']);
 });
 
 describe('findFace warns of a covered mouth', () => {

@@ -15,12 +15,14 @@ const pursedWidth = 0.5;
  */
 export function faceWarnings(picture: Picture, mesh: FaceMesh, closes: boolean): PortraitWarningCode[] {
   const isCovered = isMouthCovered(picture, mesh);
+  // A mask is as flat as a drawn face.
+  const isFlat = !isCovered && isDrawn(picture, mesh);
   const isWide = mouthOpening(mesh) > (closes ? wideOpening.closed : wideOpening.kept);
   return [
     ...(isCovered ? (['mouth_covered'] as const) : []),
     ...(!isCovered && isWide ? (['mouth_open'] as const) : []),
-    ...(!isCovered && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
-    // A mask is as flat as a drawn face.
-    ...(!isCovered && isDrawn(picture, mesh) ? (['face_drawn'] as const) : []),
+    // Mouths are drawn small.
+    ...(!isCovered && !isFlat && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
+    ...(isFlat ? (['face_drawn'] as const) : []),
   ];
 }
