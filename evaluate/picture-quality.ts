@@ -63,18 +63,18 @@ export async function measureQuality(
 /** Variance of the Laplacian of the luma where the mask exceeds one half. */
 function laplacianVariance(rgb: Uint8Array, { patch, mask }: Pick<Measured, 'patch' | 'mask'>): number {
   const { width, height } = patch;
-  const luma = Float32Array.from(
-    { length: width * height },
-    (_, pixel) =>
-      0.299 * (rgb[3 * pixel] ?? 0) + 0.587 * (rgb[3 * pixel + 1] ?? 0) + 0.114 * (rgb[3 * pixel + 2] ?? 0),
-  );
+  const luma = new Float32Array(width * height);
+  const at = (pixel: number) => luma[pixel] ?? 0;
+  for (let pixel = 0, byte = 0; pixel < luma.length; pixel++, byte += 3) {
+    luma[pixel] = 0.299 * (rgb[byte] ?? 0) + 0.587 * (rgb[byte + 1] ?? 0) + 0.114 * (rgb[byte + 2] ?? 0);
+  }
   let [count, sum, squares] = [0, 0, 0];
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const pixel = y * width + x;
       if ((mask[pixel] ?? 0) <= 0.5) continue;
-      const neighbors = [pixel - 1, pixel + 1, pixel - width, pixel + width];
-      const value = neighbors.reduce((total, at) => total + (luma[at] ?? 0), -4 * (luma[pixel] ?? 0));
+      const beside = at(pixel - 1) + at(pixel + 1) + at(pixel - width) + at(pixel + width);
+      const value = beside - 4 * at(pixel);
       count++;
       sum += value;
       squares += value * value;
