@@ -1,6 +1,7 @@
 """Stage b: the audio encoder learns to say what the shape encoder would say of the mouth at that moment.
 
 `python -m network.train_audio --run NAME --minutes 45`, as soon as stage a has written shapes.pt; both can run at once.
+`--start-from ../models/wav2lip-open.pth` continues from the audio encoder of a model file.
 """
 
 import argparse
@@ -13,6 +14,8 @@ from torch import nn
 from head.assets import scratch_folder
 from head.mouth import COUNT, NAMES
 from network.average import Average
+from network.export import load
+from network.muon import Muon
 from network.run import Run, autocast, seeded
 from network.shape_encoder import ShapeEncoder
 from network.train_face import rate
@@ -66,9 +69,11 @@ def main():
     options.add_argument("--run", default="shipped")
     options.add_argument("--minutes", type=float, default=50)
     options.add_argument("--more", type=float, help="train for this many minutes after the checkpoint, with a new learning-rate schedule")
-    options.add_argument("--runs", type=int, default=16, help="voices in a batch")
-    options.add_argument("--frames", type=int, default=10, help="consecutive frames of each")
+    options.add_argument("--runs", type=int, default=20, help="voices in a batch")
+    options.add_argument("--frames", type=int, default=6, help="consecutive frames of each")
     options.add_argument("--peak", type=float, default=2e-3)
+    options.add_argument("--filter-peak", type=float, default=0.02, help="learning rate of the convolutions' weights, which Muon trains")
+    options.add_argument("--start-from", type=Path, help="model file whose audio encoder learns on")
     options.add_argument("--report", type=int, default=250, help="steps between lines of the log")
     options.add_argument("--seed", type=int, default=2)
     options.add_argument("--threads", type=int, default=1)
@@ -77,21 +82,25 @@ def main():
     random = seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "audio", vars(chosen))
     shapes = settled_encoder(run.folder)
-    ears = Wav2Lip().audio_encoder.to(memory_format=torch.channels_last)
+    ears = (load(chosen.start_from) if chosen.start_from else Wav2Lip()).audio_encoder.to(memory_format=torch.channels_last)
     with torch.no_grad():
         said = shapes(torch.rand(4096, COUNT) * (torch.rand(4096, COUNT) < 0.4)).flatten(1)
         spread = said.std(0).mean()
-        last = ears[-1].conv_block[1]
-        last.weight.fill_(spread)
-        last.bias.copy_(said.mean(0))
+        if not chosen.start_from:
+            last = ears[-1].conv_block[1]
+            last.weight.fill_(spread)
+            last.bias.copy_(said.mean(0))
     reader = fitted_reader(shapes, Widths().embedding)
     average = Average(ears)
-    optimizer = torch.optim.AdamW(ears.parameters(), lr=chosen.peak, weight_decay=1e-3)
+    filters = [weight for weight in ears.parameters() if weight.ndim == 4]
+    others = [weight for weight in ears.parameters() if weight.ndim < 4]
+    optimizers = [Muon(filters, chosen.filter_peak), torch.optim.AdamW(others, chosen.peak, weight_decay=0)]
     first = 0
     if state := run.resume():
         ears.load_state_dict(state["ears"])
         average.model.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
+        for each, kept in zip(optimizers, state["optimizers"]):
+            each.load_state_dict(kept)
         first = average.steps = state["step"]
         random = np.random.default_rng([chosen.seed, first])
     voices = Voices()
@@ -99,8 +108,8 @@ def main():
     while share < 1:
         share = run.share(chosen.minutes, chosen.more)
         ears.train(share < 0.85)
-        for group in optimizer.param_groups:
-            group["lr"] = rate(step, share, chosen.peak)
+        for each, peak in zip(optimizers, (chosen.filter_peak, chosen.peak)):
+            each.param_groups[0]["lr"] = rate(step, share, peak)
         windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters).flatten(1)
@@ -114,10 +123,12 @@ def main():
         loss = loss + 4 * (firm[:, None] * WEIGHTS * (read - parameters).square()).mean()
         steps = apart.unflatten(0, (chosen.runs, chosen.frames)).diff(dim=1)
         loss = loss + 0.5 * steps.square().mean()
-        optimizer.zero_grad(set_to_none=True)
+        for each in optimizers:
+            each.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(ears.parameters(), 1.0)
-        optimizer.step()
+        for each in optimizers:
+            each.step()
         average.update(ears)
         total, step = total + loss.item(), step + 1
         said.append(read.detach().numpy())
@@ -126,7 +137,8 @@ def main():
             run.report(step=step, loss=total / len(said), **correlations(np.concatenate(said), np.concatenate(true)))
             total, said, true = 0.0, [], []
         if run.due() or share >= 1:
-            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizer": optimizer.state_dict(), "step": step})
+            optimizer_states = [each.state_dict() for each in optimizers]
+            run.save({"ears": ears.state_dict(), "average": average.model.state_dict(), "optimizers": optimizer_states, "step": step})
 
 
 if __name__ == "__main__":
