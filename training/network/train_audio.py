@@ -19,7 +19,7 @@ from network.muon import Muon
 from network.run import Run, autocast, seeded
 from network.shape_encoder import ShapeEncoder
 from network.train_face import rate
-from network.voices import Voices, batch
+from network.voices import batches
 from network.wav2lip import Wav2Lip, Widths
 
 WEIGHTS = torch.tensor([3.0, 1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 0.4])
@@ -79,7 +79,7 @@ def main():
     options.add_argument("--threads", type=int, default=1)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
-    random = seeded(chosen.seed)
+    seeded(chosen.seed)
     run = Run(scratch_folder() / "runs" / chosen.run, "audio", vars(chosen))
     shapes = settled_encoder(run.folder)
     ears = (load(chosen.start_from) if chosen.start_from else Wav2Lip()).audio_encoder.to(memory_format=torch.channels_last)
@@ -102,15 +102,14 @@ def main():
         for each, kept in zip(optimizers, state["optimizers"]):
             each.load_state_dict(kept)
         first = average.steps = state["step"]
-        random = np.random.default_rng([chosen.seed, first])
-    voices = Voices()
+    made = batches(chosen.seed, first, chosen.runs, chosen.frames)
     total, said, true, step, share = 0.0, [], [], first, 0.0
     while share < 1:
         share = run.share(chosen.minutes, chosen.more)
         ears.train(share < 0.85)
         for each, peak in zip(optimizers, (chosen.filter_peak, chosen.peak)):
             each.param_groups[0]["lr"] = rate(step, share, peak)
-        windows, parameters = batch(voices, chosen.runs, chosen.frames, random)
+        windows, parameters = next(made)
         parameters = torch.from_numpy(parameters).flatten(0, 1)
         wanted = shapes(parameters).flatten(1)
         with autocast():

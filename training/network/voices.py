@@ -1,5 +1,10 @@
 """Batches of voices: what the network hears in consecutive video frames, and where the mouth is then."""
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import numpy as np
 
 from head.assets import scratch_folder
@@ -45,3 +50,24 @@ def batch(voices: Voices, runs: int, frames: int, random: np.random.Generator):
     """-> windows [runs * frames, 1, 80, 16], parameters [runs, frames, 8], float32"""
     windows, truths = zip(*(run_of_frames(voices, frames, random) for _ in range(runs)))
     return np.concatenate(windows)[:, None].astype(np.float32), np.stack(truths).astype(np.float32)
+
+
+def batches(seed: int, first: int, runs: int, frames: int, ahead: int = 3) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The batches of all steps from `first` on. A process of its own makes them, a few ahead; each follows from seed and step alone."""
+    with ProcessPoolExecutor(1, get_context("spawn"), _open_voices) as maker:
+        started = deque(maker.submit(_batch_of, seed, step, runs, frames) for step in range(first, first + ahead))
+        while True:
+            first += 1
+            started.append(maker.submit(_batch_of, seed, first + ahead - 1, runs, frames))
+            yield started.popleft().result()
+
+
+_voices: list[Voices] = []
+
+
+def _open_voices():
+    _voices.append(Voices())
+
+
+def _batch_of(seed: int, step: int, runs: int, frames: int):
+    return batch(_voices[0], runs, frames, np.random.default_rng([seed, step]))
