@@ -42,7 +42,7 @@ const isolatedTests = [
 ].map(inBuild);
 /* Of these, the tests that share a browser. */
 const pageTests = ['test/examples', 'test/page/**/*'].map(inBuild);
-const common = { testTimeout: 30_000, hookTimeout: 60_000 };
+const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -67,7 +67,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'isolated',
-          maxWorkers: 3,
+          maxWorkers: 4,
           include: isolatedTests,
           // One group with the projects below: each of them starts while the last files of the one
           // before it still run.
@@ -75,13 +75,13 @@ export default defineConfig({
         },
       },
       {
-        // Half of the time these tests wait, so three at once take little more than two. Each of the
-        // three processes runs many files, and loads the modules and the face detector once.
+        // Half of the time these tests wait, so four at once keep two cores busy. Each of the four
+        // processes runs many files, and loads the modules and the face detector once.
         test: {
           ...common,
           name: 'process',
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: 4,
           include: processTests,
           exclude: [...isolatedTests, ...pageTests],
           sequence: { groupOrder: 1 },
@@ -92,7 +92,7 @@ export default defineConfig({
           ...common,
           name: 'page',
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: 4,
           include: pageTests,
           globalSetup: ['build/test/chromium-server.js'],
           sequence: { groupOrder: 1 },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openMouthPicture } from '../../../test/fixtures/open-mouth.js';
 import { pixel } from '../../../test/fixtures/pictures.js';
@@ -31,13 +32,12 @@ describe('closeMouth', () => {
   });
 
   test('leaves no color of teeth or of the inside, and darkens the line between the lips', () => {
-    for (let y = 0; y < 240; y++) {
-      for (let x = 0; x < 240; x++) {
-        const [red = 0, green = 0] = pixel(closed.picture, x, y);
-        expect(green / red).toBeGreaterThan(0.4);
-        expect(green / red).toBeLessThan(0.85);
-      }
-    }
+    const shares = Array.from({ length: 240 ** 2 }, (_, at) => {
+      const [red = 0, green = 0] = pixel(closed.picture, at % 240, Math.floor(at / 240));
+      return green / red;
+    });
+    expect(Math.min(...shares)).toBeGreaterThan(0.4);
+    expect(Math.max(...shares)).toBeLessThan(0.85);
     const column = Array.from({ length: 40 }, (_, row) => pixel(closed.picture, 120, 130 + row)[0] ?? NaN);
     expect(Math.min(...column)).toBeLessThan(110);
     expect(column.filter((red) => red < 140).length).toBeLessThan(8);
@@ -45,22 +45,24 @@ describe('closeMouth', () => {
 
   test('leaves everything beyond nose, cheeks, and neck as it is', () => {
     const { top, bottom, side } = closingField(openMouth, face.box.width);
-    let moved = 0;
+    const moved = { inside: 0, outside: 0 };
     for (let y = 0; y < 240; y++) {
       for (let x = 0; x < 240; x++) {
         const isInside = Math.abs(x + 0.5 - 120) < side && y + 0.5 > 150 + top && y + 0.5 < 150 + bottom;
         const own = pixel(picture, x, y);
-        if (!isInside) expect(pixel(closed.picture, x, y)).toEqual(own);
-        else if (pixel(closed.picture, x, y).some((value, channel) => value !== own[channel])) moved++;
+        const isMoved = pixel(closed.picture, x, y).some((value, channel) => value !== own[channel]);
+        if (isMoved) moved[isInside ? 'inside' : 'outside']++;
       }
     }
-    expect(moved).toBeGreaterThan(1000);
+    expect(moved.outside).toBe(0);
+    expect(moved.inside).toBeGreaterThan(1000);
   });
 
   test('keeps a gray picture gray', () => {
     const gray = openMouthPicture({ isGray: true });
     const { rgb } = closeMouth({ picture: gray.picture, face: { ...face, openMouth } }).picture;
-    for (let at = 0; at < rgb.length; at += 3) expect([rgb[at + 1], rgb[at + 2]]).toEqual([rgb[at], rgb[at]]);
+    const colored = rgb.filter((value, at) => value !== rgb[at - (at % 3)]);
+    expect(colored).toHaveLength(0);
   });
 
   test('raises the chin, the box, and the outline of a mouth that is wide open', () => {
@@ -87,5 +89,5 @@ test('preparePortrait cuts everything out of the picture with a closed mouth', a
   expect(green / red).toBeLessThan(0.6);
   const again = await preparePortrait(portrait.picture, portrait.face);
   expect(again.picture).toBe(portrait.picture);
-  expect(again.tensors).toEqual(portrait.tensors);
+  expect(isDeepStrictEqual(again.tensors, portrait.tensors)).toBe(true);
 });
