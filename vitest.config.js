@@ -42,7 +42,8 @@ const isolatedTests = [
 ].map(inBuild);
 /* Of these, the tests that share a browser. */
 const pageTests = ['test/examples', 'test/page/**/*'].map(inBuild);
-const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+const byteEquality = 'build/test/byte-equality.js';
+const common = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: [byteEquality] };
 
 export default defineConfig({
   test: {
@@ -60,7 +61,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['build/**/*.test.js'],
           exclude: processTests,
-          setupFiles: ['build/test/no-processes.js'],
+          setupFiles: [byteEquality, 'build/test/no-processes.js'],
         },
       },
       {
