@@ -68,7 +68,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'isolated',
-          maxWorkers: 4,
+          maxWorkers: 3,
           include: isolatedTests,
           // One group with the projects below: each of them starts while the last files of the one
           // before it still run.
@@ -76,13 +76,14 @@ export default defineConfig({
         },
       },
       {
-        // Half of the time these tests wait, so four at once keep two cores busy. Each of the four
-        // processes runs many files, and loads the modules and the face detector once.
+        // Half of the time these tests wait, so three at once take little more than two; four take longer,
+        // beside the linter. Each of the three processes runs many files, and loads the modules and the
+        // face detector once.
         test: {
           ...common,
           name: 'process',
           isolate: false,
-          maxWorkers: 4,
+          maxWorkers: 3,
           include: processTests,
           exclude: [...isolatedTests, ...pageTests],
           sequence: { groupOrder: 1 },
@@ -93,7 +94,7 @@ export default defineConfig({
           ...common,
           name: 'page',
           isolate: false,
-          maxWorkers: 4,
+          maxWorkers: 3,
           include: pageTests,
           globalSetup: ['build/test/chromium-server.js'],
           sequence: { groupOrder: 1 },
