@@ -43,7 +43,7 @@ const isolatedTests = [
 /* Of these, the tests that share a browser. */
 const pageTests = ['test/examples', 'test/page/**/*'].map(inBuild);
 const byteEquality = 'build/test/byte-equality.js';
-const common = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: [byteEquality] };
+const common = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: [byteEquality] };
 
 export default defineConfig({
   test: {
