@@ -38,7 +38,10 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|\\.config\\.js|\\.cjs|^test/byte-equality\\.ts)$' },
+      from: {
+        orphan: true,
+        pathNot: '(\\.d\\.ts|\\.test\\.ts|\\.config\\.js|\\.cjs|^test/byte-equality\\.ts)$',
+      },
       to: {},
     },
     {
