@@ -3,45 +3,15 @@ import { defineConfig } from 'vitest/config';
 /*
  * Tests run on what is shipped, the compiled build: worker threads and child processes are real.
  *
- * The project `unit` (`npm run test:unit`) holds the tests that start no process: test/no-processes.ts
- * makes it an error. The other projects hold test/, and the tests beside the sources that start ffmpeg,
- * a Node process or an S3 server, or mock a module, or take more than a second; list a new one here.
+ * The name of a file says where it runs. The project `unit` (`npm run test:unit`) holds `*.test.ts` beside
+ * the sources, which start no process: test/no-processes.ts makes it an error. `*.process.test.ts` may start
+ * ffmpeg, a Node process or an S3 server, or take more than a second; `*.isolated.test.ts` mocks a module,
+ * or needs a process without the modules or memory of others. test/ holds tests of whole processes.
  */
-const processTests = [
-  'test/**/*',
-  'evaluate/motion/motion-checks',
-  'evaluate/spoken-text',
-  'function/render/detail/{detail-session,network-nodes}',
-  'events/contract/async-api',
-  'events/adapter/jobs/download-url',
-  'events/adapter/routes/{health,preview,render,status,status-stream}',
-  'events/adapter/upkeep/{abandoned-webhook,sweep,sweep-abandoned,task-retention}',
-  'events/local/{ingress,local-broker}',
-  'events/status/{job,lease,lease-faults,outcome,request}',
-  'function/jobs/{handle-request,moving-job,spoken-voice,watch-cancellation}',
-  'function/render/ffmpeg/*',
-  'function/render/mark/mark-video',
-  'function/render/motion/{moving-render,prepare-motion}',
-  'function/render/mark/c2pa/{credentials,signer,timestamp}',
-  'function/render/{render,render-faults,render-kinds,scratch-dir}',
-  'function/render/video/{choose-encoder,encode,probe}',
-  'function/render/voice/{decode,decode-faults,decode-kinds,decode-truncated,fetch-faults,fetch-voice,mutated-voices,restricted-input,voice}',
-  'function/render/voice/speech/{synthesize,server/server-engine}',
-  'function/render/portrait/{detector,detector-unloaded,examined-faces,find-face,known-faces,mutated-portraits,portrait}',
-  'function/render/wav2lip/{bias-cache,engine,engine-restart,import,load-engine,model,model-import}',
-  'storage/folder/folder-versions',
-  'storage/s3/{s3-faults,s3-store}',
-  'storage/{check-conditions,store-*}',
-].map(inBuild);
-/* Of these, the tests that mock a module, or need a process without the modules or memory of others. */
-const isolatedTests = [
-  'storage/store-memory',
-  'test/service/function-errors',
-  'function/render/portrait/{detector-unloaded,find-face,known-faces}',
-  'function/render/wav2lip/model-import',
-].map(inBuild);
+const isolatedTests = ['build/**/*.isolated.test.js'];
+const processTests = ['build/**/*.process.test.js', 'build/test/**/*.test.js', ...isolatedTests];
 /* Of these, the tests that share a browser. */
-const pageTests = ['test/examples', 'test/page/**/*'].map(inBuild);
+const pageTests = ['build/test/examples.test.js', 'build/test/page/**/*.test.js'];
 const byteEquality = 'build/test/byte-equality.js';
 const common = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: [byteEquality] };
 
@@ -104,14 +74,10 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       // Code that runs in the process of a test. Pages, tools and child processes are not measured.
-      include: ['build/{command,config,errors,evaluate,events,function,outbound,storage}/**/*.js'],
+      include: ['build/{command,config,domain,errors,evaluate,events,function,outbound,storage}/**/*.js'],
       exclude: ['**/*.test.*'],
       reporter: ['text-summary', 'html', 'json-summary'],
       thresholds: { statements: 85, branches: 78, functions: 85, lines: 85 },
     },
   },
 });
-
-function inBuild(tests) {
-  return `build/${tests}.test.js`;
-}

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { WavWriter } from '../function/render/voice/speech/wav-writer.js';
+import { WavWriter } from '../function/render/speech/wav-writer.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 
 /** The face rectangle of {@link benchPicture}, as `x,y,width,height`. */

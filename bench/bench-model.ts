@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../config/package-root.js';
-import { importCheckpoint } from '../function/render/wav2lip/import.js';
-import { readManifest } from '../function/render/wav2lip/manifest.js';
+import { importCheckpoint } from '../function/render/model/import.js';
+import { readManifest } from '../function/render/model/manifest.js';
 import { calibrate } from '../test/fixtures/calibrate.js';
 import { randomNetwork } from '../test/fixtures/random-network.js';
 import { writeZipCheckpoint } from '../test/fixtures/torch-file.js';

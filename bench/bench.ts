@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { withScratchDir } from '../function/render/scratch-dir.js';
+import { withScratchDir } from '../storage/files/scratch-dir.js';
 import { benchFace, benchPicture, benchVoice } from './bench-media.js';
 import { benchModel } from './bench-model.js';
 import { coldStart } from './cold-start.js';

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import '../function/render/wav2lip/no-telemetry.js';
+import '../function/render/inference/no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { decodePicture } from '../function/render/portrait/decode-picture.js';
-import { findFace } from '../function/render/portrait/find-face.js';
+import { decodePicture } from '../function/render/picture/decode-picture.js';
+import { findFace } from '../function/render/face/find-face.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
-import { rectangleSchema } from '../function/render/portrait/face.js';
-import { modelFiles } from '../function/render/wav2lip/model-files.js';
-import { faceChannels, faceSize } from '../function/render/face-geometry.js';
-import { melBands, melWindowColumns } from '../function/render/wav2lip/network.js';
-import { Wav2LipSession } from '../function/render/wav2lip/session.js';
+import { rectangleSchema } from '../function/render/face/face.js';
+import { modelFiles } from '../function/render/model/model-files.js';
+import { faceChannels, faceSize } from '../function/render/face/face-geometry.js';
+import { melBands, melWindowColumns } from '../function/render/model/network.js';
+import { Wav2LipSession } from '../function/render/inference/session.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { benchFace } from './bench-media.js';
 

@@ -1,7 +1,7 @@
 """Measures the speed of Wav2Lip in PyTorch on the CPU, for comparison; run by pytorch.ts.
 
 Reads {"checkpoint", "structure", "frames", "threads"} from standard input, where the structure is
-the one in function/render/wav2lip/network.ts, and prints {"torch", "framesPerSecond"}.
+the one in function/render/model/network.ts, and prints {"torch", "framesPerSecond"}.
 """
 
 import json

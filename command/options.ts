@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { motionPresetNames } from '../config/motion-presets.js';
+import { motionPresetNames } from '../domain/motion-presets.js';
 import { formatIssues } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
-import { rectangleSchema } from '../function/render/portrait/face.js';
+import { rectangleSchema } from '../function/render/face/face.js';
 
 /** `x,y,width,height` in pixels. */
 export const faceOption = z

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { adapterSettings } from './adapter-settings.js';
-import { motionPresetNames } from './motion-presets.js';
+import { motionPresetNames } from '../domain/motion-presets.js';
 import { availableThreads } from './cpu-quota.js';
 import { voiceSettings } from './voice-settings.js';
 

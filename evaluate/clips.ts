@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { RenderError } from '../errors/render-error.js';
-import type { DecodedVoice } from '../function/render/voice/decode.js';
+import type { DecodedVoice } from '../function/render/voice/decode/decode.js';
 
 /** Start and end, in seconds. */
 const span = z.tuple([z.number(), z.number()]);

@@ -1,7 +1,7 @@
-import { findFaces } from '../function/render/portrait/detector.js';
-import type { FaceMesh } from '../function/render/portrait/face-mesh.js';
-import type { Rectangle } from '../function/render/portrait/face.js';
-import type { Picture } from '../function/render/portrait/decode-picture.js';
+import { findFaces } from '../function/render/face/detector.js';
+import type { FaceMesh } from '../function/render/face/face-mesh.js';
+import type { Rectangle } from '../function/render/face/face.js';
+import type { Picture } from '../function/render/picture/decode-picture.js';
 import { RenderError } from '../errors/render-error.js';
 
 /** The position of a portrait's closed lips, in pixels of the picture. */

@@ -1,6 +1,6 @@
-import type { Picture } from '../function/render/portrait/decode-picture.js';
+import type { Picture } from '../function/render/picture/decode-picture.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
-import { rawPicture } from '../function/render/portrait/raw-picture.js';
+import { rawPicture } from '../function/render/picture/raw-picture.js';
 import { tile } from './sheet-layout.js';
 
 /** The part of the face box in a tile: this share of its width, down to just below the chin. */

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../function/render/portrait/face.js';
+import type { Rectangle } from '../function/render/face/face.js';
 import type { Lips } from './lips.js';
 import {
   contrast,

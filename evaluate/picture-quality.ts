@@ -1,7 +1,7 @@
-import { faceSize } from '../function/render/face-geometry.js';
-import { networkBox } from '../function/render/portrait/face.js';
+import { faceSize } from '../function/render/face/face-geometry.js';
+import { networkBox } from '../function/render/face/face.js';
 import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
-import { rawPicture } from '../function/render/portrait/raw-picture.js';
+import { rawPicture } from '../function/render/picture/raw-picture.js';
 import { mean } from './score.js';
 
 /** What the detail network does to a picture, over the frames in which the mouth moves. */

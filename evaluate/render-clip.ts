@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
 import { renderFrames } from '../function/render/frame-stream.js';
-import type { DecodedVoice } from '../function/render/voice/decode.js';
-import { frameCount, melWindows } from '../function/render/voice/mel-windows.js';
-import { readMelColumns, sampleRateHz } from '../function/render/voice/mel.js';
-import { readSamples } from '../function/render/voice/samples.js';
-import type { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
+import type { DecodedVoice } from '../function/render/voice/decode/decode.js';
+import { frameCount, melWindows } from '../function/render/voice/features/mel-windows.js';
+import { readMelColumns, sampleRateHz } from '../function/render/voice/features/mel.js';
+import { readSamples } from '../function/render/voice/decode/samples.js';
+import type { Wav2LipEngine } from '../function/render/inference/engine.js';
 import type { Lips } from './lips.js';
 import { openingMeter } from './mouth-opening.js';
 

@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Portrait } from '../function/render/portrait/portrait.js';
-import { rawPicture } from '../function/render/portrait/raw-picture.js';
+import { rawPicture } from '../function/render/picture/raw-picture.js';
 import { drawLowerFace } from './lower-face.js';
 import { across, columns, framesToTile, gap, heights, ink, margin, tile } from './sheet-layout.js';
 import { drawRow, type RowSubject } from './sheet-row.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { preparePortrait, type Portrait } from '../function/render/portrait/portrait.js';
-import { Wav2LipEngine } from '../function/render/wav2lip/engine.js';
+import { Wav2LipEngine } from '../function/render/inference/engine.js';
 import { centeredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';

@@ -1,4 +1,4 @@
-import { sampleRateHz } from '../function/render/voice/mel.js';
+import { sampleRateHz } from '../function/render/voice/features/mel.js';
 import { heights, ink, margin } from './sheet-layout.js';
 
 /**

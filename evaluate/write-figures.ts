@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Model } from '../function/render/wav2lip/model.js';
+import type { Model } from '../function/render/model/model.js';
 import { tables } from './report.js';
 import type { Stability } from './stability.js';
 import { summarize, type Result } from './summary.js';

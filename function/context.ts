@@ -12,7 +12,7 @@ import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createMetrics, type FunctionMetrics } from './metrics.js';
 import { loadRenderer, type Renderer } from './render/load-renderer.js';
-import { checkScratch } from './render/scratch-dir.js';
+import { checkScratch } from '../storage/files/scratch-dir.js';
 
 /** What the process opens once, at start. Functions take the fields that they use. */
 export interface FunctionContext {

@@ -10,7 +10,7 @@ import { loadRunRender } from './jobs/record-outcome.js';
 import { serveMetrics } from './metrics.js';
 import { readEventsOfRuntime } from './event-requests.js';
 import { exitOnUncaughtError, exitWithParent } from './process-end.js';
-import { removeStaleScratch } from './render/scratch-dir.js';
+import { removeStaleScratch } from '../storage/files/scratch-dir.js';
 
 /** The runtime listens by then. */
 const preloadAfterMs = 30;

@@ -1,4 +1,4 @@
-import { prestartWorker } from './render/wav2lip/worker-startup.js';
+import { prestartWorker } from './render/inference/worker-startup.js';
 
 /*
  * The function's entry for faas-js-runtime. The inference worker starts before anything else is

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { faceSchema } from '../function/render/portrait/face.js';
+import { faceSchema } from '../function/render/face/face.js';
 import { avatar, avatarProcess } from './fixtures/avatar-command.js';
 import { coveredWarning, portraitWithMicrophone } from './fixtures/bundled-portraits.js';
 import { paintedPicture, pngOf } from './fixtures/pictures.js';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
-import { frameCount } from '../function/render/voice/mel-windows.js';
+import { frameCount } from '../function/render/voice/features/mel-windows.js';
 import { decodedSound, ffmpegOutput } from './fixtures/media.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 

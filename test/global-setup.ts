@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { importCheckpoint } from '../function/render/wav2lip/import.js';
+import { importCheckpoint } from '../function/render/model/import.js';
 import { calibrate } from './fixtures/calibrate.js';
 import { randomNetwork } from './fixtures/random-network.js';
 import { tinyNarrowing, tinySeed, tinyStep } from './fixtures/tiny-model.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from '../config/settings.js';
-import { synthesize } from '../function/render/voice/speech/synthesize.js';
+import { synthesize } from '../function/render/speech/synthesize.js';
 import { recognized, recognizerMissing, wordAccuracy } from './fixtures/recognizer.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 

@@ -1,5 +1,5 @@
 import type { Pose } from '../../function/render/motion/pose.js';
-import { prepareMel } from '../../function/render/voice/mel.js';
+import { prepareMel } from '../../function/render/voice/features/mel.js';
 import { mean, percentile, periodicity, rootMeanSquare } from './statistics.js';
 
 const axes = ['yaw', 'pitch', 'roll'] as const;

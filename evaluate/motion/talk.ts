@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
-import { loudnessPerSecond } from '../../function/render/voice/loudness.js';
-import { estimatePitch, pitchPerSecond } from '../../function/render/voice/pitch.js';
-import { readSamples } from '../../function/render/voice/samples.js';
-import { Flite } from '../../function/render/voice/speech/flite/flite.js';
-import { speakText } from '../../function/render/voice/speech/speak-text.js';
+import { loudnessPerSecond } from '../../function/render/voice/features/loudness.js';
+import { estimatePitch, pitchPerSecond } from '../../function/render/voice/features/pitch.js';
+import { readSamples } from '../../function/render/voice/decode/samples.js';
+import { Flite } from '../../function/render/speech/flite/flite.js';
+import { speakText } from '../../function/render/speech/speak-text.js';
 import { loadVoice, type VoiceSource } from '../../function/render/voice/voice.js';
 import { Random } from '../../function/render/motion/random.js';
 import type { Prosody } from '../../function/render/motion/stressed-syllables.js';

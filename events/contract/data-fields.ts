@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { portraitWarning } from '../../errors/portrait-warnings.js';
+import { portraitWarning } from '../../domain/portrait-warnings.js';
 import { errorCodes } from '../../errors/table.js';
-import { motionPresetNames } from '../../config/motion-presets.js';
-import { avatarIdPattern } from '../../storage/catalogue/avatar-id.js';
+import { motionPresetNames } from '../../domain/motion-presets.js';
+import { avatarIdPattern } from '../../domain/avatar-id.js';
 
 /* Fields that several events and requests share. */
 

@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../storage/store.js';
-import { captionsVtt } from '../render/voice/speech/captions.js';
-import { synthesize, type SpeechRequest, type SpeechTools } from '../render/voice/speech/synthesize.js';
+import { captionsVtt } from '../render/speech/captions.js';
+import { synthesize, type SpeechRequest, type SpeechTools } from '../render/speech/synthesize.js';
 import type { VoiceSource } from '../render/voice/voice.js';
 
 /** Where the store keeps what was spoken. */

@@ -1,12 +1,12 @@
 import type { Settings } from '../../config/settings.js';
 import { restPatch, shownPatch, type Portrait } from './portrait/portrait.js';
-import { melWindows } from './voice/mel-windows.js';
-import { readMelColumns } from './voice/mel.js';
-import { mouthActivity } from './voice/mouth-activity.js';
-import { readSamples } from './voice/samples.js';
-import type { DecodedVoice } from './voice/decode.js';
-import type { Wav2LipEngine } from './wav2lip/engine.js';
-import { batchFrames, type FrameInput } from './wav2lip/batch-frames.js';
+import { melWindows } from './voice/features/mel-windows.js';
+import { readMelColumns } from './voice/features/mel.js';
+import { mouthActivity } from './voice/features/mouth-activity.js';
+import { readSamples } from './voice/decode/samples.js';
+import type { DecodedVoice } from './voice/decode/decode.js';
+import type { Wav2LipEngine } from './inference/engine.js';
+import { batchFrames, type FrameInput } from './inference/batch-frames.js';
 
 /**
  * Renders the frames in which a portrait speaks a voice.

@@ -4,8 +4,8 @@ import { findFfmpeg } from './ffmpeg/find.js';
 import { openMark, type Mark } from './mark/mark.js';
 import type { RenderEngine } from './render.js';
 import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
-import { loadEngine } from './wav2lip/load-engine.js';
-import { findModel, type Model } from './wav2lip/model.js';
+import { loadEngine } from './inference/load-engine.js';
+import { findModel, type Model } from './model/model.js';
 import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
 
 /** Everything a render needs, and the loaded model. */
@@ -51,7 +51,7 @@ async function preload<T>(loading: Promise<T>): Promise<T> {
   loading.catch(() => undefined);
   await Promise.all([
     import('./portrait/portrait.js'),
-    import('./voice/fetch-voice.js'),
+    import('./voice/fetch/fetch-voice.js'),
     import('./frame-stream.js'),
   ]);
   const loaded = await Promise.race([loading.then(() => true), setImmediate(false)]);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { RenderError } from '../../errors/render-error.js';
-import type { PortraitWarningCode } from '../../errors/portrait-warnings.js';
+import type { PortraitWarningCode } from '../../domain/portrait-warnings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
@@ -9,16 +9,16 @@ import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { renderFrames } from './frame-stream.js';
 import { isMoving, type Motion } from './motion/motion.js';
-import { moveFrames } from './motion/move-frames.js';
-import { planPortraitMotion } from './motion/plan-portrait-motion.js';
+import { moveFrames } from './compose/move-frames.js';
+import { planPortraitMotion } from './plan-portrait-motion.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo, type VideoSettings } from './video/encode.js';
 import { probeVideo, type ProbedVideo } from './video/probe.js';
-import { frameCount } from './voice/mel-windows.js';
-import { prepareMel, sampleRateHz } from './voice/mel.js';
+import { frameCount } from './voice/features/mel-windows.js';
+import { prepareMel, sampleRateHz } from './voice/features/mel.js';
 import { loadVoice, type VoiceSettings, type VoiceSource } from './voice/voice.js';
-import type { Wav2LipEngine } from './wav2lip/engine.js';
+import type { Wav2LipEngine } from './inference/engine.js';
 
 /** What to render. */
 export interface RenderRequest {

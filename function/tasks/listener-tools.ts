@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import type { SpeechTools } from '../render/voice/speech/synthesize.js';
+import type { SpeechTools } from '../render/speech/synthesize.js';
 
 type ListenerTools = SpeechTools & { readonly settings: Pick<Settings, 'TASK_TIMEOUT_SECONDS'> };
 

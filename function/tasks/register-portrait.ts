@@ -1,13 +1,13 @@
 import { buffer } from 'node:stream/consumers';
-import { describeWarnings } from '../../errors/portrait-warnings.js';
+import { describeWarnings } from '../../domain/portrait-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
 import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
 import type { FunctionContext } from '../context.js';
-import { findFace } from '../render/portrait/find-face.js';
-import { decodePicture, pictureExtension } from '../render/portrait/decode-picture.js';
+import { findFace } from '../render/face/find-face.js';
+import { decodePicture, pictureExtension } from '../render/picture/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
 import { pictureLimits } from '../render/portrait/load-portrait.js';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
 import type { FunctionContext } from '../context.js';
-import { withScratchDir } from '../render/scratch-dir.js';
-import { synthesize } from '../render/voice/speech/synthesize.js';
+import { withScratchDir } from '../../storage/files/scratch-dir.js';
+import { synthesize } from '../render/speech/synthesize.js';
 import { listenerTools } from './listener-tools.js';
 
 /**

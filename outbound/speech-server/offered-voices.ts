@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { embeddedVoices, type SpeechVoice } from '../../config/speech-voices.js';
+import { embeddedVoices, type SpeechVoice } from '../../domain/speech-voices.js';
 import type { ProxySettings } from '../proxy.js';
 import { languageOfId, listVoices } from './list-voices.js';
 import type { SpeechServer } from './speech-server.js';

@@ -6,7 +6,7 @@ import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
 import { sha256Of } from '../files/sha256.js';
 import { FolderStore } from '../folder/folder-store.js';
-import { avatarIdPattern } from './avatar-id.js';
+import { avatarIdPattern } from '../../domain/avatar-id.js';
 import { avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
 

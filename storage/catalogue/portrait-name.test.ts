@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { avatarIdPattern } from './avatar-id.js';
+import { avatarIdPattern } from '../../domain/avatar-id.js';
 import { avatarIdFromName, pictureExtension } from './portrait-name.js';
 
 test.each([

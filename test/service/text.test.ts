@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { jobSchema } from '../../events/adapter/jobs/job-document.js';
 import { renderCompletedData } from '../../events/contract/render-data.js';
 import { renderRequested } from '../../events/contract/events.js';
-import { readWav } from '../../function/render/voice/speech/flite/read-wav.js';
+import { readWav } from '../../function/render/speech/flite/read-wav.js';
 import { producers } from '../fixtures/events.js';
 import { startLocal } from '../fixtures/local-process.js';
 import { mp4Boxes } from '../fixtures/media.js';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { checkText } from '../../../config/check-text.js';
+import { checkText } from '../../../domain/check-text.js';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import {

@@ -6,7 +6,7 @@ import {
   readMetadata,
   type CatalogueEntry,
 } from '../../../storage/catalogue/catalogue.js';
-import { describeWarnings, portraitWarningCode } from '../../../errors/portrait-warnings.js';
+import { describeWarnings, portraitWarningCode } from '../../../domain/portrait-warnings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { pictureTypes } from '../../../storage/catalogue/portrait-name.js';

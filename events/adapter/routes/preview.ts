@@ -26,7 +26,7 @@ import {
   speechForm,
   voiceUrlField,
 } from '../jobs/render-body.js';
-import { newRequestId, runTask } from '../jobs/run-task.js';
+import { newRequestId, runTask } from '../tasks/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
 

@@ -11,10 +11,10 @@ import {
   portraitProblems,
   registerPortrait,
   type Box,
-} from '../jobs/registered-portrait.js';
+} from '../tasks/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
-import { newRequestId } from '../jobs/run-task.js';
+import { newRequestId } from '../tasks/run-task.js';
 import { validate } from '../http/validate.js';
 
 const faceField = z

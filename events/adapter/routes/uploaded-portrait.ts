@@ -10,11 +10,11 @@ import {
   boxSchema,
   portraitProblems,
   registerPortrait,
-} from '../jobs/registered-portrait.js';
+} from '../tasks/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
 import { readJson } from '../http/json-body.js';
 import { problems } from '../http/problem.js';
-import { newRequestId } from '../jobs/run-task.js';
+import { newRequestId } from '../tasks/run-task.js';
 import { validate } from '../http/validate.js';
 
 const faceRoute = createRoute({

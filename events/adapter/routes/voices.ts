@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { checkText } from '../../../config/check-text.js';
+import { checkText } from '../../../domain/check-text.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { offeredVoices } from '../../../outbound/speech-server/offered-voices.js';
 import type { ObjectInfo } from '../../../storage/store.js';
@@ -16,7 +16,7 @@ import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
-import { newRequestId, runTask } from '../jobs/run-task.js';
+import { newRequestId, runTask } from '../tasks/run-task.js';
 
 const voiceSchema = z
   .object({

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../../config/settings.js';
 import { paintedPicture } from '../../../test/fixtures/pictures.js';
-import { rawPicture } from '../portrait/raw-picture.js';
+import { rawPicture } from '../picture/raw-picture.js';
 import { markPicture } from './mark-picture.js';
 import { openMark } from './mark.js';
 

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { boxesBetween, type Box } from '../voice/top-boxes.js';
+import { boxesBetween, type Box } from '../media/top-boxes.js';
 import { xmpBoxType } from './xmp-box.js';
 
 /** The metadata of a video that can say how it was made. */

@@ -1,5 +1,5 @@
-import { loudnessPerSecond } from '../voice/loudness.js';
-import { distanceToSpeech } from '../voice/speech-activity.js';
+import { loudnessPerSecond } from '../voice/features/loudness.js';
+import { distanceToSpeech } from '../voice/features/speech-activity.js';
 import { ease } from './easing.js';
 import { eventCursor, type Span } from './event-cursor.js';
 import type { HeadAngles } from './head-angles.js';

@@ -1,5 +1,5 @@
-import { loudnessPerSecond } from '../voice/loudness.js';
-import { speechActivity } from '../voice/speech-activity.js';
+import { loudnessPerSecond } from '../voice/features/loudness.js';
+import { speechActivity } from '../voice/features/speech-activity.js';
 import type { Span } from './event-cursor.js';
 
 /**

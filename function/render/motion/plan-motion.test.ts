@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { loudnessPerSecond } from '../voice/loudness.js';
-import { pitchPerSecond } from '../voice/pitch.js';
+import { loudnessPerSecond } from '../voice/features/loudness.js';
+import { pitchPerSecond } from '../voice/features/pitch.js';
 import { planMotion } from './plan-motion.js';
 import type { Pose } from './pose.js';
 import { Random } from './random.js';

@@ -1,4 +1,4 @@
-import { loudnessPerSecond } from '../voice/loudness.js';
+import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { liftDuring, planBreaths } from './breaths.js';
 import { lidsDuring, planBlinks } from './blinks.js';
 import { eventCursor } from './event-cursor.js';

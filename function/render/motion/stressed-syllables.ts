@@ -1,5 +1,5 @@
-import { loudnessPerSecond } from '../voice/loudness.js';
-import { pitchPerSecond } from '../voice/pitch.js';
+import { loudnessPerSecond } from '../voice/features/loudness.js';
+import { pitchPerSecond } from '../voice/features/pitch.js';
 import type { Span } from './event-cursor.js';
 
 /** What the planner hears of a voice. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256Of } from '../../../storage/files/sha256.js';
-import { faceSchema, type Face } from './face.js';
+import { faceSchema, type Face } from '../face/face.js';
 
 const metadataSchema = faceSchema.extend({
   /** The picture that the metadata describes; absent in older files. */

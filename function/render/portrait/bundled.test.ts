@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bundledSource, Catalogue, readPortrait } from '../../../storage/catalogue/catalogue.js';
 import { toAvatar } from './avatar.js';
-import { decodePicture } from './decode-picture.js';
+import { decodePicture } from '../picture/decode-picture.js';
 import { preparePortrait } from './portrait.js';
 
 const catalogue = new Catalogue([bundledSource]);

@@ -5,7 +5,7 @@ import { pixel } from '../../../test/fixtures/pictures.js';
 import { closeMouth } from './close-mouth.js';
 import { closingField } from './closing-field.js';
 import { ClosingSources } from './closing-sources.js';
-import { findOpenMouth } from './open-mouth.js';
+import { findOpenMouth } from '../face/open-mouth.js';
 import { preparePortrait } from './portrait.js';
 
 const { picture, mesh, face, openMouth } = openMouthPicture();

@@ -1,10 +1,10 @@
 import { closingField, type ClosingField } from './closing-field.js';
 import { ClosingSources } from './closing-sources.js';
-import { colorAt } from './color-at.js';
-import type { Picture } from './decode-picture.js';
-import { networkBox, type Face, type OpenMouth, type Point, type Rectangle, type TiltedBox } from './face.js';
+import { colorAt } from '../picture/color-at.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { networkBox, type Face, type OpenMouth, type Point, type Rectangle, type TiltedBox } from '../face/face.js';
 import type { PictureWithFace } from './fit-video.js';
-import { fromFrame, toFrame } from './mouth-frame.js';
+import { fromFrame, toFrame } from '../face/mouth-frame.js';
 
 /** The line between closed lips: how much darker it is, and its width relative to half of the mouth's. */
 const line = { darkness: 0.5, width: 0.025 } as const;

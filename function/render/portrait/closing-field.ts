@@ -1,7 +1,7 @@
-import { smoothStep } from '../smooth-step.js';
-import type { OpenMouth, Point } from './face.js';
-import { lipCurve, type LipCurve } from './lip-curve.js';
-import { mouthFrame, toFrame, type MouthFrame } from './mouth-frame.js';
+import { smoothStep } from '../picture/smooth-step.js';
+import type { OpenMouth, Point } from '../face/face.js';
+import { lipCurve, type LipCurve } from '../face/lip-curve.js';
+import { mouthFrame, toFrame, type MouthFrame } from '../face/mouth-frame.js';
 
 /** The part of the lips that goes with the inside, relative to half of the width: edges are not exact. */
 const inset = 0.05;

@@ -1,11 +1,11 @@
-import { cutOpen, cutPicture } from './cut-picture.js';
-import { detailTensors } from '../detail/detail-tensors.js';
-import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face-geometry.js';
-import type { PortraitTensors } from '../wav2lip/portrait-tensors.js';
-import { networkBox, type Face, type Rectangle } from './face.js';
+import { cutOpen, cutPicture } from '../picture/cut-picture.js';
+import { detailTensors } from './detail-tensors.js';
+import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face/face-geometry.js';
+import type { PortraitTensors } from './portrait-tensors.js';
+import { networkBox, type Face, type Rectangle } from '../face/face.js';
 import { mouthMask } from './mouth-mask.js';
-import type { Picture } from './decode-picture.js';
-import { resamplingMatrix, transpose } from './resampling.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { resamplingMatrix, transpose } from '../picture/resampling.js';
 import { toneOf } from './tone.js';
 
 /**

@@ -1,6 +1,6 @@
-import type { Face, OpenMouth, Point, Rectangle, TiltedBox } from './face.js';
-import type { Picture } from './decode-picture.js';
-import { rawPicture } from './raw-picture.js';
+import type { Face, OpenMouth, Point, Rectangle, TiltedBox } from '../face/face.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { rawPicture } from '../picture/raw-picture.js';
 
 /** A picture, and where its face is. */
 export interface PictureWithFace {

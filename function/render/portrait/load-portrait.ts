@@ -1,9 +1,9 @@
 import type { Settings } from '../../../config/settings.js';
 import type { Avatar } from './avatar.js';
-import { decodePicture, type PictureLimits } from './decode-picture.js';
-import { isInside } from './find-face.js';
+import { decodePicture, type PictureLimits } from '../picture/decode-picture.js';
+import { isInside } from '../face/find-face.js';
 import { fitToVideo } from './fit-video.js';
-import { findFaceCached } from './known-faces.js';
+import { findFaceCached } from '../face/known-faces.js';
 import { preparePortrait, type Portrait } from './portrait.js';
 
 type PictureSettings = Pick<Settings, 'PORTRAIT_MAX_PIXELS' | 'PORTRAIT_BACKGROUND'>;

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import type { Span } from '../face-geometry.js';
-import { networkBox, type Face, type Point, type Rectangle } from './face.js';
+import type { Span } from '../face/face-geometry.js';
+import { networkBox, type Face, type Point, type Rectangle } from '../face/face.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
 export const feather = 0.06;

@@ -1,8 +1,8 @@
-import type { PortraitTensors } from '../wav2lip/portrait-tensors.js';
+import type { PortraitTensors } from './portrait-tensors.js';
 import { closeMouth } from './close-mouth.js';
-import { cutPixels } from './cut-pixels.js';
-import type { Picture } from './decode-picture.js';
-import { networkBox, type Face, type Rectangle, type TiltedBox } from './face.js';
+import { cutPixels } from '../picture/cut-pixels.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { networkBox, type Face, type Rectangle, type TiltedBox } from '../face/face.js';
 import { faceTensors } from './face-tensors.js';
 import { patchRectangle } from './mouth-mask.js';
 import { TiltedPatch } from './tilted-patch.js';

@@ -1,6 +1,6 @@
-import type { Face, Rectangle } from './face.js';
+import type { Face, Rectangle } from '../face/face.js';
 import type { Portrait } from './portrait.js';
-import { rawPicture } from './raw-picture.js';
+import { rawPicture } from '../picture/raw-picture.js';
 
 /** Draws a PNG of the portrait with its crop box, and the mouth mask as a tint. */
 export async function drawPreview({ picture, face, patch, mask }: Portrait): Promise<Buffer> {

@@ -4,10 +4,10 @@ import { centeredFace, paintedPicture } from '../../../test/fixtures/pictures.js
 import { noiseMels } from '../../../test/fixtures/reference-network.js';
 import { tiltedPicture, tiltedPortrait } from '../../../test/fixtures/tilted-portrait.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
-import { Wav2LipSession } from '../wav2lip/session.js';
-import { cutPixels } from './cut-pixels.js';
-import type { Picture } from './decode-picture.js';
-import type { Point, TiltedBox } from './face.js';
+import { Wav2LipSession } from '../inference/session.js';
+import { cutPixels } from '../picture/cut-pixels.js';
+import type { Picture } from '../picture/decode-picture.js';
+import type { Point, TiltedBox } from '../face/face.js';
 import { preparePortrait, restPatch, shownPatch, type Portrait } from './portrait.js';
 import { TiltedPatch } from './tilted-patch.js';
 import { uprightFace } from './upright-face.js';

@@ -1,8 +1,8 @@
-import type { PortraitTensors } from '../wav2lip/portrait-tensors.js';
-import { cutPixels } from './cut-pixels.js';
-import type { Picture } from './decode-picture.js';
-import type { Point, Rectangle } from './face.js';
-import { taps, tapsAt, tapWeights, toByte } from './sharp-samples.js';
+import type { PortraitTensors } from './portrait-tensors.js';
+import { cutPixels } from '../picture/cut-pixels.js';
+import type { Picture } from '../picture/decode-picture.js';
+import type { Point, Rectangle } from '../face/face.js';
+import { taps, tapsAt, tapWeights, toByte } from '../picture/sharp-samples.js';
 
 /** What changes a pixel by less than half of a 255th is not drawn. */
 const minInfluence = 0.5 / 255;

@@ -1,8 +1,8 @@
-import type { Picture } from './decode-picture.js';
-import { pictureToView, type FaceView } from './face-view.js';
-import type { Face, Point, TiltedBox } from './face.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { pictureToView, type FaceView } from '../picture/square-view.js';
+import type { Face, Point, TiltedBox } from '../face/face.js';
 import { feather } from './mouth-mask.js';
-import { sampleSharply } from './sharp-samples.js';
+import { sampleSharply } from '../picture/sharp-samples.js';
 
 /**
  * Pixels of the upright picture for each of the portrait's: the drawn mouth is sampled again when it is

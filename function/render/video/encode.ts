@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Settings } from '../../../config/settings.js';
 import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
-import type { Soundtrack } from '../voice/soundtrack.js';
+import type { Soundtrack } from '../voice/decode/soundtrack.js';
 import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { RenderError } from '../../../errors/render-error.js';
-import { boxesFillFile } from './mp4-boxes.js';
+import { boxesFillFile } from '../media/mp4-boxes.js';
 
 /** The properties of a finished video. */
 export interface ProbedVideo {

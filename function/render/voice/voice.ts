@@ -5,10 +5,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Settings } from '../../../config/settings.js';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
-import { decodeVoice, type DecodedVoice } from './decode.js';
+import { decodeVoice, type DecodedVoice } from './decode/decode.js';
 import type { ProxySettings } from '../../../outbound/proxy.js';
-import { fetchVoice } from './fetch-voice.js';
-import { limitBytes } from './limit-bytes.js';
+import { fetchVoice } from './fetch/fetch-voice.js';
+import { limitBytes } from './fetch/limit-bytes.js';
 
 /**
  * Where a voice comes from: a URL, an upload, a text that is spoken into a file, or, for local use only,

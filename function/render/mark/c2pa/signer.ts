@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { Settings } from '../../../../config/settings.js';
 import { RenderError } from '../../../../errors/render-error.js';
-import { withScratchDir } from '../../scratch-dir.js';
+import { withScratchDir } from '../../../../storage/files/scratch-dir.js';
 import { readCredentials } from './credentials.js';
 import { C2paLibrary, c2paPackage, isC2paInstalled } from './library.js';
 import { manifestDefinition, type Ingredients } from './manifest-definition.js';

@@ -1,0 +1,123 @@
+import type { Rectangle } from '../face/face.js';
+import { sampleLinear } from '../picture/grid-samples.js';
+import { headCropSide } from './head-crop.js';
+import type { Pose } from '../motion/pose.js';
+import { smoothStep } from '../picture/smooth-step.js';
+
+/** Pixels between two nodes of the grid on which motion is computed; it is linear in between. */
+export const cellSize = 8;
+
+/** Rows and columns of the network's fields. */
+const fieldSide = 64;
+
+/** How far breath lifts what is below the chin, relative to the height of the face box. */
+const breathLift = 0.009;
+/** The head's share of that. */
+const headLift = 0.35;
+
+/** Motion of the picture's pixels at the nodes of a grid. */
+export interface DisplacementFields {
+  /** Nodes across and down. */
+  readonly columns: number;
+  readonly rows: number;
+  /** `[rows · columns]` each: pixels per radian for yaw, pitch, and roll, pixels for a full breath. */
+  readonly x: readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+  readonly y: readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+}
+
+/**
+ * Where in the picture each pixel of a moved portrait comes from, to first order in the angles.
+ * @param fields `[6, 64, 64]`: x and y in pixels of the crop per radian, for yaw, pitch, and roll
+ * @param box the face box
+ */
+export function displacementFields(
+  fields: Float32Array,
+  crop: Rectangle,
+  box: Rectangle,
+  picture: { readonly width: number; readonly height: number },
+): DisplacementFields {
+  const columns = Math.ceil(picture.width / cellSize) + 1;
+  const rows = Math.ceil(picture.height / cellSize) + 1;
+  const empty = () => new Float32Array(rows * columns);
+  const made: DisplacementFields = {
+    columns,
+    rows,
+    x: [empty(), empty(), empty(), empty()],
+    y: [empty(), empty(), empty(), empty()],
+  };
+  const room = headRoom(box, picture);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [x, y] = [column * cellSize, row * cellSize];
+      const node = row * columns + column;
+      const share = insidePicture(x, y, picture);
+      const [cropX, cropY] = [(x - crop.x) / crop.width, (y - crop.y) / crop.height];
+      const head = share * room * insideCrop(cropX, cropY);
+      for (const axis of [0, 1, 2] as const) {
+        const at = (plane: number) =>
+          sampleLinear(
+            { values: fields, first: plane * fieldSide * fieldSide, width: fieldSide, height: fieldSide },
+            cropX * fieldSide,
+            cropY * fieldSide,
+          );
+        made.x[axis][node] = (head * at(2 * axis) * crop.width) / headCropSide;
+        made.y[axis][node] = (head * at(2 * axis + 1) * crop.height) / headCropSide;
+      }
+      made.y[3][node] = share * liftAt(y, box);
+    }
+  }
+  return made;
+}
+
+/**
+ * Steps of motion, pixels: smaller ones are not seen, and whatever has not moved by one need not be
+ * drawn and encoded again.
+ */
+const step = 1 / 8;
+
+/** Adds up the fields of a pose, in whole steps. @param to `[rows · columns]` each, pixels */
+export function displace(
+  { x, y }: DisplacementFields,
+  { yaw, pitch, roll, breath }: Pose,
+  to: { readonly x: Float32Array; readonly y: Float32Array },
+): void {
+  const addUp = (parts: DisplacementFields['x'], whole: Float32Array) => {
+    const [byYaw, byPitch, byRoll, byBreath] = parts;
+    for (let node = 0; node < whole.length; node++) {
+      const sum =
+        yaw * (byYaw[node] ?? 0) +
+        pitch * (byPitch[node] ?? 0) +
+        roll * (byRoll[node] ?? 0) +
+        breath * (byBreath[node] ?? 0);
+      whole[node] = Math.round(sum / step) * step;
+    }
+  };
+  addUp(x, to.x);
+  addUp(y, to.y);
+}
+
+/** Nothing moves at the picture's border, so that nothing from beyond it is needed. */
+function insidePicture(x: number, y: number, { width, height }: { width: number; height: number }): number {
+  const ramp = 0.07 * Math.min(width, height);
+  return smoothStep(0, ramp, Math.min(x, width - x)) * smoothStep(0, ramp, Math.min(y, height - y));
+}
+
+/** Motion fades out at the sides and the top of the crop; at the bottom it is over anyway. */
+function insideCrop(x: number, y: number): number {
+  const ramp = 0.08;
+  return smoothStep(0, ramp, Math.min(x, 1 - x)) * smoothStep(0, ramp, Math.min(y, 1 - y));
+}
+
+/** A head that nearly touches the picture's border moves less: 0.3 .. 1. */
+function headRoom({ x, y, width, height }: Rectangle, picture: { width: number; height: number }): number {
+  const beside = Math.min(x, picture.width - x - width) / width;
+  const above = y / height;
+  return 0.3 + 0.7 * smoothStep(0, 0.3, Math.min(beside, above));
+}
+
+/** Pixels by which what is seen at a height comes from below: shoulders rise more than the head. */
+function liftAt(y: number, box: Rectangle): number {
+  const chin = box.y + box.height;
+  const share = headLift + (1 - headLift) * smoothStep(chin - 0.1 * box.height, chin + 0.6 * box.height, y);
+  return breathLift * box.height * share;
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { packageRoot } from '../../../config/package-root.js';
+import type { NetworkRun, NetworkValues } from '../inference/run-network.js';
+import type { Point, Rectangle } from '../face/face.js';
+import { eyeCrop } from './eye-crop.js';
+import { lidPositions, type LidMotion } from './eyelids.js';
+import { headCropSide } from './head-crop.js';
+
+const folder = path.join(packageRoot, 'models', 'motion');
+const headFile = path.join(folder, 'head.onnx');
+const lidFile = path.join(folder, 'lids.onnx');
+
+/** Runs a network file. */
+export type RunNetwork = (run: NetworkRun) => Promise<NetworkValues>;
+
+/** What the head network says about a portrait. */
+export interface HeadMotion {
+  /** `[6, 64, 64]`: x and y in pixels of the crop per radian, for yaw, pitch, and roll. */
+  readonly fields: Float32Array;
+  /** `[128, 128]`: how much of each pixel is the person, 0..1. */
+  readonly person: Float32Array;
+  /** Corners of the eyes in the picture, from the viewer's left to right. */
+  readonly eyeCorners: readonly [Point, Point, Point, Point];
+}
+
+/** Asks how the pixels of a head move. @param head `[3, 128, 128]` RGB 0..1, of the crop */
+export async function findHeadMotion(
+  run: RunNetwork,
+  head: Float32Array,
+  crop: Rectangle,
+): Promise<HeadMotion> {
+  const inputs = { head: { values: head, shape: [1, 3, headCropSide, headCropSide] } };
+  const { fields, person, eyes } = await run({ file: headFile, inputs });
+  if (!fields || !person || !eyes) throw new RangeError(`${headFile} has other outputs`);
+  const corner = (index: number): Point => [
+    crop.x + (eyes[2 * index] ?? 0) * crop.width,
+    crop.y + (eyes[2 * index + 1] ?? 0) * crop.height,
+  ];
+  return { fields, person, eyeCorners: [corner(0), corner(1), corner(2), corner(3)] };
+}
+
+/** The lids of an eye: at rest, and at each of their positions. */
+export interface Lids extends LidMotion {
+  /** `[2, 64, 80]`, 0..1 */
+  readonly coversAtRest: Float32Array;
+}
+
+/** Asks how the lids of an eye close. @param eye `[3, 64, 80]` RGB 0..1 */
+export async function findLidMotion(run: RunNetwork, eye: Float32Array): Promise<Lids> {
+  const count = lidPositions + 1;
+  const eyes = new Float32Array(count * eye.length);
+  for (let position = 0; position < count; position++) eyes.set(eye, position * eye.length);
+  const closings = Float32Array.from({ length: count }, (_, position) => position / lidPositions);
+  const inputs = {
+    eyes: { values: eyes, shape: [count, 3, eyeCrop.height, eyeCrop.width] },
+    closings: { values: closings, shape: [count] },
+  };
+  const { flows, covers } = await run({ file: lidFile, inputs });
+  if (!flows || !covers) throw new RangeError(`${lidFile} has other outputs`);
+  const plane = eyeCrop.width * eyeCrop.height;
+  return {
+    coversAtRest: covers.subarray(0, 2 * plane),
+    flows: flows.subarray(4 * plane),
+    covers: covers.subarray(2 * plane),
+  };
+}

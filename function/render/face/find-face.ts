@@ -1,0 +1,80 @@
+import { RenderError } from '../../../errors/render-error.js';
+import { faceFault, isUpright } from './face-fault.js';
+import { averageOutline, cropBox, visibleBounds } from './face-mesh.js';
+import { faceOf } from './face-of-mesh.js';
+import type { Face, Rectangle } from './face.js';
+import { faceWarnings } from './face-warnings.js';
+import { mainFace } from './main-face.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { findOpenMouth } from './open-mouth.js';
+
+/**
+ * Finds the face of a portrait, or uses the given box without detection. Of several faces, it takes the
+ * one that is clearly the largest and most central.
+ * @throws RenderError `face_not_found` (also for a face that is upside down, turned away, too small, or
+ *   whose mouth is cut off), `faces_several` (details: the boxes), `face_box_invalid`
+ */
+export async function findFace(picture: Picture, box?: Rectangle): Promise<Face> {
+  if (box) return { box: insidePicture(box, picture), mouth: averageOutline(box) };
+
+  // Imported here, so that portraits with a known face load nothing of it.
+  const { examineFaces } = await import('./examined-faces.js');
+  const faces = await examineFaces(picture);
+  // From left to right, the order in which people count them.
+  const boxes = faces
+    .map((face) => (isUpright(face) ? cropBox : visibleBounds)(face.mesh, picture))
+    .sort((a, b) => a.x - b.x);
+  const face = mainFace(faces, picture);
+  if (faces.length === 0) {
+    throw new RenderError(
+      'face_not_found',
+      'No face was found in the picture. Give its box (--face x,y,width,height, or the form field `face`), from the middle of the forehead to just below the chin.',
+      { details: { boxes } },
+    );
+  }
+  if (!face) {
+    throw new RenderError(
+      'faces_several',
+      `${String(faces.length)} faces were found in the picture, at ${boxes.map(formatBox).join(' and ')}. ` +
+        'Give the box of one (--face, or the form field `face`), or crop the picture.',
+      { details: { boxes } },
+    );
+  }
+  const fault = faceFault(face, picture);
+  if (fault !== undefined) throw new RenderError('face_not_found', fault, { details: { boxes } });
+  const openMouth = findOpenMouth(picture, face.mesh);
+  const warnings = faceWarnings(picture, face.mesh, openMouth !== undefined);
+  if (faces.length > 1) warnings.push('faces_in_background');
+  const closes = openMouth && !warnings.includes('mouth_covered');
+  return {
+    ...faceOf(face.mesh, picture),
+    ...(closes && { openMouth }),
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+/** `x,y,width,height`, the format of `--face`. */
+export function formatBox({ x, y, width, height }: Rectangle): string {
+  return [x, y, width, height].join(',');
+}
+
+const minSide = 16;
+
+/** Whether a box lies inside a picture and is large enough to be a face. */
+export function isInside(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): boolean {
+  return (
+    box.x + box.width <= picture.width &&
+    box.y + box.height <= picture.height &&
+    Math.min(box.width, box.height) >= minSide
+  );
+}
+
+function insidePicture(box: Rectangle, picture: Picture): Rectangle {
+  if (isInside(box, picture)) return box;
+  throw new RenderError(
+    'face_box_invalid',
+    `The face box ${formatBox(box)} does not lie inside the picture of ${String(picture.width)} × ${String(picture.height)} pixels, ` +
+      `or is smaller than ${String(minSide)} pixels.`,
+    { details: { box, width: picture.width, height: picture.height } },
+  );
+}

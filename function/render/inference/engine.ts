@@ -1,0 +1,152 @@
+import { RenderError, toRenderError } from '../../../errors/render-error.js';
+import type { ExecutionProvider } from '../gpu/choose-provider.js';
+import type { Precision } from '../model/graph/graph-builder.js';
+import type { PortraitTensors } from '../portrait/portrait-tensors.js';
+import type { NetworkRun, NetworkValues } from './run-network.js';
+import { defaultBatchFrames, type SessionOptions } from './session-options.js';
+import { WorkerClient } from './worker-client.js';
+
+/** The number of restarts within {@link restartWindowMs} after which the engine has failed. */
+const maxRestarts = 3;
+const restartWindowMs = 10 * 60_000;
+
+export type EngineState = 'ready' | 'restarting' | 'failed';
+
+/**
+ * A loaded model on its own worker thread, for one portrait at a time. If the worker dies, the
+ * request in flight fails with a retryable error and the model is loaded on a new worker. After
+ * {@link maxRestarts} the engine has failed: the process should end.
+ */
+export class Wav2LipEngine {
+  readonly provider: ExecutionProvider;
+  readonly precision: Precision;
+  /** Whether the portrait's own pixels are moved. */
+  readonly detail: boolean;
+  /** Resolves when the engine has failed for good; never rejects. */
+  readonly failed: Promise<RenderError>;
+  readonly #folder: string;
+  readonly #options: SessionOptions;
+  readonly #restartsMs: number[] = [];
+  #reportFailure: (error: RenderError) => void = () => undefined;
+  /** The worker with the model loaded, or the attempt to get there. */
+  #client: Promise<WorkerClient>;
+  #state: EngineState = 'restarting';
+  #isClosed = false;
+  #batchFrames: number;
+
+  private constructor(folder: string, options: SessionOptions) {
+    const { provider = 'cpu', precision = 'float32', batchFrames = defaultBatchFrames } = options;
+    this.provider = provider;
+    this.precision = precision;
+    this.detail = options.detail ?? false;
+    this.#batchFrames = batchFrames;
+    this.#folder = folder;
+    this.#options = options;
+    this.failed = new Promise((resolve) => {
+      this.#reportFailure = resolve;
+    });
+    this.#client = this.#start();
+  }
+
+  /**
+   * Loads the graphs in `folder`.
+   * @throws RenderError `inference_failed`, `device_out_of_memory`
+   */
+  static async load(folder: string, options: SessionOptions): Promise<Wav2LipEngine> {
+    const engine = new Wav2LipEngine(folder, options);
+    await engine.#client;
+    return engine;
+  }
+
+  /** Whether the engine can render now. */
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /** Frames per batch that work best; fewer after the device ran out of memory. */
+  get batchFrames(): number {
+    return this.#batchFrames;
+  }
+
+  /** Switches to a portrait. @throws RenderError `inference_failed` */
+  async setPortrait(portrait: PortraitTensors): Promise<void> {
+    const client = await this.#client;
+    await client.ask({ task: 'setPortrait', portrait });
+  }
+
+  /**
+   * Computes frames of the current portrait.
+   * @param mel `[frames, 80, 16]`
+   * @param mouthStrength `[frames]`, 0..1, with detail 0..2: how far the mouth moves from rest
+   * @returns `[frames, height, width, 3]` RGB, 0..255
+   * @throws RenderError `inference_failed`, `device_out_of_memory`
+   */
+  async renderFrames(mel: Float32Array, mouthStrength: Float32Array): Promise<Uint8Array> {
+    const client = await this.#client;
+    const answer = await client.ask({ task: 'renderFrames', mel, mouthStrength });
+    if (answer.done !== 'framesRendered') throw new RangeError('the answer belongs to another request');
+    this.#batchFrames = answer.batchFrames;
+    return answer.patches;
+  }
+
+  /**
+   * Runs another network on the worker's thread.
+   * @throws RenderError `inference_failed`
+   */
+  async runNetwork(run: NetworkRun): Promise<NetworkValues> {
+    const client = await this.#client;
+    const answer = await client.ask({ task: 'runNetwork', ...run });
+    if (answer.done !== 'networkRun') throw new RangeError('the answer belongs to another request');
+    return answer.outputs;
+  }
+
+  /** Terminates the worker after it has answered all requests. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const client = await this.#client.catch(() => undefined);
+    await client?.close();
+  }
+
+  async #start(): Promise<WorkerClient> {
+    const client = new WorkerClient();
+    try {
+      const answer = await client.ask({ task: 'load', folder: this.#folder, options: this.#options });
+      if (answer.done === 'loaded') this.#batchFrames = answer.batchFrames;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+    this.#state = 'ready';
+    void client.ended.then((cause) => this.#restart(cause));
+    return client;
+  }
+
+  #restart(cause: RenderError): void {
+    if (this.#isClosed) return;
+    this.#state = 'restarting';
+    this.#client = this.#startAgain(cause);
+    // Requests that wait for it get the error; without any it must not end the process.
+    this.#client.catch(() => undefined);
+  }
+
+  async #startAgain(cause: RenderError): Promise<WorkerClient> {
+    let reason = cause;
+    while (this.#mayRestart()) {
+      try {
+        return await this.#start();
+      } catch (error) {
+        reason = toRenderError(error);
+      }
+    }
+    this.#state = 'failed';
+    this.#reportFailure(reason);
+    throw reason;
+  }
+
+  #mayRestart(): boolean {
+    const nowMs = performance.now();
+    const recent = this.#restartsMs.filter((atMs) => nowMs - atMs < restartWindowMs);
+    this.#restartsMs.splice(0, Infinity, ...recent, nowMs);
+    return recent.length < maxRestarts && !this.#isClosed;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode } from '../../../errors/table.js';
+import type { ErrorDetails } from '../../../errors/render-error.js';
+import type { PortraitTensors } from '../portrait/portrait-tensors.js';
+import type { NetworkRun, NetworkValues } from './run-network.js';
+import type { SessionOptions } from './session-options.js';
+
+export type WorkerRequest =
+  | { readonly id: number; readonly task: 'load'; readonly folder: string; readonly options: SessionOptions }
+  | ({ readonly id: number; readonly task: 'runNetwork' } & NetworkRun)
+  | { readonly id: number; readonly task: 'setPortrait'; readonly portrait: PortraitTensors }
+  | {
+      readonly id: number;
+      readonly task: 'renderFrames';
+      readonly mel: Float32Array;
+      readonly mouthStrength: Float32Array;
+    };
+
+export type WorkerReply =
+  | { readonly id: number; readonly done: 'portraitSet' }
+  | { readonly id: number; readonly done: 'networkRun'; readonly outputs: NetworkValues }
+  | { readonly id: number; readonly done: 'loaded'; readonly batchFrames: number }
+  | {
+      readonly id: number;
+      readonly done: 'framesRendered';
+      readonly patches: Uint8Array;
+      readonly batchFrames: number;
+    }
+  | { readonly id: number; readonly failed: WorkerFailure };
+
+/** The parts of an error that cross the thread boundary. */
+export interface WorkerFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: ErrorDetails;
+  /** The original error: structured cloning keeps its message, stack, and causes. */
+  readonly cause: unknown;
+}

@@ -1,0 +1,89 @@
+import type { Point } from '../face/face.js';
+import type { Picture } from './decode-picture.js';
+
+/** A square part of a picture's plane, which may be turned and may reach beyond the picture. */
+export interface FaceView {
+  readonly center: Point;
+  /** Pixels of the picture. */
+  readonly side: number;
+  /** How far the square is turned, clockwise; a face with this tilt is upright in the view. */
+  readonly degrees: number;
+}
+
+/** Samples per pixel and direction, at most. */
+const maxSteps = 2;
+
+/**
+ * Samples a view, with the mean of several samples for each pixel if the view is scaled down.
+ * @returns `[size, size, 3]` RGB 0..255; black beyond the picture
+ */
+export function sampleView(picture: Picture, view: FaceView, size: number): Uint8Array {
+  const steps = Math.min(maxSteps, Math.max(1, Math.ceil(view.side / size)));
+  const toPicture = viewToPicture(view, size * steps);
+  const [startX, startY] = toPicture([0.5, 0.5]);
+  const [nextX, nextY] = toPicture([1.5, 0.5]);
+  const [across, down] = [nextX - startX, nextY - startY];
+  const rgb = new Uint8Array(size * size * 3);
+  const sums = new Float32Array(3);
+  for (let pixel = 0; pixel < size * size; pixel++) {
+    const left = (pixel % size) * steps;
+    const top = Math.floor(pixel / size) * steps;
+    sums.fill(0);
+    for (let row = top; row < top + steps; row++) {
+      for (let column = left; column < left + steps; column++) {
+        addSample(
+          sums,
+          picture,
+          startX + column * across - row * down,
+          startY + column * down + row * across,
+        );
+      }
+    }
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[3 * pixel + channel] = Math.round((sums[channel] ?? 0) / (steps * steps));
+    }
+  }
+  return rgb;
+}
+
+/** Adds the bilinearly interpolated color at a position; nothing for one beyond the picture. */
+function addSample(sums: Float32Array, { rgb, width, height }: Picture, px: number, py: number) {
+  if (px < 0 || py < 0 || px >= width || py >= height) return;
+  const x = Math.min(width - 1, Math.max(0, px - 0.5));
+  const y = Math.min(height - 1, Math.max(0, py - 0.5));
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const across = x - left;
+  const down = y - top;
+  const upper = (top * width + left) * 3;
+  const lower = top + 1 < height ? upper + width * 3 : upper;
+  const next = left + 1 < width ? 3 : 0;
+  for (let channel = 0; channel < 3; channel++) {
+    const above = (rgb[upper + channel] ?? 0) * (1 - across) + (rgb[upper + next + channel] ?? 0) * across;
+    const below = (rgb[lower + channel] ?? 0) * (1 - across) + (rgb[lower + next + channel] ?? 0) * across;
+    sums[channel] = (sums[channel] ?? 0) + above * (1 - down) + below * down;
+  }
+}
+
+/** Converts points of the picture to points of a view that is sampled with `size` pixels. */
+export function pictureToView({ center, side, degrees }: FaceView, size: number): (point: Point) => Point {
+  const radians = (degrees * Math.PI) / 180;
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
+  return ([x, y]) => {
+    const [across, down] = [x - center[0], y - center[1]];
+    return [
+      ((across * cosine + down * sine) / side + 0.5) * size,
+      ((down * cosine - across * sine) / side + 0.5) * size,
+    ];
+  };
+}
+
+/** Converts points of a view that was sampled with `size` pixels to points of the picture. */
+export function viewToPicture({ center, side, degrees }: FaceView, size: number): (point: Point) => Point {
+  const radians = (degrees * Math.PI) / 180;
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)];
+  return ([x, y]) => {
+    const [across, down] = [(x / size - 0.5) * side, (y / size - 0.5) * side];
+    return [center[0] + across * cosine - down * sine, center[1] + across * sine + down * cosine];
+  };
+}

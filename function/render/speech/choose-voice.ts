@@ -1,0 +1,53 @@
+import type { SpeechVoice } from '../../../domain/speech-voices.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { OfferedVoices } from '../../../outbound/speech-server/offered-voices.js';
+
+/** The voice of OpenAI that servers without a list imitate. */
+const usualVoice = 'alloy';
+
+const maxNamed = 12;
+
+/**
+ * Chooses a voice: the one with the given id; or the first that speaks the language, of the same region
+ * if there is one; or the first. A speech server that does not list all its voices is asked for what the
+ * request names.
+ * @throws RenderError `speech_voice_unknown`, `language_unsupported`
+ */
+export function chooseVoice(
+  { voices, isOpen }: OfferedVoices,
+  { voice: id, language }: { readonly voice?: string | undefined; readonly language?: string | undefined },
+): SpeechVoice {
+  if (id !== undefined) {
+    const found = voices.find((voice) => voice.id === id);
+    if (found) return found;
+    if (isOpen) return { id, language, engine: 'server' };
+    throw new RenderError(
+      'speech_voice_unknown',
+      `Voice ${id} does not exist. Use one of GET /voices: ${named(voices.map((voice) => voice.id))}.`,
+      { details: { voice: id } },
+    );
+  }
+  if (isOpen && !voices.some(({ engine }) => engine === 'server'))
+    return { id: usualVoice, language, engine: 'server' };
+  const tag = language?.toLowerCase();
+  const chosen =
+    tag === undefined
+      ? voices[0]
+      : (voices.find((voice) => voice.language?.toLowerCase() === tag) ??
+        voices.find((voice) => voice.language !== undefined && primary(voice.language) === primary(tag)));
+  if (chosen) return chosen;
+  const languages = new Set(voices.flatMap((voice) => voice.language ?? []));
+  throw new RenderError(
+    'language_unsupported',
+    `No voice speaks ${language ?? 'this language'}. Name a voice of GET /voices, or use one of these languages: ${named([...languages])}.`,
+    { details: language === undefined ? {} : { language } },
+  );
+}
+
+function primary(tag: string): string {
+  return (tag.split('-')[0] ?? tag).toLowerCase();
+}
+
+function named(all: readonly string[]): string {
+  return all.slice(0, maxNamed).join(', ') + (all.length > maxNamed ? ', …' : '');
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { RenderError } from '../../../../errors/render-error.js';
+import type { Delivery, SpeechEngine, SpokenSentence } from '../engine.js';
+import { fliteText } from './flite-text.js';
+import type { FliteReply, FliteRequest } from './worker-messages.js';
+
+/** Objects of JavaScript only; the module's own memory grows with the length of a sentence. */
+const maxHeapMegabytes = 256;
+
+/**
+ * The embedded engine: Carnegie Mellon University's Flite as WebAssembly, on a thread of its own, which
+ * runs from the first sentence until `close`. It speaks one sentence at a time.
+ */
+export class Flite implements SpeechEngine {
+  readonly #folder: string;
+  #worker: Worker | undefined;
+
+  /** @param folder for temporary files */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async speak(sentence: string, { voice, speed }: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
+    const text = fliteText(sentence);
+    signal.throwIfAborted();
+    const reply = await this.#ask({ text, voice, speed }, signal);
+    if ('failed' in reply) throw new RenderError('speech_unavailable', `Flite failed: ${reply.failed}.`);
+    return reply;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  async #ask(request: FliteRequest, signal: AbortSignal): Promise<FliteReply> {
+    this.#worker ??= startWorker(this.#folder);
+    try {
+      return await exchange(this.#worker, request, signal);
+    } catch (error) {
+      // A sentence cannot be interrupted, only its thread.
+      await this.close();
+      signal.throwIfAborted();
+      throw new RenderError('speech_unavailable', 'Flite ended unexpectedly.', { cause: error });
+    }
+  }
+}
+
+async function exchange(worker: Worker, request: FliteRequest, signal: AbortSignal): Promise<FliteReply> {
+  const listening = new AbortController();
+  const until = { signal: AbortSignal.any([signal, listening.signal]) };
+  let reply: FliteReply | undefined;
+  const keep = (message: FliteReply) => {
+    reply = message;
+  };
+  worker.once('message', keep);
+  try {
+    worker.postMessage(request);
+    // An error of the thread rejects this, too.
+    await Promise.race([once(worker, 'message', until), once(worker, 'exit', until)]);
+    if (reply) return reply;
+    throw new Error('the thread has ended');
+  } finally {
+    worker.off('message', keep);
+    listening.abort();
+  }
+}
+
+function startWorker(folder: string): Worker {
+  return new Worker(new URL('./flite-worker.js', import.meta.url), {
+    workerData: folder,
+    // `node:wasi` is experimental in Node 20, and says so on standard error.
+    env: { NODE_NO_WARNINGS: '1' },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+  });
+}

@@ -1,0 +1,106 @@
+import { isSpeakable } from '../../../domain/check-text.js';
+import { spokenText } from './clean-text.js';
+
+/** What follows a piece of a text: the voice pauses accordingly. */
+export type Break = 'clause' | 'sentence' | 'paragraph';
+
+/** A piece of a text that is spoken at once. */
+export interface Sentence {
+  /** As written. */
+  readonly text: string;
+  readonly spoken: string;
+  readonly break: Break;
+}
+
+type Piece = Pick<Sentence, 'text' | 'break'>;
+
+/** A longer sentence is cut: engines lose quality, and its sound is held in memory. */
+const maxLength = 300;
+
+/** A period behind one of these does not end a sentence. */
+const abbreviation =
+  /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca)\.\s*$/u;
+
+/**
+ * Cuts a text into sentences, and long sentences at the ends of clauses, or else of words. Pieces with
+ * nothing to say join the one before, so that no character of the text is lost.
+ * @param text as `cleanText` returns it
+ * @param language BCP 47
+ */
+export function splitSentences(text: string, language = 'en'): Sentence[] {
+  const pieces = text.split(/\n{2,}/).flatMap((paragraph) => cutParagraph(paragraph, language));
+  const sentences: Sentence[] = [];
+  let leading = '';
+  for (const piece of pieces) {
+    const written = leading + piece.text;
+    const spoken = spokenText(written);
+    const last = sentences.at(-1);
+    if (isSpeakable(spoken)) {
+      sentences.push({ text: oneLine(written), spoken, break: piece.break });
+      leading = '';
+    } else if (last) {
+      const end = piece.break === 'paragraph' ? piece.break : last.break;
+      sentences[sentences.length - 1] = { ...last, text: oneLine(`${last.text} ${written}`), break: end };
+    } else {
+      leading = `${written} `;
+    }
+  }
+  return sentences;
+}
+
+function cutParagraph(text: string, language: string): Piece[] {
+  const pieces = joinedAbbreviations(segments(text, language)).flatMap(cutLong);
+  const last = pieces.at(-1);
+  return last ? [...pieces.slice(0, -1), { ...last, break: 'paragraph' }] : [];
+}
+
+function segments(text: string, language: string): string[] {
+  const segmenter = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** A tag that is not valid must not fail the job: the rules of languages differ little. */
+function supported(language: string): string {
+  try {
+    return Intl.Segmenter.supportedLocalesOf([language])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function joinedAbbreviations(all: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const segment of all) {
+    const last = joined.at(-1);
+    if (last !== undefined && !last.includes('\n') && abbreviation.test(last))
+      joined[joined.length - 1] = last + segment;
+    else joined.push(segment);
+  }
+  return joined;
+}
+
+function cutLong(segment: string): Piece[] {
+  const pieces: Piece[] = [];
+  let rest = segment.trim();
+  while (rest.length > maxLength) {
+    const at = cutAt(rest);
+    pieces.push({ text: rest.slice(0, at), break: 'clause' });
+    rest = rest.slice(at).trimStart();
+  }
+  return [...pieces, { text: rest, break: 'sentence' }];
+}
+
+/** Where to cut a text that is too long: behind the last clause, or word, that is not too early. */
+function cutAt(text: string): number {
+  const head = text.slice(0, maxLength);
+  for (const boundary of [/[,;:،、，；：—–](?=\s|\p{Lo}|$)/gu, /\s/gu]) {
+    const last = Array.from(head.matchAll(boundary), ({ index }) => index + 1).at(-1) ?? 0;
+    if (last > maxLength / 4) return last;
+  }
+  // Half of a surrogate pair would be another character.
+  return /[\uD800-\uDBFF]$/.test(head) ? maxLength - 1 : maxLength;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

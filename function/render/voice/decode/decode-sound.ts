@@ -1,0 +1,103 @@
+import { RenderError } from '../../../../errors/render-error.js';
+import { runFfmpeg } from '../../ffmpeg/run.js';
+import { ChannelEnergies, isCanceled, mixChannels, type ChannelWeights } from './channel-mix.js';
+import { decodeArguments } from './decode-arguments.js';
+import { decodedPackets, type SoundFormat } from './decoded-packets.js';
+import type { MediaPart } from './joined-files.js';
+import { repair } from './repair.js';
+import { SampleWriter } from './sample-writer.js';
+import { Timeline } from './timeline.js';
+import { checkLength, isEndless, type VoiceLimits } from './voice-length.js';
+
+/** A decoded track: interleaved float32 samples of one rate and number of channels. */
+export interface DecodedSound extends SoundFormat {
+  readonly frames: number;
+  readonly energies: ChannelEnergies;
+}
+
+/** More channels are mixed to mono: viewers hear one or two. */
+const keptChannels = 2;
+const slowestHz = 1000;
+const fastestHz = 768_000;
+
+/**
+ * Decodes one audio track of a voice into `file`, in one rate and number of channels, whatever it
+ * changes to on the way: as many as it begins with, or one for more than two.
+ * @throws RenderError `ffmpeg_failed`, `voice_too_short`, `voice_too_long`, `voice_unreadable`
+ */
+export async function decodeSound(
+  ffmpeg: string,
+  parts: readonly MediaPart[],
+  track: number,
+  file: string,
+  limits: VoiceLimits,
+  signal: AbortSignal,
+): Promise<DecodedSound> {
+  const decode = (weights?: ChannelWeights) =>
+    decodePass(ffmpeg, parts, track, { file, weights }, limits, signal);
+  const first = await decode();
+  if (first.channels <= keptChannels) return first;
+  // Which channels have the voice is only known at the end, and the samples of all of them may be too
+  // many to keep.
+  const mixed = await decode(first.energies.voiceWeights());
+  if (!isCanceled(mixed.energies.loudest, first.energies.loudest)) return mixed;
+  return decode(first.energies.loudestWeights());
+}
+
+async function decodePass(
+  ffmpeg: string,
+  parts: readonly MediaPart[],
+  track: number,
+  { file, weights }: { file: string; weights: ChannelWeights | undefined },
+  limits: VoiceLimits,
+  signal: AbortSignal,
+): Promise<DecodedSound> {
+  const writer = await SampleWriter.create(file);
+  let format: SoundFormat | undefined;
+  let energies = new ChannelEnergies(1);
+  let frames = 0;
+  try {
+    for (const part of parts) {
+      const timeline = new Timeline(part.timed);
+      await runFfmpeg(ffmpeg, decodeArguments(part, track, format), {
+        signal,
+        async consume(output) {
+          for await (const packet of decodedPackets(output)) {
+            if (!format) {
+              format = checked(packet.format);
+              energies = new ChannelEnergies(weights ? 1 : format.channels);
+            }
+            const { channels, rateHz } = format;
+            repair(packet.samples);
+            const silentFrames = timeline.silentFramesBefore(packet);
+            frames += silentFrames + packet.samples.length / channels;
+            if (isEndless(frames / rateHz, limits)) break;
+            if (frames > limits.maxSeconds * rateHz) continue;
+            const samples = weights ? mixChannels(packet.samples, weights) : packet.samples;
+            energies.add(samples);
+            if (channels > keptChannels && !weights) continue;
+            await writer.writeSilence(silentFrames * (weights ? 1 : channels));
+            await writer.write(samples);
+          }
+          if (format && frames > limits.maxSeconds * format.rateHz)
+            checkLength(frames / format.rateHz, limits);
+        },
+      });
+    }
+    await writer.flush();
+  } finally {
+    await writer.close();
+  }
+  const { rateHz, channels } = format ?? { rateHz: slowestHz, channels: 1 };
+  return { rateHz, channels: weights ? 1 : channels, frames, energies };
+}
+
+function checked(format: SoundFormat): SoundFormat {
+  const { rateHz } = format;
+  if (rateHz >= slowestHz && rateHz <= fastestHz) return format;
+  throw new RenderError(
+    'voice_unreadable',
+    `The voice has a sample rate of ${String(rateHz)} Hz; use ${String(slowestHz)} to ${String(fastestHz)} Hz.`,
+    { details: { rateHz } },
+  );
+}
