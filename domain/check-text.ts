@@ -1,5 +1,4 @@
 import { RenderError } from '../errors/render-error.js';
-import type { Settings } from '../config/settings.js';
 
 /** Whether a text has anything to say: a letter or a digit of any script. */
 export function isSpeakable(text: string): boolean {
@@ -12,7 +11,7 @@ export function isSpeakable(text: string): boolean {
  */
 export function checkText(
   text: string,
-  { TEXT_MAX_CHARACTERS: limit }: Pick<Settings, 'TEXT_MAX_CHARACTERS'>,
+  { TEXT_MAX_CHARACTERS: limit }: { readonly TEXT_MAX_CHARACTERS: number },
 ): void {
   const characters = Array.from(text).length;
   if (characters > limit) {
