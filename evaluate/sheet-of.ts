@@ -35,8 +35,8 @@ export async function renderSheet(
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
     const rendered = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);
-    const loudest = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
-    const begins = voice.loudness.findIndex((value) => value >= audible * loudest) / loudnessPerSecond;
+    const maxLevel = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
+    const begins = voice.loudness.findIndex((value) => value >= audible * maxLevel) / loudnessPerSecond;
     const png = await drawSheet(
       {
         title: `${path.parse(id).name}, ${path.basename(voiceFile)}`,

@@ -54,12 +54,11 @@ async function flicker(engine: Wav2LipEngine, windows: readonly Float32Array[]):
   const together = new Float32Array(windows.length * window);
   for (const [i, mel] of windows.entries()) together.set(mel, i * window);
   const all = await engine.renderFrames(together, new Float32Array(windows.length).fill(1));
-  let largest = 0;
+  let max = 0;
   for (const [i, mel] of windows.entries()) {
     const alone = await engine.renderFrames(mel, Float32Array.of(1));
     const again = all.subarray(i * alone.length, (i + 1) * alone.length);
-    for (const [at, value] of alone.entries())
-      largest = Math.max(largest, Math.abs(value - (again[at] ?? 0)));
+    for (const [at, value] of alone.entries()) max = Math.max(max, Math.abs(value - (again[at] ?? 0)));
   }
-  return largest;
+  return max;
 }

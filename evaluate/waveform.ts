@@ -14,7 +14,7 @@ export function drawWaveform(
   across: number,
   top: number,
 ): string {
-  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 1e-3);
+  const maxLevel = samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 1e-3);
   const perPixel = (seconds * sampleRateHz) / across;
   const middle = top + heights.wave / 2;
   const strokes: string[] = [];
@@ -22,7 +22,7 @@ export function drawWaveform(
     const start = Math.floor(from * sampleRateHz + pixel * perPixel);
     const part = samples.subarray(start, Math.ceil(start + 2 * perPixel));
     if (part.length === 0) break;
-    const reach = (value: number) => middle - (value / loudest) * (heights.wave / 2 - 2);
+    const reach = (value: number) => middle - (value / maxLevel) * (heights.wave / 2 - 2);
     const [high, low] = [
       reach(part.reduce((a, b) => Math.max(a, b))),
       reach(part.reduce((a, b) => Math.min(a, b))),

@@ -11,7 +11,7 @@ interface Blink {
 /** What the blinks of a clip look like; seconds. */
 export interface BlinkFigures {
   readonly perMinute: number;
-  readonly duration: { readonly mean: number; readonly shortest: number; readonly longest: number };
+  readonly duration: { readonly mean: number; readonly min: number; readonly max: number };
   /** Share of blinks that close the eye completely. */
   readonly complete: number;
   readonly interval: {
@@ -45,8 +45,8 @@ export function measureBlinks(poses: readonly Pose[], fps: number, ends: readonl
     perMinute: (60 * blinks.length) / seconds,
     duration: {
       mean: mean(durations),
-      shortest: Math.min(...durations),
-      longest: Math.max(...durations),
+      min: Math.min(...durations),
+      max: Math.max(...durations),
     },
     complete: blinks.filter(({ closed }) => closed === 1).length / blinks.length,
     interval: {

@@ -10,9 +10,9 @@ interface AxisFigures {
   readonly mean: number;
   readonly rms: number;
   readonly percentile95: number;
-  readonly largest: number;
+  readonly max: number;
   /** Degrees per second. */
-  readonly fastest: number;
+  readonly maxSpeed: number;
   /** Share of the power above 2 Hz. */
   readonly rapid: number;
   readonly periodicity: number;
@@ -75,8 +75,8 @@ async function measureAxis(degrees: readonly number[]): Promise<AxisFigures> {
     mean: mean(degrees),
     rms: rootMeanSquare(degrees),
     percentile95: percentile(sizes, 0.95),
-    largest: sizes.reduce((a, b) => Math.max(a, b), 0),
-    fastest: degrees.reduce((most, _, i) => Math.max(most, i === 0 ? 0 : Math.abs(speed(degrees, i))), 0),
+    max: sizes.reduce((a, b) => Math.max(a, b), 0),
+    maxSpeed: degrees.reduce((max, _, i) => Math.max(max, i === 0 ? 0 : Math.abs(speed(degrees, i))), 0),
     rapid: await rapidShare(degrees),
     periodicity: periodicity(sparse, periodicityStep, periodSeconds),
   };

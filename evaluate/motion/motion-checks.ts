@@ -43,13 +43,13 @@ function blinkChecks({ perMinute, duration, complete, interval, doubles, atPause
     // Between two frames, so one hundredth of a second less or more.
     {
       name: 'shortest blink, s',
-      value: duration.shortest,
+      value: duration.min,
       range: [0.109, 0.3],
       source: 'BioNumbers: 0.1 … 0.4',
     },
     {
       name: 'longest blink, s',
-      value: duration.longest,
+      value: duration.max,
       range: [0.12, 0.311],
       source: 'BioNumbers: 0.1 … 0.4',
     },
@@ -99,8 +99,8 @@ function headChecks({ axes, ...head }: HeadFigures): Check[] {
     },
     { name: `${axis}: root mean square`, value: figures.rms, range: [0.4, 3], source: chosen },
     { name: `${axis}: 95th percentile`, value: figures.percentile95, range: [1, 4.5], source: chosen },
-    { name: `${axis}: largest`, value: figures.largest, range: [1, 5], source: trained },
-    { name: `${axis}: fastest, degrees per s`, value: figures.fastest, range: [2, 25], source: chosen },
+    { name: `${axis}: largest`, value: figures.max, range: [1, 5], source: trained },
+    { name: `${axis}: fastest, degrees per s`, value: figures.maxSpeed, range: [2, 25], source: chosen },
     { name: `${axis}: power above 2 Hz`, value: figures.rapid, range: [0, 0.02], source: hadar },
     {
       name: `${axis}: autocorrelation, 1 … 30 s`,

@@ -17,8 +17,8 @@ interface Tools {
 }
 
 /** Seconds of silence between two sections of a talk. */
-const shortestPause = 0.8;
-const longestPause = 3;
+const minPauseSeconds = 0.8;
+const maxPauseSeconds = 3;
 
 /** Hears a voice as the planner does. */
 export async function hear(
@@ -55,7 +55,7 @@ export async function giveTalk(
       const folder = path.join(scratch, String(section));
       await mkdir(folder);
       const heard = await hear({ speak }, folder, tools, signal);
-      const pause = random.between(shortestPause, longestPause);
+      const pause = random.between(minPauseSeconds, maxPauseSeconds);
       append(loudness, heard.loudness, pause * loudnessPerSecond);
       append(pitch, heard.pitch, pause * pitchPerSecond);
     }

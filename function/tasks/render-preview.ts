@@ -24,7 +24,7 @@ import type { DecodedVoice } from '../render/voice/decode/decode.js';
 import { synthesize, type SpeechTools } from '../render/speech/synthesize.js';
 import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
 import { rawPicture } from '../render/picture/raw-picture.js';
-import { listenerTools } from './listener-tools.js';
+import { interactiveSpeechTools } from './interactive-speech-tools.js';
 
 const fps = 25;
 /** The voice of a preview for which none is given. */
@@ -50,9 +50,9 @@ export async function renderPreview(
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
-  const source = previewVoice(data, listenerTools(renderer), store);
+  const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const mel = await withScratchDir(async (scratch) => {
-    return loudestWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
+    return maxLevelWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
   });
   checkIdle(queue);
   const drawn = await queue.add(async () => {
@@ -92,10 +92,10 @@ function checkIdle({ size, pending }: Pick<PQueue, 'size' | 'pending'>): void {
   );
 }
 
-async function loudestWindow(voice: DecodedVoice): Promise<Float32Array> {
-  const level = voice.loudness.reduce((most, value) => Math.max(most, value), 0);
-  const loudest = voice.loudness.indexOf(level);
-  const wanted = Math.max(0, Math.floor((loudest / loudnessPerSecond - 0.1) * fps));
+async function maxLevelWindow(voice: DecodedVoice): Promise<Float32Array> {
+  const level = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
+  const block = voice.loudness.indexOf(level);
+  const wanted = Math.max(0, Math.floor((block / loudnessPerSecond - 0.1) * fps));
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   let frame = 0;
   for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {

@@ -5,7 +5,7 @@ import { taskKeys } from '../../events/status/task.js';
 import type { FunctionContext } from '../context.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
 import { synthesize } from '../render/speech/synthesize.js';
-import { listenerTools } from './listener-tools.js';
+import { interactiveSpeechTools } from './interactive-speech-tools.js';
 
 /**
  * Speaks a text for a client that listens to it before a render. It does not need the engine, and
@@ -21,7 +21,7 @@ export async function speakPreview(
   const { requestId } = data;
   await withScratchDir(async (scratch) => {
     const file = path.join(scratch, 'speech.wav');
-    await synthesize(data, listenerTools(renderer), scratch, file, signal);
+    await synthesize(data, interactiveSpeechTools(renderer), scratch, file, signal);
     const options = { contentType: 'audio/wav', signal };
     await store.put(taskKeys.speech(requestId), createReadStream(file), options);
   });

@@ -41,7 +41,7 @@ export async function listVoices(server: SpeechServer, signal: AbortSignal): Pro
   const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   for (const path of paths) {
     try {
-      const found = await askFor(path, server, until);
+      const found = await requestList(path, server, until);
       if (found && found.voices.length > 0) return found;
     } catch {
       signal.throwIfAborted();
@@ -51,7 +51,7 @@ export async function listVoices(server: SpeechServer, signal: AbortSignal): Pro
   return undefined;
 }
 
-async function askFor(
+async function requestList(
   path: string,
   server: SpeechServer,
   signal: AbortSignal,
@@ -97,16 +97,16 @@ function listedVoice(item: unknown): ListedVoice | undefined {
   const parsed = voice.safeParse(item);
   if (!parsed.success) return undefined;
   const given = typeof parsed.data === 'string' ? { id: parsed.data } : parsed.data;
-  const { id: own, voice_id: voiceId, ShortName: shortName, name } = { ...noNames, ...given };
+  const { id: own, voice_id: voiceId, ShortName: shortName, name } = { ...emptyNames, ...given };
   const id = own ?? voiceId ?? shortName ?? name;
   if (id === undefined || !/^[^\s/]{1,128}$/.test(id)) return undefined;
-  const { language, locale, lang, language_code: code, Locale } = { ...noNames, ...given };
+  const { language, locale, lang, language_code: code, Locale } = { ...emptyNames, ...given };
   // Some have a name, such as "English (United States)", beside the tag.
   const tags = [language, locale, lang, code, Locale].map((tag) => tag?.replaceAll('_', '-') ?? '');
   return { id, language: tags.find(isTag) ?? languageOfId(id) };
 }
 
-const noNames: z.infer<typeof objectVoice> = {};
+const emptyNames: z.infer<typeof objectVoice> = {};
 
 function isTag(tag: string): boolean {
   return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag);

@@ -47,7 +47,7 @@ export async function addPortrait(
   form.set('id', id);
   if (face) form.set('face', [face.x, face.y, face.width, face.height].join(','));
   form.set('picture', file, file.name);
-  return readTaken(await service.json('/avatars', { method: 'POST', body: form }));
+  return readRegistered(await service.json('/avatars', { method: 'POST', body: form }));
 }
 
 /** Sets the face box. */
@@ -58,7 +58,7 @@ export async function setFaceBox(service: Service, id: string, box: Box): Promis
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ x, y, width, height }),
   });
-  return readTaken(answer);
+  return readRegistered(answer);
 }
 
 export async function deletePortrait(service: Service, id: string): Promise<void> {
@@ -81,7 +81,7 @@ function readPortrait(value: unknown): Portrait {
   return { id, imageUrl };
 }
 
-function readTaken(value: unknown): RegisteredPortrait {
+function readRegistered(value: unknown): RegisteredPortrait {
   const box = boxIn(value);
   const previewUrl = withoutPrefix(isRecord(value) ? textIn(value, 'previewUrl') : undefined);
   if (!box || previewUrl?.startsWith('/previews/') !== true)

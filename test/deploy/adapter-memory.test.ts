@@ -48,7 +48,7 @@ test('the uploads of a fully loaded adapter pod fit into three quarters of its m
 
   expect(statuses).toEqual(Array.from({ length: uploads }, () => 202));
   // The smallest part that S3 accepts, and one at a time for each upload.
-  expect(bucket.largestPart()).toBe(5 * 1024 * 1024);
+  expect(bucket.maxPartBytes()).toBe(5 * 1024 * 1024);
   expect(bucket.maxAtOnce()).toBeLessThanOrEqual(uploads);
   const target = template.metadata.annotations['autoscaling.knative.dev/target'];
   const estimated = idle + (target / uploads) * (peak - idle);

@@ -16,9 +16,9 @@ describe('readJson', () => {
   });
 
   test('reads a body of 256 KiB, and rejects one byte more', async () => {
-    const longest = 256 * 1024 - 2;
-    expect(await readJson(request(`"${'x'.repeat(longest)}"`))).toHaveLength(longest);
-    await expect(readJson(request(`"${'x'.repeat(longest + 1)}"`))).rejects.toMatchObject({
+    const maxLength = 256 * 1024 - 2;
+    expect(await readJson(request(`"${'x'.repeat(maxLength)}"`))).toHaveLength(maxLength);
+    await expect(readJson(request(`"${'x'.repeat(maxLength + 1)}"`))).rejects.toMatchObject({
       code: 'body_too_large',
       message: 'The body has more than 262144 bytes.',
       details: { maxBytes: 262_144 },

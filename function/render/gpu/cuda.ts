@@ -9,7 +9,7 @@ const driverLibrary = 'libcuda.so.1';
 const openedLater = ['libcudnn.so.9'];
 
 /** The oldest driver that runs programs of a CUDA version; NVIDIA, CUDA compatibility, table 2. */
-const oldestDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '13': 580 };
+const minDriver: Readonly<Record<string, number>> = { '11': 450, '12': 525, '13': 580 };
 
 /**
  * Checks whether onnxruntime can compute on an NVIDIA GPU.
@@ -34,9 +34,9 @@ export async function cudaUnavailableReason(
   const needed = await neededLibraries(provider);
   const runtime = /\d+$/.exec(needed.find((name) => name.startsWith('libcudart.so.')) ?? '')?.[0];
   const driver = await probe.driverVersion();
-  const oldest = oldestDriver[runtime ?? ''];
-  if (driver !== undefined && oldest !== undefined && Number.parseInt(driver, 10) < oldest) {
-    return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for. Install ${String(oldest)} or later`;
+  const minimum = minDriver[runtime ?? ''];
+  if (driver !== undefined && minimum !== undefined && Number.parseInt(driver, 10) < minimum) {
+    return `the NVIDIA driver ${driver} is too old for CUDA ${String(runtime)}, which onnxruntime was built for. Install ${String(minimum)} or later`;
   }
   const missing: string[] = [];
   for (const name of [...needed.filter(isCuda), ...openedLater]) {

@@ -4,13 +4,13 @@ import type { Random } from './random.js';
 /** Seconds: how long a blink takes, from the first movement of the lid to the last. */
 const typicalDuration = 0.19;
 const durationSigma = 0.22;
-const shortestBlink = 0.12;
-const longestBlink = 0.3;
+const minBlinkSeconds = 0.12;
+const maxBlinkSeconds = 0.3;
 /** Seconds between blinks, log-normal: 15.6 a minute, and with the second ones of double blinks 17.5. */
 const typicalInterval = 3.2;
 const intervalSigma = 0.6;
 const doubleShare = 0.12;
-const shortestGap = 0.35;
+const minGapSeconds = 0.35;
 /** Around the end of a phrase, a blink is this many times as likely as within one. */
 const pauseFactor = 5;
 const pauseLead = 0.05;
@@ -42,12 +42,12 @@ export function planBlinks(
   let free = 0;
   const add = (middle: number, kept: boolean) => {
     const duration = Math.min(
-      longestBlink,
-      Math.max(shortestBlink, random.logNormal(typicalDuration, durationSigma)),
+      maxBlinkSeconds,
+      Math.max(minBlinkSeconds, random.logNormal(typicalDuration, durationSigma)),
     );
     // What follows does not depend on the frame rate.
     const exact = Math.max(middle, free + duration / 2);
-    free = exact + duration / 2 + shortestGap;
+    free = exact + duration / 2 + minGapSeconds;
     const shown = Math.round(exact * fps) / fps;
     const blink = { start: shown - duration / 2, end: shown + duration / 2 };
     if (kept && blink.start >= 0 && blink.end <= seconds) blinks.push(blink);

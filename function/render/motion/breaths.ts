@@ -1,10 +1,10 @@
-import { ease } from './easing.js';
+import { minimumJerk } from './minimum-jerk.js';
 import type { Span } from './event-cursor.js';
 import type { Random } from './random.js';
 
 /** Seconds from one breath to the next: 12 to 20 a minute. */
-const shortestBreath = 3;
-const longestBreath = 5;
+const minBreathSeconds = 3;
+const maxBreathSeconds = 5;
 const typicalBreath = 3.9;
 /** Breath-to-breath variation, as a share. */
 const variation = 0.14;
@@ -27,7 +27,7 @@ export interface Breath extends Span {
 export function planBreaths(phrases: readonly Span[], seconds: number, random: Random): Breath[] {
   const breaths: Breath[] = [];
   let start = 0;
-  while (seconds - start >= shortestBreath) {
+  while (seconds - start >= minBreathSeconds) {
     const wanted = typicalBreath * (1 + random.spread(variation, 0.22));
     const length = lengthBefore(seconds - start, nearestEnd(phrases, start, wanted) ?? wanted);
     breaths.push({ start, end: start + length, depth: 1 - random.between(0, 0.45) });
@@ -41,7 +41,9 @@ export function liftDuring({ start, end, depth }: Breath, time: number): number 
   const share = (time - start) / (end - start);
   return (
     depth *
-    (share < inhaleShare ? ease(share / inhaleShare) : 1 - ease((share - inhaleShare) / (1 - inhaleShare)))
+    (share < inhaleShare
+      ? minimumJerk(share / inhaleShare)
+      : 1 - minimumJerk((share - inhaleShare) / (1 - inhaleShare)))
   );
 }
 
@@ -49,16 +51,16 @@ export function liftDuring({ start, end, depth }: Breath, time: number): number 
 function nearestEnd(phrases: readonly Span[], start: number, wanted: number): number | undefined {
   return phrases
     .map(({ end }) => end - start)
-    .filter((length) => length >= shortestBreath && length <= longestBreath)
+    .filter((length) => length >= minBreathSeconds && length <= maxBreathSeconds)
     .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))
     .at(0);
 }
 
 /** Adapts the length of a breath, so that whole breaths fit into the time that remains. */
 function lengthBefore(remaining: number, length: number): number {
-  if (remaining - length >= longestBreath) return length;
-  if (remaining <= longestBreath) return remaining;
-  if (remaining >= 2 * shortestBreath)
-    return Math.min(longestBreath, Math.max(shortestBreath, remaining / 2));
-  return longestBreath;
+  if (remaining - length >= maxBreathSeconds) return length;
+  if (remaining <= maxBreathSeconds) return remaining;
+  if (remaining >= 2 * minBreathSeconds)
+    return Math.min(maxBreathSeconds, Math.max(minBreathSeconds, remaining / 2));
+  return maxBreathSeconds;
 }

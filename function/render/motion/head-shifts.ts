@@ -1,4 +1,4 @@
-import { ease, peakSpeed } from './easing.js';
+import { minimumJerk, peakSpeed } from './minimum-jerk.js';
 import type { Span } from './event-cursor.js';
 import { between, distance, straight, type HeadAngles } from './head-angles.js';
 import type { Random } from './random.js';
@@ -12,11 +12,11 @@ const raised = -0.25;
 /** Heads tilt toward the side to which they turn. */
 const tiltPerYaw = 0.25;
 /** Degrees per second. */
-const fastest = 9;
+const maxDegreesPerSecond = 9;
 /** Seconds. */
-const quickestMove = 0.6;
+const minMoveSeconds = 0.6;
 /** A move does not start when the phrase ends sooner than this. */
-const longestMove = 1;
+const moveRoomSeconds = 1;
 const typicalInterval = 2.2;
 const intervalSigma = 0.55;
 /** A pause this long lets the head come to rest, near to the portrait's own pose. */
@@ -45,8 +45,8 @@ export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
   let free = 0;
   const move = (start: number, to: HeadAngles) => {
     const from = at;
-    const quickest = Math.max(quickestMove, (peakSpeed * distance(from, to)) / fastest);
-    const end = start + quickest * random.between(1, 1.5);
+    const minSeconds = Math.max(minMoveSeconds, (peakSpeed * distance(from, to)) / maxDegreesPerSecond);
+    const end = start + minSeconds * random.between(1, 1.5);
     shifts.push({ start, end, from, to });
     at = to;
     free = end;
@@ -55,7 +55,7 @@ export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
     const before = phrases[i - 1];
     const rested = !before || start - before.end >= restingPause;
     let next = rested ? start - lead : free + interval(random);
-    for (; next < end - longestMove; next = free + interval(random)) {
+    for (; next < end - moveRoomSeconds; next = free + interval(random)) {
       move(Math.max(next, free), direction(random));
     }
     const pause = (phrases[i + 1]?.start ?? Infinity) - end;
@@ -75,7 +75,7 @@ export function shiftedHead(shifts: readonly Shift[]): (time: number) => HeadAng
     }
     const shift = shifts[next];
     if (!shift || shift.start >= time) return rest;
-    return between(shift.from, shift.to, ease((time - shift.start) / (shift.end - shift.start)));
+    return between(shift.from, shift.to, minimumJerk((time - shift.start) / (shift.end - shift.start)));
   };
 }
 
@@ -87,5 +87,5 @@ function direction(random: Random): HeadAngles {
 }
 
 function interval(random: Random): number {
-  return random.logNormal(typicalInterval, intervalSigma) - quickestMove;
+  return random.logNormal(typicalInterval, intervalSigma) - minMoveSeconds;
 }

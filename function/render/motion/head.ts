@@ -1,6 +1,6 @@
 import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { distanceToSpeech } from '../voice/features/speech-activity.js';
-import { ease } from './easing.js';
+import { minimumJerk } from './minimum-jerk.js';
 import { eventCursor, type Span } from './event-cursor.js';
 import type { HeadAngles } from './head-angles.js';
 import { planShifts, shiftedHead } from './head-shifts.js';
@@ -32,7 +32,7 @@ export function planHead(
   const livelinessAt = liveliness(phrases, seconds);
   const edge = Math.min(edgeSeconds, seconds / 2);
   return (time) => {
-    const part = edge > 0 ? ease(Math.min(time, seconds - time) / edge) : 0;
+    const part = edge > 0 ? minimumJerk(Math.min(time, seconds - time) / edge) : 0;
     const lively = livelinessAt(time);
     const shift = shifted(time);
     const sway = swaying(time);
@@ -56,6 +56,6 @@ function liveliness(phrases: readonly Span[], seconds: number): (time: number) =
   const distances = distanceToSpeech(speaking, blocks);
   return (time) => {
     const block = Math.min(blocks - 1, Math.round(time * loudnessPerSecond));
-    return ease(1 - (distances[block] ?? 0) / loudnessPerSecond / restSeconds);
+    return minimumJerk(1 - (distances[block] ?? 0) / loudnessPerSecond / restSeconds);
   };
 }

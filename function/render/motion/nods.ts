@@ -1,18 +1,18 @@
-import { ease } from './easing.js';
+import { minimumJerk } from './minimum-jerk.js';
 import type { Span } from './event-cursor.js';
 import type { Random } from './random.js';
 import type { StressedSyllable } from './stressed-syllables.js';
 
 /** Degrees: how far the head goes down. */
-const smallest = 0.7;
-const largestNod = 2;
+const minNodDegrees = 0.7;
+const maxNodDegrees = 2;
 const perDeviation = 0.7;
 /** Seconds down, and up again. */
-const fastestDown = 0.26;
-const slowestDown = 0.4;
+const minDownSeconds = 0.26;
+const maxDownSeconds = 0.4;
 /** A share of the stressed syllables, and never two in quick succession: otherwise it looks like a rhythm. */
 const noddedShare = 0.7;
-const shortestGap = 0.3;
+const minGapSeconds = 0.3;
 
 export interface Nod extends Span {
   /** The time at which the head is lowest. */
@@ -30,11 +30,14 @@ export function planNods(stress: readonly StressedSyllable[], seconds: number, r
   let free = 0;
   for (const { time, strength } of stress) {
     const chosen = random.uniform() < noddedShare;
-    const degrees = Math.min(largestNod, smallest + perDeviation * strength * random.between(0.6, 1.2));
-    const down = random.between(fastestDown, slowestDown);
+    const degrees = Math.min(
+      maxNodDegrees,
+      minNodDegrees + perDeviation * strength * random.between(0.6, 1.2),
+    );
+    const down = random.between(minDownSeconds, maxDownSeconds);
     const up = down * random.between(1.1, 1.6);
     const lowest = time + random.spread(0.03, 0.06);
-    const gap = shortestGap + random.logNormal(0.25, 0.8);
+    const gap = minGapSeconds + random.logNormal(0.25, 0.8);
     if (!chosen || lowest - down < free || lowest + up > seconds) continue;
     nods.push({ start: lowest - down, lowest, end: lowest + up, degrees });
     free = lowest + up + gap;
@@ -45,5 +48,5 @@ export function planNods(stress: readonly StressedSyllable[], seconds: number, r
 /** Degrees below the position without the nod. */
 export function nodDuring({ start, lowest, end, degrees }: Nod, time: number): number {
   const share = time < lowest ? (time - start) / (lowest - start) : (end - time) / (end - lowest);
-  return degrees * ease(share);
+  return degrees * minimumJerk(share);
 }

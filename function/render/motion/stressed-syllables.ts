@@ -20,17 +20,17 @@ export interface StressedSyllable {
 const smoothingBlocks = 5;
 /** A stressed syllable is the strongest one within this time on both sides. */
 const neighborhoodSeconds = 0.4;
-const leastStrength = 0.4;
+const minStrength = 0.4;
 /** Loudness says more about stress than the estimated pitch. */
 const pitchWeight = 0.7;
-const quietest = 1e-4;
+const minRms = 1e-4;
 
 /**
  * Finds the syllables that a voice stresses by loudness and pitch, as Munhall et al. 2004 and Hadar et al.
  * 1983 found head movements to follow both.
  */
 export function findStress({ loudness, pitch }: Prosody, phrases: readonly Span[]): StressedSyllable[] {
-  const level = smooth(Float32Array.from(loudness, (rms) => 20 * Math.log10(Math.max(rms, quietest))));
+  const level = smooth(Float32Array.from(loudness, (rms) => 20 * Math.log10(Math.max(rms, minRms))));
   const peaks = phrases.flatMap((phrase) => levelPeaks(level, phrase));
   const levels = standardized(peaks.map((block) => level[block] ?? 0));
   const heights = standardized(peaks.map((block) => semitones(pitch, block / loudnessPerSecond)));
@@ -39,7 +39,7 @@ export function findStress({ loudness, pitch }: Prosody, phrases: readonly Span[
     strength: ((levels[i] ?? 0) + pitchWeight * (heights[i] ?? 0)) / (1 + pitchWeight),
   }));
   return syllables.filter(
-    ({ time, strength }, i) => strength >= leastStrength && isStrongest(syllables, i, time, strength),
+    ({ time, strength }, i) => strength >= minStrength && isStrongest(syllables, i, time, strength),
   );
 }
 

@@ -1,12 +1,12 @@
-import { ease } from './easing.js';
+import { minimumJerk } from './minimum-jerk.js';
 import { between, straight, type HeadAngles } from './head-angles.js';
 import type { Random } from './random.js';
 
 /** Degrees. */
 const deviation = 0.45;
-const largestSway = 0.8;
+const maxSwayDegrees = 0.8;
 /** Seconds between two turning points. */
-const shortestSwing = 0.45;
+const minSwingSeconds = 0.45;
 const typicalSwing = 0.8;
 const swingSigma = 0.4;
 
@@ -26,15 +26,15 @@ export function swayingHead(random: Random): (time: number) => HeadAngles {
       start = end;
       end = start + swing(random);
     }
-    return between(from, to, ease((time - start) / (end - start)));
+    return between(from, to, minimumJerk((time - start) / (end - start)));
   };
 }
 
 function point(random: Random): HeadAngles {
-  const angle = () => random.spread(deviation, largestSway);
+  const angle = () => random.spread(deviation, maxSwayDegrees);
   return { yaw: angle(), pitch: angle(), roll: angle() };
 }
 
 function swing(random: Random): number {
-  return Math.max(shortestSwing, random.logNormal(typicalSwing, swingSigma));
+  return Math.max(minSwingSeconds, random.logNormal(typicalSwing, swingSigma));
 }

@@ -3,7 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { OfferedVoices } from '../../../outbound/speech-server/offered-voices.js';
 
 /** The voice of OpenAI that servers without a list imitate. */
-const usualVoice = 'alloy';
+const defaultVoice = 'alloy';
 
 const maxNamed = 12;
 
@@ -28,7 +28,7 @@ export function chooseVoice(
     );
   }
   if (isOpen && !voices.some(({ engine }) => engine === 'server'))
-    return { id: usualVoice, language, engine: 'server' };
+    return { id: defaultVoice, language, engine: 'server' };
   const tag = language?.toLowerCase();
   const chosen =
     tag === undefined

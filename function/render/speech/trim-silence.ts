@@ -19,9 +19,9 @@ const marginSeconds = 0.05;
 export function soundingPart(samples: Float32Array, rateHz: number): Part | undefined {
   const block = Math.max(1, Math.round(blockSeconds * rateHz));
   const levels = blockLevels(samples, block);
-  const loudest = levels.reduce((most, level) => Math.max(most, level), 0);
-  if (loudest < silentLevel) return undefined;
-  const isSound = (level: number) => level > loudest * relativeLevel;
+  const maxLevel = levels.reduce((max, level) => Math.max(max, level), 0);
+  if (maxLevel < silentLevel) return undefined;
+  const isSound = (level: number) => level > maxLevel * relativeLevel;
   const margin = Math.round(marginSeconds * rateHz);
   return {
     start: Math.max(0, levels.findIndex(isSound) * block - margin),
@@ -33,7 +33,7 @@ export function soundingPart(samples: Float32Array, rateHz: number): Part | unde
 export function findPauses(samples: Float32Array, rateHz: number, minSeconds = 0.08): Part[] {
   const block = Math.max(1, Math.round(blockSeconds * rateHz));
   const levels = blockLevels(samples, block);
-  const limit = levels.reduce((most, level) => Math.max(most, level), silentLevel) * relativeLevel;
+  const limit = levels.reduce((max, level) => Math.max(max, level), silentLevel) * relativeLevel;
   const pauses: Part[] = [];
   let start: number | undefined;
   for (const [i, level] of levels.entries()) {

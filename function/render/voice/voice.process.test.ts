@@ -119,7 +119,7 @@ test('loadVoice writes a soundtrack with 0 in place of NaN samples', async () =>
   const peak = (seconds: number) =>
     samples
       .slice(16_000 * seconds, 16_000 * (seconds + 0.002))
-      .reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      .reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
   expect(peak(0.502)).toBe(0);
   expect(peak(0.25)).toBeGreaterThan(0.3);
 });

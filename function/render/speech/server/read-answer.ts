@@ -7,7 +7,7 @@ import { RenderError } from '../../../../errors/render-error.js';
 import { meanWeights, mixChannels } from '../../voice/decode/channel-mix.js';
 import { decodeTrack } from '../../voice/decode/decode.js';
 import { identifyMedia } from '../../voice/decode/identify-media.js';
-import { headOf } from '../../voice/decode/joined-files.js';
+import { headOf } from '../../voice/decode/concatenated-files.js';
 import { limitBytes } from '../../voice/fetch/limit-bytes.js';
 import { readSamples } from '../../voice/decode/samples.js';
 import { unpackBody } from '../../voice/fetch/unpack-body.js';

@@ -30,13 +30,13 @@ export class ChannelEnergies {
   }
 
   /** The energy of the loudest channel. */
-  get loudest(): number {
+  get max(): number {
     return Math.max(...this.#channels);
   }
 
   /** Whether the channels cancel out: one side of a stereo recording may be inverted. */
   get cancel(): boolean {
-    return isCanceled(this.#mean, this.loudest);
+    return isCanceled(this.#mean, this.max);
   }
 
   /**
@@ -44,22 +44,22 @@ export class ChannelEnergies {
    * all of them have it.
    */
   voiceWeights(): ChannelWeights {
-    const loudest = this.loudest;
-    const parts = Array.from(this.#channels, (energy) => (energy >= loudest * partOfVoice ? 1 : 0));
+    const maxEnergy = this.max;
+    const parts = Array.from(this.#channels, (energy) => (energy >= maxEnergy * partOfVoice ? 1 : 0));
     const count = parts.filter((part) => part === 1).length;
     return parts.map((part) => part / count);
   }
 
   /** The loudest channel alone. */
-  loudestWeights(): ChannelWeights {
-    const at = this.#channels.indexOf(this.loudest);
+  maxEnergyWeights(): ChannelWeights {
+    const at = this.#channels.indexOf(this.max);
     return Array.from(this.#channels, (_, channel) => (channel === at ? 1 : 0));
   }
 }
 
 /** Whether a mix is so much quieter than the loudest of its channels that they cancel out. */
-export function isCanceled(mixEnergy: number, loudestEnergy: number): boolean {
-  return mixEnergy < loudestEnergy * canceled;
+export function isCanceled(mixEnergy: number, maxEnergy: number): boolean {
+  return mixEnergy < maxEnergy * canceled;
 }
 
 /** Mixes interleaved samples, `[frames, channels]`, to mono. */

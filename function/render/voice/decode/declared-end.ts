@@ -9,7 +9,7 @@ const toleratedBytes = 64;
  * Whether a file ends before the end that its own header gives, as after a download that was cut off.
  * Kinds that do not give one cannot be checked.
  */
-export async function breaksOff(file: string, name: string): Promise<boolean> {
+export async function isTruncated(file: string, name: string): Promise<boolean> {
   const { size } = await stat(file);
   const end = await declaredEnd(file, name);
   return end !== undefined && end > size + toleratedBytes;

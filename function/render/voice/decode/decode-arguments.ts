@@ -1,5 +1,5 @@
 import type { SoundFormat } from './decoded-packets.js';
-import type { MediaPart } from './joined-files.js';
+import type { MediaPart } from './concatenated-files.js';
 import { restrictedInput } from './restricted-input.js';
 
 /**

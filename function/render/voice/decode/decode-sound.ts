@@ -3,7 +3,7 @@ import { runFfmpeg } from '../../ffmpeg/run.js';
 import { ChannelEnergies, isCanceled, mixChannels, type ChannelWeights } from './channel-mix.js';
 import { decodeArguments } from './decode-arguments.js';
 import { decodedPackets, type SoundFormat } from './decoded-packets.js';
-import type { MediaPart } from './joined-files.js';
+import type { MediaPart } from './concatenated-files.js';
 import { repair } from './repair.js';
 import { SampleWriter } from './sample-writer.js';
 import { Timeline } from './timeline.js';
@@ -40,8 +40,8 @@ export async function decodeSound(
   // Which channels have the voice is only known at the end, and the samples of all of them may be too
   // many to keep.
   const mixed = await decode(first.energies.voiceWeights());
-  if (!isCanceled(mixed.energies.loudest, first.energies.loudest)) return mixed;
-  return decode(first.energies.loudestWeights());
+  if (!isCanceled(mixed.energies.max, first.energies.max)) return mixed;
+  return decode(first.energies.maxEnergyWeights());
 }
 
 async function decodePass(

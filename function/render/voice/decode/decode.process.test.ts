@@ -34,7 +34,7 @@ async function converted(
   return path.join(folder, name);
 }
 
-function largestDifference(a: Float32Array, b: Float32Array): number {
+function maxDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? NaN))), 0);
 }
 
@@ -58,7 +58,7 @@ describe('decodeVoice keeps the samples of WAV within one step', () => {
   ])('for %s', async (codec, step) => {
     const voice = await decoded(await converted(chirp(), 'voice.wav', '-c:a', codec));
     expect(voice.sampleCount).toBe(12_000);
-    expect(largestDifference(voice.samples, chirp())).toBeLessThanOrEqual(step);
+    expect(maxDifference(voice.samples, chirp())).toBeLessThanOrEqual(step);
   });
 });
 
@@ -96,7 +96,7 @@ test('decodeVoice averages stereo and resamples any rate to 16 kHz', async () =>
   const voice = await decoded(file);
   expect(voice.sampleCount).toBe(16_000);
   expect(
-    largestDifference(voice.samples.slice(1000, 15_000), tone(1, 440, 0.25).slice(1000, 15_000)),
+    maxDifference(voice.samples.slice(1000, 15_000), tone(1, 440, 0.25).slice(1000, 15_000)),
   ).toBeLessThan(0.002);
 });
 

@@ -1,10 +1,10 @@
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
 import { decodeSound, type DecodedSound } from './decode-sound.js';
 import { memoizeAsync } from '../../../../config/memoize-async.js';
-import { breaksOff } from './declared-end.js';
-import { diagnoseDecode, isOpinion } from './diagnose-decode.js';
+import { isTruncated } from './declared-end.js';
+import { diagnoseDecode, blamesInput } from './diagnose-decode.js';
 import { identifyMedia } from './identify-media.js';
-import { headOf, removeParts, splitJoined } from './joined-files.js';
+import { headOf, removeParts, splitConcatenated } from './concatenated-files.js';
 import { withoutCanceling, writeNetworkSamples } from './network-samples.js';
 import { rawSoundtrack, type Soundtrack } from './soundtrack.js';
 import { streamKinds } from './stream-kinds.js';
@@ -71,11 +71,11 @@ export async function decodeTrack(
 ): Promise<DecodedSound> {
   const kinds = memoizeAsync(() => streamKinds(ffmpeg, voiceFile, signal));
   try {
-    const parts = await splitJoined(voiceFile, signal);
+    const parts = await splitConcatenated(voiceFile, signal);
     const decode = (track: number) => decodeSound(ffmpeg, parts, track, soundFile, limits, signal);
     return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode, signal);
   } catch (thrown) {
-    if (!isOpinion(toRenderError(thrown))) throw thrown;
+    if (!blamesInput(toRenderError(thrown))) throw thrown;
     throw await diagnoseDecode(thrown, voiceFile, await kinds());
   } finally {
     await removeParts(voiceFile);
@@ -98,7 +98,7 @@ async function decodeBestTrack(
       return toRenderError(thrown);
     });
   const best = await attempt(0);
-  if (best instanceof RenderError ? !isOpinion(best) : !isSilent(best)) {
+  if (best instanceof RenderError ? !blamesInput(best) : !isSilent(best)) {
     if (best instanceof RenderError) throw best;
     return best;
   }
@@ -106,7 +106,7 @@ async function decodeBestTrack(
   const tracks = Math.min(maxTracks, found.filter((kind) => kind === 'a').length);
   for (let track = 1; track < tracks; track++) {
     const other = await attempt(track);
-    if (other instanceof RenderError && !isOpinion(other)) throw other;
+    if (other instanceof RenderError && !blamesInput(other)) throw other;
     if (!(other instanceof RenderError) && !isSilent(other)) return other;
   }
   if (best instanceof RenderError) throw best;
@@ -115,12 +115,12 @@ async function decodeBestTrack(
 }
 
 function isSilent({ energies, frames }: DecodedSound): boolean {
-  return energies.loudest < silentPower * frames || frames === 0;
+  return energies.max < silentPower * frames || frames === 0;
 }
 
 async function checkWhole(voiceFile: string, sound: DecodedSound): Promise<void> {
   const name = identifyMedia(await headOf(voiceFile))?.name ?? '';
-  if (!(await breaksOff(voiceFile, name))) return;
+  if (!(await isTruncated(voiceFile, name))) return;
   const seconds = Math.floor(secondsOf(sound) * 10) / 10;
   throw new RenderError(
     'voice_unreadable',

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
-import { breaksOff } from './declared-end.js';
+import { isTruncated } from './declared-end.js';
 import { identifyMedia, type MediaKind } from './identify-media.js';
-import { headOf } from './joined-files.js';
+import { headOf } from './concatenated-files.js';
 
 const formats = 'WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM';
 
@@ -18,7 +18,7 @@ export async function diagnoseDecode(
   kinds: readonly string[],
 ): Promise<unknown> {
   const error = toRenderError(thrown);
-  if (!isOpinion(error)) return thrown;
+  if (!blamesInput(error)) return thrown;
   if (kinds.length > 0 && !kinds.includes('a')) {
     return new RenderError(
       'voice_silent_media',
@@ -50,7 +50,7 @@ async function reason(
     return `${voice} is ${found.name}, not a recording. Use the address of the sound file itself: ${formats}.`;
   }
   if (found.kind === 'media') return `${voice} is ${found.name}, which is not supported. Use ${formats}.`;
-  if (await breaksOff(file, found.name)) {
+  if (await isTruncated(file, found.name)) {
     return `${voice} is ${found.name} that breaks off before its sound can be read. Send the whole file.`;
   }
   return `${voice} is ${found.name} that is damaged or has an unknown codec. Use ${formats}.`;
@@ -60,7 +60,7 @@ async function reason(
  * Whether a failure says something about the input. A process that was killed, for example for lack of
  * memory, or never started does not.
  */
-export function isOpinion({ code, details }: RenderError): boolean {
+export function blamesInput({ code, details }: RenderError): boolean {
   const { signal, exitCode } = details;
   return code === 'ffmpeg_failed' && (signal ?? null) === null && exitCode !== 126 && exitCode !== 127;
 }

@@ -75,7 +75,7 @@ export async function withoutCanceling(
   signal: AbortSignal,
 ): Promise<DecodedSound> {
   if (sound.channels === 1 || !sound.energies.cancel) return sound;
-  const weights: ChannelWeights = sound.energies.loudestWeights();
+  const weights: ChannelWeights = sound.energies.maxEnergyWeights();
   await replace(file, signal, async (chunks, writer) => {
     for await (const chunk of chunks) await writer.write(mixChannels(chunk, weights));
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { melFilters } from './mel-filters.js';
 
-const filters = melFilters({ sampleRateHz: 16_000, fftSize: 800, bands: 80, lowestHz: 55, highestHz: 7600 });
+const filters = melFilters({ sampleRateHz: 16_000, fftSize: 800, bands: 80, minHz: 55, maxHz: 7600 });
 
 /** What `librosa.filters.mel(sr=16000, n_fft=800, n_mels=80, fmin=55, fmax=7600)` gives. */
 test.each([

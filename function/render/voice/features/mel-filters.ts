@@ -7,17 +7,17 @@ export function melFilters({
   sampleRateHz,
   fftSize,
   bands,
-  lowestHz,
-  highestHz,
+  minHz,
+  maxHz,
 }: {
   sampleRateHz: number;
   fftSize: number;
   bands: number;
-  lowestHz: number;
-  highestHz: number;
+  minHz: number;
+  maxHz: number;
 }): readonly { first: number; weights: Float64Array }[] {
-  const lowest = hzToMel(lowestHz);
-  const step = (hzToMel(highestHz) - lowest) / (bands + 1);
+  const lowest = hzToMel(minHz);
+  const step = (hzToMel(maxHz) - lowest) / (bands + 1);
   const edgeHz = (index: number) => melToHz(lowest + step * index);
   const bins = fftSize / 2 + 1;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chirp, shortestVoice, syllables } from '../../../../test/fixtures/signals.js';
+import { chirp, minVoice, syllables } from '../../../../test/fixtures/signals.js';
 import { gathered, inPieces } from '../../../../test/fixtures/streams.js';
 import { melColumnCount, readMelColumns } from './mel.js';
 
@@ -39,7 +39,7 @@ const reference = [
   },
   {
     name: 'the shortest voice',
-    signal: shortestVoice,
+    signal: minVoice,
     columns: 5,
     bands: {
       0: [[0, 0.0896], [2, -0.8566], [4, 0.3203]],

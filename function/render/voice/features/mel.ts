@@ -9,13 +9,13 @@ const hopSamples = 200;
 export const melBands = 80;
 const fftSize = 800;
 const preEmphasis = 0.97;
-const quietest = 1e-5;
+const minMagnitude = 1e-5;
 const referenceDb = 20;
 const rangeDb = 100;
 
 /** The value of an empty mel band. */
 export const silence = -4;
-const loudest = 4;
+const maxMel = 4;
 
 /** Number of mel columns of a voice: 80 per second. */
 export function melColumnCount(sampleCount: number): number {
@@ -52,15 +52,15 @@ export async function* readMelColumns(chunks: AsyncIterable<Float32Array>): Asyn
  */
 export const prepareMel = memoizeAsync(() => createSpectrum(fftSize));
 
-const filters = melFilters({ sampleRateHz, fftSize, bands: melBands, lowestHz: 55, highestHz: 7600 });
+const filters = melFilters({ sampleRateHz, fftSize, bands: melBands, minHz: 55, maxHz: 7600 });
 
 function column(magnitudes: Float32Array): Float32Array {
   return Float32Array.from(filters, ({ first, weights }) => {
     let sum = 0;
     for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (magnitudes[first + i] ?? 0);
-    const db = 20 * Math.log10(Math.max(quietest, sum)) - referenceDb;
-    const value = ((loudest - silence) * (db + rangeDb)) / rangeDb + silence;
-    return Math.min(loudest, Math.max(silence, value));
+    const db = 20 * Math.log10(Math.max(minMagnitude, sum)) - referenceDb;
+    const value = ((maxMel - silence) * (db + rangeDb)) / rangeDb + silence;
+    return Math.min(maxMel, Math.max(silence, value));
   });
 }
 

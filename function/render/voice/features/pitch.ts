@@ -4,21 +4,21 @@ import { sampleRateHz } from './mel.js';
 export const pitchPerSecond = 50;
 
 /** The lowest voices speak at 70 Hz; children and surprise reach 400 Hz. */
-const lowestHz = 70;
-const highestHz = 400;
+const minHz = 70;
+const maxHz = 400;
 /** A tenth of the bandwidth holds the fundamental, and costs a sixteenth of the time. */
 const decimation = 4;
 const rateHz = sampleRateHz / decimation;
 const hop = rateHz / pitchPerSecond;
-const shortestLag = Math.floor(rateHz / highestHz);
-const longestLag = Math.ceil(rateHz / lowestHz);
+const minLag = Math.floor(rateHz / maxHz);
+const maxLag = Math.ceil(rateHz / minHz);
 const compared = 120;
-const windowSize = compared + longestLag;
+const windowSize = compared + maxLag;
 /** Below this correlation the sound has no pitch: a hiss, a breath, or silence. */
 const voicedCorrelation = 0.6;
 /** A multiple of the period correlates as well as the period itself. */
 const nearlyBest = 0.9;
-const quietestPower = 1e-7;
+const minPower = 1e-7;
 
 /**
  * Estimates the pitch of a voice: where the normalized cross-correlation of the sound with its own past
@@ -70,20 +70,20 @@ class Decimator {
 
 function pitchOf(window: Float32Array): number {
   const power = energy(window, 0);
-  if (power < quietestPower * compared) return 0;
-  const correlations = new Float64Array(longestLag + 1);
+  if (power < minPower * compared) return 0;
+  const correlations = new Float64Array(maxLag + 1);
   let best = 0;
-  let lagged = energy(window, shortestLag);
-  for (let lag = shortestLag; lag <= longestLag; lag++) {
+  let lagged = energy(window, minLag);
+  for (let lag = minLag; lag <= maxLag; lag++) {
     let product = 0;
     for (let i = 0; i < compared; i++) product += (window[i] ?? 0) * (window[i + lag] ?? 0);
-    const correlation = product / Math.sqrt(power * Math.max(lagged, quietestPower));
+    const correlation = product / Math.sqrt(power * Math.max(lagged, minPower));
     correlations[lag] = correlation;
     best = Math.max(best, correlation);
     lagged += (window[lag + compared] ?? 0) ** 2 - (window[lag] ?? 0) ** 2;
   }
   if (best < voicedCorrelation) return 0;
-  for (let lag = shortestLag + 1; lag < longestLag; lag++) {
+  for (let lag = minLag + 1; lag < maxLag; lag++) {
     const [before, here, after] = [lag - 1, lag, lag + 1].map((at) => correlations[at] ?? 0);
     if (before === undefined || here === undefined || after === undefined) continue;
     if (here < nearlyBest * best || here < before || here < after) continue;

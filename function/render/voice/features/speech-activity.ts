@@ -5,7 +5,7 @@ const speechEndsDb = -36;
 const speechBeginsDb = -30;
 const floorDb = -62;
 /** A silence must last this long to be a pause: shorter ones belong to speech. */
-const shortestRestSeconds = 0.24;
+const minRestSeconds = 0.24;
 
 /**
  * Whether the voice speaks, in each hundredth of a second. Speech starts at a higher level than it ends
@@ -48,14 +48,14 @@ function speechIn(loudness: Float32Array): boolean[] {
 }
 
 function withoutShortRests(speaking: readonly boolean[]): boolean[] {
-  const shortest = shortestRestSeconds * loudnessPerSecond;
+  const minBlocks = minRestSeconds * loudnessPerSecond;
   const filled = [...speaking];
   let restBegins = 0;
   for (let block = 0; block <= speaking.length; block++) {
     if (block < speaking.length && !speaking[block]) continue;
     const length = block - restBegins;
     const between = restBegins > 0 && block < speaking.length;
-    if (between && length < shortest) filled.fill(true, restBegins, block);
+    if (between && length < minBlocks) filled.fill(true, restBegins, block);
     restBegins = block + 1;
   }
   return filled;

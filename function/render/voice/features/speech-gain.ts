@@ -10,7 +10,7 @@ const swingDb = 12;
 const softestSpeechDb = -80;
 const windowBlocks = 3 * loudnessPerSecond;
 const stepBlocks = loudnessPerSecond / 10;
-const smallest = 1e-7;
+const minRms = 1e-7;
 
 /**
  * The gain that brings quiet speech to a level that the network moves the mouth for, in each hundredth
@@ -20,7 +20,7 @@ const smallest = 1e-7;
  * @returns undefined if no part of the voice needs it, as in most voices
  */
 export function speechGain(loudness: Float32Array): Float32Array | undefined {
-  const levels = Float32Array.from(loudness, (value) => 20 * Math.log10(Math.max(smallest, value)));
+  const levels = Float32Array.from(loudness, (value) => 20 * Math.log10(Math.max(minRms, value)));
   const whole = levelsOf(levels);
   if (whole.loud < softestSpeechDb) return undefined;
   // A recording of one noise has no speech to raise.

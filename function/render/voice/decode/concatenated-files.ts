@@ -24,7 +24,7 @@ const timedKinds: ReadonlySet<string> = new Set(['MP4', 'Matroska or WebM', 'Ogg
  * @returns the parts in order; the file itself if it is only one
  * @throws RenderError `voice_unreadable` if there are too many
  */
-export async function splitJoined(file: string, signal: AbortSignal): Promise<readonly MediaPart[]> {
+export async function splitConcatenated(file: string, signal: AbortSignal): Promise<readonly MediaPart[]> {
   const { size } = await stat(file);
   const name = identifyMedia(await headOf(file))?.name ?? '';
   const starts = await findStarts(file, name);
@@ -52,7 +52,7 @@ export async function splitJoined(file: string, signal: AbortSignal): Promise<re
   return parts;
 }
 
-/** Removes what {@link splitJoined} has written. */
+/** Removes what {@link splitConcatenated} has written. */
 export async function removeParts(file: string): Promise<void> {
   await Promise.all(
     Array.from({ length: maxParts }, (_, index) => rm(`${file}.part-${String(index)}`, { force: true })),

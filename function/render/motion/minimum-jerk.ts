@@ -3,7 +3,7 @@
  * share of its time. Its highest speed is {@link peakSpeed} times the mean. Source: the minimum-jerk
  * model of Flash and Hogan, 1985.
  */
-export function ease(share: number): number {
+export function minimumJerk(share: number): number {
   const x = Math.min(1, Math.max(0, share));
   return x * x * x * (10 + x * (6 * x - 15));
 }
