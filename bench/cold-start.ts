@@ -13,7 +13,7 @@ import type { LogEvent } from '../config/log-events.js';
 import { packageRoot } from '../config/package-root.js';
 import { renderRequested, sources } from '../events/contract/events.js';
 import { freePort } from '../events/local/free-port.js';
-import { median } from './network-speed.js';
+import { median } from '../function/render/numeric/median.js';
 
 /** Medians over several starts of the function. */
 export interface ColdStart {

@@ -8,7 +8,8 @@ import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { rectangleSchema } from '../function/render/face/face.js';
 import { modelFiles } from '../function/render/model/model-files.js';
 import { faceChannels, faceSize } from '../function/render/face/face-geometry.js';
-import { melBands, melWindowColumns } from '../function/render/model/network.js';
+import { median } from '../function/render/numeric/median.js';
+import { melBands, melWindowColumns } from '../function/render/voice/features/mel-shape.js';
 import { Wav2LipSession } from '../function/render/inference/session.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { benchFace } from './bench-media.js';
@@ -87,9 +88,4 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const startMs = performance.now();
   await work();
   return (performance.now() - startMs) / 1000;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

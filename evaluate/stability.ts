@@ -1,7 +1,7 @@
 import { restPatch, shownPatch, type Portrait } from '../function/render/portrait/portrait.js';
 import { silence } from '../function/render/voice/features/mel.js';
 import type { Wav2LipEngine } from '../function/render/inference/engine.js';
-import { melBands, melWindowColumns } from '../function/render/model/network.js';
+import { melBands, melWindowColumns } from '../function/render/voice/features/mel-shape.js';
 
 /** How stable a mouth is when nothing should move it. */
 export interface Stability {

@@ -4,7 +4,8 @@ import { inside, outside, psnr } from '../../test/fixtures/image-error.js';
 import { decodedSound } from '../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { rendered } from '../../test/fixtures/rendered.js';
-import { joined, syllables, tone } from '../../test/fixtures/signals.js';
+import { syllables, tone } from '../../test/fixtures/signals.js';
+import { concatenate } from './numeric/concatenate.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { readSettings } from '../../config/settings.js';
@@ -74,7 +75,7 @@ test('loadPortrait detects the face again if the stored one lies outside the pic
 
 test('the mouth rests while the voice is silent', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
-  const samples = joined(tone(0.6, 300), tone(0.8, 300, 0), tone(0.4, 300));
+  const samples = concatenate(tone(0.6, 300), tone(0.8, 300, 0), tone(0.4, 300));
   const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples, rests: 'on' });
   expect(frames).toHaveLength(45);
   const error = frames.map((frame) => changed(frame, picture, portrait.patch));
@@ -86,7 +87,7 @@ test('the mouth rests while the voice is silent', async () => {
 
 test('the mouth also moves in silence with REST_IN_SILENCE=off', async () => {
   const bytes = await pngOf(paintedPicture(256, 256));
-  const samples = joined(tone(0.6, 300), tone(0.8, 300, 0));
+  const samples = concatenate(tone(0.6, 300), tone(0.8, 300, 0));
   const { frames, picture, portrait } = await rendered(engine, scratch, { bytes, samples });
   for (const frame of frames.slice(20)) expect(changed(frame, picture, portrait.patch)).toBeLessThan(25);
 });

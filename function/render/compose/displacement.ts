@@ -1,8 +1,8 @@
 import type { Rectangle } from '../face/face.js';
-import { sampleLinear } from '../picture/grid-samples.js';
+import { sampleBilinear } from '../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';
 import type { Pose } from '../motion/pose.js';
-import { smoothStep } from '../picture/smooth-step.js';
+import { smoothStep } from '../numeric/smooth-step.js';
 
 /** Pixels between two nodes of the grid on which motion is computed; it is linear in between. */
 export const cellSize = 8;
@@ -55,7 +55,7 @@ export function displacementFields(
       const head = share * room * insideCrop(cropX, cropY);
       for (const axis of [0, 1, 2] as const) {
         const at = (plane: number) =>
-          sampleLinear(
+          sampleBilinear(
             { values: fields, first: plane * fieldSide * fieldSide, width: fieldSide, height: fieldSide },
             cropX * fieldSide,
             cropY * fieldSide,

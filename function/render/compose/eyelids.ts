@@ -3,8 +3,8 @@ import type { Picture } from '../picture/decode-picture.js';
 import type { Rectangle } from '../face/face.js';
 import { cutPixels } from '../picture/cut-pixels.js';
 import { eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
-import { sampleLinear, type Plane } from '../picture/grid-samples.js';
-import { smoothStep } from '../picture/smooth-step.js';
+import { sampleBilinear, type Plane } from '../picture/bilinear.js';
+import { smoothStep } from '../numeric/smooth-step.js';
 
 /** Positions of the lids, besides open, that are drawn ahead: a blink passes each in a few milliseconds. */
 export const lidPositions = 16;
@@ -63,8 +63,8 @@ function drawPosition(
     for (let column = 0; column < width; column++) {
       const [x, y] = [left + column + 0.5, top + row + 0.5];
       const [u, v] = toCrop(frame, [x, y]);
-      const [upperX, upperY, lowerX, lowerY] = flow.map((values) => sampleLinear(values, u, v));
-      const [upper, both] = cover.map((values) => steeper(sampleLinear(values, u, v), sharpness));
+      const [upperX, upperY, lowerX, lowerY] = flow.map((values) => sampleBilinear(values, u, v));
+      const [upper, both] = cover.map((values) => steeper(sampleBilinear(values, u, v), sharpness));
       const lift = raised * smoothStep(0.2, 1, Math.abs(upperY ?? 0));
       const upperPoint = toPicture(frame, u + (upperX ?? 0), v + (upperY ?? 0) - lift);
       const lowerPoint = toPicture(frame, u + (lowerX ?? 0), v + (lowerY ?? 0));

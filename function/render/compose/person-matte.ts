@@ -1,9 +1,9 @@
 import type { Picture } from '../picture/decode-picture.js';
 import type { Rectangle } from '../face/face.js';
 import { fillUnknown } from './fill-unknown.js';
-import { sampleLinear } from '../picture/grid-samples.js';
+import { sampleBilinear } from '../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';
-import { smoothStep } from '../picture/smooth-step.js';
+import { smoothStep } from '../numeric/smooth-step.js';
 
 /** Who stands before what: the layers between which a moving head passes. */
 export interface PersonMatte {
@@ -78,7 +78,7 @@ function enlargedMatte({ width, height }: Picture, matte: Float32Array, crop: Re
       shares[row * width + column] = smoothStep(
         certain.background,
         certain.person,
-        sampleLinear(plane, x, y),
+        sampleBilinear(plane, x, y),
       );
     }
   }

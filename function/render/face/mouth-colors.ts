@@ -1,4 +1,5 @@
 import type { Picture } from '../picture/decode-picture.js';
+import { median } from '../numeric/median.js';
 import { sampleView } from '../picture/square-view.js';
 import type { LipCurve } from './lip-curve.js';
 import { fromFrame, type MouthFrame } from './mouth-frame.js';
@@ -67,8 +68,4 @@ export function mouthColors(picture: Picture, frame: MouthFrame, edges: LipEdges
 /** 0..1 for -½..½ */
 function soft(value: number): number {
   return Math.min(1, Math.max(0, value + 0.5));
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

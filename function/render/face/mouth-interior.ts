@@ -1,5 +1,6 @@
-import { smoothStep } from '../picture/smooth-step.js';
-import { median, type LipEdges, type MouthColors } from './mouth-colors.js';
+import { smoothStep } from '../numeric/smooth-step.js';
+import { median } from '../numeric/median.js';
+import type { LipEdges, MouthColors } from './mouth-colors.js';
 import type { LipCurve } from './lip-curve.js';
 
 /** Places across the mouth where its inside is looked for. */

@@ -1,5 +1,5 @@
 import type { Wav2LipEngine } from './engine.js';
-import { melBands, melWindowColumns } from '../model/network.js';
+import { melBands, melWindowColumns } from '../voice/features/mel-shape.js';
 
 /** What one video frame needs. */
 export interface FrameInput {

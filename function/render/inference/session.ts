@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AdaptiveBatches } from './adaptive-batches.js';
 import { warmUpPortrait } from './warmup-input.js';
 import { faceChannels, faceSize } from '../face/face-geometry.js';
-import { melBands, melWindowColumns } from '../model/network.js';
+import { melBands, melWindowColumns } from '../voice/features/mel-shape.js';
 import { BiasCache } from './bias-cache.js';
 import { modelFiles } from '../model/model-files.js';
 import { loadOptimized } from './optimized-model-cache.js';

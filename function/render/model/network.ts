@@ -27,9 +27,6 @@ export interface Structure {
   readonly output: readonly Layer[];
 }
 
-export const melBands = 80;
-export const melWindowColumns = 16;
-
 export const wav2lip: Structure = {
   audioEncoder: [
     conv('audio_encoder.0', 3),

@@ -1,3 +1,4 @@
+import { smoothStep } from '../numeric/smooth-step.js';
 import type { Span } from './event-cursor.js';
 import type { Random } from './random.js';
 
@@ -74,8 +75,7 @@ export function planBlinks(
 /** How far the lids are closed during a blink: 40 % of its time closing, 20 % closed, 40 % opening. */
 export function lidsDuring({ start, end }: Span, time: number): number {
   const share = (time - start) / (end - start);
-  const closed = Math.min(1, Math.min(share, 1 - share) / 0.4);
-  return closed <= 0 ? 0 : closed * closed * (3 - 2 * closed);
+  return smoothStep(0, 0.4, Math.min(share, 1 - share));
 }
 
 function nextInterval(random: Random): number {

@@ -1,4 +1,4 @@
-import { minimumJerk } from './minimum-jerk.js';
+import { minimumJerk } from '../numeric/minimum-jerk.js';
 import type { Span } from './event-cursor.js';
 import type { Random } from './random.js';
 

@@ -1,4 +1,4 @@
-import { minimumJerk, peakSpeed } from './minimum-jerk.js';
+import { minimumJerk, peakSpeed } from '../numeric/minimum-jerk.js';
 import type { Span } from './event-cursor.js';
 import { between, distance, straight, type HeadAngles } from './head-angles.js';
 import type { Random } from './random.js';

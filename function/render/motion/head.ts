@@ -1,6 +1,6 @@
 import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { distanceToSpeech } from '../voice/features/speech-activity.js';
-import { minimumJerk } from './minimum-jerk.js';
+import { minimumJerk } from '../numeric/minimum-jerk.js';
 import { eventCursor, type Span } from './event-cursor.js';
 import type { HeadAngles } from './head-angles.js';
 import { planShifts, shiftedHead } from './head-shifts.js';

@@ -1,4 +1,4 @@
-import { minimumJerk } from './minimum-jerk.js';
+import { minimumJerk } from '../numeric/minimum-jerk.js';
 import { between, straight, type HeadAngles } from './head-angles.js';
 import type { Random } from './random.js';
 

@@ -1,4 +1,5 @@
 import type { Point } from '../face/face.js';
+import { sampleBilinear } from './bilinear.js';
 import type { Picture } from './decode-picture.js';
 
 /** A square part of a picture's plane, which may be turned and may reach beyond the picture. */
@@ -23,6 +24,8 @@ export function sampleView(picture: Picture, view: FaceView, size: number): Uint
   const [startX, startY] = toPicture([0.5, 0.5]);
   const [nextX, nextY] = toPicture([1.5, 0.5]);
   const [across, down] = [nextX - startX, nextY - startY];
+  const { width, height } = picture;
+  const planes = [0, 1, 2].map((first) => ({ values: picture.rgb, first, step: 3, width, height }));
   const rgb = new Uint8Array(size * size * 3);
   const sums = new Float32Array(3);
   for (let pixel = 0; pixel < size * size; pixel++) {
@@ -31,12 +34,11 @@ export function sampleView(picture: Picture, view: FaceView, size: number): Uint
     sums.fill(0);
     for (let row = top; row < top + steps; row++) {
       for (let column = left; column < left + steps; column++) {
-        addSample(
-          sums,
-          picture,
-          startX + column * across - row * down,
-          startY + column * down + row * across,
-        );
+        const x = startX + column * across - row * down;
+        const y = startY + column * down + row * across;
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+        for (const [channel, plane] of planes.entries())
+          sums[channel] = (sums[channel] ?? 0) + sampleBilinear(plane, x, y);
       }
     }
     for (let channel = 0; channel < 3; channel++) {
@@ -44,25 +46,6 @@ export function sampleView(picture: Picture, view: FaceView, size: number): Uint
     }
   }
   return rgb;
-}
-
-/** Adds the bilinearly interpolated color at a position; nothing for one beyond the picture. */
-function addSample(sums: Float32Array, { rgb, width, height }: Picture, px: number, py: number) {
-  if (px < 0 || py < 0 || px >= width || py >= height) return;
-  const x = Math.min(width - 1, Math.max(0, px - 0.5));
-  const y = Math.min(height - 1, Math.max(0, py - 0.5));
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const across = x - left;
-  const down = y - top;
-  const upper = (top * width + left) * 3;
-  const lower = top + 1 < height ? upper + width * 3 : upper;
-  const next = left + 1 < width ? 3 : 0;
-  for (let channel = 0; channel < 3; channel++) {
-    const above = (rgb[upper + channel] ?? 0) * (1 - across) + (rgb[upper + next + channel] ?? 0) * across;
-    const below = (rgb[lower + channel] ?? 0) * (1 - across) + (rgb[lower + next + channel] ?? 0) * across;
-    sums[channel] = (sums[channel] ?? 0) + above * (1 - down) + below * down;
-  }
 }
 
 /** Converts points of the picture to points of a view that is sampled with `size` pixels. */

@@ -1,4 +1,4 @@
-import { smoothStep } from '../picture/smooth-step.js';
+import { smoothStep } from '../numeric/smooth-step.js';
 import type { OpenMouth, Point } from '../face/face.js';
 import { lipCurve, type LipCurve } from '../face/lip-curve.js';
 import { mouthFrame, toFrame, type MouthFrame } from '../face/mouth-frame.js';

@@ -1,3 +1,4 @@
+import { sampleBilinear } from '../picture/bilinear.js';
 import type { ClosingField } from './closing-field.js';
 
 /** Nodes of the grid across the face. */
@@ -47,19 +48,13 @@ export class ClosingSources {
   sourceAt(u: number, v: number): ClosingSource | undefined {
     const { top, bottom, side } = this.#field;
     if (Math.abs(u) >= side || v <= top || v >= bottom) return undefined;
-    const [x, y] = [(u + side) / this.#step, (v - top) / this.#step];
-    const column = Math.min(this.#columns - 2, Math.floor(x));
-    const row = Math.min(this.#rows - 2, Math.floor(y));
-    const [across, down] = [x - column, y - row];
-    const between = (values: Float64Array, at: number) =>
-      (values[at] ?? 0) * (1 - across) + (values[at + 1] ?? 0) * across;
-    const at = row * this.#columns + column;
-    const height = (values: Float64Array) =>
-      between(values, at) * (1 - down) + between(values, at + this.#columns) * down;
+    const x = (u + side) / this.#step + 0.5;
+    const y = (v - top) / this.#step + 0.5;
+    const size = { first: 0, width: this.#columns, height: this.#rows };
     return {
-      line: between(this.#lines, column),
-      above: height(this.#above),
-      below: height(this.#below),
+      line: sampleBilinear({ ...size, values: this.#lines, height: 1 }, x, 0.5),
+      above: sampleBilinear({ ...size, values: this.#above }, x, y),
+      below: sampleBilinear({ ...size, values: this.#below }, x, y),
     };
   }
 }

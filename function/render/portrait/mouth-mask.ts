@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { smoothStep } from '../numeric/smooth-step.js';
 import type { Span } from '../face/face-geometry.js';
 import { networkBox, type Face, type Point, type Rectangle } from '../face/face.js';
 
@@ -42,8 +43,7 @@ export async function mouthMask(
 
 /** Rises smoothly from 0 at either end of the span to 1 at a distance of `ramp` from it. */
 function edge(position: number, { from, to }: Span, ramp: number): number {
-  const inside = Math.min(1, Math.max(0, Math.min(position - from, to - position) / ramp));
-  return inside * inside * (3 - 2 * inside);
+  return smoothStep(0, ramp, Math.min(position - from, to - position));
 }
 
 /** The smallest even rectangle inside the picture that contains the outline and its feather. */

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../config/settings.js';
-import { joined, tone } from '../../../test/fixtures/signals.js';
+import { tone } from '../../../test/fixtures/signals.js';
+import { concatenate } from '../numeric/concatenate.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import type { SpeechEngine } from './engine.js';
 import { readWav } from './flite/read-wav.js';
@@ -32,7 +33,7 @@ async function speak(text: string, engine: SpeechEngine, speed = 1) {
 
 describe('speakText', () => {
   test('replaces silence at the ends of sentences by pauses', async () => {
-    const sound = joined(tone(1.5, 200, 0), tone(0.5, 200), tone(2, 200, 0));
+    const sound = concatenate(tone(1.5, 200, 0), tone(0.5, 200), tone(2, 200, 0));
     const { engine, spoken } = soundEngine(() => sound);
     const { times, samples } = await speak('One. Two.\n\nThree.', engine);
     expect(spoken).toEqual(['One.', 'Two.', 'Three.']);

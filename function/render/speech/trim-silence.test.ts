@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { joined as join, tone } from '../../../test/fixtures/signals.js';
+import { tone } from '../../../test/fixtures/signals.js';
+import { concatenate } from '../numeric/concatenate.js';
 import { findPauses, soundingPart } from './trim-silence.js';
 
 const rateHz = 16_000;
@@ -7,14 +8,14 @@ const silence = (seconds: number) => tone(seconds, 200, 0);
 
 describe('soundingPart', () => {
   test('leaves a margin of 0.05 s around the sound', () => {
-    const part = soundingPart(join(silence(1.2), tone(0.5, 200), silence(2)), rateHz);
+    const part = soundingPart(concatenate(silence(1.2), tone(0.5, 200), silence(2)), rateHz);
     expect(part?.start).toBeCloseTo(1.15 * rateHz, -2);
     expect(part?.end).toBeCloseTo(1.75 * rateHz, -2);
   });
 
   test('finds quiet sound, because it compares with the loudest part', () => {
     const quiet = tone(0.5, 200, 0.005);
-    expect(soundingPart(join(silence(1), quiet), rateHz)?.start).toBeCloseTo(0.95 * rateHz, -2);
+    expect(soundingPart(concatenate(silence(1), quiet), rateHz)?.start).toBeCloseTo(0.95 * rateHz, -2);
   });
 
   test('reports silence', () => {
@@ -24,7 +25,7 @@ describe('soundingPart', () => {
 });
 
 test('findPauses finds silences of some length between sounds', () => {
-  const samples = join(
+  const samples = concatenate(
     tone(0.5, 200),
     silence(0.2),
     tone(0.5, 200),

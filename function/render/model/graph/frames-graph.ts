@@ -1,4 +1,5 @@
-import { melBands, melWindowColumns, wav2lip } from '../network.js';
+import { melBands, melWindowColumns } from '../../voice/features/mel-shape.js';
+import { wav2lip } from '../network.js';
 import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
 import {
   constant,

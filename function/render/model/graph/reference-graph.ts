@@ -1,5 +1,6 @@
 import { faceChannels, faceSize } from '../../face/face-geometry.js';
-import { melBands, melWindowColumns, wav2lip, type Layer } from '../network.js';
+import { melBands, melWindowColumns } from '../../voice/features/mel-shape.js';
+import { wav2lip, type Layer } from '../network.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
 import {
   constant,

@@ -7,6 +7,7 @@ import { RenderError } from '../../../../errors/render-error.js';
 import { meanWeights, mixChannels } from '../../voice/decode/channel-mix.js';
 import { decodeTrack } from '../../voice/decode/decode.js';
 import { identifyMedia } from '../../voice/decode/identify-media.js';
+import { concatenate } from '../../numeric/concatenate.js';
 import { headOf } from '../../voice/decode/concatenated-files.js';
 import { limitBytes } from '../../voice/fetch/limit-bytes.js';
 import { readSamples } from '../../voice/decode/samples.js';
@@ -43,7 +44,7 @@ export async function readAnswer(
     const chunks: Float32Array[] = [];
     for await (const chunk of readSamples(soundFile))
       chunks.push(sound.channels === 1 ? chunk : mixChannels(chunk, meanWeights(sound.channels)));
-    return { samples: joined(chunks), rateHz: sound.rateHz };
+    return { samples: concatenate(...chunks), rateHz: sound.rateHz };
   } catch (error) {
     signal.throwIfAborted();
     throw unreadable(error, response);
@@ -78,16 +79,6 @@ function rawSamples(bytes: Buffer, channels: number): Float32Array {
       sum += bytes.readInt16LE((i * channels + channel) * 2);
     return sum / channels / 32_768;
   });
-}
-
-function joined(chunks: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function unreadable(error: unknown, { headers }: IncomingMessage): unknown {

@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ffmpeg, ffmpegOutput } from '../../../../test/fixtures/media.js';
-import { joined, syllables } from '../../../../test/fixtures/signals.js';
+import { syllables } from '../../../../test/fixtures/signals.js';
+import { concatenate } from '../../numeric/concatenate.js';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
 import { encodedVoice } from '../../../../test/fixtures/voice-files.js';
 import { waveFile } from '../../../../test/fixtures/wave-file.js';
@@ -207,7 +208,7 @@ describe('decodeVoice raises quiet speech for the network only', () => {
     const long = syllables(64_000);
     const { samples } = await decoded(
       waveFile(
-        joined(
+        concatenate(
           long,
           long.map((value) => value / 100),
         ),

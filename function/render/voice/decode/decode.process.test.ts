@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ffmpeg, ffmpegOutput } from '../../../../test/fixtures/media.js';
-import { chirp, joined, tone } from '../../../../test/fixtures/signals.js';
+import { chirp, tone } from '../../../../test/fixtures/signals.js';
+import { concatenate } from '../../numeric/concatenate.js';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../../test/fixtures/wave-file.js';
 import { decodeVoice, type DecodedVoice } from './decode.js';
@@ -77,7 +78,7 @@ describe('decodeVoice keeps time and loudness of other formats', () => {
     ['voice.au', []],
   ])('for %s', async (name, options) => {
     // Half a second of silence, then as much of a tone.
-    const source = joined(tone(0.5, 440, 0), tone(0.5, 440, 0.5));
+    const source = concatenate(tone(0.5, 440, 0), tone(0.5, 440, 0.5));
     const { loudness, durationSeconds } = await decoded(await converted(source, name, ...options));
     expect(durationSeconds).toBeGreaterThan(0.99);
     expect(durationSeconds).toBeLessThan(1.15);

@@ -1,6 +1,6 @@
-import { melBands, silence } from './mel.js';
+import { melBands, melWindowColumns } from './mel-shape.js';
+import { silence } from './mel.js';
 
-const windowColumns = 16;
 const columnsPerSecond = 80;
 
 /** The number of video frames for a voice; every part of it gets a frame. */
@@ -26,7 +26,7 @@ export async function* melWindows(
   try {
     for (let frame = 0; frame < frames; frame++) {
       const start = Math.floor((frame * columnsPerSecond) / fps);
-      while (first + held.length < start + windowColumns) {
+      while (first + held.length < start + melWindowColumns) {
         const next: IteratorResult<Float32Array, unknown> = await source.next();
         held.push(next.done ? nothing : next.value);
       }
@@ -40,10 +40,10 @@ export async function* melWindows(
 }
 
 function window(columns: readonly Float32Array[]): Float32Array {
-  const values = new Float32Array(melBands * windowColumns);
-  for (let column = 0; column < windowColumns; column++) {
+  const values = new Float32Array(melBands * melWindowColumns);
+  for (let column = 0; column < melWindowColumns; column++) {
     for (let band = 0; band < melBands; band++) {
-      values[band * windowColumns + column] = columns[column]?.[band] ?? silence;
+      values[band * melWindowColumns + column] = columns[column]?.[band] ?? silence;
     }
   }
   return values;

@@ -1,4 +1,6 @@
 import { memoizeAsync } from '../../../../config/memoize-async.js';
+import { concatenate } from '../../numeric/concatenate.js';
+import { melBands } from './mel-shape.js';
 import { melFilters } from './mel-filters.js';
 import { createSpectrum } from './fft.js';
 import { reflectPad } from './reflect-pad.js';
@@ -6,7 +8,6 @@ import { reflectPad } from './reflect-pad.js';
 /** Wav2Lip's own values; Rudrabha/Wav2Lip, hparams.py. */
 export const sampleRateHz = 16_000;
 const hopSamples = 200;
-export const melBands = 80;
 const fftSize = 800;
 const preEmphasis = 0.97;
 const minMagnitude = 1e-5;
@@ -36,7 +37,7 @@ export async function* readMelColumns(chunks: AsyncIterable<Float32Array>): Asyn
   let held = new Float32Array(0);
 
   for await (const chunk of reflectPad(emphasized(chunks), fftSize / 2)) {
-    held = joined(held, chunk);
+    held = concatenate(held, chunk);
     let start = 0;
     for (; start + fftSize <= held.length; start += hopSamples) {
       for (let i = 0; i < fftSize; i++) frame[i] = (held[start + i] ?? 0) * (window[i] ?? 0);
@@ -77,11 +78,4 @@ async function* emphasized(chunks: AsyncIterable<Float32Array>): AsyncGenerator<
 /** The periodic Hann window of scipy's `get_window`. */
 function hann(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size));
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
-  const both = new Float32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

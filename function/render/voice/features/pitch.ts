@@ -1,3 +1,4 @@
+import { concatenate } from '../../numeric/concatenate.js';
 import { sampleRateHz } from './mel.js';
 
 /** Pitch values per second. */
@@ -33,7 +34,7 @@ export async function estimatePitch(chunks: AsyncIterable<Float32Array>): Promis
   let held = new Float32Array(Math.ceil((windowSize - hop) / 2));
   let samples = 0;
   const measure = (more: Float32Array) => {
-    held = joined(held, more);
+    held = concatenate(held, more);
     let start = 0;
     for (; start + windowSize <= held.length; start += hop) {
       values.push(pitchOf(held.subarray(start, start + windowSize)));
@@ -103,11 +104,4 @@ function energy(window: Float32Array, lag: number): number {
 function peakOffset(before: number, here: number, after: number): number {
   const curvature = before - 2 * here + after;
   return curvature === 0 ? 0 : (before - after) / (2 * curvature);
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
-  const both = new Float32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -1,3 +1,5 @@
+import { concatenate } from '../../numeric/concatenate.js';
+
 /**
  * Adds `margin` samples before the first and after the last, mirrored without repeating the edge, like
  * numpy's `pad(mode='reflect')`. Holds back at most `margin` samples.
@@ -10,9 +12,7 @@ export async function* reflectPad(
   let tail = new Float32Array(0);
   let begun = false;
   for await (const chunk of chunks) {
-    const all = new Float32Array(tail.length + chunk.length);
-    all.set(tail);
-    all.set(chunk, tail.length);
+    const all = concatenate(tail, chunk);
     if (all.length <= margin) {
       tail = all;
       continue;
