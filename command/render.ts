@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { motionStrengths } from '../domain/motion-presets.js';
@@ -11,6 +11,7 @@ import { findFace } from '../function/render/face/find-face.js';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';
 import { render } from '../function/render/render.js';
+import { replaceFile } from '../storage/files/replace-file.js';
 import { withScratchDir } from '../storage/files/scratch-dir.js';
 import { loadRenderer } from '../function/render/load-renderer.js';
 import { synthesize, type SpeechTools } from '../function/render/speech/synthesize.js';
@@ -125,11 +126,5 @@ async function checkTarget(out: string): Promise<void> {
 /** Moves the finished video; the target appears completely or not at all, also across file systems. */
 async function putInPlace(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(path.resolve(to)), { recursive: true });
-  const unfinished = `${to}.${String(process.pid)}.part`;
-  try {
-    await copyFile(from, unfinished);
-    await rename(unfinished, to);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await replaceFile(to, (unfinished) => copyFile(from, unfinished));
 }

@@ -19,7 +19,7 @@ export const voiceSettings = {
   HTTPS_PROXY: proxy
     .optional()
     .describe(
-      'Proxy for voices and webhooks at https addresses, which must allow CONNECT to IP addresses: names are resolved and checked here, so that `VOICE_ALLOW_PRIVATE` and `CALLBACK_ALLOW_PRIVATE` stay in force. Private addresses that these allow are reached directly. Lower case is accepted',
+      'Proxy for voices, webhooks, and time stamps at https addresses, which must allow CONNECT to IP addresses: names are resolved and checked here, so that `VOICE_ALLOW_PRIVATE` and `CALLBACK_ALLOW_PRIVATE` stay in force. Private addresses that these allow are reached directly. Lower case is accepted',
     ),
   HTTP_PROXY: proxy
     .optional()

@@ -13,11 +13,12 @@ type CreateAddressError = (hostname: string, addresses: readonly string[]) => Re
 
 export interface GuardedRequest {
   readonly allowed: AllowedAddresses;
-  readonly createAddressError: CreateAddressError;
+  /** Needed unless `allowed` is `any`. */
+  readonly createAddressError?: CreateAddressError;
   readonly signal: AbortSignal;
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Additional certificates in PEM format for the server. */
   readonly certificates?: string | undefined;
   readonly proxies?: ProxySettings;
@@ -33,7 +34,15 @@ export interface GuardedRequest {
  * @throws the error that `createAddressError` creates for a forbidden address; the system's errors
  */
 export async function guardedRequest(url: URL, options: GuardedRequest): Promise<IncomingMessage> {
-  const { allowed, createAddressError, signal, method = 'GET', headers, body, certificates } = options;
+  const {
+    allowed,
+    createAddressError = refused,
+    signal,
+    method = 'GET',
+    headers,
+    body,
+    certificates,
+  } = options;
   // A literal address is never looked up.
   const literal = literalAddress(url);
   if (literal !== undefined && !isAllowedAddress(literal, allowed))
@@ -57,6 +66,10 @@ export async function guardedRequest(url: URL, options: GuardedRequest): Promise
       .on('error', reject)
       .end(body);
   });
+}
+
+function refused(hostname: string): RenderError {
+  return new RenderError('internal', `The address of ${hostname} is not allowed.`);
 }
 
 /** A connection through the proxy of a URL. Addresses that are not public are reached directly. */

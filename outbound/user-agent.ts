@@ -1,10 +1,4 @@
-import { createRequire } from 'node:module';
+import { packageInfo } from '../config/package-info.js';
 
 /** Name and version of this service; many hosts refuse requests without a `User-Agent`. */
-export const userAgent = `avatar-service/${packageVersion()}`;
-
-function packageVersion(): string {
-  const document: unknown = createRequire(import.meta.url)('../../package.json');
-  const isVersioned = typeof document === 'object' && document !== null && 'version' in document;
-  return isVersioned ? String(document.version) : '0';
-}
+export const userAgent = `${packageInfo.name}/${packageInfo.version}`;

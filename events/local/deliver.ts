@@ -1,14 +1,11 @@
+import { text } from 'node:stream/consumers';
 import { CloudEvent, HTTP } from 'cloudevents';
-import { Agent, fetch } from 'undici';
-import { userAgent } from '../../outbound/user-agent.js';
+import { guardedRequest } from '../../outbound/guarded-request.js';
 
 /** How an attempt to deliver an event ended. */
 export type Delivery =
   | { readonly accepted: true; readonly reply: CloudEvent<unknown> | undefined }
   | { readonly accepted: false; readonly status: number | undefined };
-
-/** A render sends nothing until it is done; the trigger limits how long that may take. */
-const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
 /** Statuses after which Knative delivers again; other 4xx go to the dead letters at once. */
 const retried = new Set([404, 408, 409, 429]);
@@ -19,7 +16,8 @@ export function isRetried(status: number | undefined): boolean {
 }
 
 /**
- * Delivers an event once, in binary mode like a Broker. A reply must be a CloudEvent or empty.
+ * Delivers an event once, in binary mode like a Broker. A reply must be a CloudEvent or empty. A render
+ * sends nothing until it is done; `fetch` would wait for 300 s only.
  * @throws the reason of the signal; nothing else
  */
 export async function post(
@@ -37,20 +35,18 @@ export async function post(
     tooLong.abort();
   }, timeoutMs);
   try {
-    const response = await fetch(to, {
+    const response = await guardedRequest(to, {
       method: 'POST',
-      headers: {
-        'user-agent': userAgent,
-        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-      },
+      allowed: 'any',
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       body: String(body),
       signal: AbortSignal.any([signal, tooLong.signal]),
-      dispatcher: patient,
     });
-    const text = await response.text();
-    if (!response.ok) return failed(response.status);
-    if (text === '') return { accepted: true, reply: undefined };
-    const reply = HTTP.toEvent<unknown>({ headers: Object.fromEntries(response.headers), body: text });
+    const answer = await text(response);
+    const { statusCode: status = 0 } = response;
+    if (status < 200 || status > 299) return failed(status);
+    if (answer === '') return { accepted: true, reply: undefined };
+    const reply = HTTP.toEvent<unknown>({ headers: response.headers, body: answer });
     // Any other reply counts as no answer, as in Knative.
     return reply instanceof CloudEvent ? { accepted: true, reply } : failed();
   } catch {

@@ -33,7 +33,6 @@ export function openSink(
     const response = await guardedRequest(url, {
       method: 'POST',
       allowed: 'any',
-      createAddressError: () => unavailable('its address is not allowed'),
       headers: {
         ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
         ...authorization,

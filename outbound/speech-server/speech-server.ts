@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../../config/settings.js';
-import { RenderError } from '../../errors/render-error.js';
 import { guardedRequest } from '../guarded-request.js';
 import type { ProxySettings } from '../proxy.js';
 
@@ -25,12 +24,17 @@ export async function requestSpeech(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const body = {
-    ...{ model: server.SPEECH_MODEL, input, voice, response_format: 'wav' },
+    model: server.SPEECH_MODEL,
+    input,
+    voice,
+    response_format: 'wav',
     // Some models reject every speed.
     ...(speed === 1 ? {} : { speed }),
   };
   return guardedRequest(endpoint(server, 'audio/speech'), {
-    ...{ allowed: 'any', createAddressError: neverRefused, signal, proxies: server },
+    allowed: 'any',
+    signal,
+    proxies: server,
     method: 'POST',
     headers: { ...authorization(server), 'content-type': 'application/json', accept: 'audio/*, */*;q=0.1' },
     body: JSON.stringify(body),
@@ -44,7 +48,9 @@ export async function requestJson(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return guardedRequest(endpoint(server, path), {
-    ...{ allowed: 'any', createAddressError: neverRefused, signal, proxies: server },
+    allowed: 'any',
+    signal,
+    proxies: server,
     headers: { ...authorization(server), accept: 'application/json' },
   });
 }
@@ -55,9 +61,4 @@ function endpoint({ SPEECH_URL: base }: SpeechServer, path: string): URL {
 
 function authorization({ SPEECH_API_KEY: key }: SpeechServer): Record<string, string> {
   return key === undefined ? {} : { authorization: `Bearer ${key}` };
-}
-
-/** Every address is allowed, so this is never called. */
-function neverRefused(hostname: string): RenderError {
-  return new RenderError('speech_unavailable', `The address of ${hostname} is not allowed.`);
 }

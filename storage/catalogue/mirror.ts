@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { replaceFile } from '../files/replace-file.js';
 import type { ObjectInfo, Store } from '../store.js';
 
 /**
@@ -39,11 +40,7 @@ async function download(
   const object = await store.get(key);
   if (!object) return;
   await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${String(process.pid)}.part`;
-  try {
-    await pipeline(object.body, createWriteStream(unfinished), { ...(signal ? { signal } : {}) });
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await replaceFile(file, (unfinished) =>
+    pipeline(object.body, createWriteStream(unfinished), { ...(signal ? { signal } : {}) }),
+  );
 }

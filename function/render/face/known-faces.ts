@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { parseJson } from '../../../errors/parse-json.js';
+import { replaceFile } from '../../../storage/files/replace-file.js';
 import { sha256Of } from '../../../storage/files/sha256.js';
 import { faceSchema, type Face } from './face.js';
 import { findFace } from './find-face.js';
@@ -38,5 +38,5 @@ async function readFace(file: string): Promise<Face | undefined> {
 
 async function remember(file: string, face: Face): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFileAtomic(file, JSON.stringify(face));
+  await replaceFile(file, (unfinished) => writeFile(unfinished, JSON.stringify(face)));
 }

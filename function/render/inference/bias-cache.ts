@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import writeFileAtomic from 'write-file-atomic';
+import { replaceFile } from '../../../storage/files/replace-file.js';
 import { modelFiles } from '../model/model-files.js';
 
 /** Number of portraits to cache: 2.5 MB each with a full-size network. */
@@ -76,8 +76,7 @@ export class BiasCache {
       return ArrayBuffer.isView(data) ? [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] : [];
     });
     await mkdir(this.#folder, { recursive: true });
-    // Without fsync: a cache file that is lost in a power cut is computed again.
-    await writeFileAtomic(file, Buffer.concat(parts), { fsync: false });
+    await replaceFile(file, (unfinished) => writeFile(unfinished, parts));
     await this.#removeOldest();
   }
 

@@ -36,14 +36,16 @@ async function run(task: C2paTask): Promise<string> {
 }
 
 async function signFile(
-  { definition, format, target, credentials, timestampUrl }: C2paTask & { kind: 'sign' },
+  { definition, format, target, credentials, timestampUrl, proxies }: C2paTask & { kind: 'sign' },
   blob: FileBlob,
 ): Promise<string> {
   const signingKey = await readCredentials(credentials);
   const { chain, algorithm } = signingKey;
   const reserveSize = signatureSize(chain, timestampUrl !== undefined);
   const timestamp =
-    timestampUrl === undefined ? undefined : (message: Uint8Array) => requestTimestamp(timestampUrl, message);
+    timestampUrl === undefined
+      ? undefined
+      : (message: Uint8Array) => requestTimestamp(timestampUrl, message, proxies);
   let failure: unknown;
   const sign = async (claim: Uint8Array) => {
     try {

@@ -1,15 +1,18 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { Settings } from '../../../../config/settings.js';
 import { RenderError } from '../../../../errors/render-error.js';
+import type { ProxySettings } from '../../../../outbound/proxy.js';
+import { replaceFile } from '../../../../storage/files/replace-file.js';
 import { withScratchDir } from '../../../../storage/files/scratch-dir.js';
 import { readCredentials } from './credentials.js';
 import { C2paLibrary, c2paPackage, isC2paInstalled } from './library.js';
 import { manifestDefinition, type Ingredients } from './manifest-definition.js';
 import { manifestReport } from './manifest-report.js';
 
-export type C2paSettings = Pick<Settings, 'C2PA_CERTIFICATE' | 'C2PA_KEY' | 'C2PA_TIMESTAMP_URL'>;
+export type C2paSettings = Pick<Settings, 'C2PA_CERTIFICATE' | 'C2PA_KEY' | 'C2PA_TIMESTAMP_URL'> &
+  ProxySettings;
 
 /** Signs files in place. */
 export interface C2paSigner {
@@ -34,6 +37,8 @@ export async function openSigner(
       `${missing} is not set. Signing needs C2PA_CERTIFICATE and C2PA_KEY; set both, or AI_MARK=xmp.`,
     );
   }
+  const { HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = settings;
+  const proxies = { HTTP_PROXY, HTTPS_PROXY, NO_PROXY };
   const credentials = { certificate, key };
   await readCredentials(credentials);
   if (!isInstalled) {
@@ -45,15 +50,11 @@ export async function openSigner(
   const library = new C2paLibrary();
   const signer = (timestamps: string | undefined): C2paSigner => ({
     async sign(file, format, ingredients, signal) {
-      const target = `${file}.signed`;
       const definition = JSON.stringify(manifestDefinition(ingredients));
-      const task = { file, format, target, definition, credentials, timestampUrl: timestamps };
-      try {
-        await library.run({ kind: 'sign', ...task }, signal);
-        await rename(target, file);
-      } finally {
-        await rm(target, { force: true });
-      }
+      const task = { file, format, definition, credentials, timestampUrl: timestamps, proxies };
+      await replaceFile(file, async (target) => {
+        await library.run({ kind: 'sign', ...task, target }, signal);
+      });
     },
   });
   // Without a time stamp: an authority that does not answer must not stop the start.

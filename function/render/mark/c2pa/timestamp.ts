@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { RenderError } from '../../../../errors/render-error.js';
+import { guardedRequest } from '../../../../outbound/guarded-request.js';
+import type { ProxySettings } from '../../../../outbound/proxy.js';
 
 const timeoutMs = 10_000;
 /** Real answers have some kilobytes. */
@@ -15,24 +18,47 @@ const sha256Identifier = Buffer.from('300d06096086480165030402010500', 'hex');
  * @returns the time stamp token
  * @throws RenderError `mark_failed`
  */
-export async function requestTimestamp(url: string, message: Uint8Array): Promise<Uint8Array> {
+export async function requestTimestamp(
+  url: string,
+  message: Uint8Array,
+  proxies: ProxySettings = {},
+): Promise<Uint8Array> {
   try {
-    const response = await fetch(url, {
+    const response = await guardedRequest(new URL(url), {
       method: 'POST',
+      allowed: 'any',
       headers: { 'content-type': 'application/timestamp-query' },
       body: timestampQuery(message),
       signal: AbortSignal.timeout(timeoutMs),
+      proxies,
     });
-    if (!response.ok) throw new TypeError(`status ${String(response.status)}`);
-    const declared = Number(response.headers.get('content-length') ?? 0);
-    if (declared > maxAnswerBytes) throw new RangeError(`${String(declared)} bytes`);
-    return tokenIn(Buffer.from(await response.arrayBuffer()));
+    return tokenIn(await readAnswer(response));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new RenderError(
       'mark_failed',
       `The time stamp authority of C2PA_TIMESTAMP_URL gave no time stamp (${reason}). Try again later, or unset it.`,
     );
+  }
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Buffer> {
+  try {
+    const { statusCode: status = 0 } = response;
+    if (status < 200 || status > 299) throw new TypeError(`status ${String(status)}`);
+    const declared = Number(response.headers['content-length'] ?? 0);
+    if (declared > maxAnswerBytes) throw new RangeError(`${String(declared)} bytes`);
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      bytes += chunk.length;
+      if (bytes > maxAnswerBytes) throw new RangeError(`more than ${String(maxAnswerBytes)} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    response.destroy();
   }
 }
 

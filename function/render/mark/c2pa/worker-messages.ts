@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../../errors/table.js';
+import type { ProxySettings } from '../../../../outbound/proxy.js';
 import type { CredentialFiles } from './credentials.js';
 
 /** What the thread of the C2PA library is asked to do. */
@@ -13,6 +14,7 @@ export type C2paTask =
       readonly definition: string;
       readonly credentials: CredentialFiles;
       readonly timestampUrl: string | undefined;
+      readonly proxies: ProxySettings;
     }
   | { readonly kind: 'read'; readonly file: string; readonly format: string };
 

@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { replaceFile } from '../../../../storage/files/replace-file.js';
 import { meanWeights, mixChannels, type ChannelWeights } from './channel-mix.js';
 import type { DecodedSound } from './decode-sound.js';
 import { Loudness, loudnessPerSecond } from '../features/loudness.js';
@@ -85,13 +85,7 @@ export async function withoutCanceling(
 type Rewriting = (chunks: AsyncIterable<Float32Array>, writer: SampleWriter) => Promise<void>;
 
 async function replace(file: string, signal: AbortSignal, work: Rewriting): Promise<void> {
-  const temporary = `${file}.new`;
-  try {
-    await rewrite(file, temporary, signal, work);
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await replaceFile(file, (unfinished) => rewrite(file, unfinished, signal, work));
 }
 
 async function rewrite(from: string, to: string, signal: AbortSignal, work: Rewriting): Promise<void> {
