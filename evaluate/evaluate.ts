@@ -67,9 +67,11 @@ async function main(given: unknown, signal: AbortSignal): Promise<void> {
   try {
     if (options.sheet === undefined) {
       const { engine: drawing } = await loadRenderer({ ...settings, DETAIL: 'off' }, models, signal);
-      process.stdout.write(
-        `${await evaluate(options, renderer, drawing, signal).finally(() => drawing.close())}\n`,
-      );
+      try {
+        process.stdout.write(`${await evaluate(options, renderer, drawing, signal)}\n`);
+      } finally {
+        await drawing.close();
+      }
     } else {
       await renderSheet(options.portrait, options.voice, options.sheet, renderer, signal);
       process.stdout.write(`${options.sheet}\n`);

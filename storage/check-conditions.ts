@@ -19,7 +19,7 @@ export async function checkConditions(store: Store): Promise<void> {
     // Without the permission to list, a bucket answers 403 for what it does not contain.
     await store.get(key);
     await writeDocument(store, key, '{}', 'absent');
-    const [created, swapped] = await attemptBoth(store, key).finally(() => store.delete(key));
+    const [created, swapped] = await attemptBoth(store, key);
     const ignored = [...(created ? ['If-None-Match'] : []), ...(swapped ? ['If-Match'] : [])];
     if (ignored.length > 0) throw ignoredError(store, ignored);
   } catch (error) {
@@ -28,12 +28,16 @@ export async function checkConditions(store: Store): Promise<void> {
   }
 }
 
-/** Creates and swaps an object that exists and has another ETag; neither must succeed. */
-function attemptBoth(store: Store, key: string) {
-  return Promise.all([
-    writeDocument(store, key, '{"again":true}', 'absent'),
-    writeDocument(store, key, '{"swapped":true}', { etag: otherEtag }),
-  ]);
+/** Creates and swaps an object that exists and has another ETag, and deletes it; neither must succeed. */
+async function attemptBoth(store: Store, key: string) {
+  try {
+    return await Promise.all([
+      writeDocument(store, key, '{"again":true}', 'absent'),
+      writeDocument(store, key, '{"swapped":true}', { etag: otherEtag }),
+    ]);
+  } finally {
+    await store.delete(key);
+  }
 }
 
 function ignoredError({ url }: Store, conditions: readonly string[]): RenderError {

@@ -57,5 +57,5 @@ export async function cudaUnavailableReason(
 }
 
 function isCuda(name: string): boolean {
-  return /^lib(cuda|cu[a-z]+|nv[a-z]+)[a-zA-Z]*\.so/.test(name) && name !== driverLibrary;
+  return /^lib(?:cu|nv)[a-z][a-zA-Z]*\.so/.test(name) && name !== driverLibrary;
 }

@@ -72,10 +72,7 @@ async function writeGraphs(
   folder: string,
   reference: boolean,
 ): Promise<void> {
-  const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
-  const { layers, detail } = await storeNetworks(checkpoint, layerChannels, weights).finally(() =>
-    weights.close(),
-  );
+  const { layers, detail } = await storeNetworks(checkpoint, layerChannels, folder);
   const write = (name: string, graph: Graph) => writeFile(path.join(folder, name), encodeModel(graph));
   await write(modelFiles.portrait, portraitGraph(layers, 'float32', detail));
   await write(modelFiles.frames, framesGraph(layers, 'float32'));
@@ -86,16 +83,25 @@ async function writeGraphs(
   if (reference) await write(modelFiles.reference, referenceGraph(layers));
 }
 
-/** Stores the weights of the checkpoint, and those of the detail network. */
+/** Stores the weights of the checkpoint, and those of the detail network, in one file of `folder`. */
 async function storeNetworks(
   checkpoint: Checkpoint,
   layerChannels: ReturnType<typeof readLayerChannels>,
-  weights: WeightsFile,
+  folder: string,
 ) {
-  const layers = await storeWeights(checkpoint, layerChannels, weights);
+  const weights = await createWeightsFile(path.join(folder, modelFiles.weights), modelFiles.weights);
+  try {
+    const layers = await storeWeights(checkpoint, layerChannels, weights);
+    return { layers, detail: await storeDetailNetwork(weights) };
+  } finally {
+    await weights.close();
+  }
+}
+
+async function storeDetailNetwork(weights: WeightsFile) {
   const network = await openCheckpoint(detailCheckpoint);
   try {
-    return { layers, detail: await storeDetailLayers(network, weights) };
+    return await storeDetailLayers(network, weights);
   } finally {
     await network.close();
   }
