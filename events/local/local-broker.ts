@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
+import pRetry from 'p-retry';
 import type { Logger } from '../../config/logger.js';
 import { isRetried, post } from './deliver.js';
 import { matches, type Trigger } from './trigger.js';
 
-const deadLetterTries = 5;
-const deadLetterPauseMs = 1000;
+const deadLetterRetries = { retries: 4, minTimeout: 1000, factor: 1 } as const;
 const deadLetterTimeoutMs = 10_000;
 
 /** An event on its way to a subscriber. */
@@ -119,12 +119,18 @@ export class LocalBroker {
       knativeerrordest: subscriber.href,
       ...(status === undefined ? {} : { knativeerrorcode: status }),
     });
-    for (let attempt = 0; attempt < deadLetterTries; attempt++) {
-      if (attempt > 0) await sleep(deadLetterPauseMs, undefined, { signal: this.#end.signal });
-      const answer = await post(deadLetter, deadLetterSink, deadLetterTimeoutMs, this.#end.signal);
-      if (answer.accepted) return;
-    }
-    this.#log.error({ event: 'dead_letter.lost', ...fields }, 'A dead letter was not delivered');
+    const { signal } = this.#end;
+    const send = async () => {
+      const answer = await post(deadLetter, deadLetterSink, deadLetterTimeoutMs, signal);
+      if (!answer.accepted) throw new Error(`The sink answered ${String(answer.status)}.`);
+    };
+    await pRetry(send, { ...deadLetterRetries, signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      this.#log.error(
+        { event: 'dead_letter.lost', err: error, ...fields },
+        'A dead letter was not delivered',
+      );
+    });
   }
 
   /** Runs a part of a delivery, which `close` awaits. */

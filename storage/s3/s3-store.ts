@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import pRetry from 'p-retry';
 import { isConditionFailed, isConflict, isMissing, storeError, wasRetried } from './s3-errors.js';
 import { withStallTimeout } from './stall-timeout.js';
 import {
@@ -32,8 +32,8 @@ const partBytes = 5 * 1024 * 1024;
  */
 const partsAtOnce = 1;
 
-const conflictAttempts = 6;
-const conflictPauseMs = 100;
+/** Writers that have met once must not meet again, so their pauses are random. */
+const conflictRetries = { retries: 5, minTimeout: 25, factor: 1.5, randomize: true } as const;
 
 /**
  * A store in an S3 bucket, below a prefix. Conditions are S3's own: `If-None-Match: *` and `If-Match`
@@ -159,14 +159,11 @@ export class S3Store implements Store {
     signal: AbortSignal | undefined,
   ): Promise<{ ETag?: string | undefined }> {
     const options = signal ? { abortSignal: signal } : {};
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#client.send(new PutObjectCommand(input), options);
-      } catch (error) {
-        if (!isConflict(error) || attempt === conflictAttempts) throw error;
-        await sleep(Math.random() * conflictPauseMs * attempt, undefined, signal ? { signal } : {});
-      }
-    }
+    return pRetry(() => this.#client.send(new PutObjectCommand(input), options), {
+      ...conflictRetries,
+      shouldRetry: ({ error }) => isConflict(error),
+      ...(signal ? { signal } : {}),
+    });
   }
 
   async #upload(

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RenderError } from '../../../../errors/render-error.js';
 import { requestSpeech, type SpeechServer } from '../../../../outbound/speech-server/speech-server.js';
-import { retryAfterSeconds } from '../../voice/fetch/fetch-errors.js';
+import { retryUntil } from '../../voice/fetch/retry-until.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from '../engine.js';
 import { readAnswer } from './read-answer.js';
 import {
@@ -13,8 +12,7 @@ import {
   type ServerAnswer,
 } from './server-errors.js';
 
-const firstPauseMs = 500;
-const maxPauseMs = 8000;
+const retries = { retries: Infinity, minTimeout: 500, maxTimeout: 8000, factor: 2 } as const;
 const maxBodyBytes = 8192;
 
 /** Speaks with a server that has the OpenAI-compatible `POST /v1/audio/speech`. */
@@ -39,18 +37,14 @@ export class ServerEngine implements SpeechEngine {
   async speak(sentence: string, delivery: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const { host } = new URL(this.#server.SPEECH_URL);
     const endMs = performance.now() + this.#timeoutSeconds * 1000;
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, 2 * pauseMs)) {
-      try {
-        return await this.#attempt(sentence, delivery, host, signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof RenderError && error.code !== 'speech_unavailable') throw error;
-        const waitMs = Math.max(pauseMs, retryAfterSeconds(error) * 1000);
-        // A server that asks for more time than there is will not be ready in time.
-        if (performance.now() + waitMs >= endMs) throw unavailableError(error, host, this.#timeoutSeconds);
-        await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-      }
-    }
+    return retryUntil(endMs, () => this.#attempt(sentence, delivery, host, signal), {
+      ...retries,
+      isTransient,
+      signal,
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw isTransient(error) ? unavailableError(error, host, this.#timeoutSeconds) : error;
+    });
   }
 
   close(): Promise<void> {
@@ -86,4 +80,9 @@ async function beginning(response: IncomingMessage): Promise<string> {
     if (bytes >= maxBodyBytes) break;
   }
   return Buffer.concat(chunks).toString('utf8', 0, maxBodyBytes);
+}
+
+/** Whether the server may speak later. */
+function isTransient(error: unknown): boolean {
+  return !(error instanceof RenderError) || error.code === 'speech_unavailable';
 }

@@ -1,14 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../../outbound/guarded-request.js';
 import type { ProxySettings } from '../../../../outbound/proxy.js';
-import { addressRefused, fetchError, isTransient, retryAfterSeconds } from './fetch-errors.js';
+import { addressRefused, fetchError, isTransient } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
+import { retryUntil } from './retry-until.js';
 import { unpackBody } from './unpack-body.js';
 
 export interface FetchLimits {
@@ -22,7 +21,7 @@ const maxRedirects = 5;
 /** Statuses of success that have no voice: accepted but not ready, no content, reset. */
 const withoutContent: ReadonlySet<number> = new Set([202, 204, 205]);
 /** A job fails for good without its voice, so the server gets a second and a third chance. */
-const retries = { retries: 2, minTimeout: 250, factor: 4 } as const;
+const retries = { retries: 2, minTimeout: 250, maxTimeout: 1000, factor: 4 } as const;
 
 /**
  * Downloads a voice into `file`. Errors that may pass are retried twice.
@@ -46,19 +45,7 @@ export async function fetchVoice(
     download(url, file, limits, either).catch((thrown: unknown) => {
       throw toError(thrown);
     });
-  await pRetry(attempt, {
-    ...retries,
-    signal: either,
-    // A server that asks for more time than there is will not be ready in time.
-    shouldRetry: ({ error }) =>
-      isTransient(error) && performance.now() + retryAfterSeconds(error) * 1000 < endMs,
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      const waitMs = retryAfterSeconds(error) * 1000;
-      if (waitMs > 0 && retriesLeft > 0 && performance.now() + waitMs < endMs) {
-        await sleep(waitMs, undefined, { signal: either });
-      }
-    },
-  }).catch((thrown: unknown) => {
+  await retryUntil(endMs, attempt, { ...retries, isTransient, signal: either }).catch((thrown: unknown) => {
     throw thrown instanceof RenderError ? thrown : toError(thrown);
   });
 }
@@ -81,7 +68,10 @@ async function follow(
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     checkUrl(url);
     const response = await guardedRequest(url, {
-      ...{ allowed, createAddressError: addressRefused, signal, proxies },
+      allowed,
+      createAddressError: addressRefused,
+      signal,
+      proxies,
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },
     });
     const { statusCode: status = 0 } = response;
