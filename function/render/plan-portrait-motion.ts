@@ -3,13 +3,13 @@ import type { DecodedVoice } from './voice/decode/decode.js';
 import { estimatePitch } from './voice/features/pitch.js';
 import { readSamples } from './voice/decode/samples.js';
 import type { Wav2LipEngine } from './inference/engine.js';
-import type { Motion } from './motion/motion.js';
+import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { planMotion } from './motion/plan-motion.js';
 import type { Pose } from './motion/pose.js';
 import { prepareMotion, type PortraitMotion } from './compose/prepare-motion.js';
 
 /** The motion of one video: the portrait, ready to be moved, and a pose for each frame. */
-export interface VideoMotion {
+export interface PlannedMotion {
   readonly portrait: PortraitMotion;
   readonly poses: Iterable<Pose>;
 }
@@ -28,12 +28,12 @@ export async function planPortraitMotion(
     fps,
     seed = '',
   }: {
-    readonly motion: Motion;
+    readonly motion: MotionStrengths;
     readonly frames: number;
     readonly fps: number;
     readonly seed?: string | undefined;
   },
-): Promise<VideoMotion> {
+): Promise<PlannedMotion> {
   const [prepared, pitch] = await Promise.all([
     prepareMotion((run) => engine.runNetwork(run), portrait, motion),
     motion.head > 0 ? estimatePitch(readSamples(voice.samplesFile)) : new Float32Array(),

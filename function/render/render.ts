@@ -8,7 +8,7 @@ import type { Portrait } from './portrait/portrait.js';
 import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { renderFrames } from './frame-stream.js';
-import { isMoving, type Motion } from './motion/motion.js';
+import { isMoving, type MotionStrengths } from '../../domain/motion-presets.js';
 import { moveFrames } from './compose/move-frames.js';
 import { planPortraitMotion } from './plan-portrait-motion.js';
 import { StageTimer } from './stage-timer.js';
@@ -28,7 +28,7 @@ export interface RenderRequest {
   /** 0..2: how far the mouth moves, relative to what the voice asks for; 1 by default. */
   readonly mouthStrength?: number | undefined;
   /** How the portrait moves; without it only the mouth does. */
-  readonly motion?: Motion | undefined;
+  readonly motion?: MotionStrengths | undefined;
   /** The same seed gives the same motion; empty by default. */
   readonly seed?: string | undefined;
 }

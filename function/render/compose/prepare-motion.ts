@@ -4,7 +4,7 @@ import { displacementFields, cellSize } from './displacement.js';
 import { eyeFrame, eyePixels } from './eye-crop.js';
 import { drawEye, type DrawnEye } from './eyelids.js';
 import { headCrop, headPixels } from './head-crop.js';
-import type { Motion } from '../motion/motion.js';
+import type { MotionStrengths } from '../../../domain/motion-presets.js';
 import { findHeadMotion, findLidMotion, type RunNetwork } from './motion-networks.js';
 import { movingCells } from './moving-cells.js';
 import { MovingPicture, type HeadLayers } from './moving-picture.js';
@@ -27,7 +27,7 @@ export interface PortraitMotion {
 export async function prepareMotion(
   run: RunNetwork,
   { picture, face, patch }: Pick<Portrait, 'picture' | 'face' | 'patch'>,
-  motion: Motion,
+  motion: MotionStrengths,
 ): Promise<PortraitMotion> {
   const box = networkBox(face);
   const crop = headCrop(box);

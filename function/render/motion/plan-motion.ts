@@ -3,7 +3,7 @@ import { liftDuring, planBreaths } from './breaths.js';
 import { lidsDuring, planBlinks } from './blinks.js';
 import { eventCursor } from './event-cursor.js';
 import { planHead } from './head.js';
-import type { Motion } from './motion.js';
+import type { MotionStrengths } from '../../../domain/motion-presets.js';
 import { findPhrases } from './phrases.js';
 import type { Pose } from './pose.js';
 import { Random } from './random.js';
@@ -21,7 +21,7 @@ const radiansPerDegree = Math.PI / 180;
  */
 export function* planMotion(
   voice: Prosody,
-  { frames, fps, motion, seed }: { frames: number; fps: number; motion: Motion; seed: string },
+  { frames, fps, motion, seed }: { frames: number; fps: number; motion: MotionStrengths; seed: string },
 ): Generator<Pose, void, undefined> {
   const seconds = (frames - 1) / fps;
   const phrases = findPhrases(voice.loudness);
