@@ -18,7 +18,9 @@ export async function writeClipSheet(
   const begins = truth.sounds.find(([, , sound]) => sound !== 'rest')?.[0] ?? 0;
   const subject = {
     title: `${id}, ${truth.name}: ${beginning(truth.text)}`,
-    ...{ portrait, rendered, truth },
+    portrait,
+    rendered,
+    truth,
     fps: truth.fps,
     samples: await samplesOf(voice),
     fromSeconds: Math.max(0, begins - leadSeconds),

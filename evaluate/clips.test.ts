@@ -8,8 +8,18 @@ async function folderWith(...names: string[]): Promise<string> {
   const folder = await temporaryFolder();
   for (const name of names) {
     const truth = {
-      ...{ name, audio: `${name}.ogg`, kind: 'real', voice: 'speaker', language: 'it', text: 'sì', fps: 25 },
-      ...{ opening: [0, 1], closures: [[0.1, 0.2]], pauses: [], sounds: [[0, 0.1, 'rest']], license: 'CC0' },
+      name,
+      audio: `${name}.ogg`,
+      kind: 'real',
+      voice: 'speaker',
+      language: 'it',
+      text: 'sì',
+      fps: 25,
+      opening: [0, 1],
+      closures: [[0.1, 0.2]],
+      pauses: [],
+      sounds: [[0, 0.1, 'rest']],
+      license: 'CC0',
     };
     await writeFile(path.join(folder, `${name}.truth.json`), JSON.stringify(truth));
   }

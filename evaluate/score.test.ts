@@ -6,8 +6,17 @@ const fps = 25;
 
 function truthOf(opening: number[], more: Partial<GroundTruth> = {}): GroundTruth {
   return {
-    ...{ name: 'clip', audio: 'clip.ogg', kind: 'synthetic', voice: 'speaker', language: 'en', text: '' },
-    ...{ fps, opening, closures: [], pauses: [], sounds: [] },
+    name: 'clip',
+    audio: 'clip.ogg',
+    kind: 'synthetic',
+    voice: 'speaker',
+    language: 'en',
+    text: '',
+    fps,
+    opening,
+    closures: [],
+    pauses: [],
+    sounds: [],
     ...more,
   };
 }

@@ -40,7 +40,9 @@ export async function renderSheet(
     const png = await drawSheet(
       {
         title: `${path.parse(id).name}, ${path.basename(voiceFile)}`,
-        ...{ portrait, rendered, fps },
+        portrait,
+        rendered,
+        fps,
         samples: await samplesOf(voice),
         fromSeconds: Math.max(0, begins - leadSeconds),
       },

@@ -24,12 +24,24 @@ beforeAll(async () => {
     return patch;
   });
   const subject: SheetSubject = {
-    ...{ title: 'markup <&> in a title', portrait, fps, fromSeconds: 0 },
+    title: 'markup <&> in a title',
+    portrait,
+    fps,
+    fromSeconds: 0,
     rendered: { patches, openings: patches.map((_, frame) => frame % 5) },
     samples: Float32Array.from({ length: 16_000 * 2.4 }, (_, i) => Math.sin(i / 20)),
     truth: {
-      ...{ name: 'clip', audio: 'clip.ogg', kind: 'synthetic', voice: '', language: 'en', text: '', fps },
-      ...{ opening: patches.map(() => 1), closures: [], pauses: [], sounds: [[0.2, 0.3, 'm']] },
+      name: 'clip',
+      audio: 'clip.ogg',
+      kind: 'synthetic',
+      voice: '',
+      language: 'en',
+      text: '',
+      fps,
+      opening: patches.map(() => 1),
+      closures: [],
+      pauses: [],
+      sounds: [[0.2, 0.3, 'm']],
     },
   };
   const { data, info } = await sharp(await drawSheet(subject, rows))

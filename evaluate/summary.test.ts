@@ -6,8 +6,15 @@ import { summarize, type Result } from './summary.js';
 function result(correlation: number, lag: number, more: Partial<Result> = {}): Result {
   const correlations = lags.map((other) => correlation - 0.1 * Math.abs(other - lag));
   return {
-    ...{ clip: 'a', kind: 'synthetic', portrait: 'alice', correlation, correlations, full: 4 },
-    ...{ falseClosures: 0.1, closures: 0.9, rests: undefined },
+    clip: 'a',
+    kind: 'synthetic',
+    portrait: 'alice',
+    correlation,
+    correlations,
+    full: 4,
+    falseClosures: 0.1,
+    closures: 0.9,
+    rests: undefined,
     ...more,
   };
 }
@@ -35,8 +42,17 @@ test('tables has a row for each clip, each kind, and each portrait', () => {
 
 test('summarize accepts what score returns', () => {
   const truth = {
-    ...{ name: 'c', audio: 'c.ogg', voice: '', language: 'en', text: '', fps: 25, kind: 'real' as const },
-    ...{ opening: [0, 5, 0, 5], closures: [], pauses: [], sounds: [] },
+    name: 'c',
+    audio: 'c.ogg',
+    voice: '',
+    language: 'en',
+    text: '',
+    fps: 25,
+    kind: 'real' as const,
+    opening: [0, 5, 0, 5],
+    closures: [],
+    pauses: [],
+    sounds: [],
   };
   const scored = { clip: 'c', kind: truth.kind, portrait: 'mei', ...score([0, 1, 0, 1], truth) };
   expect(summarize([scored])).toMatchObject({ correlation: 1, lag: 0, falseClosures: 0 });

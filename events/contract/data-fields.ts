@@ -103,6 +103,20 @@ export const optionalSpeech = {
   speed: speechFields.speed.optional(),
 };
 
+/** How the face moves, in videos and previews. */
+export const optionalMovement = {
+  mouthStrength: mouthStrengthSchema.optional(),
+  motion: motionSchema.optional(),
+  seed: seedSchema.optional(),
+};
+
+/** What events and requests may say about a video. */
+export const optionalRender = {
+  fps: fpsSchema.optional(),
+  ...optionalMovement,
+  callbackUrl: callbackUrlSchema.optional(),
+};
+
 /** Why something failed. */
 export const failureFields = {
   code: z.enum(errorCodes).describe('From the closed list of error codes'),

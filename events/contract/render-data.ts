@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import {
   avatarIdSchema,
-  callbackUrlSchema,
   failureFields,
-  fpsSchema,
   motionFields,
-  motionSchema,
-  mouthStrengthSchema,
+  optionalRender,
   optionalSpeech,
   portraitWarnings,
-  seedSchema,
   voiceUrlSchema,
 } from './data-fields.js';
+import { secondsSchema, sha256Schema } from '../../domain/schemas.js';
 import { jobIdSchema } from './job-id.js';
 
 /** Whether exactly one of the ways to give a voice is used. */
@@ -19,7 +16,6 @@ function hasOneVoice({ voiceUrl, text }: { voiceUrl?: unknown; text?: unknown })
   return (voiceUrl === undefined) !== (text === undefined);
 }
 
-const seconds = z.number().nonnegative();
 const stage = z.enum(['voice', 'portrait', 'wav2lip', 'video', 'store']);
 
 /** `render.requested`: a job to render. */
@@ -30,17 +26,9 @@ export const renderRequestedData = z
       .describe('Id of the job; if absent, derived from the source and id of the event'),
     avatarId: avatarIdSchema,
     voiceUrl: voiceUrlSchema.optional(),
-    voiceSha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional()
-      .describe('Of an uploaded voice'),
+    voiceSha256: sha256Schema.optional().describe('Of an uploaded voice'),
     ...optionalSpeech,
-    fps: fpsSchema.optional(),
-    mouthStrength: mouthStrengthSchema.optional(),
-    motion: motionSchema.optional(),
-    seed: seedSchema.optional(),
-    callbackUrl: callbackUrlSchema.optional(),
+    ...optionalRender,
   })
   .refine(hasOneVoice, 'must have either voiceUrl or text')
   .meta({
@@ -60,7 +48,7 @@ export const renderProgressedData = z.object({
   frames: z.int().positive().optional().describe('Known once the voice is decoded'),
   progress: z.number().min(0).max(1),
   framesPerSecond: z.number().nonnegative().optional(),
-  secondsLeft: seconds.optional(),
+  secondsLeft: secondsSchema.optional(),
 });
 
 /** `render.completed`: the video is in the store. */
@@ -68,19 +56,19 @@ export const renderCompletedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
   videoUrl: z.string().describe('`s3://bucket/videos/<jobId>.mp4`, or `file:///…` in local use'),
-  durationSeconds: seconds,
+  durationSeconds: secondsSchema,
   frames: z.int().positive(),
   fps: z.number().positive(),
   width: z.int().positive(),
   height: z.int().positive(),
   bytes: z.int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Schema,
   model: z.object({
     file: z.string().describe('File name of the checkpoint'),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: sha256Schema,
     open: z.boolean().describe("Whether it is the project's own open model"),
     detail: z
-      .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+      .object({ sha256: sha256Schema })
       .optional()
       .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
   }),
@@ -96,12 +84,12 @@ export const renderCompletedData = z.object({
   warnings: portraitWarnings,
   seconds: z
     .object({
-      voice: seconds,
-      portrait: seconds,
-      wav2lip: seconds,
-      video: seconds,
-      store: seconds,
-      total: seconds,
+      voice: secondsSchema,
+      portrait: secondsSchema,
+      wav2lip: secondsSchema,
+      video: secondsSchema,
+      store: secondsSchema,
+      total: secondsSchema,
     })
     .describe('Time spent in each stage'),
 });

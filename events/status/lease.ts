@@ -63,7 +63,10 @@ export async function acquireLease(
     if (nowMs - observed.sinceMs < leaseSeconds * 1000) return observed;
   }
   const mine: LeaseDocument = {
-    ...{ owner, attempt: (current?.attempt ?? 0) + 1, heartbeat: 0, released: false },
+    owner,
+    attempt: (current?.attempt ?? 0) + 1,
+    heartbeat: 0,
+    released: false,
     failures: current?.failures ?? [],
   };
   const acquired = await put(store, jobId, mine, document);

@@ -72,7 +72,12 @@ export async function runRender(
         jobId,
         avatarId: data.avatarId,
         ...published,
-        ...{ durationSeconds, frames, fps, width, height, bytes },
+        durationSeconds,
+        frames,
+        fps,
+        width,
+        height,
+        bytes,
         model: {
           file: source.file,
           sha256: source.sha256,

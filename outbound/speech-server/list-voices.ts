@@ -22,9 +22,17 @@ const paths = ['audio/voices', 'voices'];
 
 const text = z.string().optional().catch(undefined);
 const objectVoice = z.looseObject({
-  ...{ id: text, voice_id: text, ShortName: text, name: text },
-  ...{ language: text, locale: text, lang: text, language_code: text, Locale: text },
+  id: text,
+  voice_id: text,
+  ShortName: text,
+  name: text,
+  language: text,
+  locale: text,
+  lang: text,
+  language_code: text,
+  Locale: text,
 });
+type Names = z.infer<typeof objectVoice>;
 const voice = z.union([z.string(), objectVoice]);
 const voices = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 const list = z.union([z.array(z.unknown()), z.looseObject({ voices }), z.looseObject({ data: voices })]);
@@ -97,16 +105,14 @@ function listedVoice(item: unknown): ListedVoice | undefined {
   const parsed = voice.safeParse(item);
   if (!parsed.success) return undefined;
   const given = typeof parsed.data === 'string' ? { id: parsed.data } : parsed.data;
-  const { id: own, voice_id: voiceId, ShortName: shortName, name } = { ...emptyNames, ...given };
+  const { id: own, voice_id: voiceId, ShortName: shortName, name }: Names = given;
   const id = own ?? voiceId ?? shortName ?? name;
   if (id === undefined || !/^[^\s/]{1,128}$/.test(id)) return undefined;
-  const { language, locale, lang, language_code: code, Locale } = { ...emptyNames, ...given };
+  const { language, locale, lang, language_code: code, Locale }: Names = given;
   // Some have a name, such as "English (United States)", beside the tag.
   const tags = [language, locale, lang, code, Locale].map((tag) => tag?.replaceAll('_', '-') ?? '');
   return { id, language: tags.find(isTag) ?? languageOfId(id) };
 }
-
-const emptyNames: z.infer<typeof objectVoice> = {};
 
 function isTag(tag: string): boolean {
   return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag);

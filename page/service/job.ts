@@ -1,3 +1,4 @@
+import { withoutPrefix } from './base-path.js';
 import { isRecord, numberIn, recordIn, textIn } from './read-json.js';
 
 export type JobState = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -55,7 +56,7 @@ export function readJob(value: unknown): Job {
       totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
       isMarked: (textIn(result, 'mark') ?? 'off') !== 'off',
     },
-    captionsUrl: textIn(value, 'captionsUrl'),
+    captionsUrl: withoutPrefix(textIn(value, 'captionsUrl')),
     error: error && { code: textIn(error, 'code') ?? 'internal', message: textIn(error, 'message') ?? '' },
   };
 }

@@ -9,7 +9,11 @@ const busy = (retryAfterSeconds: number) => ({
   contentType: 'application/problem+json',
   headers: { 'retry-after': String(retryAfterSeconds) },
   body: JSON.stringify({
-    ...{ type: 'about:blank', title: 'Busy', status: 503, code: 'renderer_busy', detail: 'busy' },
+    type: 'about:blank',
+    title: 'Busy',
+    status: 503,
+    code: 'renderer_busy',
+    detail: 'busy',
     details: { retryAfterSeconds },
   }),
 });

@@ -23,6 +23,14 @@ describe.each([
     const portraits: unknown = await (await ask(`${prefix}/avatars`)).json();
     expect(portraits).toContainEqual({ id: 'alice', imageUrl: '/tools/avatar/avatars/alice.png' });
 
+    const voices: unknown = await (await ask(`${prefix}/voices`)).json();
+    expect(voices).toContainEqual({
+      id: 'slt',
+      language: 'en-US',
+      engine: 'embedded',
+      sampleUrl: '/tools/avatar/voices/slt/sample.wav',
+    });
+
     const accepted = await ask(`${prefix}/render`, jsonRender());
     const location = accepted.headers.get('location') ?? '';
     expect(location).toMatch(/^\/tools\/avatar\/status\/[\w-]+$/);

@@ -40,6 +40,15 @@ describe('jobDocument', () => {
     expect(jobDocument(job, 'https://bucket/video').downloadUrl).toBe('https://bucket/video');
   });
 
+  test('links to the captions of a job with a text, below the prefix', () => {
+    const spoken = requested('job', { voiceUrl: undefined, text: 'Good morning.' });
+    const job = { jobId: 'job', request: spoken, state: 'ended', outcome: completed('job') } as const;
+    expect(jobDocument(job, undefined, '/tools')).toMatchObject({
+      statusUrl: '/tools/status/job',
+      captionsUrl: '/tools/status/job/captions.vtt',
+    });
+  });
+
   test('shows the error of a failed job', () => {
     const document = jobDocument({ jobId: 'job', request, state: 'ended', outcome: failed('job') });
     expect(document).toEqual({

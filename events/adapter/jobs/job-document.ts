@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/render-data.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
+import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 
 const resultSchema = renderCompletedData.omit({ jobId: true, avatarId: true, videoUrl: true });
@@ -39,9 +40,10 @@ export type JobDocument = z.infer<typeof jobSchema>;
  */
 export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobDocument {
   const { jobId, request } = job;
+  const links = linksBelow(basePath);
   const known = {
     jobId,
-    statusUrl: `${basePath}/status/${jobId}`,
+    statusUrl: links.job(jobId),
     ...(request ? { avatarId: request.data.avatarId } : {}),
     ...(request?.time === undefined ? {} : { requestedAt: request.time }),
   };
@@ -57,7 +59,7 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobD
         progress: 1,
         result: resultSchema.parse(outcome.data),
         ...(downloadUrl === undefined ? {} : { downloadUrl }),
-        ...(request?.data.text === undefined ? {} : { captionsUrl: `/status/${jobId}/captions.vtt` }),
+        ...(request?.data.text === undefined ? {} : { captionsUrl: links.captions(jobId) }),
       };
     case 'render.failed': {
       const { code, message, details } = outcome.data;

@@ -8,7 +8,7 @@ import { problemIn } from '../../../test/fixtures/problem.js';
 import { formRender, jsonRender, voiceUrl } from '../../../test/fixtures/render-request.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { onError } from '../http/problem.js';
-import { readRenderBody } from './render-body.js';
+import { formRequest, jsonRequest, readRenderBody } from './render-body.js';
 import { VoiceUpload } from './upload-voice.js';
 
 const callbackUrl = 'https://example.com/hook';
@@ -23,6 +23,10 @@ async function reading() {
   app.onError((error) => onError(error, { error: () => undefined }));
   return { store, ask: async (init: RequestInit) => app.request('/', init) };
 }
+
+test('a form has the fields of a JSON request', () => {
+  expect(Object.keys(formRequest.shape)).toEqual(Object.keys(jsonRequest.shape));
+});
 
 describe('readRenderBody', () => {
   test('reads JSON', async () => {

@@ -5,13 +5,13 @@ import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import {
   avatarIdSchema,
-  callbackUrlSchema,
   fpsSchema,
   httpUrlSchema,
   motionSchema,
   mouthStrengthSchema,
+  optionalMovement,
+  optionalRender,
   optionalSpeech,
-  seedSchema,
   speechFields,
 } from '../../contract/data-fields.js';
 import { renderRequestedData } from '../../contract/render-data.js';
@@ -31,36 +31,35 @@ export const jsonRequest = z
     avatarId: avatarIdSchema,
     voiceUrl: voiceUrlField.optional(),
     ...optionalSpeech,
-    fps: fpsSchema.optional(),
-    mouthStrength: mouthStrengthSchema.optional(),
-    motion: motionSchema.optional(),
-    seed: seedSchema.optional(),
-    callbackUrl: callbackUrlSchema.optional(),
+    ...optionalRender,
   })
   .openapi('RenderRequest', { example: examples.renderRequest });
 
-export const mouthStrengthField = formNumber(mouthStrengthSchema);
-
 /** A preset, or the strengths as JSON. */
-export const motionField = z
+const motionField = z
   .string()
   .transform(jsonOrText)
   .pipe(motionSchema)
   .optional()
   .openapi({ type: 'string', example: 'alive' });
 
-/** The same fields in a form, where the file `voice` and the id of a voice are told apart by their kind. */
+/** How the face moves, in a form. */
+export const movementForm = {
+  ...optionalMovement,
+  mouthStrength: formNumber(mouthStrengthSchema),
+  motion: motionField,
+};
+
+/** How a text is spoken, in a form, where the file `voice` and the id of a voice are told apart by their kind. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
   ...speechForm,
+  ...optionalRender,
   fps: formNumber(fpsSchema),
-  mouthStrength: mouthStrengthField,
-  motion: motionField,
-  seed: seedSchema.optional(),
-  callbackUrl: callbackUrlSchema.optional(),
+  ...movementForm,
 });
 
 function jsonOrText(text: string): unknown {

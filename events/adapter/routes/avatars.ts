@@ -14,6 +14,7 @@ import type { Store } from '../../../storage/store.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { portraitCompletedData } from '../../contract/task-data.js';
 import type { AdapterContext } from '../context.js';
+import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
@@ -123,5 +124,5 @@ async function detailJson(
 }
 
 function avatarJson(entry: CatalogueEntry, basePath: string): z.infer<typeof avatarSchema> {
-  return { id: entry.id, imageUrl: `${basePath}/avatars/${pictureName(entry)}` };
+  return { id: entry.id, imageUrl: linksBelow(basePath).picture(pictureName(entry)) };
 }

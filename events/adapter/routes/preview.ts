@@ -4,10 +4,9 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
 import {
   avatarIdSchema,
-  motionSchema,
   mouthStrengthSchema,
+  optionalMovement,
   optionalSpeech,
-  seedSchema,
 } from '../../contract/data-fields.js';
 import { previewRequestedData } from '../../contract/task-data.js';
 import { taskRequested } from '../../contract/events.js';
@@ -19,13 +18,7 @@ import { bodyMediaType } from '../http/media-type.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import {
-  checkVoices,
-  motionField,
-  mouthStrengthField,
-  speechForm,
-  voiceUrlField,
-} from '../jobs/render-body.js';
+import { checkVoices, movementForm, speechForm, voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../tasks/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
@@ -41,16 +34,13 @@ const previewRequest = z
   .strictObject({
     ...frameOptions.shape,
     voiceUrl: voiceUrlField.optional(),
-    motion: motionSchema.optional(),
-    seed: seedSchema.optional(),
+    ...optionalMovement,
   })
   .openapi('PreviewRequest', { example: examples.previewRequest });
 
 const previewForm = z.strictObject({
   ...speechForm,
-  mouthStrength: mouthStrengthField,
-  motion: motionField,
-  seed: seedSchema.optional(),
+  ...movementForm,
 });
 
 const previewRoute = createRoute({
@@ -71,9 +61,7 @@ const previewRoute = createRoute({
             .object({
               ...speechForm,
               voice: z.string().optional().openapi({ format: 'binary' }),
-              mouthStrength: mouthStrengthField,
-              motion: motionField,
-              seed: seedSchema.optional(),
+              ...movementForm,
             })
             .openapi('PreviewUpload', { example: examples.previewUpload }),
         },

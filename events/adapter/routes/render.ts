@@ -7,6 +7,7 @@ import { acceptJob } from '../jobs/accept-job.js';
 import type { AdapterContext } from '../context.js';
 import { checkCallback } from '../jobs/check-callback.js';
 import { checkJobLimit } from '../jobs/admission.js';
+import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobSchema } from '../jobs/job-document.js';
 import { jobResponse, awaitJobEnd, waitQuery, negotiateType } from '../jobs/job-response.js';
@@ -109,8 +110,8 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
     // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
       return jobResponse(context, job, adapter);
-    const location = `/status/${jobId}`;
-    return context.json({ jobId, statusUrl: settings.BASE_PATH + location }, 202, { location });
+    const statusUrl = linksBelow(settings.BASE_PATH).job(jobId);
+    return context.json({ jobId, statusUrl }, 202, { location: linksBelow('').job(jobId) });
   });
 }
 

@@ -11,6 +11,7 @@ import { taskRequested } from '../../contract/events.js';
 import { taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 import { readJson } from '../http/json-body.js';
+import { linksBelow } from '../http/links.js';
 import { objectResponse } from '../http/object-response.js';
 import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
@@ -98,7 +99,9 @@ export function addVoiceRoutes(app: OpenAPIHono, adapter: AdapterContext): void 
     const { voices } = await offeredVoices(settings, context.req.raw.signal);
     return context.json(
       voices.map(({ id, language, engine }) => ({
-        ...{ id, engine, sampleUrl: `/voices/${encodeURIComponent(id)}/sample.wav` },
+        id,
+        engine,
+        sampleUrl: linksBelow(settings.BASE_PATH).voiceSample(id),
         ...(language === undefined ? {} : { language }),
       })),
       200,

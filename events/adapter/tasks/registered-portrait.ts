@@ -5,6 +5,7 @@ import { avatarIdSchema } from '../../contract/data-fields.js';
 import { portraitCompletedData } from '../../contract/task-data.js';
 import { taskRequested } from '../../contract/events.js';
 import type { AdapterContext } from '../context.js';
+import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 import { problems } from '../http/problem.js';
 import { runTask } from './run-task.js';
@@ -64,8 +65,8 @@ export async function registerPortrait(
   });
   const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
   const { width, height, box: found, warnings } = outcome.data;
-  const { BASE_PATH } = adapter.settings;
-  const imageUrl = `${BASE_PATH}/avatars/${pictureName(await adapter.catalogue.find(avatarId))}`;
-  const previewUrl = `${BASE_PATH}/previews/${requestId}`;
+  const links = linksBelow(adapter.settings.BASE_PATH);
+  const imageUrl = links.picture(pictureName(await adapter.catalogue.find(avatarId)));
+  const previewUrl = links.preview(requestId);
   return { id: avatarId, imageUrl, previewUrl, width, height, box: found, ...(warnings && { warnings }) };
 }

@@ -23,7 +23,9 @@ function portrait(mask: (index: number) => number = () => 1): PortraitTensors {
   const patch = { x: 3 * 14, y: 3 * 52, width, height };
   return {
     ...whole,
-    ...{ width, height, basePatch },
+    width,
+    height,
+    basePatch,
     rowMatrix: new Float32Array(height * 47),
     columnMatrix: new Float32Array(74 * width),
     mask: Float32Array.from({ length: width * height }, (_, index) => mask(index)),

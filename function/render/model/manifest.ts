@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { sha256Schema } from '../../../domain/schemas.js';
 import { parseJson } from '../../../errors/parse-json.js';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
@@ -15,7 +16,7 @@ const manifestSchema = z.object({
     /** Name of the checkpoint file, without its folder. */
     file: z.string(),
     bytes: z.number().int(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: sha256Schema,
     format: z.enum(['legacy', 'zip', 'torchscript']),
   }),
   /** The training step, if the checkpoint contains one. */
@@ -23,7 +24,7 @@ const manifestSchema = z.object({
   /** Output channels of each layer. */
   layerChannels: z.record(z.string(), z.number().int()),
   /** The detail network that the graphs contain. */
-  detail: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  detail: z.object({ sha256: sha256Schema }),
   /** Whether the reference graph was written too. */
   reference: z.boolean(),
 });

@@ -95,7 +95,9 @@ async function append(writer: WavWriter, text: string, spoken: SpokenSentence): 
   const end = writer.seconds;
   const offset = start - part.start / rateHz;
   return {
-    ...{ text, start, end },
+    text,
+    start,
+    end,
     pauses: findPauses(samples, rateHz).map((pause) => ({
       start: pause.start + start,
       end: pause.end + start,

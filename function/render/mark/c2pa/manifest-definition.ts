@@ -14,7 +14,10 @@ export interface Ingredients {
 export function manifestDefinition({ portraitSha256, voiceSha256 }: Ingredients): object {
   const agent = { name: packageInfo.name, version: packageInfo.version };
   const ingredient = (label: string, sha256: string) => ({
-    ...{ label, title: label, relationship: 'inputTo', instance_id: `sha256:${sha256}` },
+    label,
+    title: label,
+    relationship: 'inputTo',
+    instance_id: `sha256:${sha256}`,
   });
   return {
     title: 'video',

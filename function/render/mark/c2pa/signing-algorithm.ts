@@ -12,7 +12,9 @@ export interface SigningAlgorithm {
 }
 
 const elliptic = (name: 'es256' | 'es384' | 'es512', coseId: number, hash: string): SigningAlgorithm => ({
-  ...{ name, coseId, hash },
+  name,
+  coseId,
+  hash,
   options: { dsaEncoding: 'ieee-p1363' },
 });
 
@@ -23,7 +25,9 @@ const curves: Readonly<Record<string, SigningAlgorithm>> = {
 };
 
 const rsaPss: SigningAlgorithm = {
-  ...{ name: 'ps256', coseId: -37, hash: 'sha256' },
+  name: 'ps256',
+  coseId: -37,
+  hash: 'sha256',
   options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
 };
 

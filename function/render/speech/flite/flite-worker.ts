@@ -53,7 +53,9 @@ function speak({ text, voice, speed }: FliteRequest): FliteReply {
       version: 'preview1',
       args: ['flite', ...options, '-o', `${guestFolder}/${names.wave}`],
       preopens: { [guestFolder]: folder },
-      ...{ stdout, stderr, returnOnExit: true },
+      stdout,
+      stderr,
+      returnOnExit: true,
     });
     const instance = new WebAssembly.Instance(flite, {
       wasi_snapshot_preview1: withoutFastCalls(wasi.wasiImport),

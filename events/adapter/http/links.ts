@@ -1,0 +1,11 @@
+/** The links in answers, below the prefix that a proxy adds (`BASE_PATH`). */
+export function linksBelow(basePath: string) {
+  return {
+    job: (jobId: string) => `${basePath}/status/${jobId}`,
+    captions: (jobId: string) => `${basePath}/status/${jobId}/captions.vtt`,
+    /** @param name of the picture, with its extension */
+    picture: (name: string) => `${basePath}/avatars/${name}`,
+    preview: (requestId: string) => `${basePath}/previews/${requestId}`,
+    voiceSample: (voiceId: string) => `${basePath}/voices/${encodeURIComponent(voiceId)}/sample.wav`,
+  };
+}
