@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { packageRoot } from '../../../config/package-root.js';
-import type { NetworkRun, NetworkValues } from '../inference/run-network.js';
+import type { RunNetwork } from '../gpu/network-run.js';
 import type { Point, Rectangle } from '../face/face.js';
 import { eyeCrop } from './eye-crop.js';
 import { lidPositions, type LidMotion } from './eyelids.js';
@@ -9,9 +9,6 @@ import { headCropSide } from './head-crop.js';
 const folder = path.join(packageRoot, 'models', 'motion');
 const headFile = path.join(folder, 'head.onnx');
 const lidFile = path.join(folder, 'lids.onnx');
-
-/** Runs a network file. */
-export type RunNetwork = (run: NetworkRun) => Promise<NetworkValues>;
 
 /** What the head network says about a portrait. */
 export interface HeadMotion {

@@ -1,20 +1,6 @@
 import './no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-
-/** One run of a small network that is needed once for each portrait. */
-export interface NetworkRun {
-  /** The ONNX file. */
-  readonly file: string;
-  readonly inputs: Readonly<Record<string, NetworkInput>>;
-}
-
-interface NetworkInput {
-  readonly values: Float32Array;
-  readonly shape: readonly number[];
-}
-
-/** The network's outputs by name. */
-export type NetworkValues = Readonly<Record<string, Float32Array>>;
+import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
 
 /** Loads a network, runs it on the CPU, and frees it. It blocks the calling thread. */
 export async function runNetwork({ file, inputs }: NetworkRun): Promise<NetworkValues> {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../errors/table.js';
 import type { ErrorDetails } from '../../../errors/render-error.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
-import type { NetworkRun, NetworkValues } from './run-network.js';
+import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
 import type { SessionOptions } from './session-options.js';
 
 export type WorkerRequest =
