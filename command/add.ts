@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { readSettings } from '../config/settings.js';
+import { readSettings, type Settings } from '../config/settings.js';
 import { describeWarnings } from '../domain/portrait-warnings.js';
 import { RenderError } from '../errors/render-error.js';
-import { formatBox, findFace } from '../function/render/face/find-face.js';
-import { decodePicture } from '../function/render/picture/decode-picture.js';
+import type { Face } from '../function/render/face/face.js';
+import { faceInBox, findFace, formatBox } from '../function/render/face/find-face.js';
+import { SmallNetworks } from '../function/render/inference/small-networks.js';
+import { decodePicture, type Picture } from '../function/render/picture/decode-picture.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { drawPreview } from '../function/render/portrait/preview.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';
@@ -40,7 +42,9 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   }
   const bytes = await readPictureFile(file);
   const picture = await decodePicture(bytes, pictureLimits(settings));
-  const face = await findFace(picture, options.face);
+  const face = options.face
+    ? faceInBox(picture, options.face)
+    : await findOnWorker(picture, settings, signal);
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
   const source = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
@@ -51,5 +55,18 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   process.stdout.write(`${id}: added, face at ${formatBox(face.box)}; preview in ${previewFile}\n`);
   for (const { message } of describeWarnings(face.warnings).warnings ?? []) {
     process.stdout.write(`${id}: warning: ${message}\n`);
+  }
+}
+
+async function findOnWorker(
+  picture: Picture,
+  { THREADS }: Pick<Settings, 'THREADS'>,
+  signal: AbortSignal,
+): Promise<Face> {
+  const networks = new SmallNetworks(THREADS);
+  try {
+    return await findFace(picture, networks.examineFaces, signal);
+  } finally {
+    await networks.close();
   }
 }

@@ -7,7 +7,7 @@ import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
 import type { Rectangle } from '../function/render/face/face.js';
-import { findFace } from '../function/render/face/find-face.js';
+import { faceInBox } from '../function/render/face/find-face.js';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';
 import { render } from '../function/render/render.js';
@@ -75,7 +75,7 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
     });
   } finally {
     progress.end();
-    await renderer.engine.close();
+    await Promise.all([renderer.engine.close(), renderer.networks.close()]);
   }
 }
 
@@ -89,7 +89,7 @@ export async function resolveAvatar(
     ? toAvatar(await readPortrait(await openCatalogue(settings, undefined), name))
     : { id: path.basename(name), bytes: await readPictureFile(name) };
   if (!box) return avatar;
-  return { ...avatar, face: await findFace(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
+  return { ...avatar, face: faceInBox(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
 }
 
 function spoken(

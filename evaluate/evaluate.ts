@@ -77,7 +77,7 @@ async function main(given: unknown, signal: AbortSignal): Promise<void> {
       process.stdout.write(`${options.sheet}\n`);
     }
   } finally {
-    await renderer.engine.close();
+    await Promise.all([renderer.engine.close(), renderer.networks.close()]);
   }
 }
 

@@ -98,7 +98,12 @@ async function decodeClips(
   return decoded;
 }
 
-async function loadSpeaker(id: string, catalogue: Catalogue, { settings }: Renderer): Promise<Speaker> {
-  const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings);
-  return { id, portrait, lips: await findLips(portrait.picture, portrait.face.box) };
+async function loadSpeaker(
+  id: string,
+  catalogue: Catalogue,
+  { settings, networks: { examineFaces } }: Renderer,
+): Promise<Speaker> {
+  const avatar = toAvatar(await readPortrait(catalogue, id));
+  const portrait = await loadPortrait(avatar, settings, examineFaces);
+  return { id, portrait, lips: await findLips(portrait.picture, portrait.face.box, examineFaces) };
 }

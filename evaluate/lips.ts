@@ -1,4 +1,4 @@
-import { findFaces } from '../function/render/face/detector.js';
+import { examineFaces, type FaceExaminer } from '../function/render/face/examined-faces.js';
 import type { FaceMesh } from '../function/render/face/face-mesh.js';
 import type { Rectangle } from '../function/render/face/face.js';
 import type { Picture } from '../function/render/picture/decode-picture.js';
@@ -20,8 +20,8 @@ const lowerRim = 14;
 const corners = [61, 291] as const;
 
 /** Finds the lips of a portrait's only face. @throws RenderError `face_not_found` */
-export async function findLips(picture: Picture, box: Rectangle): Promise<Lips> {
-  const faces = await findFaces(picture);
+export async function findLips(picture: Picture, box: Rectangle, examiner: FaceExaminer): Promise<Lips> {
+  const faces = await examineFaces(picture, examiner);
   const inBox = faces.find(({ mesh }) => isInside(mesh[upperRim], box));
   if (!inBox) throw new RenderError('face_not_found', 'No lips were found in the face box.');
   return lipsOf(inBox.mesh, box);

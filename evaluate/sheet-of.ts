@@ -24,13 +24,13 @@ export async function renderSheet(
   avatar: string,
   voiceFile: string,
   out: string,
-  { engine, ffmpeg, settings }: Renderer,
+  { engine, networks, ffmpeg, settings }: Renderer,
   signal: AbortSignal,
 ): Promise<void> {
   const resolved = await resolveAvatar(avatar, undefined, settings);
   const { id } = resolved;
-  const portrait = await loadPortrait(resolved, settings);
-  const lips = await findLips(portrait.picture, portrait.face.box);
+  const portrait = await loadPortrait(resolved, settings, networks.examineFaces, signal);
+  const lips = await findLips(portrait.picture, portrait.face.box, networks.examineFaces);
   await engine.setPortrait(portrait.tensors);
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);

@@ -54,6 +54,7 @@ test('lips follow a text as they follow a recording of it', { timeout: 300_000 }
   const [, pause] = truth.pauses;
   const renderer = await loadRenderer(settings, () => Promise.resolve(settings.MODELS_DIR), signal);
   onTestFinished(() => renderer.engine.close());
+  onTestFinished(() => renderer.networks.close());
   const [folder, clipFolder] = [await temporaryFolder(), await temporaryFolder()];
   const file = path.join(folder, 'speech.wav');
   await synthesize({ text, voice: 'rms' }, renderer, folder, file, signal);
@@ -63,9 +64,11 @@ test('lips follow a text as they follow a recording of it', { timeout: 300_000 }
   const portrait = await loadPortrait(
     toAvatar(await readPortrait(new Catalogue([bundledSource]), 'alice')),
     settings,
+    renderer.networks.examineFaces,
   );
   await renderer.engine.setPortrait(portrait.tensors);
-  const speaker = { id: 'alice', portrait, lips: await findLips(portrait.picture, portrait.face.box) };
+  const lips = await findLips(portrait.picture, portrait.face.box, renderer.networks.examineFaces);
+  const speaker = { id: 'alice', portrait, lips };
   const { openings } = await renderClip(renderer.engine, speaker, voice, truth.fps, settings, signal);
 
   const warp = timeWarp(await columnsOf(voice), await columnsOf(recording, pause?.[1]));

@@ -94,7 +94,7 @@ export async function shutdown(): Promise<void> {
   await Promise.race([idle, sleep(limitMs, undefined, { ref: false })]);
   interruption.abort(new RenderError('job_busy', 'The function is shutting down.'));
   await idle;
-  await renderer.engine.close();
+  await Promise.all([renderer.engine.close(), renderer.networks.close()]);
 }
 
 /** The process is live as long as it answers, even if it is busy. */

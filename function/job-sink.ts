@@ -41,7 +41,8 @@ try {
   const context = await openFunctionContext(settings, log);
   const outcome = await handleRequest(event, context, interruption.signal);
   await openSink(settings)?.(outcome);
-  await context.renderer.engine.close();
+  const { engine, networks } = context.renderer;
+  await Promise.all([engine.close(), networks.close()]);
 } catch (thrown) {
   const error = toRenderError(thrown);
   logFatal(error, log);

@@ -25,6 +25,7 @@ step(
     for (const project of ['.', 'page']) {
       run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     }
+    run(process.execPath, [path.join('build', 'scripts', 'convert-face-networks.js')]);
   },
 );
 await findOrInstallFfmpeg();

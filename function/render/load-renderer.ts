@@ -5,6 +5,7 @@ import { openMark, type Mark } from './mark/mark.js';
 import type { RenderEngine } from './render.js';
 import { chooseEncoder, type VideoEncoder } from './video/choose-encoder.js';
 import { loadEngine } from './inference/load-engine.js';
+import { SmallNetworks } from './inference/small-networks.js';
 import { findModel, type Model } from './model/model.js';
 import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
 
@@ -38,7 +39,8 @@ export async function loadRenderer(
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
-  return { ffmpeg, encoder, model, engine, unavailable, settings, mark };
+  const networks = new SmallNetworks(settings.THREADS);
+  return { ffmpeg, encoder, model, engine, networks, unavailable, settings, mark };
 }
 
 /**

@@ -8,6 +8,7 @@ import { ffmpeg } from '../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { tone } from '../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
+import { smallNetworks } from '../../test/fixtures/small-networks.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
 import { render, type RenderProgress } from './render.js';
@@ -45,6 +46,7 @@ async function rendering({
   await writeFile(voice, waveFile(tone(seconds, 300)));
   const renderer = {
     engine,
+    networks: smallNetworks,
     ffmpeg: program ?? (await ffmpeg()),
     settings: { ...readSettings({}), ...settings },
   };

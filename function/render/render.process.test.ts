@@ -5,6 +5,7 @@ import { decodedSound } from '../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { rendered } from '../../test/fixtures/rendered.js';
 import { syllables, tone } from '../../test/fixtures/signals.js';
+import { realExaminer } from '../../test/fixtures/small-networks.js';
 import { concatenate } from './numeric/concatenate.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
@@ -68,7 +69,7 @@ test('loadPortrait detects the face again if the stored one lies outside the pic
   const settings = { ...readSettings({}), CACHE_DIR: scratch };
   const bytes = await pngOf(paintedPicture(64, 64));
   const face = centeredFace({ width: 512, height: 512 });
-  await expect(loadPortrait({ id: 'x', bytes, face }, settings)).rejects.toMatchObject({
+  await expect(loadPortrait({ id: 'x', bytes, face }, settings, realExaminer)).rejects.toMatchObject({
     code: 'face_not_found',
   });
 });

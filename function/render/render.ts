@@ -19,6 +19,7 @@ import { frameCount } from './voice/features/mel-windows.js';
 import { prepareMel, sampleRateHz } from './voice/features/mel.js';
 import { loadVoice, type VoiceSettings, type VoiceSource } from './voice/voice.js';
 import type { Wav2LipEngine } from './inference/engine.js';
+import type { SmallNetworks } from './inference/small-networks.js';
 
 /** What to render. */
 export interface RenderRequest {
@@ -42,6 +43,7 @@ export type RenderSettings = PortraitSettings &
 /** What every render needs besides its request. */
 export interface RenderEngine {
   readonly engine: Wav2LipEngine;
+  readonly networks: SmallNetworks;
   readonly ffmpeg: string;
   readonly settings: RenderSettings;
   /** The default is x264. */
@@ -73,7 +75,7 @@ export interface RenderResult extends ProbedVideo {
  */
 export async function render(
   job: RenderRequest,
-  { engine, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
+  { engine, networks, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
   scratch: string,
   report: (progress: RenderProgress) => void,
   signal: AbortSignal,
@@ -83,7 +85,7 @@ export async function render(
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
   // The portrait is prepared while the voice loads; an error of the voice is reported first.
-  const preparing = preparePortraitOnEngine(job.avatar, engine, settings, signal);
+  const preparing = preparePortraitOnEngine(job.avatar, { engine, networks, settings }, signal);
   preparing.catch(() => undefined);
   prepareMel().catch(() => undefined);
   const voice = await loadVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
@@ -159,11 +161,10 @@ export function checkMouthStrength(mouthStrength = 1, { detail }: Pick<Wav2LipEn
 
 async function preparePortraitOnEngine(
   avatar: Avatar,
-  engine: Wav2LipEngine,
-  settings: PortraitSettings,
+  { engine, networks, settings }: Pick<RenderEngine, 'engine' | 'networks' | 'settings'>,
   signal: AbortSignal,
 ): Promise<Portrait> {
-  const portrait = await loadPortrait(avatar, settings);
+  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
   signal.throwIfAborted();
   await engine.setPortrait(portrait.tensors);
   return portrait;

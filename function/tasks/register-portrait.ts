@@ -6,7 +6,7 @@ import { taskKeys } from '../../events/status/task.js';
 import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
 import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
 import type { FunctionContext } from '../context.js';
-import { findFace } from '../render/face/find-face.js';
+import { faceInBox, findFace } from '../render/face/find-face.js';
 import { decodePicture, pictureExtension } from '../render/picture/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
@@ -28,7 +28,9 @@ export async function registerPortrait(
   const uploaded = await store.get(taskKeys.picture(requestId));
   const bytes = uploaded ? await buffer(uploaded.body) : await readPicture(await catalogue.find(avatarId));
   const picture = await decodePicture(bytes, pictureLimits(renderer.settings));
-  const face = await findFace(picture, box);
+  const face = box
+    ? faceInBox(picture, box)
+    : await findFace(picture, renderer.networks.examineFaces, signal);
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
 

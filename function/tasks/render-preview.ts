@@ -46,10 +46,11 @@ export async function renderPreview(
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId } = data;
-  const { engine, ffmpeg, settings, mark } = renderer;
+  const { engine, networks, ffmpeg, settings, mark } = renderer;
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
-  const portrait = await loadPortrait(toAvatar(await readPortrait(catalogue, avatarId)), settings);
+  const avatar = toAvatar(await readPortrait(catalogue, avatarId));
+  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const mel = await withScratchDir(async (scratch) => {
     return maxLevelWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));

@@ -6,6 +6,7 @@ import { readSettings } from '../../config/settings.js';
 import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
 import { toAvatar } from '../../function/render/portrait/avatar.js';
 import type { Portrait } from '../../function/render/portrait/portrait.js';
+import { realExaminer } from '../fixtures/small-networks.js';
 import { loadPortrait } from '../../function/render/portrait/load-portrait.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
 import { readMelColumns, sampleRateHz } from '../../function/render/voice/features/mel.js';
@@ -64,7 +65,7 @@ describe.runIf(providers.length > 0)('execution provider', () => {
     report(`model: ${graphs}`);
     const catalogue = await openCatalogue(settings, undefined);
     for (const id of avatarIds)
-      portraits.push(await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings));
+      portraits.push(await loadPortrait(toAvatar(await readPortrait(catalogue, id)), settings, realExaminer));
     mel = await bundledMel();
     for (const detail of [false, true]) {
       const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS, detail });

@@ -10,6 +10,7 @@ import {
   pictureOf,
 } from '../../../test/fixtures/bundled-portraits.js';
 import { flatFace } from '../../../test/fixtures/drawn-face.js';
+import { realExaminer } from '../../../test/fixtures/small-networks.js';
 import { patternedPicture } from '../../../test/fixtures/patterned-picture.js';
 import { examineFaces } from './examined-faces.js';
 import { mouthOpening } from './face-mesh.js';
@@ -28,7 +29,7 @@ test.each([
   ['zola', -165],
 ])('findFace refuses %s rotated by %i° as upside down', async (id, degrees) => {
   const picture = await pictureOf(bundledPicture(id).rotate(degrees, { background: gray }));
-  await expect(findFace(picture)).rejects.toMatchObject({
+  await expect(findFace(picture, realExaminer)).rejects.toMatchObject({
     code: 'face_not_found',
     message: 'The face in the picture is upside down. Rotate the picture by 180 degrees.',
   });
@@ -38,7 +39,9 @@ test.each([
   ['kenji', 90],
   ['amina', -90],
 ])('findFace refuses %s rotated by %i° as lying on its side', async (id, degrees) => {
-  await expect(findFace(await pictureOf(bundledPicture(id).rotate(degrees)))).rejects.toMatchObject({
+  await expect(
+    findFace(await pictureOf(bundledPicture(id).rotate(degrees)), realExaminer),
+  ).rejects.toMatchObject({
     code: 'face_not_found',
     message: 'The face in the picture lies on its side. Rotate the picture upright.',
   });
@@ -58,7 +61,7 @@ test.each([
     width: box.width + 2 * across,
     height: box.height + 2 * down,
   };
-  const found = networkBox(await findFace(await pictureOf(croppedPortrait(id, crop))));
+  const found = networkBox(await findFace(await pictureOf(croppedPortrait(id, crop)), realExaminer));
   expect(overlap({ ...found, x: found.x + crop.x, y: found.y + crop.y }, box)).toBeGreaterThan(0.85);
 });
 
@@ -69,7 +72,7 @@ test.each([
   const { box } = await bundledFace(id);
   const left = Math.round(box.x + share * box.width);
   const crop = { x: left, y: 0, width: 768 - left, height: 768 };
-  const face = await findFace(await pictureOf(croppedPortrait(id, crop)));
+  const face = await findFace(await pictureOf(croppedPortrait(id, crop)), realExaminer);
   expect(face.box.x).toBe(0);
   const whole = networkBox(face);
   expect(whole.x).toBeLessThan(0);
@@ -84,7 +87,7 @@ describe('findFace in a picture with a poster in the background', () => {
   ])('takes %s in front of %s', async (id, other, left, top) => {
     const poster = await bundledPicture(other).resize(180, 180).toBuffer();
     const picture = await pictureOf(bundledPicture(id).composite([{ input: poster, left, top }]));
-    const face = await findFace(picture);
+    const face = await findFace(picture, realExaminer);
     expect(overlap(face.box, (await bundledFace(id)).box)).toBeGreaterThan(0.85);
     expect(face.warnings).toEqual(['faces_in_background']);
   });
@@ -97,13 +100,13 @@ test.each(['alice', 'henry'])('findFace refuses %s in the size of a stamp', asyn
       .extract({ left: 0, top: 0, width: 160, height: 160 })
       .composite([{ input: stamp, left: 48, top: 48 }]),
   );
-  await expect(findFace(picture)).rejects.toThrow(
+  await expect(findFace(picture, realExaminer)).rejects.toThrow(
     /^The face in the picture has \d\d × \d\d pixels; the minimum is 32 × 32\. Use a picture/,
   );
 });
 
 test.each([4, 8])('findFace refuses the tiny face that it sees in the pattern %i', async (seed) => {
-  await expect(findFace(await pictureOf(patternedPicture(seed)))).rejects.toThrow(
+  await expect(findFace(await pictureOf(patternedPicture(seed)), realExaminer)).rejects.toThrow(
     /^The face in the picture has \d\d × \d\d pixels; the minimum is 32 × 32\./,
   );
 });
@@ -113,14 +116,14 @@ describe('findFace in a drawn person', () => {
     pictureOf(sharp(path.join(packageRoot, 'test', 'fixtures', 'portraits', `${name}.jpg`)));
 
   test.each(['turned-45', 'turned-60-left'])('refuses the head %s', async (name) => {
-    await expect(findFace(await drawn(name))).rejects.toMatchObject({
+    await expect(findFace(await drawn(name), realExaminer)).rejects.toMatchObject({
       code: 'face_not_found',
       message: expect.stringMatching(/^The head is turned too far: part of the mouth is hidden\./) as string,
     });
   });
 
   test('draws the mouth of a head that is turned by 20° to where it is', async () => {
-    const face = await findFace(await drawn('turned-20'));
+    const face = await findFace(await drawn('turned-20'), realExaminer);
     // The corners of the lips as they are drawn.
     const { x, y, width, height } = networkBox(face);
     for (const [px, py] of [
@@ -133,17 +136,17 @@ describe('findFace in a drawn person', () => {
   });
 
   test('warns of the mouth that is pursed', async () => {
-    expect((await findFace(await drawn('pursed'))).warnings).toEqual(['lips_pursed']);
+    expect((await findFace(await drawn('pursed'), realExaminer)).warnings).toEqual(['lips_pursed']);
   });
 
   test('finds the mouth that is open, and preparePortrait closes it', async () => {
     const picture = await drawn('open');
-    const face = await findFace(picture);
+    const face = await findFace(picture, realExaminer);
     expect(face.openMouth).toBeDefined();
     expect(face.warnings).toBeUndefined();
     const closed = await preparePortrait(picture, face);
     expect(closed.face.openMouth).toBeUndefined();
-    const again = mainFace(await examineFaces(closed.picture), picture);
+    const again = mainFace(await examineFaces(closed.picture, realExaminer), picture);
     expect(again && mouthOpening(again.mesh)).toBeLessThan(0.08);
   });
 });
@@ -152,7 +155,9 @@ test.each([
   [{ ground: '#a9d3e8', hair: '#6d4733', skin: '#f9d9bd', iris: '#3c7a5e', lips: '#8a3b34' }, 68],
   [{ ground: '#d8c8f0', hair: '#d9b24c', skin: '#ffe3cf', iris: '#3a6fb0', lips: '#b0474a' }, 30],
 ])('findFace warns of a face in flat colors, and not of its small mouth: %j', async (colors, mouthWidth) => {
-  expect((await findFace(await pictureOf(flatFace(colors, mouthWidth)))).warnings).toEqual(['face_drawn']);
+  expect((await findFace(await pictureOf(flatFace(colors, mouthWidth)), realExaminer)).warnings).toEqual([
+    'face_drawn',
+  ]);
 });
 
 describe('findFace warns of a covered mouth', () => {
@@ -175,6 +180,6 @@ describe('findFace warns of a covered mouth', () => {
         .composite([{ input: Buffer.from(svg) }])
         .removeAlpha(),
     );
-    expect((await findFace(picture)).warnings).toEqual(['mouth_covered']);
+    expect((await findFace(picture, realExaminer)).warnings).toEqual(['mouth_covered']);
   });
 });

@@ -1,4 +1,5 @@
 import { RenderError } from '../../../errors/render-error.js';
+import { examineFaces, type FaceExaminer } from './examined-faces.js';
 import { faceFault, isUpright } from './face-fault.js';
 import { averageOutline, cropBox, visibleBounds } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
@@ -9,17 +10,17 @@ import type { Picture } from '../picture/decode-picture.js';
 import { findOpenMouth } from './open-mouth.js';
 
 /**
- * Finds the face of a portrait, or uses the given box without detection. Of several faces, it takes the
- * one that is clearly the largest and most central.
+ * Finds the face of a portrait. Of several faces, it takes the one that is clearly the largest and most
+ * central.
  * @throws RenderError `face_not_found` (also for a face that is upside down, turned away, too small, or
- *   whose mouth is cut off), `faces_several` (details: the boxes), `face_box_invalid`
+ *   whose mouth is cut off), `faces_several` (details: the boxes); what `examiner` throws
  */
-export async function findFace(picture: Picture, box?: Rectangle): Promise<Face> {
-  if (box) return { box: insidePicture(box, picture), mouth: averageOutline(box) };
-
-  // Imported here, so that portraits with a known face load nothing of it.
-  const { examineFaces } = await import('./examined-faces.js');
-  const faces = await examineFaces(picture);
+export async function findFace(
+  picture: Picture,
+  examiner: FaceExaminer,
+  signal?: AbortSignal,
+): Promise<Face> {
+  const faces = await examineFaces(picture, examiner, signal);
   // From left to right, the order in which people count them.
   const boxes = faces
     .map((face) => (isUpright(face) ? cropBox : visibleBounds)(face.mesh, picture))
@@ -53,6 +54,14 @@ export async function findFace(picture: Picture, box?: Rectangle): Promise<Face>
   };
 }
 
+/**
+ * The face in a given box, without detection.
+ * @throws RenderError `face_box_invalid`
+ */
+export function faceInBox(picture: Pick<Picture, 'width' | 'height'>, box: Rectangle): Face {
+  return { box: insidePicture(box, picture), mouth: averageOutline(box) };
+}
+
 /** `x,y,width,height`, the format of `--face`. */
 export function formatBox({ x, y, width, height }: Rectangle): string {
   return [x, y, width, height].join(',');
@@ -69,7 +78,7 @@ export function isInside(box: Rectangle, picture: Pick<Picture, 'width' | 'heigh
   );
 }
 
-function insidePicture(box: Rectangle, picture: Picture): Rectangle {
+function insidePicture(box: Rectangle, picture: Pick<Picture, 'width' | 'height'>): Rectangle {
   if (isInside(box, picture)) return box;
   throw new RenderError(
     'face_box_invalid',

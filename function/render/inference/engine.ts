@@ -95,7 +95,7 @@ export class Wav2LipEngine {
    */
   async runNetwork(run: NetworkRun): Promise<NetworkValues> {
     const client = await this.#client;
-    const answer = await client.ask({ task: 'runNetwork', ...run });
+    const answer = await client.ask({ task: 'runNetwork', threads: this.#options.threads, ...run });
     if (answer.done !== 'networkRun') throw new RangeError('the answer belongs to another request');
     return answer.outputs;
   }

@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
-import { runNetwork } from './run-network.js';
+import type { ExaminedFace } from '../face/examined-faces.js';
+import type { RunNetwork } from '../gpu/network-run.js';
+import { keepNetworks, runNetwork } from './run-network.js';
 import { Wav2LipSession } from './session.js';
-import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
+import type { StopRequest, WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
 /*
  * The thread that onnxruntime runs on. Its calls block their thread, and the main thread has pipes
@@ -11,7 +13,16 @@ import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-message
 
 let session: Wav2LipSession | undefined;
 
-parentPort?.on('message', (request: WorkerRequest) => {
+/** Networks of the faces, which stay loaded; the first request gives the number of threads. */
+let faceNetworks: RunNetwork | undefined;
+/** Requests that can be stopped. */
+const running = new Map<number, AbortController>();
+
+parentPort?.on('message', (request: WorkerRequest | StopRequest) => {
+  if (request.task === 'stop') {
+    running.get(request.id)?.abort();
+    return;
+  }
   answer(request).then(reply, (error: unknown) => reply({ id: request.id, failed: toFailure(error) }));
 });
 
@@ -21,7 +32,12 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     session = await Wav2LipSession.load(request.folder, request.options);
     return { id, done: 'loaded', batchFrames: session.batchFrames };
   }
-  if (request.task === 'runNetwork') return { id, done: 'networkRun', outputs: await runNetwork(request) };
+  if (request.task === 'runNetwork') {
+    return { id, done: 'networkRun', outputs: await runNetwork(request, request.threads) };
+  }
+  if (request.task === 'examineFaces') {
+    return { id, done: 'facesExamined', faces: await examineFaces(request) };
+  }
   if (!session) throw new RangeError('no model was loaded');
   if (request.task === 'setPortrait') {
     await session.setPortrait(request.portrait);
@@ -29,6 +45,23 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   }
   const patches = await session.renderFrames(request.mel, request.mouthStrength);
   return { id, done: 'framesRendered', patches, batchFrames: session.batchFrames };
+}
+
+async function examineFaces({
+  id,
+  square,
+  threads,
+}: Extract<WorkerRequest, { task: 'examineFaces' }>): Promise<readonly ExaminedFace[]> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    // Imported here, because a worker with a model does not need it.
+    const { examineSquare } = await import('../face/detection/examine-square.js');
+    faceNetworks ??= keepNetworks(threads);
+    return await examineSquare(square, faceNetworks, controller.signal);
+  } finally {
+    running.delete(id);
+  }
 }
 
 function reply(message: WorkerReply): void {

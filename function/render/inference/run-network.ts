@@ -1,22 +1,43 @@
 import './no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
+import { memoizeAsync } from '../../../config/memoize-async.js';
+import type { NetworkRun, NetworkValues, RunNetwork } from '../gpu/network-run.js';
+import { runtimeOptions } from './session-options.js';
 
-/** Loads a network, runs it on the CPU, and frees it. It blocks the calling thread. */
-export async function runNetwork({ file, inputs }: NetworkRun): Promise<NetworkValues> {
-  const session = await InferenceSession.create(file);
+/**
+ * Loads a network, runs it on the CPU, and frees it. It blocks the calling thread.
+ * @param threads 1 by default: a small network gains little from more
+ */
+export async function runNetwork({ file, inputs }: NetworkRun, threads = 1): Promise<NetworkValues> {
+  const session = await InferenceSession.create(file, runtimeOptions({ threads }));
   try {
-    const feeds = Object.entries(inputs).map(([name, { values, shape }]): [string, Tensor] => [
-      name,
-      new Tensor('float32', values, shape),
-    ]);
-    const outputs = await session.run(Object.fromEntries(feeds));
-    const values = Object.entries(outputs).map(([name, { data }]) => {
-      if (data instanceof Float32Array) return [name, data] as const;
-      throw new RangeError(`${file}: output ${name} is not float32`);
-    });
-    return Object.fromEntries(values);
+    return await runSession(session, { file, inputs });
   } finally {
     await session.release();
   }
+}
+
+/** Runs networks on the CPU, and keeps them loaded. It blocks the calling thread. */
+export function keepNetworks(threads: number): RunNetwork {
+  const sessions = new Map<string, () => Promise<InferenceSession>>();
+  return async (run) => {
+    const load =
+      sessions.get(run.file) ??
+      memoizeAsync(() => InferenceSession.create(run.file, runtimeOptions({ threads })));
+    sessions.set(run.file, load);
+    return runSession(await load(), run);
+  };
+}
+
+async function runSession(session: InferenceSession, { file, inputs }: NetworkRun): Promise<NetworkValues> {
+  const feeds = Object.entries(inputs).map(([name, { values, shape }]): [string, Tensor] => [
+    name,
+    new Tensor('float32', values, shape),
+  ]);
+  const outputs = await session.run(Object.fromEntries(feeds));
+  const values = Object.entries(outputs).map(([name, { data }]) => {
+    if (data instanceof Float32Array) return [name, data] as const;
+    throw new RangeError(`${file}: output ${name} is not float32`);
+  });
+  return Object.fromEntries(values);
 }

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
-import type { WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
+import type { StopRequest, WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 import { acquireWorker } from './worker-startup.js';
 
 type Answer = Exclude<WorkerReply, { failed: WorkerFailure }>;
@@ -37,15 +37,26 @@ export class WorkerClient {
 
   /**
    * Sends a request and waits for its answer. While it waits, the worker keeps the process alive.
-   * @throws RenderError `inference_failed`, `device_out_of_memory`
+   * @param signal stops the request, if it is one that can be stopped
+   * @throws RenderError `inference_failed`, `device_out_of_memory`; the reason of `signal`
    */
-  async ask(task: Task): Promise<Answer> {
+  async ask(task: Task, signal?: AbortSignal): Promise<Answer> {
     if (this.#end) throw this.#end;
     const id = ++this.#lastId;
     const answer = this.#expect(id);
     this.#answers.add(answer);
     this.#worker.postMessage({ ...task, id });
-    return answer.finally(() => this.#answers.delete(answer));
+    const stop = () => this.#worker.postMessage({ task: 'stop', id } satisfies StopRequest);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await answer;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#answers.delete(answer);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../config/settings.js';
 import type { Avatar } from './avatar.js';
 import { decodePicture, type PictureLimits } from '../picture/decode-picture.js';
+import type { FaceExaminer } from '../face/examined-faces.js';
 import { isInside } from '../face/find-face.js';
 import { fitToVideo } from './fit-video.js';
 import { findFaceCached } from '../face/known-faces.js';
@@ -14,12 +15,24 @@ export type PortraitSettings = PictureSettings & Pick<Settings, 'CACHE_DIR' | 'V
 /**
  * Decodes an avatar's picture, finds its face unless the catalogue or the cache knows it, and scales
  * both to the size of the video.
- * @throws RenderError `portrait_unreadable`, `portrait_too_large`, `face_not_found`, `faces_several`
+ * @throws RenderError `portrait_unreadable`, `portrait_too_large`, `face_not_found`, `faces_several`; what
+ *   `examiner` throws
  */
-export async function loadPortrait(avatar: Avatar, settings: PortraitSettings): Promise<Portrait> {
+export async function loadPortrait(
+  avatar: Avatar,
+  settings: PortraitSettings,
+  examiner: FaceExaminer,
+  signal?: AbortSignal,
+): Promise<Portrait> {
   const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
   const stored = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
-  const face = stored ?? (await findFaceCached(avatar.bytes, picture, settings.CACHE_DIR));
+  const face =
+    stored ??
+    (await findFaceCached(
+      { bytes: avatar.bytes, picture, cacheFolder: settings.CACHE_DIR },
+      examiner,
+      signal,
+    ));
   const fitted = await fitToVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
   return preparePortrait(fitted.picture, fitted.face);
 }

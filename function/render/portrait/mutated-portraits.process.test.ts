@@ -6,6 +6,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { bundledFace, croppedPortrait } from '../../../test/fixtures/bundled-portraits.js';
 import { mutateFile } from '../../../test/fixtures/mutated-file.js';
 import { randomNumbers } from '../../../test/fixtures/random.js';
+import { realExaminer } from '../../../test/fixtures/small-networks.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { loadPortrait } from './load-portrait.js';
 
@@ -40,7 +41,7 @@ async function resultOf(bytes: Buffer, cache: string, isDetected: boolean): Prom
     VIDEO_MAX_SIDE: 512,
   };
   const avatar = { id: 'mutated', bytes };
-  return loadPortrait(isDetected ? avatar : { ...avatar, face }, settings).then(
+  return loadPortrait(isDetected ? avatar : { ...avatar, face }, settings, realExaminer).then(
     ({ tensors }) =>
       tensors.crop.every((value) => value >= 0 && value <= 1) ? 'portrait' : 'crop out of range',
     (error: unknown) => (error instanceof RenderError ? error.code : `not a RenderError: ${String(error)}`),

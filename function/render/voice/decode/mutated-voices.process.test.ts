@@ -7,6 +7,7 @@ import { ffmpeg } from '../../../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../../../test/fixtures/pictures.js';
 import { randomNumbers } from '../../../../test/fixtures/random.js';
 import { syllables } from '../../../../test/fixtures/signals.js';
+import { smallNetworks } from '../../../../test/fixtures/small-networks.js';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../../test/fixtures/tiny-model.js';
 import { encodedVoice } from '../../../../test/fixtures/voice-files.js';
@@ -103,7 +104,7 @@ test('damaged voices become videos of their length, or end in a named error', as
   onTestFinished(() => engine.close());
   const bytes = await pngOf(paintedPicture(128, 128));
   const avatar = { id: 'x', bytes, face: centeredFace({ width: 128, height: 128 }) };
-  const renderer = { engine, ffmpeg: await ffmpeg(), settings: readSettings({}) };
+  const renderer = { engine, networks: smallNetworks, ffmpeg: await ffmpeg(), settings: readSettings({}) };
   const { signal } = new AbortController();
   const ends: string[] = [];
   for (const voice of await damagedVoices(7, renderedMutants)) {

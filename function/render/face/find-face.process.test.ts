@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../config/package-root.js';
 import { overlap } from '../../../test/fixtures/bundled-portraits.js';
 import { randomNumbers } from '../../../test/fixtures/random.js';
+import { realExaminer } from '../../../test/fixtures/small-networks.js';
 import { findFace } from './find-face.js';
 import { decodePicture, type Picture } from '../picture/decode-picture.js';
 
@@ -24,7 +25,7 @@ test('the test portraits include alice', () => {
 describe.each(names)('findFaces in the portrait %s', (name) => {
   test('finds one face, with an uncovered mouth in the lower half of its box', async () => {
     const picture = await decoded(await file(name));
-    const { box, mouth, warnings } = await findFace(picture);
+    const { box, mouth, warnings } = await findFace(picture, realExaminer);
     expect(warnings).toBeUndefined();
     expect(box.width).toBeGreaterThan(0.15 * picture.width);
     expect(box.height / box.width).toBeGreaterThan(0.8);
@@ -39,7 +40,7 @@ describe.each(names)('findFaces in the portrait %s', (name) => {
 
 test('findFaces locates a face in a wide, a tall, and a small picture', async () => {
   const picture = await decoded(await file('alice.png'));
-  const { box } = await findFace(picture);
+  const { box } = await findFace(picture, realExaminer);
   const alone = sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } });
   const gray = { background: '#777777' };
 
@@ -48,7 +49,7 @@ test('findFaces locates a face in a wide, a tall, and a small picture', async ()
     .extend({ left: picture.width, ...gray })
     .png()
     .toBuffer();
-  const found = await findFace(await decoded(wide));
+  const found = await findFace(await decoded(wide), realExaminer);
   expect(overlap(found.box, { ...box, x: box.x + picture.width })).toBeGreaterThan(0.85);
 
   const tall = await alone
@@ -56,13 +57,13 @@ test('findFaces locates a face in a wide, a tall, and a small picture', async ()
     .extend({ bottom: picture.height, ...gray })
     .png()
     .toBuffer();
-  expect(overlap((await findFace(await decoded(tall))).box, box)).toBeGreaterThan(0.85);
+  expect(overlap((await findFace(await decoded(tall), realExaminer)).box, box)).toBeGreaterThan(0.85);
 
   const small = await alone.clone().resize(128).png().toBuffer();
   const scale = 128 / picture.width;
   const [x, y, width, height] = [box.x, box.y, box.width, box.height].map((value) => value * scale);
   const smallBox = { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 };
-  expect(overlap((await findFace(await decoded(small))).box, smallBox)).toBeGreaterThan(0.8);
+  expect(overlap((await findFace(await decoded(small), realExaminer)).box, smallBox)).toBeGreaterThan(0.8);
 });
 
 test('findFace lists the boxes of both faces in two portraits side by side', async () => {
@@ -81,7 +82,7 @@ test('findFace lists the boxes of both faces in two portraits side by side', asy
     ])
     .png()
     .toBuffer();
-  const failure: unknown = await findFace(await decoded(both)).catch((error: unknown) => error);
+  const failure: unknown = await findFace(await decoded(both), realExaminer).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'faces_several' });
   const { message } = failure instanceof Error ? failure : { message: '' };
   const boxes = [...message.matchAll(/(\d+),(\d+),(\d+),(\d+)/g)].map(([, ...sides]) => sides.map(Number));
@@ -110,6 +111,6 @@ describe('findFaces finds no face', () => {
     ['noise', drawn(() => 255 * random())],
     ['one color', drawn(() => 200)],
   ])('in %s', async (_, picture) => {
-    await expect(findFace(picture)).rejects.toMatchObject({ code: 'face_not_found', details: { boxes: [] } });
+    await expect(findFace(picture, realExaminer)).rejects.toMatchObject({ code: 'face_not_found', details: { boxes: [] } });
   });
 });
