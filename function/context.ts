@@ -2,6 +2,7 @@ import os from 'node:os';
 import PQueue from 'p-queue';
 import type { Logger } from '../config/logger.js';
 import type { Settings } from '../config/settings.js';
+import { systemClock, type Clock } from '../domain/clock.js';
 import { sources, type Producer } from '../events/contract/events.js';
 import { openSink, type Sink } from '../events/sink/sink.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
@@ -25,6 +26,7 @@ export interface FunctionContext {
   readonly queue: PQueue;
   readonly metrics: FunctionMetrics;
   readonly log: Logger;
+  readonly clock: Clock;
   /** Names this process in leases. */
   readonly owner: string;
 }
@@ -54,6 +56,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     store,
     renderer,
     log,
+    clock: systemClock,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
     producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },

@@ -1,6 +1,7 @@
 import { FaultLog } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
 import type { Settings } from '../../config/settings.js';
+import { systemClock, type Clock } from '../../domain/clock.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
 import { checkConditions } from '../../storage/check-conditions.js';
@@ -19,6 +20,7 @@ export interface AdapterContext {
   readonly producer: Producer;
   readonly metrics: AdapterMetrics;
   readonly log: Logger;
+  readonly clock: Clock;
   /** Faults that may concern many jobs at once. */
   readonly faults: FaultLog;
 }
@@ -37,6 +39,7 @@ export async function openAdapterContext(settings: Settings, log: Logger): Promi
     settings,
     store,
     log,
+    clock: systemClock,
     faults: new FaultLog(),
     catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),

@@ -33,5 +33,5 @@ test('brokerIngress accepts single events in both modes, and rejects other reque
     expect(answer.status).toBe(status);
   }
   const subjects = () => sink.events.map(({ subject }) => subject).sort();
-  await vi.waitFor(() => expect(subjects()).toEqual(['a', 'b']), { timeout: 20_000, interval: 10 });
+  await vi.waitFor(() => expect(subjects()).toEqual(['a', 'b']), { timeout: 100_000, interval: 10 });
 });

@@ -62,7 +62,7 @@ function broker(...triggers: Trigger[]): LocalBroker {
   return started;
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 100_000, interval: 10 });
 
 describe('LocalBroker', () => {
   test('delivers an event in binary mode to the triggers of its type only', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../../domain/clock.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readDocument, writeDocument, type StoredDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
@@ -35,6 +36,14 @@ export interface Lease {
   stop(): void;
 }
 
+/** Who asks for a lease, and for how long it is valid without a heartbeat. */
+export interface LeaseOwner {
+  /** Names the process. */
+  readonly name: string;
+  readonly leaseSeconds: number;
+  readonly clock: Clock;
+}
+
 /** What a waiting process has observed about another's lease. */
 export interface ObservedLease {
   readonly etag: string;
@@ -51,27 +60,26 @@ export interface ObservedLease {
 export async function acquireLease(
   store: Store,
   jobId: string,
-  owner: string,
-  leaseSeconds: number,
+  owner: LeaseOwner,
   observed?: ObservedLease,
 ): Promise<Lease | ObservedLease> {
   const document = await readDocument(store, jobKeys.lease(jobId));
   const current = document && leaseSchema.parse(JSON.parse(document.text));
-  const nowMs = performance.now();
+  const nowMs = owner.clock.monotonicMs();
   if (document && current && !current.released) {
     if (observed?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
-    if (nowMs - observed.sinceMs < leaseSeconds * 1000) return observed;
+    if (nowMs - observed.sinceMs < owner.leaseSeconds * 1000) return observed;
   }
   const mine: LeaseDocument = {
-    owner,
+    owner: owner.name,
     attempt: (current?.attempt ?? 0) + 1,
     heartbeat: 0,
     released: false,
     failures: current?.failures ?? [],
   };
   const acquired = await put(store, jobId, mine, document);
-  if (acquired) return keepLease(store, jobId, mine, acquired.etag, leaseSeconds);
-  return acquireLease(store, jobId, owner, leaseSeconds, observed);
+  if (acquired) return keepLease(store, jobId, { ...mine, etag: acquired.etag }, owner);
+  return acquireLease(store, jobId, owner, observed);
 }
 
 export function isLease(lease: Lease | ObservedLease): lease is Lease {
@@ -88,15 +96,15 @@ export async function lastHeartbeat(store: Store, jobId: string): Promise<Date |
 function keepLease(
   store: Store,
   jobId: string,
-  first: LeaseDocument,
-  firstEtag: string,
-  leaseSeconds: number,
+  { etag: firstEtag, ...first }: LeaseDocument & { readonly etag: string },
+  { leaseSeconds, clock }: LeaseOwner,
 ): Lease {
   const loss = new AbortController();
+  const stopped = new AbortController();
+  const intervalMs = (leaseSeconds * 1000) / 3;
   let etag = firstEtag;
   let heartbeat = 0;
-  let aliveMs = performance.now();
-  let sending: Promise<void> = Promise.resolve();
+  let aliveMs = clock.monotonicMs();
 
   // A heartbeat may have reached the store although its answer was lost: then the lease is still ours.
   const ownEtag = async () => {
@@ -112,7 +120,7 @@ function keepLease(
     }
     if (!swapped) throw new RenderError('job_busy', `Another process has taken over job ${jobId}.`);
     etag = swapped.etag;
-    aliveMs = performance.now();
+    aliveMs = clock.monotonicMs();
   };
   const sendHeartbeat = async () => {
     try {
@@ -120,17 +128,21 @@ function keepLease(
     } catch (error) {
       // A store that is unavailable for a moment is harmless until the lease could have expired.
       const isOwn = error instanceof RenderError && error.code === 'store_unavailable';
-      if (!isOwn || performance.now() - aliveMs > leaseSeconds * 1000) loss.abort(error);
+      if (!isOwn || clock.monotonicMs() - aliveMs > leaseSeconds * 1000) loss.abort(error);
     }
   };
-  const timer = setInterval(
-    () => {
-      sending = sending.then(sendHeartbeat);
-    },
-    (leaseSeconds * 1000) / 3,
-  );
-  const stop = () => clearInterval(timer);
-  loss.signal.addEventListener('abort', stop, { once: true });
+  const sendHeartbeats = async () => {
+    let dueMs = aliveMs;
+    while (!loss.signal.aborted) {
+      // Counted from the last due time, so that slow answers of the store do not lengthen the interval.
+      dueMs = Math.max(dueMs + intervalMs, clock.monotonicMs());
+      await clock.sleep(dueMs - clock.monotonicMs(), stopped.signal);
+      await sendHeartbeat();
+    }
+  };
+  // Ends when `stop` aborts its sleep.
+  const sending = sendHeartbeats().catch(() => undefined);
+  const stop = () => stopped.abort();
 
   return {
     attempt: first.attempt,

@@ -38,14 +38,18 @@ export async function readEntry(
   return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
 }
 
-/** Records that the job's event is being sent again. @returns false if another sweep was faster */
+/**
+ * Records that the job's event is being sent again.
+ * @param entry as it was read, with the time at which the event is sent now
+ * @returns false if another sweep was faster
+ */
 export async function recordResend(
   store: Store,
   kind: OutboxKind,
   jobId: string,
-  { resent, etag }: OutboxEntry,
+  { sentAt, resent, etag }: OutboxEntry,
 ): Promise<boolean> {
-  const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: resent + 1 });
+  const text = JSON.stringify({ sentAt, resent: resent + 1 });
   return (await writeDocument(store, jobKeys[kind](jobId), text, { etag })) !== undefined;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RenderError } from '../../errors/render-error.js';
 import { jobKeys } from '../../events/status/keys.js';
-import { acquireLease, isLease, lastHeartbeat } from '../../events/status/lease.js';
+import { lastHeartbeat } from '../../events/status/lease.js';
 import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import { readRequest } from '../../events/status/request.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
@@ -9,6 +9,7 @@ import type { Store } from '../../storage/store.js';
 import { completed, requested } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
 import { functionContext } from '../../test/fixtures/function-context.js';
+import { leased } from '../../test/fixtures/leased.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { handleRequest } from './handle-request.js';
 
@@ -16,8 +17,7 @@ const running = new AbortController().signal;
 const unknownAvatar = requested('job', { avatarId: 'missing' });
 
 async function leaseOf(store: Store) {
-  const lease = await acquireLease(store, 'job', 'another-process', 60);
-  if (!isLease(lease)) throw new Error('the lease is held');
+  const lease = await leased(store, 'job', { name: 'another-process' });
   onTestFinished(() => lease.stop());
   return lease;
 }
@@ -84,7 +84,7 @@ describe('handleRequest', () => {
     await leaseOf(store);
     const before = leaseReads;
     const handling = handleRequest(requested('job'), context, running);
-    await vi.waitFor(() => expect(leaseReads).toBeGreaterThan(before), 20_000);
+    await vi.waitFor(() => expect(leaseReads).toBeGreaterThan(before), 100_000);
     const outcome = await createOutcome(context.store, 'job', completed('job'));
     expect(await handling).toEqual(outcome);
   });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import { toRenderError } from '../../errors/render-error.js';
 import { parseRenderRequested, type OutcomeEvent } from '../../events/contract/events.js';
@@ -46,22 +45,23 @@ async function awaitOutcome(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { store, renderer, queue, owner } = context;
+  const { store, renderer, queue, clock } = context;
   const { CLAIM_SECONDS: leaseSeconds } = renderer.settings;
+  const owner = { name: context.owner, leaseSeconds, clock };
   let observed: ObservedLease | undefined;
   for (;;) {
     const current = await readOutcome(store, job.jobId);
     if (current) return current;
     const result = await queue.add(async () => {
       signal.throwIfAborted();
-      const lease = await acquireLease(store, job.jobId, owner, leaseSeconds, observed);
+      const lease = await acquireLease(store, job.jobId, owner, observed);
       return isLease(lease)
         ? { outcome: await recordOutcome({ ...job, lease }, context, signal) }
         : { observed: lease };
     });
     if (result.outcome) return result.outcome;
     observed = result.observed;
-    await sleep(Math.min(1000, (leaseSeconds * 1000) / 3), undefined, { signal });
+    await clock.sleep(Math.min(1000, (leaseSeconds * 1000) / 3), signal);
   }
 }
 

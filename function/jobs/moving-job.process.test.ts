@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { acquireLease, isLease } from '../../events/status/lease.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { requested } from '../../test/fixtures/events.js';
 import { functionContext } from '../../test/fixtures/function-context.js';
+import { leased } from '../../test/fixtures/leased.js';
 import { ffmpeg } from '../../test/fixtures/media.js';
 import { syllables } from '../../test/fixtures/signals.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
@@ -18,8 +18,7 @@ async function completedJob(
   const context = await functionContext(undefined, { VIDEO_MAX_SIDE: '160', AI_MARK: 'off', ...environment });
   const { store, log } = context;
   await store.put(jobKeys.upload('job'), waveFile(syllables(16_000)), { contentType: 'audio/wav' });
-  const lease = await acquireLease(store, 'job', 'this-process', 60);
-  if (!isLease(lease)) throw new Error('the lease is held');
+  const lease = await leased(store, 'job', { name: 'this-process' });
   onTestFinished(() => lease.stop());
   const request = requested('job', { voiceUrl: 'upload:job', ...data }).data;
   const job = { jobId: 'job', data: request, lineage: {}, lease, log };

@@ -1,5 +1,6 @@
 import { FaultLog, reasonOf } from '../../config/fault-log.js';
 import type { Logger } from '../../config/logger.js';
+import type { Clock } from '../../domain/clock.js';
 import { renderProgressed, type Envelope } from '../../events/contract/events.js';
 import type { Sink } from '../../events/sink/sink.js';
 import { writeProgress } from '../../events/status/progress.js';
@@ -7,6 +8,14 @@ import type { Store } from '../../storage/store.js';
 import type { RenderProgress } from '../render/render.js';
 
 const intervalMs = 1000;
+
+/** What a report needs of the process. */
+interface ReportContext {
+  readonly store: Store;
+  readonly sink: Sink | undefined;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
 
 /** The fields that every progress event of a job has. */
 interface ReportedJob {
@@ -20,11 +29,9 @@ interface ReportedJob {
  * a second, and never two at a time. A failure here never stops the render.
  */
 export class ProgressReporter {
-  readonly #store: Store;
-  readonly #sink: Sink | undefined;
+  readonly #context: ReportContext;
   readonly #job: ReportedJob;
   readonly #envelope: Envelope;
-  readonly #log: Logger;
   readonly #faults = [new FaultLog(), new FaultLog()] as const;
   #number = 0;
   #sentMs = -Infinity;
@@ -32,16 +39,14 @@ export class ProgressReporter {
   #isSending = false;
   #firstFrameMs: number | undefined;
 
-  constructor(store: Store, sink: Sink | undefined, job: ReportedJob, envelope: Envelope, log: Logger) {
-    this.#store = store;
-    this.#sink = sink;
+  constructor(context: ReportContext, job: ReportedJob, envelope: Envelope) {
+    this.#context = context;
     this.#job = job;
     this.#envelope = envelope;
-    this.#log = log;
   }
 
   report(progress: RenderProgress | { stage: 'store'; framesDone: number; frames: number }): void {
-    const nowMs = performance.now();
+    const nowMs = this.#context.clock.monotonicMs();
     if (progress.framesDone > 0) this.#firstFrameMs ??= nowMs;
     if (this.#isSending || nowMs - this.#sentMs < intervalMs) return;
     this.#sentMs = nowMs;
@@ -49,6 +54,11 @@ export class ProgressReporter {
     this.#sending = this.#send(progress, nowMs).finally(() => {
       this.#isSending = false;
     });
+  }
+
+  /** Waits for the report in flight. */
+  sent(): Promise<void> {
+    return this.#sending;
   }
 
   /** Waits for the report in flight, so that none is written after the outcome. */
@@ -77,15 +87,13 @@ export class ProgressReporter {
       ++this.#number,
       this.#envelope,
     );
-    const results = await Promise.allSettled([
-      writeProgress(this.#store, this.#job.jobId, event),
-      this.#sink?.(event),
-    ]);
+    const { store, sink, log } = this.#context;
+    const results = await Promise.allSettled([writeProgress(store, this.#job.jobId, event), sink?.(event)]);
     for (const [i, result] of results.entries()) {
       if (result.status !== 'rejected') continue;
       const reason = reasonOf(result.reason);
       if (this.#faults[i]?.isNew(reason) === true)
-        this.#log.warn({ event: 'progress.failed', reason }, 'Progress was not reported');
+        log.warn({ event: 'progress.failed', reason }, 'Progress was not reported');
     }
   }
 }

@@ -1,17 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RenderError } from '../../errors/render-error.js';
-import { acquireLease, isLease } from '../../events/status/lease.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { requested } from '../../test/fixtures/events.js';
 import { functionContext } from '../../test/fixtures/function-context.js';
+import { leased } from '../../test/fixtures/leased.js';
 import type { FunctionContext } from '../context.js';
 import { runRender } from './run-render.js';
 
 const running = new AbortController().signal;
 
 async function leasedJob({ store, log }: FunctionContext, data: Parameters<typeof requested>[1] = {}) {
-  const lease = await acquireLease(store, 'job', 'this-process', 60);
-  if (!isLease(lease)) throw new Error('the lease is held');
+  const lease = await leased(store, 'job', { name: 'this-process' });
   onTestFinished(() => lease.stop());
   return { jobId: 'job', data: requested('job', data).data, lineage: {}, lease, log };
 }

@@ -30,13 +30,13 @@ export async function runRender(
   signal: AbortSignal,
 ): Promise<EventData<'render.completed'>> {
   const { jobId, data, lineage, lease, log } = job;
-  const { store, catalogue, renderer, sink, producer, metrics } = context;
+  const { store, catalogue, renderer, producer, metrics } = context;
   const { RENDER_DEADLINE_SECONDS: deadlineSeconds, VIDEO_FPS, MOTION } = renderer.settings;
-  const cancel = watchCancellation(store, jobId);
+  const cancel = watchCancellation(store, jobId, context.clock);
   const deadline = deadlineSignal(deadlineSeconds);
   const stop = AbortSignal.any([signal, lease.lost, cancel.signal, deadline.signal]);
   const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt };
-  const reporter = new ProgressReporter(store, sink, reported, { ...producer, ...lineage }, log);
+  const reporter = new ProgressReporter({ ...context, log }, reported, { ...producer, ...lineage });
   const startMs = performance.now();
   try {
     return await withScratchDir(async (scratch) => {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { Settings } from '../../../config/settings.js';
+import type { Clock } from '../../../domain/clock.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import { readJob, type Job } from '../../status/job.js';
@@ -56,17 +56,17 @@ export async function jobResponse(
 
 /** Reads a job until it has ended, the time is up, or the client has disconnected. */
 export async function awaitJobEnd(
-  store: Store,
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
   jobId: string,
   waitSeconds: number,
   signal: AbortSignal,
 ): Promise<Job | undefined> {
-  const endMs = performance.now() + waitSeconds * 1000;
+  const endMs = clock.monotonicMs() + waitSeconds * 1000;
   for (;;) {
     const job = await readJob(store, jobId);
-    const leftMs = endMs - performance.now();
+    const leftMs = endMs - clock.monotonicMs();
     if (!job || job.state === 'ended' || leftMs <= 0) return job;
-    await sleep(Math.min(pollIntervalMs, leftMs), undefined, { signal });
+    await clock.sleep(Math.min(pollIntervalMs, leftMs), signal);
   }
 }
 

@@ -106,7 +106,7 @@ const previewImageRoute = createRoute({
 /** Adds the routes for previews: a portrait with box and mask, and a single rendered frame. */
 export function addPreviewRoutes(
   app: OpenAPIHono,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
 ): void {
   const { store, catalogue } = adapter;
   app.openapi(previewImageRoute, async (context) => {

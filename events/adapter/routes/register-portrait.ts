@@ -56,7 +56,7 @@ const addRoute = createRoute({
 /** Adds the route that registers a portrait. */
 export function addRegisterPortraitRoute(
   app: OpenAPIHono,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
 ): void {
   const { store, catalogue, settings } = adapter;
 

@@ -102,7 +102,7 @@ describe('POST /render with a form', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     client.destroy();
     await new Promise((closed) => client.once('close', closed));
-    await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 10_000);
+    await vi.waitFor(async () => expect(await allKeys(store)).toEqual([]), 100_000);
     expect(await listEntries(store, 'pending')).toEqual([]);
   });
 });

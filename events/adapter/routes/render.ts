@@ -105,7 +105,7 @@ export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void 
       await voice.forget();
       throw error;
     }
-    const job = wait > 0 ? await awaitJobEnd(store, jobId, wait, context.req.raw.signal) : undefined;
+    const job = wait > 0 ? await awaitJobEnd(adapter, jobId, wait, context.req.raw.signal) : undefined;
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))

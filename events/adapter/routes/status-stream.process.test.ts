@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { completed, failed, progressed, requested } from '../../../test/fixtures/events.js';
+import { ManualClock } from '../../../test/fixtures/manual-clock.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { createApp } from '../app.js';
 import { createOutcome } from '../../status/outcome.js';
 import { writeProgress } from '../../status/progress.js';
 import { createRequest } from '../../status/request.js';
@@ -54,6 +57,21 @@ describe('GET /status/{jobId}/events', () => {
       progress: 0.2,
     });
     expect(received[3]?.data).toMatchObject({ jobId: 'job', state: 'completed', progress: 1 });
+  });
+
+  test('writes a comment after 15 s without a change, so that proxies keep the connection', async () => {
+    const { adapter } = await openAdapter();
+    const clock = new ManualClock();
+    const app = createApp({ ...adapter, clock });
+    await createRequest(adapter.store, 'job', requested('job'));
+    const asleep = clock.nextSleep();
+    const text = (await app.request('/status/job/events')).text();
+    await asleep;
+    for (let polls = 0; polls < 31; polls++) await clock.advanceToNextSleep(500);
+    await createOutcome(adapter.store, 'job', completed('job'));
+    clock.advance(500);
+    const lines = (await text).split('\n').filter((line) => /^(?::|event)/.test(line));
+    expect(lines).toEqual(['event: queued', ': still there', 'event: completed']);
   });
 
   test('resumes after the last event that a disconnected client received', async () => {

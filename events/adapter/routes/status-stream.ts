@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { RenderError } from '../../../errors/render-error.js';
@@ -48,7 +47,7 @@ const liveRoute = createRoute({
 /** Adds the route that streams the state of a job. */
 export function addStatusStreamRoute(
   app: OpenAPIHono,
-  { store, settings, log }: Pick<AdapterContext, 'store' | 'settings' | 'log'>,
+  { store, settings, log, clock }: Pick<AdapterContext, 'store' | 'settings' | 'log' | 'clock'>,
 ): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
@@ -64,20 +63,20 @@ export function addStatusStreamRoute(
       context,
       async (stream) => {
         let job: Job | undefined = first;
-        let sentMs = performance.now();
+        let sentMs = clock.monotonicMs();
         while (job && !stream.aborted) {
           const id = eventId(job);
           if (id !== seen) {
             const document = jobDocument(job, undefined, settings.BASE_PATH);
             await stream.writeSSE({ id, event: document.state, data: JSON.stringify(document) });
             seen = id;
-            sentMs = performance.now();
-          } else if (performance.now() - sentMs > keepAliveMs) {
+            sentMs = clock.monotonicMs();
+          } else if (clock.monotonicMs() - sentMs > keepAliveMs) {
             await stream.write(': still there\n\n');
-            sentMs = performance.now();
+            sentMs = clock.monotonicMs();
           }
           if (job.state === 'ended') return;
-          await sleep(pollIntervalMs);
+          await clock.sleep(pollIntervalMs);
           job = await readJob(store, jobId);
         }
       },

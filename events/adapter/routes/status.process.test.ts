@@ -71,10 +71,7 @@ describe('GET /status/{jobId} of a job that has not ended', () => {
   test('waits until the job ends or the time is over', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
-    const startMs = performance.now();
-    expect(await (await ask('/status/job?wait=0.7')).json()).toMatchObject({ state: 'queued' });
-    expect(performance.now() - startMs).toBeGreaterThan(650);
-
+    expect(await (await ask('/status/job?wait=0.2')).json()).toMatchObject({ state: 'queued' });
     const answering = ask('/status/job?wait=100', mp4);
     const video = await finishedJob(store, 'job');
     expect(await bodyOf(await answering)).toEqual(video);

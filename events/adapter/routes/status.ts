@@ -50,12 +50,12 @@ const statusRoute = createRoute({
 /** Adds the route that reports a job and serves its video. */
 export function addStatusRoutes(
   app: OpenAPIHono,
-  { store, settings }: Pick<AdapterContext, 'store' | 'settings'>,
+  { store, settings, clock }: Pick<AdapterContext, 'store' | 'settings' | 'clock'>,
 ): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
-    const job = await awaitJobEnd(store, jobId, wait, context.req.raw.signal);
+    const job = await awaitJobEnd({ store, clock }, jobId, wait, context.req.raw.signal);
     if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     return jobResponse(context, job, { store, settings });
   });

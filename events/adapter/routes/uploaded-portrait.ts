@@ -47,7 +47,7 @@ const deleteRoute = createRoute({
 /** Adds the routes that correct and delete uploaded portraits. */
 export function addUploadedPortraitRoutes(
   app: OpenAPIHono,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
 ): void {
   const { store, catalogue } = adapter;
 

@@ -53,7 +53,7 @@ export const portraitProblems = problems(
  */
 export async function registerPortrait(
   context: Context,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
   requestId: string,
   avatarId: string,
   box: Box | undefined,

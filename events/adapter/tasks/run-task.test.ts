@@ -3,6 +3,7 @@ import { producers } from '../../../test/fixtures/events.js';
 import { readSettings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
+import { ManualClock } from '../../../test/fixtures/manual-clock.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { taskOutcome, taskRequested } from '../../contract/events.js';
 import { recordTaskOutcome } from '../../status/task.js';
@@ -16,7 +17,8 @@ const envelope = producers.function;
 
 async function contextWith(sink: Sink | undefined, timeoutSeconds = '60') {
   const store = new FolderStore(await temporaryFolder());
-  return { store, sink, settings: readSettings({ TASK_TIMEOUT_SECONDS: timeoutSeconds }) };
+  const settings = readSettings({ TASK_TIMEOUT_SECONDS: timeoutSeconds });
+  return { store, sink, settings, clock: new ManualClock() };
 }
 
 describe('runTask', () => {
@@ -28,8 +30,11 @@ describe('runTask', () => {
     });
     const data = { requestId, avatarId: 'alice', width: 640, height: 480 };
     const outcome = taskOutcome('preview.completed', data, envelope);
+    const asleep = context.clock.nextSleep();
     const running = runTask(event, 'preview.completed', context, signal);
+    await asleep;
     await recordTaskOutcome(context.store, requestId, outcome);
+    context.clock.advance(1000);
     expect((await running).data).toEqual(data);
     expect(sent).toEqual([[event, signal]]);
   });
@@ -53,7 +58,12 @@ describe('runTask', () => {
 
   test('throws if the task is not finished in time', async () => {
     const context = await contextWith(() => Promise.resolve(), '1');
-    await expect(runTask(event, 'preview.completed', context, signal)).rejects.toMatchObject({
+    const asleep = context.clock.nextSleep();
+    const running = runTask(event, 'preview.completed', context, signal);
+    await asleep;
+    await context.clock.advanceToNextSleep(999);
+    context.clock.advance(150);
+    await expect(running).rejects.toMatchObject({
       code: 'not_finished',
       message: 'The task was not finished within 1 s (TASK_TIMEOUT_SECONDS). Try again.',
     });

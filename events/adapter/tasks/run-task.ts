@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ServiceEvent, TaskKind, TaskOutcome } from '../../contract/events.js';
@@ -8,7 +7,7 @@ import type { AdapterContext } from '../context.js';
 
 const pollIntervalMs = 150;
 
-interface TaskContext extends Pick<AdapterContext, 'store' | 'sink'> {
+interface TaskContext extends Pick<AdapterContext, 'store' | 'sink' | 'clock'> {
   readonly settings: Pick<Settings, 'TASK_TIMEOUT_SECONDS'>;
 }
 
@@ -24,7 +23,7 @@ export function newRequestId(): string {
 export async function runTask<T extends TaskOutcome['type'] & `${string}.completed`>(
   event: ServiceEvent<`${TaskKind}.requested`>,
   completed: T,
-  { store, sink, settings }: TaskContext,
+  { store, sink, settings, clock }: TaskContext,
   signal: AbortSignal,
 ): Promise<Extract<TaskOutcome, { type: T }>> {
   if (!sink)
@@ -34,15 +33,15 @@ export async function runTask<T extends TaskOutcome['type'] & `${string}.complet
     );
   await sink(event, signal);
   const { requestId } = event.data;
-  const endMs = performance.now() + settings.TASK_TIMEOUT_SECONDS * 1000;
-  while (performance.now() < endMs) {
+  const endMs = clock.monotonicMs() + settings.TASK_TIMEOUT_SECONDS * 1000;
+  while (clock.monotonicMs() < endMs) {
     const outcome = await readTaskOutcome(store, requestId);
     if (outcome && 'code' in outcome.data) {
       const { code, message, details = {} } = outcome.data;
       throw new RenderError(code, message, { details });
     }
     if (outcome && isOf(outcome, completed)) return outcome;
-    await sleep(pollIntervalMs, undefined, { signal });
+    await clock.sleep(pollIntervalMs, signal);
   }
   throw new RenderError(
     'not_finished',

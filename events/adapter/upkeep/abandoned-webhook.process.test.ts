@@ -4,8 +4,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { requested } from '../../../test/fixtures/events.js';
+import { leased } from '../../../test/fixtures/leased.js';
 import { serve } from '../../../test/fixtures/web-server.js';
-import { acquireLease, isLease } from '../../status/lease.js';
 import { listEntries } from '../../status/outbox.js';
 import { createRequest } from '../../status/request.js';
 import { sweep } from './sweep.js';
@@ -41,8 +41,7 @@ test.each([
         return;
       }
       for (let failure = 0; failure < failuresPerRequest; failure++) {
-        const lease = await acquireLease(opened.adapter.store, 'job', `pod-${String(++attempts)}`, 15);
-        if (!isLease(lease)) throw new Error('the lease is held');
+        const lease = await leased(opened.adapter.store, 'job', { name: `pod-${String(++attempts)}` });
         await lease.release();
         lease.stop();
       }

@@ -14,13 +14,16 @@ import { createRequest } from '../../status/request.js';
 import { deleteOldJobs } from './retention.js';
 
 const { signal } = new AbortController();
+const dayMs = 24 * 3600_000;
+const startMs = Date.now();
+const aWeekAgoMs = startMs - 7 * dayMs;
 
 async function emptyStore() {
   const folder = await temporaryFolder();
   const store = new FolderStore(folder);
   /** Makes a job look as if it had ended so many days ago. */
   const age = async (jobId: string, days: number) => {
-    const then = new Date(Date.now() - days * 24 * 3600_000);
+    const then = new Date(startMs - days * dayMs);
     await utimes(path.join(folder, jobKeys.outcome(jobId)), then, then);
   };
   return { store, age };
@@ -43,7 +46,7 @@ describe('deleteOldJobs', () => {
     await age('old', 7.1);
     await age('recent', 6.9);
     const kept = (await keysOf(store)).filter((key) => !key.includes('old'));
-    expect(await deleteOldJobs(store, 7, signal)).toBe(1);
+    expect(await deleteOldJobs(store, aWeekAgoMs, signal)).toBe(1);
     expect(await keysOf(store)).toEqual(kept);
     expect(kept).toEqual(
       expect.arrayContaining([
@@ -52,7 +55,7 @@ describe('deleteOldJobs', () => {
         'videos/recent.mp4',
       ]),
     );
-    expect(await deleteOldJobs(store, 7, signal)).toBe(0);
+    expect(await deleteOldJobs(store, aWeekAgoMs, signal)).toBe(0);
   });
 
   test('resumes a deletion that was interrupted', async () => {
@@ -63,9 +66,9 @@ describe('deleteOldJobs', () => {
     const failing = faultyStore(store, (method) =>
       method === 'delete' && ++deletions > 3 ? new Error('the process ends') : undefined,
     );
-    await expect(deleteOldJobs(failing, 7, signal)).rejects.toThrow('the process ends');
+    await expect(deleteOldJobs(failing, aWeekAgoMs, signal)).rejects.toThrow('the process ends');
     expect(await keysOf(store)).toContain('jobs/old/outcome.json');
-    expect(await deleteOldJobs(store, 7, signal)).toBe(1);
+    expect(await deleteOldJobs(store, aWeekAgoMs, signal)).toBe(1);
     expect(await keysOf(store)).toEqual([]);
   });
 
@@ -81,7 +84,7 @@ describe('deleteOldJobs', () => {
       if (method === 'delete' && key === jobKeys.outcome('a')) stopping.abort(reason);
       return undefined;
     });
-    await expect(deleteOldJobs(watched, 7, stopping.signal)).rejects.toBe(reason);
+    await expect(deleteOldJobs(watched, aWeekAgoMs, stopping.signal)).rejects.toBe(reason);
     const kept = await keysOf(store);
     expect(kept).not.toContain(jobKeys.outcome('a'));
     expect(kept).toContain(jobKeys.video('b'));

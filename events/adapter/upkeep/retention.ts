@@ -1,20 +1,23 @@
 import type { Store } from '../../../storage/store.js';
 import { jobKeys } from '../../status/keys.js';
 
-const dayMs = 24 * 3600_000;
-
 /**
- * Deletes jobs that ended longer ago than the limit, with their videos. In a bucket, a lifecycle rule
+ * Deletes jobs that ended before a time, with their videos. In a bucket, a lifecycle rule
  * does the same at no cost; this is for folders, and buckets without a rule.
+ * @param endedBeforeMs milliseconds since 1970
+ * @param signal stops between two jobs
  * @returns the number of deleted jobs
  */
-export async function deleteOldJobs(store: Store, days: number, signal: AbortSignal): Promise<number> {
-  const oldest = Date.now() - days * dayMs;
+export async function deleteOldJobs(
+  store: Store,
+  endedBeforeMs: number,
+  signal: AbortSignal,
+): Promise<number> {
   let deleted = 0;
   for await (const { key, modified } of store.list('jobs/')) {
     signal.throwIfAborted();
     const jobId = /^jobs\/([^/]+)\/outcome\.json$/.exec(key)?.[1];
-    if (jobId === undefined || modified.getTime() > oldest) continue;
+    if (jobId === undefined || modified.getTime() > endedBeforeMs) continue;
     await store.delete(jobKeys.video(jobId));
     await store.delete(jobKeys.upload(jobId));
     await store.delete(jobKeys.speech(jobId));

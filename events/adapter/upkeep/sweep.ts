@@ -1,4 +1,5 @@
 import { reasonOf } from '../../../config/fault-log.js';
+import type { Clock } from '../../../domain/clock.js';
 import { lastHeartbeat } from '../../status/lease.js';
 import {
   recordResend,
@@ -19,9 +20,10 @@ import { deleteOldJobs } from './retention.js';
 
 type SweepContext = Pick<
   AdapterContext,
-  'store' | 'settings' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log'
+  'store' | 'settings' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log' | 'clock'
 >;
 
+const dayMs = 24 * 3600_000;
 /** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedEntryMs = 3600_000;
 /** The maximum interval between two attempts to send a request again. */
@@ -42,7 +44,7 @@ export async function sweep(
   signal: AbortSignal,
   resendAfterSeconds = adapter.settings.RESEND_AFTER_SECONDS,
 ): Promise<void> {
-  const { store, settings, faults, log } = adapter;
+  const { store, settings, faults, log, clock } = adapter;
   const failures: unknown[] = [];
   const each = async (jobIds: readonly string[], look: (jobId: string) => Promise<void>) => {
     for (const jobId of jobIds) {
@@ -61,10 +63,11 @@ export async function sweep(
   await each(await listEntries(store, 'undelivered'), (jobId) =>
     redeliverOutcome(jobId, adapter, resendAfterSeconds),
   );
-  const deletedTasks = await deleteOldTasks(store, taskRetentionMs, signal);
+  const deletedTasks = await deleteOldTasks(store, clock.epochMs() - taskRetentionMs, signal);
   if (deletedTasks > 0) log.info({ event: 'tasks.deleted', deleted: deletedTasks }, 'Old task files deleted');
   if (settings.RETENTION_DAYS > 0) {
-    const deleted = await deleteOldJobs(store, settings.RETENTION_DAYS, signal);
+    const endedBeforeMs = clock.epochMs() - settings.RETENTION_DAYS * dayMs;
+    const deleted = await deleteOldJobs(store, endedBeforeMs, signal);
     if (deleted > 0) log.info({ event: 'jobs.deleted', deleted }, 'Old jobs deleted');
   }
   if (failures.length > 0) throw failures[0];
@@ -75,7 +78,7 @@ async function resendRequest(
   adapter: SweepContext,
   resendAfterSeconds: number,
 ): Promise<void> {
-  const { store, sink, settings, metrics, log } = adapter;
+  const { store, sink, settings, metrics, log, clock } = adapter;
   const entry = await readEntry(store, 'pending', jobId);
   if (!entry) return;
   if (await readOutcome(store, jobId)) {
@@ -87,11 +90,11 @@ async function resendRequest(
   }
   const request = await readRequest(store, jobId);
   if (!request) {
-    if (sinceSentMs(entry) > orphanedEntryMs) await removeEntry(store, 'pending', jobId);
+    if (sinceSentMs(entry, clock) > orphanedEntryMs) await removeEntry(store, 'pending', jobId);
     return;
   }
   const isOverdue = (await requestAgeMs(jobId, adapter)) >= settings.ABANDON_AFTER_HOURS * 3600_000;
-  if (!isOverdue && (!sink || !isDue(entry, resendAfterSeconds))) return;
+  if (!isOverdue && (!sink || !isDue(entry, resendAfterSeconds, clock))) return;
   if (await isLeased(jobId, adapter)) return;
   if (isOverdue) {
     const hours = String(settings.ABANDON_AFTER_HOURS);
@@ -99,7 +102,7 @@ async function resendRequest(
     await abandonJob(jobId, request, message, adapter, { resent: entry.resent });
     return;
   }
-  if (!sink || !(await recordResend(store, 'pending', jobId, entry))) return;
+  if (!sink || !(await recordResend(store, 'pending', jobId, { ...entry, sentAt: timestamp(clock) }))) return;
   log.warn(
     { event: 'job.resent', jobId, resent: entry.resent + 1 },
     'Sending a job again that no function has leased',
@@ -116,11 +119,11 @@ async function resendRequest(
  */
 async function redeliverOutcome(
   jobId: string,
-  { store, sink, metrics, faults, log }: Omit<SweepContext, 'settings' | 'producer'>,
+  { store, sink, metrics, faults, log, clock }: Omit<SweepContext, 'settings' | 'producer'>,
   resendAfterSeconds: number,
 ): Promise<void> {
   const entry = await readEntry(store, 'undelivered', jobId);
-  if (!entry || !sink || !isDue(entry, resendAfterSeconds)) return;
+  if (!entry || !sink || !isDue(entry, resendAfterSeconds, clock)) return;
   const outcome = await readOutcome(store, jobId);
   if (!outcome || entry.resent >= maxDeliveries) {
     if (outcome)
@@ -128,7 +131,7 @@ async function redeliverOutcome(
     await removeEntry(store, 'undelivered', jobId);
     return;
   }
-  if (!(await recordResend(store, 'undelivered', jobId, entry))) return;
+  if (!(await recordResend(store, 'undelivered', jobId, { ...entry, sentAt: timestamp(clock) }))) return;
   log.warn(
     { event: 'outcome.resent', jobId, resent: entry.resent + 1 },
     'Sending an undelivered outcome again',
@@ -139,25 +142,34 @@ async function redeliverOutcome(
   });
 }
 
-function isDue(entry: OutboxEntry, resendAfterSeconds: number): boolean {
-  return sinceSentMs(entry) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** entry.resent);
+function isDue(entry: OutboxEntry, resendAfterSeconds: number, clock: Clock): boolean {
+  return (
+    sinceSentMs(entry, clock) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** entry.resent)
+  );
 }
 
-function sinceSentMs({ sentAt }: OutboxEntry): number {
-  return Date.now() - Date.parse(sentAt);
+function timestamp(clock: Clock): string {
+  return new Date(clock.epochMs()).toISOString();
+}
+
+function sinceSentMs({ sentAt }: OutboxEntry, clock: Clock): number {
+  return clock.epochMs() - Date.parse(sentAt);
 }
 
 /** How long ago the request was stored; events from elsewhere may have any time in them. */
-async function requestAgeMs(jobId: string, { store }: Pick<AdapterContext, 'store'>): Promise<number> {
+async function requestAgeMs(
+  jobId: string,
+  { store, clock }: Pick<AdapterContext, 'store' | 'clock'>,
+): Promise<number> {
   const stored = await store.head(jobKeys.request(jobId));
-  return stored ? Date.now() - stored.modified.getTime() : 0;
+  return stored ? clock.epochMs() - stored.modified.getTime() : 0;
 }
 
 /** The clocks of the store and of this machine may differ slightly; the factor allows for that. */
 async function isLeased(
   jobId: string,
-  { store, settings }: Pick<SweepContext, 'store' | 'settings'>,
+  { store, settings, clock }: Pick<SweepContext, 'store' | 'settings' | 'clock'>,
 ): Promise<boolean> {
   const alive = await lastHeartbeat(store, jobId);
-  return alive !== undefined && Date.now() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
+  return alive !== undefined && clock.epochMs() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
 import type { Store } from '../../../storage/store.js';
@@ -13,6 +12,9 @@ import { taskKeys } from '../../status/task.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 
 const { signal } = new AbortController();
+const startMs = Date.now();
+const aDayAgoMs = startMs - taskRetentionMs;
+const tomorrowMs = startMs + taskRetentionMs;
 const requestId = randomUUID();
 const ofTask = [
   taskKeys.image(requestId),
@@ -37,12 +39,11 @@ describe('deleteOldTasks', () => {
     test('deletes the old files of tasks, and no others', async () => {
       const { store } = await open();
       await fill(store);
-      await sleep(30);
-      expect(await deleteOldTasks(store, taskRetentionMs, signal)).toBe(0);
+      expect(await deleteOldTasks(store, aDayAgoMs, signal)).toBe(0);
       expect(await keysOf(store)).toEqual([...ofTask, ...others].sort());
-      expect(await deleteOldTasks(store, 0, signal)).toBe(ofTask.length);
+      expect(await deleteOldTasks(store, tomorrowMs, signal)).toBe(ofTask.length);
       expect(await keysOf(store)).toEqual([...others].sort());
-      expect(await deleteOldTasks(store, 0, signal)).toBe(0);
+      expect(await deleteOldTasks(store, tomorrowMs, signal)).toBe(0);
     });
   });
 
@@ -51,22 +52,21 @@ describe('deleteOldTasks', () => {
     const store = new FolderStore(folder);
     await fill(store);
     const age = async (key: string, hours: number) => {
-      const then = new Date(Date.now() - hours * 3600_000);
+      const then = new Date(startMs - hours * 3600_000);
       await utimes(path.join(folder, key), then, then);
     };
     await age(taskKeys.image(requestId), 24.1);
     await age(taskKeys.outcome(requestId), 23.9);
     await age('avatars/ida.png', 1000);
-    expect(await deleteOldTasks(store, taskRetentionMs, signal)).toBe(1);
+    expect(await deleteOldTasks(store, aDayAgoMs, signal)).toBe(1);
     expect(await keysOf(store)).toEqual([...ofTask.slice(1), ...others].sort());
   });
 
   test('rejects with the reason of an abort, and deletes nothing', async () => {
     const store = new FolderStore(await temporaryFolder());
     await fill(store);
-    await sleep(30);
     const reason = new Error('the process ends');
-    await expect(deleteOldTasks(store, 0, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(deleteOldTasks(store, tomorrowMs, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(await keysOf(store)).toHaveLength(ofTask.length + others.length);
   });
 });

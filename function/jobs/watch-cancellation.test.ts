@@ -5,22 +5,28 @@ import { FolderStore } from '../../storage/folder/folder-store.js';
 import type { Store } from '../../storage/store.js';
 import { cancelled } from '../../test/fixtures/events.js';
 import { faultyStore } from '../../test/fixtures/faulty-store.js';
+import { ManualClock } from '../../test/fixtures/manual-clock.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { watchCancellation } from './watch-cancellation.js';
 
 function watched(store: Store) {
-  const watch = watchCancellation(store, 'job');
+  const clock = new ManualClock();
+  const watch = watchCancellation(store, 'job', clock);
   onTestFinished(watch.stop);
-  return watch;
+  return { ...watch, clock };
 }
+
+const aborted = (signal: AbortSignal) => vi.waitFor(() => expect(signal.aborted).toBe(true), 60_000);
 
 describe('watchCancellation', () => {
   test('aborts with `cancelled` once the job has an outcome', async () => {
     const store = new FolderStore(await temporaryFolder());
-    const { signal } = watched(store);
+    const { signal, clock } = watched(store);
+    await clock.advanceToNextSleep(500);
     expect(signal.aborted).toBe(false);
     await createOutcome(store, 'job', cancelled('job'));
-    await vi.waitFor(() => expect(signal.aborted).toBe(true), 20_000);
+    clock.advance(500);
+    await aborted(signal);
     expect(signal.reason).toMatchObject({ code: 'cancelled' });
   });
 
@@ -31,27 +37,25 @@ describe('watchCancellation', () => {
     const store = faultyStore(folder, () =>
       polls++ === 0 ? new RenderError('store_unavailable', 'away') : undefined,
     );
-    const { signal } = watched(store);
-    await vi.waitFor(() => expect(signal.aborted).toBe(true), 20_000);
-    expect(polls).toBeGreaterThan(1);
+    const { signal, clock } = watched(store);
+    await clock.advanceToNextSleep(500);
+    expect([polls, signal.aborted]).toEqual([1, false]);
+    clock.advance(500);
+    await aborted(signal);
   });
 
   test('polls no more after it is stopped', async () => {
-    vi.useFakeTimers();
-    onTestFinished(() => {
-      vi.useRealTimers();
-    });
     let polls = 0;
     const store = faultyStore(new FolderStore('/nowhere'), () => {
       polls++;
       return new RenderError('store_unavailable', 'away');
     });
-    const { stop } = watched(store);
-    await vi.advanceTimersByTimeAsync(2000);
-    expect(polls).toBeGreaterThan(0);
-    const before = polls;
+    const { stop, clock } = watched(store);
+    await clock.advanceToNextSleep(500);
+    expect(polls).toBe(1);
     stop();
-    await vi.advanceTimersByTimeAsync(5000);
-    expect(polls).toBe(before);
+    expect(clock.sleeping).toBe(0);
+    clock.advance(5000);
+    expect(polls).toBe(1);
   });
 });
