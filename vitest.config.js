@@ -3,17 +3,23 @@ import { defineConfig } from 'vitest/config';
 /*
  * Tests run on what is shipped, the compiled build: worker threads and child processes are real.
  *
- * The name of a file says where it runs. The project `unit` (`npm run test:unit`) holds `*.test.ts` beside
- * the sources, which start no process: test/no-processes.ts makes it an error. `*.process.test.ts` may start
- * ffmpeg, a Node process or an S3 server, or take more than a second; `*.isolated.test.ts` mocks a module,
- * or needs a process without the modules or memory of others. test/ holds tests of whole processes.
+ * The name of a file says where it runs:
+ *   *.test.ts           starts no process (test/no-processes.ts makes it an error)   test:quick, test
+ *   *.smoke.test.ts     renders one video                                            test:quick, test
+ *   *.process.test.ts   starts ffmpeg, Node, or an S3 server, or takes over a second test
+ *   *.page.test.ts      shares a browser                                             test
+ *   *.isolated.test.ts  mocks a module, or needs a process of its own                test
+ *   *.nightly.test.ts   takes minutes (vitest.nightly.config.js)                     test:nightly
  */
-const isolatedTests = ['build/**/*.isolated.test.js'];
-const processTests = ['build/**/*.process.test.js', 'build/test/**/*.test.js', ...isolatedTests];
-/* Of these, the tests that share a browser. */
-const pageTests = ['build/test/examples.test.js', 'build/test/page/**/*.test.js'];
+const filesOf = (lane) => [`build/**/*.${lane}.test.js`];
 const byteEquality = 'build/test/byte-equality.js';
-const common = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: [byteEquality] };
+
+/** The settings of every lane. The timeouts are for tests that hang: a busy machine is five times slower. */
+export const common = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: [byteEquality] };
+
+// Half of the time these tests wait, so three at once take little more than two on two cores. Each of the
+// three processes runs many files, and loads the modules and the face detector once.
+const processes = { ...common, isolate: false, maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -30,46 +36,22 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['build/**/*.test.js'],
-          exclude: processTests,
+          exclude: ['build/**/*.*.test.js'],
           setupFiles: [byteEquality, 'build/test/no-processes.js'],
         },
       },
+      // One group: each of these starts while the last files of the one before it still run.
+      { test: { ...processes, name: 'isolated', isolate: true, include: filesOf('isolated') } },
       {
         test: {
-          ...common,
-          name: 'isolated',
-          maxWorkers: 3,
-          include: isolatedTests,
-          // One group with the projects below: each of them starts while the last files of the one
-          // before it still run.
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        // Half of the time these tests wait, so three at once take little more than two; four take longer,
-        // beside the linter. Each of the three processes runs many files, and loads the modules and the
-        // face detector once.
-        test: {
-          ...common,
-          name: 'process',
-          isolate: false,
-          maxWorkers: 3,
-          include: processTests,
-          exclude: [...isolatedTests, ...pageTests],
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...common,
+          ...processes,
           name: 'page',
-          isolate: false,
-          maxWorkers: 3,
-          include: pageTests,
+          include: filesOf('page'),
           globalSetup: ['build/test/chromium-server.js'],
-          sequence: { groupOrder: 1 },
         },
       },
+      { test: { ...processes, name: 'process', include: filesOf('process') } },
+      { test: { ...processes, name: 'smoke', include: filesOf('smoke') } },
     ],
     coverage: {
       provider: 'v8',

@@ -42,7 +42,7 @@ const exempt = new Set([
   'LICENSE',
   'package-lock.json',
   'scripts/check-language.mjs',
-  'test/check-language.test.ts',
+  'test/check-language.process.test.ts',
 ]);
 const kinds = /\.(?:ts|mjs|cjs|js|md|ya?ml|html|css|py)$|Dockerfile$/;
 

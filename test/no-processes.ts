@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from 'node:module';
 
 function refuse(program: unknown): never {
   throw new Error(
-    `a unit test starts ${String(program)}: unit tests start no processes. List the file under processTests in vitest.config.js, or give the unit a fake.`,
+    `a unit test starts ${String(program)}: unit tests start no processes. Name the file *.process.test.ts, or give the unit a fake.`,
   );
 }
 

@@ -29,26 +29,6 @@ function changed(frame: Uint8Array, picture: Picture, patch: Parameters<typeof i
   return psnr(frame, picture.rgb, picture.width, inside(patch));
 }
 
-test('render makes a video as long as the voice, in which only the mouth moves', async () => {
-  const bytes = await pngOf(paintedPicture(256, 320));
-  const { result, frames, picture, portrait } = await rendered(engine, scratch, {
-    bytes,
-    samples: syllables(20_001),
-  });
-  // 1.2500625 s: 32 frames, not 31.
-  expect(frames).toHaveLength(32);
-  expect(result).toMatchObject({ width: 256, height: 320, frames: 32, durationSeconds: 32 / 25 });
-  expect(Math.abs(result.soundSeconds - 20_001 / 16_000)).toBeLessThan(1 / 25);
-  for (const frame of frames) {
-    expect(psnr(frame, picture.rgb, 256, outside(portrait.patch))).toBeGreaterThan(38);
-    expect(changed(frame, picture, portrait.patch)).toBeLessThan(25);
-  }
-  const [first, later] = [frames[2], frames[20]];
-  expect(psnr(first ?? Buffer.alloc(0), later ?? Buffer.alloc(0), 256, inside(portrait.patch))).toBeLessThan(
-    35,
-  );
-});
-
 test('render scales down a portrait that is larger than the video, with its mouth in place', async () => {
   const bytes = await pngOf(paintedPicture(512, 640));
   const samples = syllables(8000);

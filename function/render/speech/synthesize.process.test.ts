@@ -25,7 +25,7 @@ async function spoken(request: SpeechRequest, extra: Record<string, string> = {}
   return { times, ...readWav(await readFile(file)) };
 }
 
-describe('synthesize', { timeout: 120_000 }, () => {
+describe('synthesize', () => {
   test('speaks sentences one after the other, with pauses between them', async () => {
     const { times, samples, rateHz } = await spoken({ text: 'Good morning. I am Alice.' });
     expect(times.map(({ text }) => text)).toEqual(['Good morning.', 'I am Alice.']);

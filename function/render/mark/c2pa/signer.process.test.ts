@@ -54,7 +54,7 @@ async function signed(mark: Mark): Promise<string> {
   return file;
 }
 
-describe('a signed video', { timeout: 60_000 }, () => {
+describe('a signed video', () => {
   test("is valid for the library's reader and for another implementation, and has XMP as well", async () => {
     const mark = await signingMark();
     expect(mark.kind).toBe('c2pa');

@@ -34,7 +34,7 @@ async function speak(
   }
 }
 
-describe('ServerEngine', { timeout: 60_000 }, () => {
+describe('ServerEngine', () => {
   test('sends what the API names, and the speed only if it is another', async () => {
     const wav = await speechFile('speech.wav');
     const { url, asked } = await speechServer((_, response) => void response.end(wav));

@@ -51,7 +51,7 @@ test('each shape of event is answered as the table in docs/events.md says', asyn
   const start = page.indexOf('|shape|answer|');
   expect(table).toEqual(page.slice(start + 2, start + 2 + table.length));
   expect(log.of('event.rejected').length).toBeGreaterThan(10);
-}, 240_000);
+});
 
 test('a sender that asks whether it may deliver events gets permission', async () => {
   const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));

@@ -13,7 +13,6 @@ import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
 
 /** Each test starts several commands, one after the other. */
-const slow = { timeout: 120_000 };
 const render = ['render', '--avatar', '<b>&.png', '--face', '50,20,60,70', '--voice', 'voice.wav'];
 
 /** A folder with a portrait whose name is markup, and a voice. */
@@ -24,7 +23,7 @@ async function inputs(): Promise<string> {
   return folder;
 }
 
-test('the inspect command prints the mark of a video that the render command made', slow, async () => {
+test('the inspect command prints the mark of a video that the render command made', async () => {
   const folder = await inputs();
   expect((await avatar(folder, [...render, '--out', 'out.mp4'])).exitCode).toBe(0);
   const { stdout, stderr, exitCode } = await avatar(folder, ['inspect', 'out.mp4']);
@@ -39,7 +38,7 @@ test('the inspect command prints the mark of a video that the render command mad
   expect(lines[4]).toMatch(/^ {2}its version {2}sha256:[0-9a-f]{64}$/);
 });
 
-test('the inspect command finds no mark in a video that was made with AI_MARK=off', slow, async () => {
+test('the inspect command finds no mark in a video that was made with AI_MARK=off', async () => {
   const folder = await inputs();
   expect((await avatar(folder, [...render, '--out', 'out.mp4'], { AI_MARK: 'off' })).exitCode).toBe(0);
   const { stdout, exitCode } = await avatar(folder, ['inspect', 'out.mp4']);
@@ -49,7 +48,7 @@ test('the inspect command finds no mark in a video that was made with AI_MARK=of
   });
 });
 
-test("the inspect command prints another program's mark without its control characters", slow, async () => {
+test("the inspect command prints another program's mark without its control characters", async () => {
   const folder = await temporaryFolder();
   const xmp = `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description xmlns:i="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:x="http://ns.adobe.com/xap/1.0/" i:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture" x:CreatorTool="Camera&#x9b;2J&#10;second line&#x202e;"/></r:RDF>`;
   const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: '#777777' } });
@@ -62,20 +61,16 @@ test("the inspect command prints another program's mark without its control char
   );
 });
 
-test(
-  "the render command does not start with another certificate's key, and prints nothing of it",
-  slow,
-  async () => {
-    const [{ certificate }, { key }] = await Promise.all([issuedCredentials(), issuedCredentials()]);
-    const environment = { C2PA_CERTIFICATE: certificate, C2PA_KEY: key };
-    const stderr = await failedRender('bad_setting', { environment });
-    expect(stderr).toBe(
-      'bad_setting: The key in C2PA_KEY does not belong to the first certificate of C2PA_CERTIFICATE. Mount the key of that certificate.\n',
-    );
-  },
-);
+test("the render command does not start with another certificate's key, and prints nothing of it", async () => {
+  const [{ certificate }, { key }] = await Promise.all([issuedCredentials(), issuedCredentials()]);
+  const environment = { C2PA_CERTIFICATE: certificate, C2PA_KEY: key };
+  const stderr = await failedRender('bad_setting', { environment });
+  expect(stderr).toBe(
+    'bad_setting: The key in C2PA_KEY does not belong to the first certificate of C2PA_CERTIFICATE. Mount the key of that certificate.\n',
+  );
+});
 
-test('the inspect command checks the signature of a video that the render command signed', slow, async () => {
+test('the inspect command checks the signature of a video that the render command signed', async () => {
   const folder = await inputs();
   const { certificate, key } = await issuedCredentials();
   const environment = { C2PA_CERTIFICATE: certificate, C2PA_KEY: key };
@@ -93,7 +88,7 @@ test('the inspect command checks the signature of a video that the render comman
   expect(video.includes('<b>')).toBe(false);
 });
 
-test('the inspect command rejects a file that is neither a video nor a picture', slow, async () => {
+test('the inspect command rejects a file that is neither a video nor a picture', async () => {
   const folder = await temporaryFolder();
   await copyFile(path.join(packageRoot, 'package.json'), path.join(folder, 'some.mp4'));
   const other = await avatarProcess(folder, ['inspect', 'some.mp4']);

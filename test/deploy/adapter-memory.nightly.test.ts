@@ -55,7 +55,7 @@ test('the uploads of a fully loaded adapter pod fit into three quarters of its m
   const limit = Number.parseInt(template.spec.containers[0].resources.limits.memory, 10) * 2 ** 30;
   expect(peak).toBeGreaterThan(idle + uploads * 5 * 1024 * 1024);
   expect(estimated).toBeLessThan(0.75 * limit);
-}, 120_000);
+});
 
 async function upload(url: string): Promise<number> {
   const body = new FormData();

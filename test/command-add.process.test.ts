@@ -11,7 +11,6 @@ import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
 
 /** Detecting a face loads the detector first. */
-const slow = { timeout: 120_000 };
 
 let folder: string;
 beforeEach(async () => {
@@ -21,42 +20,38 @@ beforeEach(async () => {
 
 const inModels = (...names: string[]) => path.join(folder, 'models', ...names);
 
-test(
-  'the add command adds a portrait with its face and a preview, warns of a covered mouth, and it can be rendered',
-  slow,
-  async () => {
-    await writeFile(path.join(folder, 'portrait.png'), await portraitWithMicrophone());
-    const end = await avatar(folder, ['add', 'portrait.png', '--id', 'carol']);
-    expect(end).toMatchObject({ exitCode: 0, stderr: '', left: [] });
-    // Without the folder for the store's unfinished files.
-    const names = (await readdir(inModels())).filter((name) => !name.startsWith('.'));
-    expect(names.sort()).toEqual(['carol.json', 'carol.png', 'previews']);
-    expect(await readFile(inModels('carol.png'))).toEqual(await readFile(path.join(folder, 'portrait.png')));
+test('the add command adds a portrait with its face and a preview, warns of a covered mouth, and it can be rendered', async () => {
+  await writeFile(path.join(folder, 'portrait.png'), await portraitWithMicrophone());
+  const end = await avatar(folder, ['add', 'portrait.png', '--id', 'carol']);
+  expect(end).toMatchObject({ exitCode: 0, stderr: '', left: [] });
+  // Without the folder for the store's unfinished files.
+  const names = (await readdir(inModels())).filter((name) => !name.startsWith('.'));
+  expect(names.sort()).toEqual(['carol.json', 'carol.png', 'previews']);
+  expect(await readFile(inModels('carol.png'))).toEqual(await readFile(path.join(folder, 'portrait.png')));
 
-    const { box, mouth } = faceSchema.parse(JSON.parse(await readFile(inModels('carol.json'), 'utf8')));
-    expect(mouth.length).toBeGreaterThan(10);
-    expect(end.stdout).toBe(
-      `carol: added, face at ${[box.x, box.y, box.width, box.height].join(',')}; preview in ${inModels('previews', 'carol.png')}\n` +
-        `carol: warning: ${coveredWarning.message}\n`,
-    );
-    const [preview, portrait] = await Promise.all(
-      [inModels('previews', 'carol.png'), inModels('carol.png')].map((file) => sharp(file).metadata()),
-    );
-    expect([preview?.width, preview?.height]).toEqual([portrait?.width, portrait?.height]);
+  const { box, mouth } = faceSchema.parse(JSON.parse(await readFile(inModels('carol.json'), 'utf8')));
+  expect(mouth.length).toBeGreaterThan(10);
+  expect(end.stdout).toBe(
+    `carol: added, face at ${[box.x, box.y, box.width, box.height].join(',')}; preview in ${inModels('previews', 'carol.png')}\n` +
+      `carol: warning: ${coveredWarning.message}\n`,
+  );
+  const [preview, portrait] = await Promise.all(
+    [inModels('previews', 'carol.png'), inModels('carol.png')].map((file) => sharp(file).metadata()),
+  );
+  expect([preview?.width, preview?.height]).toEqual([portrait?.width, portrait?.height]);
 
-    await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(0.2, 300)));
-    const rendered = await avatar(folder, [
-      'render',
-      '--avatar',
-      'carol',
-      '--voice',
-      'voice.wav',
-      '--out',
-      'out.mp4',
-    ]);
-    expect(rendered.stdout).toContain('out.mp4: 5 frames');
-  },
-);
+  await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(0.2, 300)));
+  const rendered = await avatar(folder, [
+    'render',
+    '--avatar',
+    'carol',
+    '--voice',
+    'voice.wav',
+    '--out',
+    'out.mp4',
+  ]);
+  expect(rendered.stdout).toContain('out.mp4: 5 frames');
+});
 
 test('the add command accepts a face box, and derives the id from the file name', async () => {
   const end = await avatarProcess(folder, ['add', 'Someone.png', '--face', '50,20,60,70']);

@@ -20,7 +20,7 @@ const texts = [
   ['The train to Boston, etc. leaves in 15 minutes.', 'the train to boston etc leaves in fifteen minutes'],
 ] as const;
 
-test('a recognizer understands texts that the usual voice speaks', { timeout: 300_000 }, async (context) => {
+test('a recognizer understands texts that the usual voice speaks', async (context) => {
   context.skip(recognizerMissing, 'needs pocketsphinx and pocketsphinx-en-us of Debian');
   const folder = await temporaryFolder();
   const tools = { settings: readSettings({}), ffmpeg: '/nowhere/ffmpeg' };

@@ -8,7 +8,7 @@ import { bucketForTests } from '../fixtures/stores.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { jobKeys } from '../../events/status/keys.js';
 
-describe('two functions on one bucket', { timeout: 180_000 }, () => {
+describe('two functions on one bucket', () => {
   const openBucket = bucketForTests();
 
   async function twoFunctions(extra: Readonly<Record<string, string>> = {}) {
@@ -44,18 +44,17 @@ describe('two functions on one bucket', { timeout: 180_000 }, () => {
   });
 
   test('take over a job after the lease time if the rendering process dies', async () => {
-    const { a, b } = await twoFunctions({ CLAIM_SECONDS: '3' });
+    const { a, b } = await twoFunctions({ CLAIM_SECONDS: '5' });
     const voice = await heldVoice(1);
     const event = requested('job', { voiceUrl: voice.url });
     const lost = sendEvent(a.url, event).catch(() => 'gone');
     await voice.downloading;
     const waiting = sendEvent(b.url, event);
+    expect(b.log.of('render.started')).toEqual([]);
     a.kill('SIGKILL');
-    const killedMs = performance.now();
     await a.ended;
     expect(await lost).toBe('gone');
     const [started] = await b.log.until('render.started');
-    expect(performance.now() - killedMs).toBeGreaterThan(2000);
     expect(started).toMatchObject({ attempt: 2 });
     voice.release();
     expect(eventIn(await waiting).type).toBe('render.completed');

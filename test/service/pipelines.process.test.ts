@@ -29,7 +29,7 @@ async function specOf<T>(file: string, kind: string, schema: z.ZodType<T>): Prom
   return z.object({ spec: schema }).parse(found).spec;
 }
 
-describe('deploy/pipelines/bucket-to-video.yaml', { timeout: 120_000 }, () => {
+describe('deploy/pipelines/bucket-to-video.yaml', () => {
   /** What S3 reports of a new object, as the body of a message. */
   const report = {
     Records: [
@@ -80,7 +80,7 @@ describe('deploy/pipelines/bucket-to-video.yaml', { timeout: 120_000 }, () => {
   });
 });
 
-describe('deploy/pipelines/text-to-video.yaml', { timeout: 120_000 }, () => {
+describe('deploy/pipelines/text-to-video.yaml', () => {
   /** A program that speaks 20 letters a second, with a tone. */
   async function speechCommand(): Promise<string> {
     const program = path.join(await temporaryFolder(), 'speak.mjs');

@@ -22,7 +22,7 @@ async function secondsOf(response: Response): Promise<number> {
   return samples.length / rateHz;
 }
 
-describe('a job with a text', { timeout: 180_000 }, () => {
+describe('a job with a text', () => {
   test('becomes a video, a voice, and captions, and its text is in no log', async () => {
     const environment = await functionEnvironment(await temporaryFolder());
     const service = await startLocal({ ...environment, PORT: '0', LOG_LEVEL: 'debug' });

@@ -46,7 +46,7 @@ function warpedOpening({ opening, fps }: GroundTruth, warp: readonly number[], f
  * The ground truth is that of the evaluation clip in which the same voice, of another version of Flite,
  * says the same sentence, moved to where our Flite says each sound.
  */
-test('lips follow a text as they follow a recording of it', { timeout: 300_000 }, async ({ signal }) => {
+test('lips follow a text as they follow a recording of it', async ({ signal }) => {
   const [clip] = await readClips(clipsFolder, ['en-flite-rms']);
   if (!clip) throw new TypeError('no clip');
   const { truth } = clip;

@@ -35,12 +35,12 @@ test('the sweep sends an outcome whose reply was lost until it is delivered', as
     const current = await readOutcome(store, 'job');
     if (!current) throw new Error('the render has not ended');
     return current;
-  }, 20_000);
+  }, 100_000);
   expect(outcome.type).toBe('render.completed');
   await vi.waitFor(async () => {
     await sweep(adapter, never);
     expect(sink.events.map((event) => event.toJSON())).toContainEqual(outcome.toJSON());
-  }, 20_000);
+  }, 100_000);
 
   expect((await sendEvent(new URL('/events/outcome', adapterUrl), outcome)).status).toBe(204);
   const sent = sink.events.length;

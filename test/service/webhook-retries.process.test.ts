@@ -58,7 +58,7 @@ test('a receiver that fails five times accepts the webhook at the sixth attempt,
   await createRequest(adapter.store, 'job', renderRequested(request, producers.adapter));
   broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, producers.adapter));
 
-  await vi.waitFor(() => expect(received).toHaveLength(6), { timeout: 25_000 });
+  await vi.waitFor(() => expect(received).toHaveLength(6), { timeout: 100_000 });
   expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));
   for (const { headers, body } of received) {
     expect(new Webhook(secret).verify(body, headers)).toMatchObject({

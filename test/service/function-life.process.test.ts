@@ -50,7 +50,7 @@ describe('the process of the function', () => {
     const answering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
     await voice.downloading;
     kill('SIGTERM');
-    await vi.waitFor(async () => expect(await statusOf(url, '/health/readiness')).toBe(503), 20_000);
+    await vi.waitFor(async () => expect(await statusOf(url, '/health/readiness')).toBe(503), 100_000);
     expect(await statusOf(url, '/health/liveness')).toBe(200);
     voice.release();
     expect(eventIn(await answering).type).toBe('render.completed');
@@ -108,7 +108,7 @@ describe('the process of the function', () => {
         (stat) => !stat.includes(') Z '),
         () => false,
       );
-    await vi.waitFor(async () => expect(await isAlive()).toBe(false), 20_000);
+    await vi.waitFor(async () => expect(await isAlive()).toBe(false), 100_000);
     await expect(fetch(`http://127.0.0.1:${FUNC_PORT}/health/liveness`)).rejects.toThrow();
   });
 

@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('a command that is stuck in a syst
     const started = await startAvatar(folder, wanted, environment);
     onTestFinished(() => void started.child.kill('SIGKILL'));
     // This succeeds only after the command has opened the pipe.
-    const opened = await vi.waitFor(() => open(pipe, constants.O_WRONLY | constants.O_NONBLOCK), 20_000);
+    const opened = await vi.waitFor(() => open(pipe, constants.O_WRONLY | constants.O_NONBLOCK), 100_000);
     onTestFinished(() => opened.close());
     return started;
   };

@@ -7,13 +7,11 @@ import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { freePort } from '../events/local/free-port.js';
 import { servedVoice } from './fixtures/held-voice.js';
-import { inChromium } from './fixtures/in-chromium.js';
 import { startLocal, type LocalProcess } from './fixtures/local-process.js';
 import { mp4Boxes } from './fixtures/media.js';
-import { formRender, jsonRender, voiceBytes } from './fixtures/render-request.js';
+import { jsonRender } from './fixtures/render-request.js';
 import { functionEnvironment, startFunction } from './fixtures/service-function.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
-import { serve } from './fixtures/web-server.js';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
@@ -45,7 +43,7 @@ function start(program: string, parameters: readonly string[], environment: Reco
   return { output: () => text, ended } satisfies Example;
 }
 
-describe('the examples', { timeout: 180_000 }, () => {
+describe('the examples', () => {
   test('render.sh downloads the video of a bundled portrait', async () => {
     const { url } = await local();
     const out = path.join(await temporaryFolder(), 'result.mp4');
@@ -82,7 +80,7 @@ describe('the examples', { timeout: 180_000 }, () => {
       WEBHOOK_SECRET: secret,
       PORT: port,
     });
-    await vi.waitFor(() => expect(receiver.output()).toContain(`listening on port ${port}`), 30_000);
+    await vi.waitFor(() => expect(receiver.output()).toContain(`listening on port ${port}`), 100_000);
     const callbackUrl = `http://127.0.0.1:${port}/`;
     const forged = await fetch(callbackUrl, {
       method: 'POST',
@@ -100,29 +98,5 @@ describe('the examples', { timeout: 180_000 }, () => {
       () => expect(receiver.output()).toContain(`"type":"render.completed","jobId":"${jobId}"`),
       { timeout: 120_000 },
     );
-  });
-});
-
-inChromium('embed.html', (browser) => {
-  test('plays the video of a finished job from another origin', async () => {
-    const { url } = await local();
-    const rendered = await fetch(
-      new URL('/render?wait=100', url),
-      formRender({ voice: voiceBytes() }, { accept: 'application/json' }),
-    );
-    const { jobId } = z.object({ jobId: z.string() }).parse(await rendered.json());
-    await vi.waitFor(
-      async () =>
-        expect((await fetch(new URL(`/status/${jobId}?wait=60`, url))).headers.get('content-type')).toBe(
-          'video/mp4',
-        ),
-      { timeout: 120_000 },
-    );
-    const html = await readFile(path.join(packageRoot, 'examples', 'embed.html'));
-    const origin = await serve((_, response) => response.setHeader('content-type', 'text/html').end(html));
-    const page = await browser().newPage();
-    onTestFinished(() => page.close());
-    await page.goto(`${origin}/?service=${encodeURIComponent(url)}&job=${jobId}`);
-    await page.getByRole('status').filter({ hasText: 'seconds' }).waitFor();
   });
 });
