@@ -6,8 +6,9 @@ import { isJsonObject } from '../../events/contract/valid-event.js';
 import { eventShapes, type EventShape } from '../fixtures/event-shapes.js';
 import { servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, type EventAnswer } from '../fixtures/send-event.js';
-import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
-import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { functionForTests } from '../fixtures/service-function.js';
+
+const started = functionForTests();
 
 async function send(url: URL, { headers, body }: EventShape): Promise<EventAnswer> {
   // A body of bytes: `fetch` adds a content type to texts.
@@ -39,7 +40,7 @@ const cells = (line: string) =>
     .join('|');
 
 test('each shape of event is answered as the table in docs/events.md says', async () => {
-  const { url, log } = await startFunction(await functionEnvironment(await temporaryFolder()));
+  const { url, log } = started();
   const table: string[] = [];
   for (const shape of eventShapes(await servedVoice(0.1))) {
     const answer = await send(url, shape);
@@ -54,7 +55,7 @@ test('each shape of event is answered as the table in docs/events.md says', asyn
 });
 
 test('a sender that asks whether it may deliver events gets permission', async () => {
-  const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
+  const { url } = started();
   const asked = await fetch(url, {
     method: 'OPTIONS',
     headers: { 'webhook-request-origin': 'eventgrid.azure.net', 'webhook-request-rate': '120' },

@@ -6,17 +6,14 @@ import { isOfType, taskRequested } from '../../events/contract/events.js';
 import { producers, requested, traceparent } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, sendMessage } from '../fixtures/send-event.js';
-import { functionEnvironment, startFunction } from '../fixtures/service-function.js';
-import { temporaryFolder } from '../fixtures/temporary-folder.js';
-
-async function started() {
-  return startFunction(await functionEnvironment(await temporaryFolder()));
-}
+import { functionForTests } from '../fixtures/service-function.js';
 
 describe('the function, started as by npm start,', () => {
+  const started = functionForTests();
+
   test('renders events of the SDK in both modes, and gives every delivery the same response', async () => {
-    const { url, log } = await started();
-    const voiceUrl = await servedVoice(2);
+    const { url, log } = started();
+    const voiceUrl = await servedVoice(0.4);
     const event = requested('job', { voiceUrl }).cloneWith({
       correlationid: 'txn-abc-123',
       authtype: 'service_account',
@@ -40,7 +37,7 @@ describe('the function, started as by npm start,', () => {
       'ce-authtype': 'service_account',
       'ce-traceparent': traceparent,
     });
-    expect(outcome.data).toMatchObject({ jobId: 'job', avatarId: 'alice', frames: 50, fps: 25 });
+    expect(outcome.data).toMatchObject({ jobId: 'job', avatarId: 'alice', frames: 10, fps: 25 });
     expect(outcome.data).toMatchObject({ width: 160, height: 200, executionProvider: 'cpu' });
 
     expect(answer.headers).not.toHaveProperty('ce-authid');
@@ -54,8 +51,9 @@ describe('the function, started as by npm start,', () => {
       const reply = await emitterFor(httpTransport(url.href), { binding: HTTP, mode })(event);
       expect(reply).toMatchObject({ body: answer.text });
     }
-    expect(log.of('render.started')).toHaveLength(1);
-    expect(log.of('render.started')[0]).toMatchObject({
+    const starts = log.of('render.started').filter(({ jobId }) => jobId === 'job');
+    expect(starts).toHaveLength(1);
+    expect(starts[0]).toMatchObject({
       service: 'function',
       jobId: 'job',
       traceId: traceparent.split('-')[1],
@@ -63,7 +61,7 @@ describe('the function, started as by npm start,', () => {
   });
 
   test('derives a job id from an event without one', async () => {
-    const { url } = await started();
+    const { url } = started();
     const data = { avatarId: 'alice', voiceUrl: await servedVoice(0.2) };
     const event = new CloudEvent({ type: 'render.requested', source: '/boson/fn', id: 'one', data });
     const jobId = jobIdFromEvent(event);
@@ -77,7 +75,7 @@ describe('the function, started as by npm start,', () => {
   });
 
   test('responds to other events and requests with 204', async () => {
-    const { url } = await started();
+    const { url } = started();
     const other = requested('job').cloneWith({ type: 'render.completed' });
     expect(await sendEvent(url, other)).toMatchObject({ status: 204, text: '' });
     expect(await sendEvent(url, other, 'structured')).toMatchObject({ status: 204, text: '' });
@@ -87,12 +85,12 @@ describe('the function, started as by npm start,', () => {
       expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(204);
     }
     expect((await fetch(url, { method: 'POST', body: 'text' })).status).toBe(204);
-    const alive = await sendEvent(url, requested('job', { voiceUrl: await servedVoice(0.1) }));
+    const alive = await sendEvent(url, requested('alive', { voiceUrl: await servedVoice(0.1) }));
     expect(eventIn(alive).type).toBe('render.completed');
   });
 
   test('responds to invalid requests with render.failed, the same for each delivery', async () => {
-    const { url, log } = await started();
+    const { url, log } = started();
     const voiceUrl = await servedVoice(0.1);
     const cases: [Record<string, unknown>, Record<string, unknown>][] = [
       [{}, { code: 'request_invalid', details: { fields: ['avatarId'] } }],
@@ -121,17 +119,17 @@ describe('the function, started as by npm start,', () => {
   });
 
   test('rejects a different request with the id of an existing job, which stays unchanged', async () => {
-    const { url } = await started();
+    const { url } = started();
     const voiceUrl = await servedVoice(0.1);
-    const first = await sendEvent(url, requested('job', { voiceUrl }));
-    const other = eventIn(await sendEvent(url, requested('job', { voiceUrl, fps: 30 })));
-    expect(other).toMatchObject({ id: 'job.outcome', type: 'render.failed' });
-    expect(other.data).toMatchObject({ code: 'job_conflict', details: { jobId: 'job' } });
-    expect((await sendEvent(url, requested('job', { voiceUrl }))).text).toBe(first.text);
+    const first = await sendEvent(url, requested('conflict', { voiceUrl }));
+    const other = eventIn(await sendEvent(url, requested('conflict', { voiceUrl, fps: 30 })));
+    expect(other).toMatchObject({ id: 'conflict.outcome', type: 'render.failed' });
+    expect(other.data).toMatchObject({ code: 'job_conflict', details: { jobId: 'conflict' } });
+    expect((await sendEvent(url, requested('conflict', { voiceUrl }))).text).toBe(first.text);
   });
 
   test('survives requests that are not events', async () => {
-    const { url, ended } = await started();
+    const { url, ended } = started();
     const structured = { 'content-type': 'application/cloudevents+json' };
     const binary = { 'content-type': 'application/json', 'ce-id': '1', 'ce-type': 'render.requested' };
     const answers: unknown[] = [];
@@ -151,17 +149,11 @@ describe('the function, started as by npm start,', () => {
     expect(alive).toBe('alive');
     expect((await fetch(new URL('/health/liveness', url))).status).toBe(200);
   });
-});
 
-function ceHeaders(headers: Readonly<Record<string, string>>) {
-  return Object.entries(headers).filter(([name]) => name.startsWith('ce-') || name === 'content-type');
-}
-
-describe('a preview that is requested while a video renders', () => {
-  test('fails at once with renderer_busy and the time to wait, and the render goes on', async () => {
-    const { url } = await startFunction(await functionEnvironment(await temporaryFolder()));
+  test('fails a preview during a render at once with renderer_busy and the time to wait', async () => {
+    const { url } = started();
     const voice = await heldVoice();
-    const rendering = sendEvent(url, requested('job', { voiceUrl: voice.url }));
+    const rendering = sendEvent(url, requested('busy', { voiceUrl: voice.url }));
     await voice.downloading;
     const preview = taskRequested(
       'preview.requested',
@@ -175,3 +167,7 @@ describe('a preview that is requested while a video renders', () => {
     expect(eventIn(await rendering).type).toBe('render.completed');
   });
 });
+
+function ceHeaders(headers: Readonly<Record<string, string>>) {
+  return Object.entries(headers).filter(([name]) => name.startsWith('ce-') || name === 'content-type');
+}
