@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
+import { contoursOfMesh } from './contours-of-mesh.js';
 import { cropBox, faceBox, mouthOutline } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
 import { networkBox, type Point } from './face.js';
@@ -26,7 +27,11 @@ describe('headTilt', () => {
 
 describe('faceOf', () => {
   test('combines the box and the outline', () => {
-    expect(faceOf(mesh, picture)).toEqual({ box: cropBox(mesh, picture), mouth: mouthOutline(mesh) });
+    expect(faceOf(mesh, picture)).toEqual({
+      box: cropBox(mesh, picture),
+      mouth: mouthOutline(mesh),
+      contours: contoursOfMesh(mesh),
+    });
   });
 
   test.each([

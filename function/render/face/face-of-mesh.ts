@@ -1,3 +1,4 @@
+import { contoursOfMesh } from './contours-of-mesh.js';
 import { cropBox, faceBox, mouthOutline, type FaceMesh } from './face-mesh.js';
 import type { Face, TiltedBox } from './face.js';
 import { headTilt, turnPoint, uprightMesh } from './head-tilt.js';
@@ -13,6 +14,7 @@ export function faceOf(mesh: FaceMesh, picture: { width: number; height: number 
     ...(isCut && { wholeBox }),
     ...(degrees !== 0 && { tiltedBox: tiltedBox(mesh, degrees) }),
     mouth: mouthOutline(mesh),
+    contours: contoursOfMesh(mesh),
   };
 }
 

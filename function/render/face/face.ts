@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { portraitWarningCode } from '../../../domain/portrait-warnings.js';
+import { faceContoursSchema } from './face-contours.js';
 
 const point = z.tuple([z.number(), z.number()]);
 
@@ -54,6 +55,8 @@ export const faceSchema = z.object({
   mouth: z.array(point).min(3),
   /** A mouth that has to be closed before the portrait speaks; absent if its lips are closed. */
   openMouth: openMouthSchema.optional(),
+  /** The contours of the face; absent if its box was given by hand, or found by an earlier version. */
+  contours: faceContoursSchema.optional(),
   /** What may look wrong when the face speaks. */
   warnings: z.array(portraitWarningCode).optional(),
 });

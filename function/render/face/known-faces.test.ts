@@ -31,13 +31,13 @@ test('findFaceCached detects a face once, and saves it by the hash of the file',
   expect(await findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)).toEqual(expected);
   expect(await findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)).toEqual(expected);
   expect(detector.calls).toBe(1);
-  expect(await readdir(path.join(cache, 'faces-4'))).toEqual([cached]);
-  expect(JSON.parse(await readFile(path.join(cache, 'faces-4', cached), 'utf8'))).toEqual(expected);
+  expect(await readdir(path.join(cache, 'faces-5'))).toEqual([cached]);
+  expect(JSON.parse(await readFile(path.join(cache, 'faces-5', cached), 'utf8'))).toEqual(expected);
 });
 
 test('findFaceCached does not detect a face that the cache knows', async () => {
-  await mkdir(path.join(cache, 'faces-4'));
-  await writeFile(path.join(cache, 'faces-4', cached), JSON.stringify(expected));
+  await mkdir(path.join(cache, 'faces-5'));
+  await writeFile(path.join(cache, 'faces-5', cached), JSON.stringify(expected));
   expect(await findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)).toEqual(expected);
   expect(detector.calls).toBe(0);
 });
@@ -54,10 +54,10 @@ describe('findFaceCached detects the face again and repairs the cache', () => {
     ['another version', '{"box":[1,2,3,4]}'],
     ['no content', ''],
   ])('for a cached file with %s', async (_, text) => {
-    await mkdir(path.join(cache, 'faces-4'));
-    await writeFile(path.join(cache, 'faces-4', cached), text);
+    await mkdir(path.join(cache, 'faces-5'));
+    await writeFile(path.join(cache, 'faces-5', cached), text);
     expect(await findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)).toEqual(expected);
-    expect(JSON.parse(await readFile(path.join(cache, 'faces-4', cached), 'utf8'))).toEqual(expected);
+    expect(JSON.parse(await readFile(path.join(cache, 'faces-5', cached), 'utf8'))).toEqual(expected);
   });
 });
 
@@ -72,5 +72,5 @@ test('findFaceCached works without a writable cache', async () => {
 test('findFaceCached serves two calls at the same time', async () => {
   const faces = await Promise.all([1, 2, 3].map(() => findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)));
   expect(faces).toEqual([expected, expected, expected]);
-  expect(await readdir(path.join(cache, 'faces-4'))).toEqual([cached]);
+  expect(await readdir(path.join(cache, 'faces-5'))).toEqual([cached]);
 });

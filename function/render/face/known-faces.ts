@@ -9,7 +9,7 @@ import { findFace } from './find-face.js';
 import type { Picture } from '../picture/decode-picture.js';
 
 /** Another version has another folder: its faces were found by other rules. */
-const folder = 'faces-4';
+const folder = 'faces-5';
 
 /** A picture, and where its face is cached. */
 export interface CachedPicture {

@@ -1,4 +1,5 @@
 import type { Picture } from '../picture/decode-picture.js';
+import { lipEdges } from './contours-of-mesh.js';
 import type { OpenMouth, Point } from './face.js';
 import { mouthOpening, type FaceMesh } from './face-mesh.js';
 import { lipCurve, type LipCurve } from './lip-curve.js';
@@ -6,11 +7,6 @@ import { mouthColors } from './mouth-colors.js';
 import { fromFrame, mouthFrame, toFrame } from './mouth-frame.js';
 import { mouthInterior } from './mouth-interior.js';
 
-/** The edges of both lips, from the corner on the viewer's left to the other. */
-const upperOuter = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291];
-const upperInner = [61, 191, 80, 81, 82, 13, 312, 311, 310, 415, 291];
-const lowerInner = [61, 95, 88, 178, 87, 14, 317, 402, 318, 324, 291];
-const lowerOuter = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
 const belowNose = 2;
 const chin = 152;
 
@@ -37,10 +33,10 @@ export function findOpenMouth(picture: Picture, mesh: FaceMesh): OpenMouth | und
   const edge = (indices: readonly number[]) =>
     lipCurve(indices.map((index) => toFrame(frame, pointOf(index))));
   const edges = {
-    upperOuter: edge(upperOuter),
-    upper: edge(upperInner),
-    lower: edge(lowerInner),
-    lowerOuter: edge(lowerOuter),
+    upperOuter: edge(lipEdges.upperOuter),
+    upper: edge(lipEdges.upperInner),
+    lower: edge(lipEdges.lowerInner),
+    lowerOuter: edge(lipEdges.lowerOuter),
   };
   const chinHeight = toFrame(frame, pointOf(chin))[1];
   const interior = mouthInterior(mouthColors(picture, frame, edges), frame.half, edges, chinHeight);

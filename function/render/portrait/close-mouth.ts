@@ -1,8 +1,16 @@
+import { mapContours } from '../face/face-contours.js';
 import { closingField, type ClosingField } from './closing-field.js';
 import { ClosingSources } from './closing-sources.js';
 import { colorAt } from '../picture/color-at.js';
 import type { Picture } from '../picture/decode-picture.js';
-import { networkBox, type Face, type OpenMouth, type Point, type Rectangle, type TiltedBox } from '../face/face.js';
+import {
+  networkBox,
+  type Face,
+  type OpenMouth,
+  type Point,
+  type Rectangle,
+  type TiltedBox,
+} from '../face/face.js';
 import type { PictureWithFace } from './fit-video.js';
 import { fromFrame, toFrame } from '../face/mouth-frame.js';
 
@@ -74,9 +82,9 @@ function closedFace(
   { openMouth: { chin }, ...face }: Face & { readonly openMouth: OpenMouth },
   field: ClosingField,
 ): Face {
-  const moved = (point: Point): Point => {
-    const [u, v] = toFrame(field.frame, point);
-    if (Math.abs(u) >= field.side || v >= field.bottom) return point;
+  const moved = ([x, y]: readonly [number, number]): Point => {
+    const [u, v] = toFrame(field.frame, [x, y]);
+    if (Math.abs(u) >= field.side || v <= field.top || v >= field.bottom) return [x, y];
     const { line: height, above, below } = field.columnAt(u);
     return fromFrame(field.frame, [u, v + (v < height ? above(v) : below(v))]);
   };
@@ -95,6 +103,7 @@ function closedFace(
     ...(wholeBox && { wholeBox }),
     ...(tiltedBox && { tiltedBox }),
     mouth: face.mouth.map(moved),
+    ...(face.contours && { contours: mapContours(face.contours, moved) }),
   };
 }
 

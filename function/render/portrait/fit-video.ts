@@ -1,4 +1,5 @@
 import type { Face, OpenMouth, Point, Rectangle, TiltedBox } from '../face/face.js';
+import { mapContours } from '../face/face-contours.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { rawPicture } from '../picture/raw-picture.js';
 
@@ -42,8 +43,8 @@ function even(side: number): number {
 }
 
 function scaledFace(face: Face, xScale: number, yScale: number): Face {
-  const { box, wholeBox, tiltedBox, mouth, openMouth } = face;
-  const scaled = ([x, y]: Point): Point => [x * xScale, y * yScale];
+  const { box, wholeBox, tiltedBox, mouth, openMouth, contours } = face;
+  const scaled = ([x, y]: readonly [number, number]): Point => [x * xScale, y * yScale];
   return {
     ...face,
     box: scaledBox(box, xScale, yScale),
@@ -51,6 +52,7 @@ function scaledFace(face: Face, xScale: number, yScale: number): Face {
     ...(tiltedBox && { tiltedBox: scaledTiltedBox(tiltedBox, xScale, yScale) }),
     mouth: mouth.map(scaled),
     ...(openMouth && { openMouth: scaledMouth(openMouth, scaled) }),
+    ...(contours && { contours: mapContours(contours, scaled) }),
   };
 }
 

@@ -1,0 +1,116 @@
+import type { Rectangle } from '../../face/face.js';
+import { lowerMouth } from './lower-mouth.js';
+import type { MouthPlan } from './mouth-plan.js';
+import { lumaOf, type Color, type PortraitStyle } from './portrait-style.js';
+import { matchTexture } from './match-texture.js';
+import { upperTooth } from './upper-teeth.js';
+
+/** A drawn part of a picture. */
+export interface InsideLayer {
+  /** `[height, width, 3]` RGB 0..255 */
+  readonly rgb: Float32Array;
+  /** `[height, width]`, 0..1 */
+  readonly cover: Float32Array;
+}
+
+/** The inside of a mouth at the resolution of its portrait, in three layers from back to front. */
+export interface MouthInside {
+  readonly rectangle: Rectangle;
+  /** Stands with the skull; covers everything. */
+  readonly cavity: InsideLayer;
+  /** Tongue and lower teeth; goes down with the jaw. */
+  readonly jaw: InsideLayer;
+  /** Upper teeth; stand with the skull. */
+  readonly teeth: InsideLayer;
+}
+
+/** Draws what is behind the lips of a portrait. */
+export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
+  const { rectangle, width: unit } = plan;
+  const { width, height } = rectangle;
+  const layer = (): InsideLayer => ({
+    rgb: new Float32Array(3 * width * height),
+    cover: new Float32Array(width * height),
+  });
+  const inside = { rectangle, cavity: layer(), jaw: layer(), teeth: layer() };
+  const colors = insideColors(style);
+  const pixel = 1 / unit;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const [x, y] = plan.place(rectangle.x + column + 0.5, rectangle.y + row + 0.5);
+      const at = row * width + column;
+      const light = 1 + 1.4 * style.light * Math.min(0.5, Math.max(-0.5, x));
+      const put = ({ rgb, cover }: InsideLayer, share: number, color: Color) => {
+        cover[at] = share;
+        rgb.set(style.tinted(color), 3 * at);
+      };
+      // The cavity is lit from the front: its depth in the middle is darkest.
+      const depth = Math.exp(-((x / 0.3) ** 2) - ((y - 0.1) / 0.16) ** 2);
+      put(inside.cavity, 1, scale(colors.cavity, 1.1 - 0.45 * depth));
+      const { tongue, tongueLight, tooth, toothLight } = lowerMouth(x, y, pixel);
+      const lower = mix(
+        scale(colors.tongue, tongueLight * light),
+        scale(colors.lowerTooth, toothLight * light),
+        tooth,
+      );
+      put(inside.jaw, Math.max(tongue, tooth), lower);
+      const { cover, brightness, edge } = upperTooth(x, y, pixel);
+      const enamel = mix(colors.tooth, colors.toothEdge, edge);
+      put(inside.teeth, cover, scale(enamel, brightness * light));
+    }
+  }
+  matchTexture(inside, style);
+  return inside;
+}
+
+/** The colors of the inside in the light of the portrait. */
+function insideColors({ skin, lip, darkest }: PortraitStyle) {
+  const skinLuma = lumaOf(skin);
+  // Enamel is a little brighter than dark skin, and not brighter than pale skin.
+  const brightness = skinLuma * (0.93 + 0.62 * (1 - skinLuma / 255) ** 1.5) + 6;
+  const tooth = inLight(skin, [1.0, 0.97, 0.9], brightness);
+  const lipLuma = lumaOf(lip);
+  // Lipstick does not color the tongue: half of its hue comes from the skin.
+  const flesh = mix(lip, inLight(skin, [1.1, 0.78, 0.76], Math.max(lipLuma, 0.62 * skinLuma)), 0.5);
+  return {
+    tooth,
+    toothEdge: scale(tooth, 0.86),
+    lowerTooth: scale(tooth, 0.74),
+    tongue: multiply(flesh, [0.92, 0.72, 0.72]),
+    cavity: raised(add(multiply(flesh, [0.2, 0.105, 0.105]), [5, 2, 2]), 0.9 * darkest),
+  };
+}
+
+/** A color that is at least as bright as asked. */
+function raised(color: Color, luma: number): Color {
+  const more = Math.max(0, luma - lumaOf(color));
+  return add(color, [more, more, more]);
+}
+
+/** A material of a color, as bright as asked, in the light that falls on the skin. */
+function inLight(skin: Color, material: Color, luma: number): Color {
+  const brightest = Math.max(1, ...skin);
+  // Part of the skin's hue is that of the light.
+  const lit: Color = [
+    material[0] * (0.72 + (0.28 * skin[0]) / brightest),
+    material[1] * (0.72 + (0.28 * skin[1]) / brightest),
+    material[2] * (0.72 + (0.28 * skin[2]) / brightest),
+  ];
+  return scale(lit, luma / lumaOf(lit));
+}
+
+function scale([red, green, blue]: Color, factor: number): Color {
+  return [red * factor, green * factor, blue * factor];
+}
+
+function multiply(a: Color, b: Color): Color {
+  return [a[0] * b[0], a[1] * b[1], a[2] * b[2]];
+}
+
+function add(a: Color, b: Color): Color {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+function mix(a: Color, b: Color, share: number): Color {
+  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])];
+}
