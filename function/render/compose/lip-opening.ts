@@ -1,4 +1,5 @@
 import type { Point } from '../face/face.js';
+import { sampleBilinear } from '../picture/bilinear.js';
 
 /** Motion on a grid over the network's face, whose unit is one of its 96 pixels. */
 export interface FaceMotion {
@@ -158,24 +159,15 @@ function movedCorner([x, y]: Point, motion: FaceMotion): number {
   return x - sampleMotion(motion, motion.x, first, y);
 }
 
-/** Interpolates linearly; beyond the grid, its outermost samples repeat. */
+/** The motion at a place; beyond the grid, its outermost samples repeat. */
 export function sampleMotion(
   { rows, columns, left, top, step }: Omit<FaceMotion, 'x' | 'y'>,
   values: Float32Array,
   x: number,
   y: number,
 ): number {
-  const column = Math.min(columns - 1, Math.max(0, (x - left) / step));
-  const row = Math.min(rows - 1, Math.max(0, (y - top) / step));
-  const [firstColumn, firstRow] = [
-    Math.min(columns - 2, Math.floor(column)),
-    Math.min(rows - 2, Math.floor(row)),
-  ];
-  const [across, down] = [column - firstColumn, row - firstRow];
-  const at = firstRow * columns + firstColumn;
-  const above = (values[at] ?? 0) * (1 - across) + (values[at + 1] ?? 0) * across;
-  const beneath = (values[at + columns] ?? 0) * (1 - across) + (values[at + columns + 1] ?? 0) * across;
-  return above * (1 - down) + beneath * down;
+  const plane = { values, first: 0, width: columns, height: rows };
+  return sampleBilinear(plane, (x - left) / step + 0.5, (y - top) / step + 0.5);
 }
 
 /** The height of a line at a place, linear between its points. */

@@ -1,6 +1,6 @@
 import { fromFrame, mouthFrame, toFrame } from '../face/mouth-frame.js';
 import type { FaceContours } from '../face/face-contours.js';
-import { smoothStep } from '../picture/smooth-step.js';
+import { smoothStep } from '../numeric/smooth-step.js';
 
 /** How far what is seen at a place goes down with the jaw: 0 at rest … 1 like the chin. */
 export type JawField = (x: number, y: number) => number;

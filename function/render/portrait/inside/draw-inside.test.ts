@@ -4,9 +4,11 @@ import {
   portraitWithContours,
   type DrawnFace,
 } from '../../../../test/fixtures/portrait-with-contours.js';
-import { drawInside, type InsideLayer } from './draw-inside.js';
+import { lumaOf } from './color.js';
+import { drawInside } from './draw-inside.js';
+import type { InsideLayer } from './mouth-inside.js';
 import { mouthPlan } from './mouth-plan.js';
-import { lumaOf, portraitStyle } from './portrait-style.js';
+import { portraitStyle } from './portrait-style.js';
 
 const noTone = { matrix: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), offset: new Float32Array(3) };
 const grayTone = {

@@ -1,28 +1,10 @@
-import type { Rectangle } from '../../face/face.js';
+import { add, lumaOf, mix, multiply, scale, type Color } from './color.js';
 import { lowerMouth } from './lower-mouth.js';
 import type { MouthPlan } from './mouth-plan.js';
-import { lumaOf, type Color, type PortraitStyle } from './portrait-style.js';
+import type { InsideLayer, MouthInside } from './mouth-inside.js';
+import type { PortraitStyle } from './portrait-style.js';
 import { matchTexture } from './match-texture.js';
 import { upperTooth } from './upper-teeth.js';
-
-/** A drawn part of a picture. */
-export interface InsideLayer {
-  /** `[height, width, 3]` RGB 0..255 */
-  readonly rgb: Float32Array;
-  /** `[height, width]`, 0..1 */
-  readonly cover: Float32Array;
-}
-
-/** The inside of a mouth at the resolution of its portrait, in three layers from back to front. */
-export interface MouthInside {
-  readonly rectangle: Rectangle;
-  /** Stands with the skull; covers everything. */
-  readonly cavity: InsideLayer;
-  /** Tongue and lower teeth; goes down with the jaw. */
-  readonly jaw: InsideLayer;
-  /** Upper teeth; stand with the skull. */
-  readonly teeth: InsideLayer;
-}
 
 /** Draws what is behind the lips of a portrait. */
 export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
@@ -97,20 +79,4 @@ function inLight(skin: Color, material: Color, luma: number): Color {
     material[2] * (0.72 + (0.28 * skin[2]) / brightest),
   ];
   return scale(lit, luma / lumaOf(lit));
-}
-
-function scale([red, green, blue]: Color, factor: number): Color {
-  return [red * factor, green * factor, blue * factor];
-}
-
-function multiply(a: Color, b: Color): Color {
-  return [a[0] * b[0], a[1] * b[1], a[2] * b[2]];
-}
-
-function add(a: Color, b: Color): Color {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-}
-
-function mix(a: Color, b: Color, share: number): Color {
-  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])];
 }

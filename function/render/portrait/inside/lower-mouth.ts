@@ -1,4 +1,4 @@
-import { smoothStep } from '../../picture/smooth-step.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
 
 /*
  * What goes with the jaw, in widths of the mouth: the tongue, and the lower teeth before it. Heights are

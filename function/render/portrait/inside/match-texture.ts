@@ -1,4 +1,4 @@
-import type { InsideLayer, MouthInside } from './draw-inside.js';
+import type { InsideLayer, MouthInside } from './mouth-inside.js';
 import type { PortraitStyle } from './portrait-style.js';
 
 /** Drawn edges are smoothed over a pixel already. */

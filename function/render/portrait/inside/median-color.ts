@@ -1,5 +1,6 @@
+import { median } from '../../numeric/median.js';
 import type { Picture } from '../../picture/decode-picture.js';
-import type { Color } from './portrait-style.js';
+import type { Color } from './color.js';
 
 /** The mean color of the pixels around places, 3 × 3 each, RGB. */
 export function meanOf(
@@ -20,8 +21,7 @@ export function meanOf(
 }
 
 /** The median of each channel. */
-export function median(colors: readonly Color[]): Color {
-  const middle = (channel: 0 | 1 | 2) =>
-    colors.map((color) => color[channel]).sort((a, b) => a - b)[Math.floor(colors.length / 2)] ?? 0;
+export function medianColor(colors: readonly Color[]): Color {
+  const middle = (channel: 0 | 1 | 2) => median(colors.map((color) => color[channel]));
   return [middle(0), middle(1), middle(2)];
 }

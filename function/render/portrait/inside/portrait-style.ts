@@ -1,10 +1,9 @@
+import { lumaOf, type Color } from './color.js';
 import type { FaceContours } from '../../face/face-contours.js';
-import { meanOf, median } from './median-color.js';
+import { meanOf, medianColor } from './median-color.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Tone } from '../tone.js';
 import { darknessOf, noiseOf, softnessOf } from './texture-of.js';
-
-export type Color = readonly [red: number, green: number, blue: number];
 
 /** What the inside of a mouth must look like to belong to its portrait. Colors are RGB 0..255. */
 export interface PortraitStyle {
@@ -37,22 +36,18 @@ export function portraitStyle(picture: Picture, contours: FaceContours, tone: To
     ...between(lips.lowerInner, lips.lowerOuter, 0.6),
   ];
   const [left, right] = [meanOf(picture, cheeks.left), meanOf(picture, cheeks.right)];
-  const skin = median([...cheeks.left, ...cheeks.right].map((place) => meanOf(picture, [place])));
+  const skin = medianColor([...cheeks.left, ...cheeks.right].map((place) => meanOf(picture, [place])));
   const [dark, bright] = [lumaOf(left), lumaOf(right)];
   const light = (bright - dark) / Math.max(8, bright + dark);
   return {
     skin,
-    lip: median(lip.map((place) => meanOf(picture, [place]))),
+    lip: medianColor(lip.map((place) => meanOf(picture, [place]))),
     light: Math.min(0.35, Math.max(-0.35, light)),
     darkest: darknessOf(picture, contours),
     softness: softnessOf(picture, contours),
     grain: noiseOf(picture, contours),
     tinted: (color) => tint(color, tone),
   };
-}
-
-export function lumaOf([red, green, blue]: Color): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 function tint([red, green, blue]: Color, { matrix, offset }: Tone): Color {

@@ -1,5 +1,6 @@
 import type { FaceContours } from '../../face/face-contours.js';
 import type { Rectangle } from '../../face/face.js';
+import { quantile } from '../../numeric/quantile.js';
 import type { Picture } from '../../picture/decode-picture.js';
 
 /** The far distance at which edges are compared with their immediate neighborhood, pixels. */
@@ -107,8 +108,4 @@ function secondDifferences(picture: Picture, { x, y, width, height }: Rectangle)
     }
   }
   return found;
-}
-
-function quantile(values: number[], share: number): number {
-  return values.sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0;
 }

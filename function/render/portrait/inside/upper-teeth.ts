@@ -1,4 +1,4 @@
-import { smoothStep } from '../../picture/smooth-step.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
 
 /*
  * The upper teeth as they are seen from the front, in widths of a mouth of about 50 mm: a central incisor

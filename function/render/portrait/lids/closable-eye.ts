@@ -1,4 +1,5 @@
 import { fromFrame } from '../../face/mouth-frame.js';
+import { quantile } from '../../numeric/quantile.js';
 import { colorAt } from '../../picture/color-at.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import { lumaAt, type EyeOutline } from './eye-outline.js';
@@ -72,8 +73,4 @@ function luma([red, green, blue]: Color): number {
 
 function share(color: Color, channel: number): number {
   return (color[channel] ?? 0) / Math.max(20, color[0] + color[1] + color[2]);
-}
-
-function quantile(values: readonly number[], at: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(at * (values.length - 1))] ?? 0;
 }

@@ -66,14 +66,14 @@ describe('drawLids', () => {
   test('shows the lower half of the iris with the lids half closed', async () => {
     const { at } = await eyeOf();
     expect(distance(at(positions / 2, drawnEyes.left, drawnEyes.y - 6), skinColor)).toBeLessThan(40);
-    expect(at(positions / 2, drawnEyes.left, drawnEyes.y + 5)[0]).toBeLessThan(90);
+    expect(at(positions / 2, drawnEyes.left, drawnEyes.y + 3)[0]).toBeLessThan(90);
   });
 
   test('leaves the brow where it is', async () => {
     const { picture, lids } = await eyeOf();
     const closed = lids.pictures[positions] ?? new Uint8Array();
     const own = lids.pictures[0] ?? new Uint8Array();
-    const rows = drawnEyes.y - 26 - lids.rectangle.y;
+    const rows = drawnEyes.y - 31 - lids.rectangle.y;
     const bytes = 3 * lids.rectangle.width * Math.max(0, rows);
     expect(Buffer.from(closed.subarray(0, bytes))).toEqual(Buffer.from(own.subarray(0, bytes)));
     expect(picture.width).toBe(240);

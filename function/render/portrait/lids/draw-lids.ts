@@ -3,7 +3,7 @@ import { fromFrame, toFrame } from '../../face/mouth-frame.js';
 import { colorAt } from '../../picture/color-at.js';
 import { cutPixels } from '../../picture/cut-pixels.js';
 import type { Picture } from '../../picture/decode-picture.js';
-import { smoothStep } from '../../picture/smooth-step.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
 import { lumaAt, type EyeOutline } from './eye-outline.js';
 import type { LidSkin } from './lid-skin.js';
 
