@@ -1,5 +1,5 @@
 import { smoothStep } from '../numeric/smooth-step.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 import type { Random } from './random.js';
 
 /** Seconds: how long a blink takes, from the first movement of the lid to the last. */
@@ -7,30 +7,30 @@ const typicalDuration = 0.19;
 const durationSigma = 0.22;
 const minBlinkSeconds = 0.12;
 const maxBlinkSeconds = 0.3;
-/** Seconds between blinks, log-normal: 15.6 a minute, and with the second ones of double blinks 17.5. */
+/** Seconds between blinks, log-normal: 15.6 blinks a minute, 17.5 with the second ones of double blinks. */
 const typicalInterval = 3.2;
 const intervalSigma = 0.6;
 const doubleShare = 0.12;
 const minGapSeconds = 0.35;
-/** Around the end of a phrase, a blink is this many times as likely as within one. */
+/** A blink is this many times as likely around the end of a phrase as within one. */
 const pauseFactor = 5;
 const pauseLead = 0.05;
 const pauseSeconds = 0.5;
 const step = 0.01;
 
 /**
- * Plans when the eyes blink. The intervals are log-normal in a time that passes faster at the ends of
- * phrases, and as fast as the clip's own time on average: the pauses attract blinks without changing
- * their number. The middle of each blink falls on a frame, so that every blink is seen closed.
+ * Plans when the eyes blink. Intervals are log-normal on a warped time axis, which runs faster at the ends
+ * of phrases and at the clip's own speed on average: pauses attract blinks, and their number stays the
+ * same. The middle of each blink falls on a frame, so that at least one frame shows closed eyes.
  *
  * Sources: Bentivoglio et al. 1997 (17 blinks a minute at rest, 26 in conversation, log-normal),
  * Doughty 2001 (10.5 to 32.5 in conversation), Garcia et al. 2011 (skewed intervals), Nakano and
  * Kitazawa 2010 (speakers blink at the ends of and in pauses of speech).
  * @param seconds the time of the last frame; every blink ends before it
- * @param share 0..1, how many of the blinks are kept; smaller shares have a part of the same blinks
+ * @param share 0..1, the share of blinks to keep; a smaller share keeps a subset of the same blinks
  */
 export function planBlinks(
-  phrases: readonly Span[],
+  phrases: readonly TimeSpan[],
   {
     seconds,
     voiceSeconds,
@@ -38,15 +38,15 @@ export function planBlinks(
     share,
   }: { seconds: number; voiceSeconds: number; fps: number; share: number },
   random: Random,
-): Span[] {
-  const blinks: Span[] = [];
+): TimeSpan[] {
+  const blinks: TimeSpan[] = [];
   let free = 0;
   const add = (middle: number, kept: boolean) => {
     const duration = Math.min(
       maxBlinkSeconds,
       Math.max(minBlinkSeconds, random.logNormal(typicalDuration, durationSigma)),
     );
-    // What follows does not depend on the frame rate.
+    // Rounding to a frame must not change the blinks that follow.
     const exact = Math.max(middle, free + duration / 2);
     free = exact + duration / 2 + minGapSeconds;
     const shown = Math.round(exact * fps) / fps;
@@ -72,8 +72,8 @@ export function planBlinks(
   return blinks;
 }
 
-/** How far the lids are closed during a blink: 40 % of its time closing, 20 % closed, 40 % opening. */
-export function lidsDuring({ start, end }: Span, time: number): number {
+/** Returns how far the lids are closed, 0..1: they close for 40 % of a blink, stay closed for 20 %, and open. */
+export function lidsDuring({ start, end }: TimeSpan, time: number): number {
   const share = (time - start) / (end - start);
   return smoothStep(0, 0.4, Math.min(share, 1 - share));
 }
@@ -82,8 +82,8 @@ function nextInterval(random: Random): number {
   return random.logNormal(typicalInterval, intervalSigma);
 }
 
-/** How fast the time of the blinks passes, relative to the clip's; 1 on average. */
-function blinkPace(phrases: readonly Span[], seconds: number): (time: number) => number {
+/** Returns the speed of the warped time axis, relative to the clip's time; 1 on average. */
+function blinkPace(phrases: readonly TimeSpan[], seconds: number): (time: number) => number {
   const windows = phrases.map(({ end }) => ({
     start: Math.max(0, end - pauseLead),
     end: Math.min(seconds, end - pauseLead + pauseSeconds),

@@ -1,5 +1,5 @@
 import { minimumJerk } from '../numeric/minimum-jerk.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 import type { Random } from './random.js';
 
 /** Seconds from one breath to the next: 12 to 20 a minute. */
@@ -8,23 +8,23 @@ const maxBreathSeconds = 5;
 const typicalBreath = 3.9;
 /** Breath-to-breath variation, as a share. */
 const variation = 0.14;
-/** A breath in is shorter than a breath out. */
+/** The share of inhalation, which is shorter than exhalation. */
 const inhaleShare = 0.38;
 
-export interface Breath extends Span {
-  /** 0..1, share of the deepest breath. */
+export interface Breath extends TimeSpan {
+  /** 0..1, relative to the deepest breath. */
   readonly depth: number;
 }
 
 /**
- * Plans when the chest rises: one breath after the other, each of another length and depth. A breath
+ * Plans when the chest rises. Breaths follow each other without gaps and differ in length and depth. Each
  * starts at the end of a phrase if one is near.
  *
- * Sources: Tobin et al. 1988 (the time of breaths varies by a fifth, their depth by a third), Winkworth et
- * al. 1995 (most breaths precede clauses), Conrad and Schönle 1979 (breathing in is the shorter part).
+ * Sources: Tobin et al. 1988 (the duration of breaths varies by a fifth, their depth by a third), Winkworth et
+ * al. 1995 (most breaths precede clauses), Conrad and Schönle 1979 (inhalation is the shorter part).
  * @param seconds the time of the last frame; the last breath ends there or before
  */
-export function planBreaths(phrases: readonly Span[], seconds: number, random: Random): Breath[] {
+export function planBreaths(phrases: readonly TimeSpan[], seconds: number, random: Random): Breath[] {
   const breaths: Breath[] = [];
   let start = 0;
   while (seconds - start >= minBreathSeconds) {
@@ -36,7 +36,7 @@ export function planBreaths(phrases: readonly Span[], seconds: number, random: R
   return breaths;
 }
 
-/** How far the chest is raised, as a share of the deepest breath. */
+/** Returns how far the chest is raised, relative to the deepest breath. */
 export function liftDuring({ start, end, depth }: Breath, time: number): number {
   const share = (time - start) / (end - start);
   return (
@@ -47,8 +47,8 @@ export function liftDuring({ start, end, depth }: Breath, time: number): number 
   );
 }
 
-/** The length of a breath that starts now and ends with a phrase, as near as possible to the wanted one. */
-function nearestEnd(phrases: readonly Span[], start: number, wanted: number): number | undefined {
+/** Returns the length, as close to `wanted` as possible, with which a breath ends at the end of a phrase. */
+function nearestEnd(phrases: readonly TimeSpan[], start: number, wanted: number): number | undefined {
   return phrases
     .map(({ end }) => end - start)
     .filter((length) => length >= minBreathSeconds && length <= maxBreathSeconds)

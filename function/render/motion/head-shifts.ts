@@ -1,5 +1,5 @@
 import { minimumJerk, peakSpeed } from '../numeric/minimum-jerk.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 import { between, distance, straight, type HeadAngles } from './head-angles.js';
 import type { Random } from './random.js';
 
@@ -7,7 +7,7 @@ import type { Random } from './random.js';
 const yawSpread = [2.2, 3.8] as const;
 const pitchSpread = [0.9, 1.8] as const;
 const rollSpread = [1.2, 2.8] as const;
-/** The nods go down only, so the rest of the motion is a little higher than the portrait. */
+/** Nods only go down. To balance them, the rest of the motion points slightly above the portrait's pose. */
 const raised = -0.25;
 /** Heads tilt toward the side to which they turn. */
 const tiltPerYaw = 0.25;
@@ -15,31 +15,31 @@ const tiltPerYaw = 0.25;
 const maxDegreesPerSecond = 9;
 /** Seconds. */
 const minMoveSeconds = 0.6;
-/** A move does not start when the phrase ends sooner than this. */
+/** A move starts only if the phrase goes on for at least this long. */
 const moveRoomSeconds = 1;
 const typicalInterval = 2.2;
 const intervalSigma = 0.55;
-/** A pause this long lets the head come to rest, near to the portrait's own pose. */
+/** The head comes to rest in pauses of at least this length, close to the portrait's own pose. */
 const restingPause = 0.5;
 const keptInRest = 0.35;
-/** A head moves before its voice is heard. */
+/** A head starts to move before its voice is audible. */
 const lead = 0.15;
 
-/** A move of the head to another direction, where it stays until the next move. */
-export interface Shift extends Span {
+/** A move of the head to a new direction, which it keeps until the next move. */
+export interface Shift extends TimeSpan {
   readonly from: HeadAngles;
   readonly to: HeadAngles;
 }
 
 /**
- * Plans slow moves of the head: one as a phrase begins after a pause, others at uneven intervals while the
- * voice speaks, and one back toward the portrait's own pose when it pauses. Each direction is drawn around
- * that pose, so the head never drifts.
+ * Plans slow moves of the head: one at the start of a phrase after a pause, more at uneven intervals while
+ * the voice speaks, and one back toward the portrait's own pose in a pause. Directions are distributed
+ * around that pose, so the head never drifts.
  *
- * Sources: Hadar et al. 1983 and 1984 (heads move nearly all the time while they speak, with a wide move
- * after a long pause, and are still at the ends of phrases).
+ * Sources: Hadar et al. 1983 and 1984 (speakers move their heads nearly all the time, most widely after
+ * long pauses, and keep them still at the ends of phrases).
  */
-export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
+export function planShifts(phrases: readonly TimeSpan[], random: Random): Shift[] {
   const shifts: Shift[] = [];
   let at = straight;
   let free = 0;
@@ -64,7 +64,7 @@ export function planShifts(phrases: readonly Span[], random: Random): Shift[] {
   return shifts.filter(({ start }) => start >= 0);
 }
 
-/** Where the head points during the moves and between them; times must not decrease. */
+/** Returns where the head points during moves and between them, as a function of time, which must not decrease. */
 export function shiftedHead(shifts: readonly Shift[]): (time: number) => HeadAngles {
   let next = 0;
   let rest = straight;

@@ -1,7 +1,7 @@
 import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { distanceToSpeech } from '../voice/features/speech-activity.js';
 import { minimumJerk } from '../numeric/minimum-jerk.js';
-import { eventCursor, type Span } from './event-cursor.js';
+import { eventCursor, type TimeSpan } from './event-cursor.js';
 import type { HeadAngles } from './head-angles.js';
 import { planShifts, shiftedHead } from './head-shifts.js';
 import { nodDuring, planNods } from './nods.js';
@@ -9,20 +9,20 @@ import { Random } from './random.js';
 import { findStress, type Prosody } from './stressed-syllables.js';
 import { swayingHead } from './sway.js';
 
-/** Seconds in which the head leaves the portrait's own pose, and returns to it. */
+/** Seconds that the head takes to leave the portrait's own pose, and to return to it. */
 const edgeSeconds = 0.9;
-/** Seconds in which the small movements stop when the voice pauses. */
+/** Seconds in which sway fades out when the voice pauses. */
 const restSeconds = 0.5;
 
 /**
- * Plans the direction of the head: slow moves, nods on stressed syllables, and a small movement that stops
- * in pauses. It starts and ends with the portrait's own pose.
+ * Plans the direction of the head: slow moves, nods on stressed syllables, and sway, which stops in pauses.
+ * The head starts and ends in the portrait's own pose.
  * @param seconds the time of the last frame
- * @returns a function of seconds, which must not decrease from call to call
+ * @returns a function of seconds; its argument must not decrease from call to call
  */
 export function planHead(
   voice: Prosody,
-  phrases: readonly Span[],
+  phrases: readonly TimeSpan[],
   seconds: number,
   seed: string,
 ): (time: number) => HeadAngles {
@@ -46,7 +46,7 @@ export function planHead(
 }
 
 /** 1 while the voice speaks, falling to 0 in pauses. */
-function liveliness(phrases: readonly Span[], seconds: number): (time: number) => number {
+function liveliness(phrases: readonly TimeSpan[], seconds: number): (time: number) => number {
   const speaking: boolean[] = [];
   for (const { start, end } of phrases) {
     const [from, to] = [start, end].map((time) => Math.round(time * loudnessPerSecond));

@@ -1,5 +1,5 @@
 import { minimumJerk } from '../numeric/minimum-jerk.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 import type { Random } from './random.js';
 import type { StressedSyllable } from './stressed-syllables.js';
 
@@ -10,11 +10,11 @@ const perDeviation = 0.7;
 /** Seconds down, and up again. */
 const minDownSeconds = 0.26;
 const maxDownSeconds = 0.4;
-/** A share of the stressed syllables, and never two in quick succession: otherwise it looks like a rhythm. */
+/** Nodding on every stressed syllable, or twice in quick succession, would look rhythmic. */
 const noddedShare = 0.7;
 const minGapSeconds = 0.3;
 
-export interface Nod extends Span {
+export interface Nod extends TimeSpan {
   /** The time at which the head is lowest. */
   readonly lowest: number;
   readonly degrees: number;
@@ -45,7 +45,7 @@ export function planNods(stress: readonly StressedSyllable[], seconds: number, r
   return nods;
 }
 
-/** Degrees below the position without the nod. */
+/** Returns how many degrees a nod lowers the head. */
 export function nodDuring({ start, lowest, end, degrees }: Nod, time: number): number {
   const share = time < lowest ? (time - start) / (lowest - start) : (end - time) / (end - lowest);
   return degrees * minimumJerk(share);

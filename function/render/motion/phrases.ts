@@ -1,15 +1,14 @@
 import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { speechActivity } from '../voice/features/speech-activity.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 
 /**
- * Finds the passages between a voice's pauses, in seconds. Their ends are where clauses and sentences
- * end.
+ * Finds the passages between a voice's pauses, in seconds. They end where clauses and sentences do.
  * @param loudness root mean square, {@link loudnessPerSecond} values per second
  */
-export function findPhrases(loudness: Float32Array): Span[] {
+export function findPhrases(loudness: Float32Array): TimeSpan[] {
   const speaking = speechActivity(loudness);
-  const phrases: Span[] = [];
+  const phrases: TimeSpan[] = [];
   let start: number | undefined;
   for (let block = 0; block <= speaking.length; block++) {
     if (speaking[block]) start ??= block;

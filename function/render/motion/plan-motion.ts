@@ -14,10 +14,10 @@ const radiansPerDegree = Math.PI / 180;
 /**
  * Plans how a portrait moves while it speaks: when it blinks, how it holds its head, and when it breathes.
  * The first and the last frame have the portrait's own pose, so that clips can be joined and looped. The
- * plan depends on the seconds of a clip, not on its frame rate, and the same seed gives the same plan.
- * @param motion 0 switches a part off without changing the others
- * @yields one pose per frame. Besides the voice's loudness and pitch, the plan holds a few numbers for each
- *   blink, breath, and move of the head.
+ * plan is computed in seconds, so it does not depend on the frame rate. The same seed gives the same plan.
+ * @param motion a strength of 0 disables its part and does not change the others
+ * @yields one pose per frame. Memory: the voice's loudness and pitch, and a few numbers for each blink,
+ *   breath, and move of the head.
  */
 export function* planMotion(
   voice: Prosody,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A sequence of random numbers that depends on its seed alone: the generator sfc32 of Chris
+ * A deterministic sequence of random numbers for a seed: the generator sfc32 of Chris
  * Doty-Humphrey's PractRand, seeded with a hash.
  */
 export class Random {

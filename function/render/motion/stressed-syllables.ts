@@ -1,8 +1,8 @@
 import { loudnessPerSecond } from '../voice/features/loudness.js';
 import { pitchPerSecond } from '../voice/features/pitch.js';
-import type { Span } from './event-cursor.js';
+import type { TimeSpan } from './event-cursor.js';
 
-/** What the planner hears of a voice. */
+/** The loudness and pitch of a voice, from which motion is planned. */
 export interface Prosody {
   /** Root mean square, {@link loudnessPerSecond} values per second. */
   readonly loudness: Float32Array;
@@ -21,15 +21,15 @@ const smoothingBlocks = 5;
 /** A stressed syllable is the strongest one within this time on both sides. */
 const neighborhoodSeconds = 0.4;
 const minStrength = 0.4;
-/** Loudness says more about stress than the estimated pitch. */
+/** Loudness predicts stress better than the estimated pitch. */
 const pitchWeight = 0.7;
 const minRms = 1e-4;
 
 /**
- * Finds the syllables that a voice stresses by loudness and pitch, as Munhall et al. 2004 and Hadar et al.
- * 1983 found head movements to follow both.
+ * Finds the syllables that a voice stresses by loudness and pitch. Head movements follow both (Munhall et
+ * al. 2004, Hadar et al. 1983).
  */
-export function findStress({ loudness, pitch }: Prosody, phrases: readonly Span[]): StressedSyllable[] {
+export function findStress({ loudness, pitch }: Prosody, phrases: readonly TimeSpan[]): StressedSyllable[] {
   const level = smooth(Float32Array.from(loudness, (rms) => 20 * Math.log10(Math.max(rms, minRms))));
   const peaks = phrases.flatMap((phrase) => levelPeaks(level, phrase));
   const levels = standardized(peaks.map((block) => level[block] ?? 0));
@@ -59,8 +59,8 @@ function isStrongest(
   return true;
 }
 
-/** The blocks in which the level is highest: the vowels. */
-function levelPeaks(level: Float32Array, { start, end }: Span): number[] {
+/** Returns the blocks with local maxima of the level: the vowels. */
+function levelPeaks(level: Float32Array, { start, end }: TimeSpan): number[] {
   const peaks: number[] = [];
   const last = Math.min(level.length, Math.round(end * loudnessPerSecond)) - 1;
   for (let block = Math.round(start * loudnessPerSecond); block <= last; block++) {

@@ -11,8 +11,8 @@ const typicalSwing = 0.8;
 const swingSigma = 0.4;
 
 /**
- * The small movement that never stops while a voice speaks: smooth paths between random points at uneven
- * times. Times must not decrease from call to call.
+ * Returns the sway of the head, which never stops while a voice speaks: smooth paths between random
+ * directions at uneven times, as a function of seconds, which must not decrease from call to call.
  */
 export function swayingHead(random: Random): (time: number) => HeadAngles {
   let from = straight;

@@ -1,6 +1,6 @@
 import type { Picture } from './decode-picture.js';
 
-/** A color between pixels by Catmull-Rom splines, 0..255; beyond the edge the outermost pixels repeat. */
+/** Interpolates a channel with Catmull-Rom splines, 0..255; beyond the edge, the outermost pixels repeat. */
 export function colorAt({ rgb, width, height }: Picture, x: number, y: number, channel: number): number {
   const [column, row] = [x - 0.5, y - 0.5];
   const [left, top] = [Math.floor(column), Math.floor(row)];

@@ -3,7 +3,7 @@ import type { Picture } from './decode-picture.js';
 import type { Rectangle } from '../face/face.js';
 import { rawPicture } from './raw-picture.js';
 
-/** Cuts out a rectangle that may reach beyond the picture, whose outermost pixels are repeated there. */
+/** Cuts out a rectangle that may reach beyond the picture; there, the outermost pixels repeat. */
 export async function cutOpen(picture: Picture, { x, y, width, height }: Rectangle): Promise<Sharp> {
   const outside = {
     left: Math.max(0, -x),

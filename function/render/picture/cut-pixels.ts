@@ -1,7 +1,7 @@
 import type { Rectangle } from '../face/face.js';
 
 /**
- * The pixels of a rectangle.
+ * Copies the pixels of a rectangle.
  * @param pixels `[height, width, channels]` of the whole picture
  * @param width of the picture
  * @returns `[rectangle.height, rectangle.width, channels]`

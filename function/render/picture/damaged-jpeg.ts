@@ -3,14 +3,14 @@ import { RenderError } from '../../../errors/render-error.js';
 
 const endOfImage = [0xff, 0xd9] as const;
 
-/** libjpeg fills what is missing with this gray. */
+/** The gray with which libjpeg fills missing data. */
 const filledWith = 128;
 
 /** A few rows of blocks at the bottom may be missing, as when a file lacks its last bytes. */
 const maxMissingRows = 32;
 
 /**
- * Completes a JPEG that lacks its last bytes, which browsers show without a word. Odd scan headers and
+ * Completes a JPEG that lacks its last bytes, which browsers show without a warning. Odd scan headers and
  * lost restart markers need no repair: the decoder only warns.
  * @throws RenderError `portrait_unreadable` if the file breaks off in the middle of the picture
  */
@@ -26,14 +26,14 @@ export async function decodableJpeg(bytes: Uint8Array, maxPixels: number): Promi
   );
 }
 
-/** Whether the marker that ends a picture is there; programs append all sorts of data after it. */
+/** Whether the end-of-image marker is present; programs append other data after it. */
 function hasEnd(bytes: Uint8Array): boolean {
   return (
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Buffer.from(endOfImage)) > 0
   );
 }
 
-/** How many rows at the bottom the decoder had to fill; a progressive picture is whole, or it is not. */
+/** Counts the rows at the bottom that the decoder had to fill. A progressive picture is either whole or not. */
 async function missingRows(jpeg: Uint8Array, maxPixels: number, isProgressive: boolean): Promise<number> {
   const failOn = isProgressive ? 'warning' : 'error';
   const { data, info } = await sharp(jpeg, { limitInputPixels: maxPixels, failOn })

@@ -39,7 +39,7 @@ export async function decodePicture(
       { details: { width, height, maxPixels } },
     );
   }
-  // Only a JPEG can be damaged in ways that every browser overlooks.
+  // Only JPEGs can be damaged in ways that every browser ignores.
   const source = format === 'jpeg' ? await decodableJpeg(bytes, maxPixels) : bytes;
   try {
     const failOn = format === 'jpeg' ? 'error' : 'warning';
@@ -57,8 +57,8 @@ export async function decodePicture(
   }
 }
 
-/** The file extension for a picture's format; undefined if it cannot be read here. */
-export async function pictureExtension(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
+/** Returns the file extension for a picture's format; undefined if it is unsupported. */
+export async function extensionOf(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
   const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (format === 'png' || format === 'webp') return `.${format}`;
   return format === 'jpeg' ? '.jpg' : undefined;

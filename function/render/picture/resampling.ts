@@ -1,9 +1,9 @@
 import type { Span } from '../face/face-geometry.js';
 
 /**
- * A matrix that resamples one axis of the face to pixels of the patch with Catmull-Rom splines, which
- * are widened for downsampling.
- * @param source the available samples, a span of the face's 96; those outside `trusted` are not used
+ * Returns a matrix that resamples one axis of the face to pixels of the patch with Catmull-Rom splines,
+ * which are widened for downsampling.
+ * @param source the available samples, a span of the face's 96; samples outside `trusted` are not used
  * @param scale samples per pixel
  * @param origin position of the first pixel's left or upper edge, in samples
  * @returns `[pixels, samples]`; every row sums to 1

@@ -1,22 +1,22 @@
 import type { Picture } from './decode-picture.js';
 import { viewToPicture, type FaceView } from './square-view.js';
 
-/** Pixels in a row or column from which a place between them is interpolated. */
+/** Number of pixels in a row or column that an interpolated value depends on. */
 export const taps = 4;
 
-/** Places between two pixels that are told apart. */
+/** Number of positions between two pixels for which weights are tabulated. */
 const phases = 256;
 
 /**
- * The parameter of Keys' cubic. Interpolation blurs fine texture, so this one emphasizes it: a moved mouth
- * that is turned upright and back is then about as sharp as one that is never turned.
+ * The parameter of Keys' cubic. Interpolation blurs fine texture; this value emphasizes it, so that a mouth
+ * that is turned upright and back is about as sharp as one that is never turned.
  */
 const steepness = -0.9;
 
-/** `[phases, taps]`: the weights of the pixels around each place; every row sums to 1. */
+/** `[phases, taps]`: the weights of the pixels around each position; every row sums to 1. */
 export const tapWeights = cubicWeights();
 
-/** Where a coordinate lies between pixels: the first of its taps, and the row of {@link tapWeights}. */
+/** Returns the first tap of a coordinate, and its row of {@link tapWeights}. */
 export function tapsAt(position: number): { first: number; phase: number } {
   const place = Math.round((position - 0.5) * phases);
   const pixel = Math.floor(place / phases);
@@ -24,8 +24,8 @@ export function tapsAt(position: number): { first: number; phase: number } {
 }
 
 /**
- * Samples a view that is not scaled down, and keeps its sharpness; beyond the edge of the picture the
- * outermost pixels repeat.
+ * Samples a view without losing sharpness. The view must not be scaled down. Beyond the edge of the
+ * picture, the outermost pixels repeat.
  * @returns `[size, size, 3]` RGB
  */
 export function sampleSharply(picture: Picture, view: FaceView, size: number): Buffer {
@@ -63,7 +63,7 @@ export function sampleSharply(picture: Picture, view: FaceView, size: number): B
   return samples;
 }
 
-/** The nearest of 0 to 255. */
+/** Rounds to a byte, and clamps to 0..255. */
 export function toByte(value: number): number {
   return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }

@@ -2,20 +2,20 @@ import type { Point } from '../face/face.js';
 import { sampleBilinear } from './bilinear.js';
 import type { Picture } from './decode-picture.js';
 
-/** A square part of a picture's plane, which may be turned and may reach beyond the picture. */
+/** A square in the plane of a picture, which may be rotated and may reach beyond the picture. */
 export interface FaceView {
   readonly center: Point;
   /** Pixels of the picture. */
   readonly side: number;
-  /** How far the square is turned, clockwise; a face with this tilt is upright in the view. */
+  /** Rotation of the square, clockwise; a face with this tilt is upright in the view. */
   readonly degrees: number;
 }
 
-/** Samples per pixel and direction, at most. */
+/** Maximum number of samples per pixel in each direction. */
 const maxSteps = 2;
 
 /**
- * Samples a view, with the mean of several samples for each pixel if the view is scaled down.
+ * Samples a view. If it is scaled down, each pixel is the mean of several samples.
  * @returns `[size, size, 3]` RGB 0..255; black beyond the picture
  */
 export function sampleView(picture: Picture, view: FaceView, size: number): Uint8Array {

@@ -17,8 +17,8 @@ export interface Avatar {
 }
 
 /**
- * An avatar from a stored portrait. Metadata of another kind or version, or of a picture that was
- * replaced in the meantime, is ignored: the face is then detected again.
+ * Converts a stored portrait to an avatar. Metadata of another kind or version, or of a picture that has
+ * been replaced, is ignored, and the face is detected again.
  */
 export function toAvatar({
   id,

@@ -14,14 +14,14 @@ import {
 import type { PictureWithFace } from './fit-video.js';
 import { fromFrame, toFrame } from '../face/mouth-frame.js';
 
-/** The line between closed lips: how much darker it is, and its width relative to half of the mouth's. */
+/** The line between closed lips: how much it is darkened, and its width relative to half the mouth's width. */
 const line = { darkness: 0.5, width: 0.025 } as const;
-/** Pixels that move by less stay as they are. */
+/** Pixels that would move by less are left unchanged. */
 const minMotion = 0.01;
 
 /**
- * Closes an open mouth: moves the lips together, so that the inside disappears, and darkens the line
- * between them. A picture whose mouth is closed is returned as it is.
+ * Closes an open mouth: moves the lips together over the inside of the mouth, and darkens the line between
+ * them. A picture with a closed mouth is returned unchanged.
  */
 export function closeMouth({ picture, face }: PictureWithFace): PictureWithFace {
   const { openMouth } = face;
@@ -41,7 +41,7 @@ function closedPicture(picture: Picture, field: ClosingField): Picture {
       const source = sources.sourceAt(u, v);
       if (!source) continue;
       const brightness = lineBrightness(u / frame.half, v - source.line, frame.half);
-      // A pixel that the line crosses shows both lips.
+      // A pixel on the line between the lips shows both of them.
       const lower = Math.min(1, Math.max(0, v - source.line + 0.5));
       const motion = Math.abs((lower < 0.5 ? source.above : source.below) - v);
       if (brightness === 1 && motion < minMotion) continue;
@@ -63,7 +63,7 @@ function lineBrightness(x: number, distance: number, half: number): number {
   return 1 - line.darkness * (1 - x * x) * Math.exp(-0.5 * spread * spread);
 }
 
-/** The part of the picture that moves. */
+/** Returns the part of the picture that moves. */
 function movedBounds(picture: Picture, { frame, top, bottom, side }: ClosingField): Rectangle {
   const corners = [top, bottom].flatMap((v) => [-side, side].map((u) => fromFrame(frame, [u, v])));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
@@ -77,7 +77,7 @@ function movedBounds(picture: Picture, { frame, top, bottom, side }: ClosingFiel
   };
 }
 
-/** The face with a closed mouth: its outline moves, and its box ends where the chin does. */
+/** Returns the face with its mouth closed: the outline has moved, and the box ends at the raised chin. */
 function closedFace(
   { openMouth: { chin }, ...face }: Face & { readonly openMouth: OpenMouth },
   field: ClosingField,
@@ -107,7 +107,7 @@ function closedFace(
   };
 }
 
-/** A tilted box whose lower side rises. */
+/** Raises the lower side of a tilted box. */
 function shortenedTilted(box: TiltedBox, rise: number): TiltedBox {
   const radians = (box.degrees * Math.PI) / 180;
   const center: Point = [

@@ -3,40 +3,41 @@ import type { OpenMouth, Point } from '../face/face.js';
 import { lipCurve, type LipCurve } from '../face/lip-curve.js';
 import { mouthFrame, toFrame, type MouthFrame } from '../face/mouth-frame.js';
 
-/** The part of the lips that goes with the inside, relative to half of the width: edges are not exact. */
+/** A margin of the lips that disappears with the inside, relative to half the mouth's width: detected edges are inexact. */
 const inset = 0.05;
-/** The part of the gap that the upper lip closes: more in a smile than with a lowered jaw. */
+/** The share of the gap that the upper lip closes: larger in a smile than with a lowered jaw. */
 const upperShare = { smile: 0.4, jaw: 0.15 } as const;
-/** The upper lip never stretches more than this, relative to its distance from the nose. */
+/** Maximum stretch of the upper lip, relative to its distance from the nose. */
 const maxStretch = 0.3;
-/** How much of the lower lip's way the chin goes in a mouth that is wide open. */
+/** How far the chin of a wide open mouth moves, relative to the lower lip. */
 const chinShare = 0.85;
-/** The chin never rises more than this, relative to its distance from the mouth. */
+/** Maximum rise of the chin, relative to its distance from the mouth. */
 const maxChinRise = 0.5;
 
-/** How the picture moves along one line from the nose to the chin, in the frame of the mouth. */
+/** The displacement along one line from the nose to the chin, in the coordinates of the mouth. */
 interface ClosingColumn {
   /** Where the lips meet. */
   readonly line: number;
-  /** How far what is seen at a height above or below the gap moves towards the chin. */
+  /** Displacement toward the chin at a height above or below the gap. */
   readonly above: (v: number) => number;
   readonly below: (v: number) => number;
 }
 
-/** The motion that closes a mouth. */
+/** The displacement field that closes a mouth. */
 export interface ClosingField {
   readonly frame: MouthFrame;
   readonly columnAt: (u: number) => ClosingColumn;
-  /** Nothing moves above, below, or further from the middle. */
+  /** The field is zero above, below, and farther from the middle. */
   readonly top: number;
   readonly bottom: number;
   readonly side: number;
 }
 
 /**
- * The motion that brings both lips together on an arc between the corners of the mouth. The lips keep
- * their thickness. The upper lip's motion ends at the nose; the lower lip's eases out towards the chin,
- * which rises with the jaw if the mouth is wide open, and takes a part of the neck with it.
+ * Computes the displacement field that brings both lips together on an arc between the corners of the
+ * mouth. The lips keep their thickness. Above the upper lip, the displacement fades out toward the nose;
+ * below the lower lip, toward the chin. The chin of a wide open mouth rises with the jaw, and moves a
+ * part of the neck.
  */
 export function closingField({ upperLip, lowerLip, nose, chin }: OpenMouth, faceWidth: number): ClosingField {
   const [left, right] = [upperLip.inner[0], upperLip.inner.at(-1)];

@@ -1,12 +1,12 @@
 import { sampleBilinear } from '../picture/bilinear.js';
 import type { ClosingField } from './closing-field.js';
 
-/** Nodes of the grid across the face. */
+/** Number of grid nodes across the mouth. */
 const nodes = 200;
-/** Halvings of the interval in which a source is looked for. */
+/** Number of bisection steps that find a source. */
 const halvings = 24;
 
-/** Where what is seen at a position of the closed mouth comes from: heights in the frame of the mouth. */
+/** Where a pixel of the closed mouth comes from: heights in the coordinates of the mouth. */
 export interface ClosingSource {
   /** Where the lips meet. */
   readonly line: number;
@@ -14,7 +14,7 @@ export interface ClosingSource {
   readonly below: number;
 }
 
-/** The way back along a motion, computed at the nodes of a grid and interpolated between them. */
+/** The inverse of a displacement field, computed at the nodes of a grid and interpolated between them. */
 export class ClosingSources {
   readonly #field: ClosingField;
   readonly #step: number;
@@ -59,7 +59,7 @@ export class ClosingSources {
   }
 }
 
-/** The height that moves to `v`; a motion never changes the order of heights. */
+/** Finds the height that is displaced to `v`; the field keeps the order of heights. */
 function sourceOf(v: number, motion: (height: number) => number, reach: number): number {
   let [from, to] = [v - reach, v + reach];
   for (let halving = 0; halving < halvings; halving++) {

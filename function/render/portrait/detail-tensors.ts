@@ -4,12 +4,12 @@ import { resamplingMatrix, transpose } from '../picture/resampling.js';
 import { interleavedPlane } from './enlarging.js';
 import { pixelGrid } from '../model/detail/sampling-nodes.js';
 
-/** The part of a portrait that is needed to move its own pixels. */
+/** What the detail network needs to move a portrait's own pixels. */
 export interface DetailTensors {
   /** `[height, 88]` and `[136, width]`: from twice the mouth window's resolution to the patch. */
   readonly rowMatrix: Float32Array;
   readonly columnMatrix: Float32Array;
-  /** `[3, 2 · height − 1, 2 · width − 1]` RGB 0..255: the patch with a new pixel between each two. */
+  /** `[3, 2 · height − 1, 2 · width − 1]` RGB 0..255: the patch with an interpolated pixel between each two. */
   readonly source: Float32Array;
   /** `[height, width, 2]`: x and y of each pixel of the patch, -1..1. */
   readonly grid: Float32Array;
@@ -18,7 +18,7 @@ export interface DetailTensors {
 }
 
 /**
- * Prepares a portrait's patch for moving.
+ * Prepares a portrait's patch for the detail network.
  * @param basePatch `[3, patch.height, patch.width]` RGB 0..255
  * @param box the face box, of which the network sees 96×96 pixels
  */

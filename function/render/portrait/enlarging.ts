@@ -1,5 +1,5 @@
 /**
- * A matrix that doubles one axis of a picture; pixel centers stay where they are (PyTorch's
+ * Returns a matrix that doubles one axis of a picture. Pixel centers keep their positions (PyTorch's
  * `align_corners=False`), and the edge samples repeat.
  * @param kernel weights of the samples at -1, 0, 1, and 2 for a point a quarter after sample 0
  * @returns `[2 · samples, samples]`
@@ -28,17 +28,16 @@ export const cubicKernel = [-0.10546875, 0.87890625, 0.26171875, -0.03515625];
 /**
  * Weights of sixteen samples for a point halfway between the middle ones: from the middle outwards.
  *
- * Linear interpolation between such a point and its neighbor blurs fine texture, whatever lies there
- * exactly. So these weights emphasize it: averaged over all positions that a moved pixel can have, and
- * with some more to make up for stretched skin and drawn color, fine texture keeps its energy. They
- * are a least-squares fit of the gain A to (1 + A² + A·cos(π f / 2)) / 3 = 1 for frequencies f up to
+ * Linear interpolation between such a point and its neighbor blurs fine texture, even if both are exact.
+ * These weights compensate for that: averaged over all positions that a moved pixel can have, fine texture
+ * keeps its energy, with a little extra for stretched skin and drawn color. They are a least-squares fit of the gain A to (1 + A² + A·cos(π f / 2)) / 3 = 1 for frequencies f up to
  * 0.25 of the highest one, rising to 1.1 at 0.75; the highest tenth cannot be kept.
  */
 const halfway = [0.7045, -0.3131, 0.1785, -0.109, 0.0771, -0.0483, 0.0336, -0.0233];
 
 /**
- * A picture with a new pixel between each two, so that it can be sampled with linear interpolation and
- * stays sharp. The given pixels are kept exactly; those between them come from sixteen neighbors.
+ * Inserts a pixel between each two, so that the picture stays sharp when it is sampled with linear
+ * interpolation. The original pixels are kept exactly; those between them come from sixteen neighbors.
  * @param plane `[height, width]`
  * @returns `[2 · height − 1, 2 · width − 1]`
  */

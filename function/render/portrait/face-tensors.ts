@@ -9,7 +9,7 @@ import { resamplingMatrix, transpose } from '../picture/resampling.js';
 import { toneOf } from './tone.js';
 
 /**
- * Cuts out of a picture everything that the network needs.
+ * Prepares the network's inputs from a picture.
  * @param patch the part of the picture that the network draws
  */
 export async function faceTensors(picture: Picture, face: Face, patch: Rectangle): Promise<PortraitTensors> {

@@ -3,16 +3,16 @@ import { mapContours } from '../face/face-contours.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { rawPicture } from '../picture/raw-picture.js';
 
-/** A picture, and where its face is. */
+/** A picture and its face. */
 export interface PictureWithFace {
   readonly picture: Picture;
   readonly face: Face;
 }
 
 /**
- * Scales a picture down until its longer side fits the largest video; a smaller one stays as it is. A
- * phone's photograph would take gigabytes to render and encode, and many players refuse a video of its
- * size; the network sees 96 × 96 pixels of the face either way.
+ * Scales a picture down until its longer side fits the maximum size of videos; a smaller picture is
+ * unchanged. A photo from a phone would take gigabytes to render and encode, and many players reject
+ * videos of its size. The network sees 96 × 96 pixels of the face in any case.
  * @param maxSide pixels
  * @returns the picture, of even size, and the face in its new pixels
  */
@@ -62,7 +62,7 @@ function scaledBox(box: Rectangle, xScale: number, yScale: number): Rectangle {
   return { x: left, y: top, width: Math.round(right) - left, height: Math.round(bottom) - top };
 }
 
-/** Both scales differ by less than a pixel of the picture. */
+/** The two scales differ by less than a pixel of the picture. */
 function scaledTiltedBox(box: TiltedBox, xScale: number, yScale: number): TiltedBox {
   const scale = Math.sqrt(xScale * yScale);
   const [x, y] = box.center;

@@ -22,7 +22,7 @@ export interface Portrait {
   readonly tilted?: TiltedPatch;
 }
 
-/** Closes an open mouth, and cuts out of the picture everything that the network and the video need. */
+/** Closes an open mouth, and prepares everything that the network and the video need. */
 export async function preparePortrait(original: Picture, found: Face): Promise<Portrait> {
   const { picture, face } = closeMouth({ picture: original, face: found });
   if (face.tiltedBox) return prepareTilted(picture, face, face.tiltedBox);
@@ -49,7 +49,7 @@ export function restPatch({ picture, patch }: Pick<Portrait, 'picture' | 'patch'
 }
 
 /**
- * The patch with a mouth as the engine has drawn it.
+ * Returns the patch with the mouth that the engine has drawn.
  * @returns `[patch.height, patch.width, 3]` RGB
  */
 export function shownPatch({ tilted }: Pick<Portrait, 'tilted'>, drawn: Uint8Array): Uint8Array {

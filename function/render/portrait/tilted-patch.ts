@@ -4,13 +4,13 @@ import type { Picture } from '../picture/decode-picture.js';
 import type { Point, Rectangle } from '../face/face.js';
 import { taps, tapsAt, tapWeights, toByte } from '../picture/sharp-samples.js';
 
-/** What changes a pixel by less than half of a 255th is not drawn. */
+/** Pixels that change by less than half a level of 255 are not drawn. */
 const minInfluence = 0.5 / 255;
 
 /**
- * The patch of a tilted head, whose mouth is drawn upright. A drawn mouth is turned back and added to
- * the portrait's own pixels as far as it differs from the upright face at rest, so that what does not
- * move keeps its pixels.
+ * The patch of a tilted head, whose mouth is drawn upright. Only the difference between the drawn mouth
+ * and the upright face at rest is turned back and added to the portrait, so that pixels that do not
+ * change stay exact.
  */
 export class TiltedPatch {
   /** `[height, width]`, 0..1: how much of the drawn mouth is visible. */
@@ -74,7 +74,7 @@ export class TiltedPatch {
   }
 
   /**
-   * Puts a drawn mouth in its place.
+   * Turns a drawn mouth back, and adds it to the portrait's pixels.
    * @param drawn `[upright height, upright width, 3]` RGB
    * @returns `[height, width, 3]` RGB
    */
@@ -124,7 +124,7 @@ export class TiltedPatch {
   }
 }
 
-/** How much of the drawn mouth is visible at a place, and by how much it can change what is there. */
+/** Returns how much of the drawn mouth is visible at a pixel, and by how much it can change the pixel. */
 function maskAt(
   { mask, width }: Pick<PortraitTensors, 'mask' | 'width'>,
   source: number,

@@ -14,8 +14,9 @@ const monochrome = 0.012;
 const colored = 0.024;
 
 /**
- * The tone of a portrait: a black-and-white, sepia, or otherwise monochrome picture gets its own tint,
- * so that lips and teeth do not appear in color; any other picture keeps the drawn colors.
+ * Determines the tone of a portrait. A monochrome picture, such as a black-and-white or sepia one, gives
+ * its tint to the drawn mouth, so that lips and teeth have no other color; otherwise the drawn colors are
+ * kept.
  * @param crop `[3, pixels]` BGR 0..1
  */
 export function toneOf(crop: Float32Array): Tone {

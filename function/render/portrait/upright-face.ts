@@ -5,12 +5,12 @@ import { feather } from './mouth-mask.js';
 import { sampleSharply } from '../picture/sharp-samples.js';
 
 /**
- * Pixels of the upright picture for each of the portrait's: the drawn mouth is sampled again when it is
- * put back, and loses nothing at this resolution.
+ * Scale of the upright picture, relative to the portrait. The drawn mouth is resampled when it is turned
+ * back, and loses no detail at this resolution.
  */
 const enlargement = 1.5;
 
-/** What the head of a portrait looks like if it is turned upright. */
+/** The head of a portrait, turned upright. */
 export interface UprightFace {
   /** The surroundings of the face. */
   readonly picture: Picture;
