@@ -20,7 +20,7 @@ export async function importCommand(checkpoint: string, given: unknown, signal: 
   const settings = readSettings();
   const target = to ?? (await graphsFolder(checkpoint, settings.CACHE_DIR));
   const manifest = target.startsWith('s3://')
-    ? await importToBucket(checkpoint, target, plain, settings, signal)
+    ? await importToBucket({ checkpoint, target, plain }, settings, signal)
     : await importToFolder(checkpoint, target, plain, signal);
   const { file, format, sha256 } = manifest.source;
   const step = manifest.step === undefined ? '' : `, step ${String(manifest.step)}`;
@@ -42,9 +42,7 @@ async function importToFolder(
 
 /** A target `s3://bucket/prefix` gets the files of the model below the prefix. */
 async function importToBucket(
-  checkpoint: string,
-  target: string,
-  plain: boolean,
+  { checkpoint, target, plain }: { checkpoint: string; target: string; plain: boolean },
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Manifest> {

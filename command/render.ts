@@ -99,8 +99,8 @@ function spoken(
 ): VoiceSource {
   const request = { text, voice: speechVoice, language, speed };
   return {
-    async speak(file, scratch, signal) {
-      await synthesize(request, tools, scratch, file, signal);
+    async speak(file, signal) {
+      await synthesize(request, tools, file, signal);
     },
   };
 }

@@ -73,7 +73,11 @@ async function main(given: unknown, signal: AbortSignal): Promise<void> {
         await drawing.close();
       }
     } else {
-      await renderSheet(options.portrait, options.voice, options.sheet, renderer, signal);
+      await renderSheet(
+        { avatar: options.portrait, voiceFile: options.voice, out: options.sheet },
+        renderer,
+        signal,
+      );
       process.stdout.write(`${options.sheet}\n`);
     }
   } finally {

@@ -56,8 +56,13 @@ export async function evaluate(
       await Promise.all([engine.setPortrait(tensors), drawing.setPortrait(tensors)]);
       for (const [number, clip] of decoded.entries()) {
         const { fps } = clip.truth;
-        const rendered = await renderClip(engine, speaker, clip.voice, fps, settings, signal);
-        const drawn = await renderClip(drawing, speaker, clip.voice, fps, settings, signal);
+        const rendered = await renderClip({ engine, settings }, speaker, { voice: clip.voice, fps }, signal);
+        const drawn = await renderClip(
+          { engine: drawing, settings },
+          speaker,
+          { voice: clip.voice, fps },
+          signal,
+        );
         results.push({
           clip: clip.truth.name,
           kind: clip.truth.kind,
@@ -86,14 +91,14 @@ export async function evaluate(
 async function decodeClips(
   clips: readonly Clip[],
   scratch: string,
-  { ffmpeg, settings }: Renderer,
+  renderer: Renderer,
   signal: AbortSignal,
 ): Promise<DecodedClip[]> {
   const decoded: DecodedClip[] = [];
   for (const clip of clips) {
     const folder = path.join(scratch, clip.truth.name);
     await mkdir(folder);
-    decoded.push({ ...clip, voice: await loadVoice({ file: clip.file }, folder, ffmpeg, settings, signal) });
+    decoded.push({ ...clip, voice: await loadVoice({ file: clip.file }, folder, renderer, signal) });
   }
   return decoded;
 }

@@ -36,8 +36,8 @@ export function openingMeter(still: Uint8Array, patch: Rectangle, lips: Lips): (
 
 function openingIn(still: Profile, frame: Profile, limit: number): number {
   const rows = { first: still.line - seen.above * fineness, last: still.line + seen.below * fineness };
-  const above = steps(upperShifts).map((shift) => unexplained(still, frame, rows, shift, limit));
-  const below = steps(lowerShifts).map((shift) => unexplained(still, frame, rows, shift, limit));
+  const above = steps(upperShifts).map((shift) => unexplained([still, frame], rows, shift, limit));
+  const below = steps(lowerShifts).map((shift) => unexplained([still, frame], rows, shift, limit));
   const cost = (upper: number, lower: number): number => {
     const [over, under] = [above[upper], below[lower]];
     if (!over || !under) return Infinity;
@@ -69,8 +69,7 @@ function steps({ from, to }: Span): number[] {
  * the i-th of the first i rows.
  */
 function unexplained(
-  still: Profile,
-  frame: Profile,
+  [still, frame]: readonly [Profile, Profile],
   { first, last }: { first: number; last: number },
   shift: number,
   limit: number,

@@ -2,7 +2,7 @@ import { faceSize } from '../function/render/face/face-geometry.js';
 import { networkBox } from '../function/render/face/face.js';
 import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
 import { rawPicture } from '../function/render/picture/raw-picture.js';
-import { mean } from './score.js';
+import { mean } from './statistics.js';
 
 /** What the detail network does to a picture, over the frames in which the mouth moves. */
 export interface PictureQuality {

@@ -26,11 +26,9 @@ export interface RenderedClip {
 
 /** Renders the engine's current portrait with a voice, frame by frame like a real render. */
 export async function renderClip(
-  engine: Wav2LipEngine,
+  { engine, settings }: { readonly engine: Wav2LipEngine; readonly settings: Settings },
   { portrait, lips }: Speaker,
-  voice: DecodedVoice,
-  fps: number,
-  settings: Settings,
+  { voice, fps }: { readonly voice: DecodedVoice; readonly fps: number },
   signal: AbortSignal,
 ): Promise<RenderedClip> {
   const measure = openingMeter(restPatch(portrait), portrait.patch, lips);

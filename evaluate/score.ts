@@ -1,4 +1,5 @@
 import type { GroundTruth } from './clips.js';
+import { mean, percentile } from './statistics.js';
 
 /** How well a mouth followed a voice. Shares are 0..1, and undefined if there were no such frames. */
 export interface Score {
@@ -94,18 +95,6 @@ function firstFrame(seconds: number, fps: number): number {
 
 function frameBefore(seconds: number, fps: number): number {
   return Math.max(0, Math.floor(seconds * fps + punctual));
-}
-
-/** Interpolates linearly between the two nearest values. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? 0;
-  return below + (place % 1) * ((sorted[Math.ceil(place)] ?? below) - below);
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function share(flags: readonly boolean[]): number | undefined {

@@ -18,23 +18,22 @@ const leadSeconds = 0.2;
 
 /**
  * Draws one contact sheet of any portrait and any voice into a file.
- * @param avatar an id from the catalogue, or a picture
+ * @param sheet.avatar an id from the catalogue, or a picture
  */
 export async function renderSheet(
-  avatar: string,
-  voiceFile: string,
-  out: string,
-  { engine, networks, ffmpeg, settings }: Renderer,
+  { avatar, voiceFile, out }: { avatar: string; voiceFile: string; out: string },
+  renderer: Renderer,
   signal: AbortSignal,
 ): Promise<void> {
+  const { engine, networks, settings } = renderer;
   const resolved = await resolveAvatar(avatar, undefined, settings);
   const { id } = resolved;
   const portrait = await loadPortrait(resolved, settings, networks.examineFaces, signal);
   const lips = await findLips(portrait.picture, portrait.face.box, networks.examineFaces);
   await engine.setPortrait(portrait.tensors);
   await withScratchDir(async (scratch) => {
-    const voice = await loadVoice({ file: voiceFile }, scratch, ffmpeg, settings, signal);
-    const rendered = await renderClip(engine, { id, portrait, lips }, voice, fps, settings, signal);
+    const voice = await loadVoice({ file: voiceFile }, scratch, renderer, signal);
+    const rendered = await renderClip({ engine, settings }, { id, portrait, lips }, { voice, fps }, signal);
     const maxLevel = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
     const begins = voice.loudness.findIndex((value) => value >= audible * maxLevel) / loudnessPerSecond;
     const png = await drawSheet(

@@ -1,8 +1,8 @@
 import type { GroundTruth } from './clips.js';
 import type { RenderedClip } from './render-clip.js';
 import { across, columns, framesToTile, heights, ink, margin } from './sheet-layout.js';
-import { percentile } from './score.js';
-import { label, line, rectangle } from './svg.js';
+import { percentile } from './statistics.js';
+import { label, rectangle, verticalLine } from './svg.js';
 import { drawWaveform } from './waveform.js';
 
 /** What is drawn above a row of tiles. */
@@ -37,14 +37,20 @@ export function drawRow(
     const [left, right] = [x(start), x(end)];
     if (sound === 'm') {
       const tall = heights.wave + heights.sounds + heights.curve;
-      drawings.push(rectangle(left, top, right - left, tall, ink.closed));
+      drawings.push(rectangle({ x: left, y: top, width: right - left, height: tall }, ink.closed));
     }
     drawings.push(
-      line(left, soundsTop + 2, left, curveTop - 2, ink.soft),
-      label((left + right) / 2, soundsTop + 17, sound, 14, ink.text, 'middle'),
+      verticalLine(left, [soundsTop + 2, curveTop - 2], ink.soft),
+      label(sound, {
+        x: (left + right) / 2,
+        y: soundsTop + 17,
+        size: 14,
+        color: ink.text,
+        anchor: 'middle',
+      }),
     );
   }
-  drawings.push(drawWaveform(samples, from, seconds, across, top));
+  drawings.push(drawWaveform(samples, { from, seconds }, { across, top }));
   const curve = (values: readonly number[], color: string, thickness: number) =>
     drawCurve(values, { firstFrame, x: (frame) => x((frame + 0.5) / fps), top: curveTop, color, thickness });
   if (truth) drawings.push(curve(truth.opening, ink.truth, 6));

@@ -24,15 +24,14 @@ export async function drawSheet(subject: SheetSubject, rows: number): Promise<Bu
   const height = heights.title + rows * rowHeight + margin / 2;
   const first = Math.floor(subject.fromSeconds * subject.fps);
   const drawings: string[] = [
-    label(margin, 30, subject.title, 18, ink.text, 'start'),
-    label(
-      width - margin,
-      30,
-      subject.truth ? 'mouth opening: gray expected, red measured' : 'mouth opening: red measured',
-      13,
-      ink.soft,
-      'end',
-    ),
+    label(subject.title, { x: margin, y: 30, size: 18, color: ink.text, anchor: 'start' }),
+    label(subject.truth ? 'mouth opening: gray expected, red measured' : 'mouth opening: red measured', {
+      x: width - margin,
+      y: 30,
+      size: 13,
+      color: ink.soft,
+      anchor: 'end',
+    }),
   ];
   const tiles: OverlayOptions[] = [];
   for (let row = 0; row < rows; row++) {

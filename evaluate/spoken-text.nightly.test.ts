@@ -57,9 +57,9 @@ test('lips follow a text as they follow a recording of it', async ({ signal }) =
   onTestFinished(() => renderer.networks.close());
   const [folder, clipFolder] = [await temporaryFolder(), await temporaryFolder()];
   const file = path.join(folder, 'speech.wav');
-  await synthesize({ text, voice: 'rms' }, renderer, folder, file, signal);
-  const voice = await loadVoice({ file }, folder, renderer.ffmpeg, settings, signal);
-  const recording = await loadVoice({ file: clip.file }, clipFolder, renderer.ffmpeg, settings, signal);
+  await synthesize({ text, voice: 'rms' }, renderer, file, signal);
+  const voice = await loadVoice({ file }, folder, renderer, signal);
+  const recording = await loadVoice({ file: clip.file }, clipFolder, renderer, signal);
 
   const portrait = await loadPortrait(
     toAvatar(await readPortrait(new Catalogue([bundledSource]), 'alice')),
@@ -69,7 +69,7 @@ test('lips follow a text as they follow a recording of it', async ({ signal }) =
   await renderer.engine.setPortrait(portrait.tensors);
   const lips = await findLips(portrait.picture, portrait.face.box, renderer.networks.examineFaces);
   const speaker = { id: 'alice', portrait, lips };
-  const { openings } = await renderClip(renderer.engine, speaker, voice, truth.fps, settings, signal);
+  const { openings } = await renderClip(renderer, speaker, { voice, fps: truth.fps }, signal);
 
   const warp = timeWarp(await columnsOf(voice), await columnsOf(recording, pause?.[1]));
   const opening = warpedOpening(truth, warp, openings.length);

@@ -18,9 +18,12 @@ export function skewness(values: readonly number[]): number {
   return mean(values.map((value) => (value - center) ** 3)) / deviation(values) ** 3;
 }
 
+/** Interpolates linearly between the two nearest values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
+  const place = share * (sorted.length - 1);
+  const below = sorted[Math.floor(place)] ?? 0;
+  return below + (place % 1) * ((sorted[Math.ceil(place)] ?? below) - below);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { GroundTruth } from './clips.js';
 import type { PictureQuality } from './picture-quality.js';
-import { bestLag, lags, mean, type Score } from './score.js';
+import { bestLag, lags, type Score } from './score.js';
+import { mean } from './statistics.js';
 
 /** One portrait with one clip. */
 export interface Result extends Score {

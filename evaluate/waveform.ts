@@ -4,15 +4,14 @@ import { heights, ink, margin } from './sheet-layout.js';
 /**
  * Draws the waveform of one row: the maximum and minimum sample of every two pixels.
  * @param samples mono 16 kHz
- * @param from the start of the row, in seconds
+ * @param time the start and the length of the row, in seconds
+ * @param place the width of the row, and its upper edge, in pixels
  * @returns an SVG path
  */
 export function drawWaveform(
   samples: Float32Array,
-  from: number,
-  seconds: number,
-  across: number,
-  top: number,
+  { from, seconds }: { from: number; seconds: number },
+  { across, top }: { across: number; top: number },
 ): string {
   const maxLevel = samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 1e-3);
   const perPixel = (seconds * sampleRateHz) / across;

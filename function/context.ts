@@ -11,7 +11,7 @@ import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { checkConditions } from '../storage/check-conditions.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
-import { createMetrics, type FunctionMetrics } from './metrics.js';
+import { createFunctionMetrics, type FunctionMetrics } from './metrics.js';
 import { loadRenderer, type Renderer } from './render/load-renderer.js';
 import { checkScratch } from '../storage/files/scratch-dir.js';
 
@@ -61,7 +61,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     sink: openSink(settings),
     producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },
     queue: new PQueue({ concurrency: 1 }),
-    metrics: createMetrics(),
+    metrics: createFunctionMetrics(),
     owner: `${os.hostname()}-${String(process.pid)}`,
   };
 }

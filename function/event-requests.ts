@@ -8,7 +8,7 @@ import { readEvent } from '../events/contract/read-event.js';
 
 /*
  * The runtime looks media types up literally, takes a broken event for a plain request (204), and
- * answers invalid events 500, so that a Broker delivers them in vain. Its HTTP server, fastify,
+ * answers invalid events 500, so that a Broker retries them without effect. Its HTTP server, fastify,
  * publishes itself on a diagnostics channel for adding hooks: events are read here, and the runtime
  * gets them in the one form that it always understands.
  */

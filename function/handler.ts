@@ -130,7 +130,7 @@ function isEvent(event: CloudEvent<unknown> | undefined): event is CloudEvent<un
   return event instanceof Object && 'type' in event && 'id' in event;
 }
 
-/** Removes the scratch folders of processes that were killed, for example for lack of memory. */
+/** Removes the scratch folders of processes that were killed, for example when memory ran out. */
 async function removeLeftovers(deadlineSeconds: number): Promise<void> {
   try {
     const removed = await removeStaleScratch(2 * deadlineSeconds);

@@ -10,7 +10,7 @@ export interface FunctionMetrics {
   readonly framesPerSecond: Histogram;
 }
 
-export function createMetrics(): FunctionMetrics {
+export function createFunctionMetrics(): FunctionMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return {

@@ -29,11 +29,16 @@ const phrases = [
   [/\bstopwatch\b/i, 'stage timer'],
   [/\bof its own accord\b/i, 'by itself'],
   [/\bwhat it is that\b/i, 'what'],
+  [/\bwithout a word\b/i, 'without a warning'],
+  [/\bfor lack of\b/i, 'without, when … ran out'],
+  [/\bin vain\b/i, 'without effect'],
+  [/\ba mere\b/i, 'only a'],
+  [/\btold apart\b/i, 'distinguished'],
 ];
 
 /** Identifiers of the glossary's old column. */
 const names =
-  /\b(?:LoadedTools|outcomeOf|mostTellings|takeInPortrait|keptTerms|blankPortrait|tryOut|patchAtRest|cudaTrouble|endLoudly|readingAhead|callBack|retell|mayBreak|tidyUp|judgeClip)\b/;
+  /\b(?:LoadedTools|outcomeOf|mostTellings|takeInPortrait|keptTerms|blankPortrait|tryOut|patchAtRest|cudaTrouble|endLoudly|readingAhead|callBack|retell|mayBreak|tidyUp|judgeClip|isOpinion|breaksOff|splitJoined|usualVoice|askFor|readTaken|noNames|listenerTools|MotionChoice|VideoMotion)\b/;
 
 const folders = /^(?:build|coverage|data|node_modules|training|\..*)$/;
 const exempt = new Set([

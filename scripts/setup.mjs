@@ -50,7 +50,7 @@ async function findOrInstallFfmpeg() {
   const given = process.env.FFMPEG_PATH || undefined;
   const find = () => findFfmpeg(given).catch((error) => error);
   let found = await find();
-  if (typeof found !== 'string' && given === undefined) {
+  if (found.path === undefined && given === undefined) {
     console.error('setup: ffmpeg …');
     if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       run('apt-get', ['update', '-qq']);
@@ -61,7 +61,7 @@ async function findOrInstallFfmpeg() {
     }
     found = await find();
   }
-  if (typeof found === 'string') return say(`ffmpeg is ${found}`);
+  if (found.path !== undefined) return say(`ffmpeg is ${found.path}`);
   console.error(`setup: ${found.message}`);
   process.exit(6);
 }

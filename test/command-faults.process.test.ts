@@ -74,7 +74,7 @@ describe('the render command fails', () => {
     // A real ffmpeg that writes the video to a device without space.
     const encoder = `const parameters = process.argv.slice(2);
       if (parameters.includes('libx264')) parameters.splice(-1, 1, '/dev/full');
-      const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
+      const { status } = require('child_process').spawnSync(${JSON.stringify((await ffmpeg()).path)}, parameters, { stdio: 'inherit' });
       process.exit(status);`;
     const environment = { FFMPEG_PATH: await fakeProgram(await temporaryFolder(), 'encoder', encoder) };
     expect(await failedRender('disk_full', { environment }, avatarProcess)).toContain(

@@ -22,7 +22,7 @@ beforeEach(async () => {
   notes = path.join(await temporaryFolder(), 'pids');
   await writeFile(path.join(folder, 'face.png'), await pngOf(paintedPicture(160, 120)));
   await writeFile(path.join(folder, 'voice.wav'), waveFile(tone(300, 300)));
-  const program = await pidRecorder(path.dirname(notes), await ffmpeg(), notes);
+  const program = await pidRecorder(path.dirname(notes), (await ffmpeg()).path, notes);
   environment = { FFMPEG_PATH: program, VOICE_ALLOW_PRIVATE: 'loopback' };
 });
 

@@ -4,6 +4,7 @@ import { readSettings } from '../config/settings.js';
 import { synthesize } from '../function/render/speech/synthesize.js';
 import { recognized, recognizerMissing, wordAccuracy } from './fixtures/recognizer.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
+import { Ffmpeg } from '../function/render/ffmpeg/ffmpeg.js';
 
 /** Texts with numbers, abbreviations, and names, and their words as the recognizer spells them. */
 const texts = [
@@ -23,9 +24,9 @@ const texts = [
 test('a recognizer understands texts that the usual voice speaks', async (context) => {
   context.skip(recognizerMissing, 'needs pocketsphinx and pocketsphinx-en-us of Debian');
   const folder = await temporaryFolder();
-  const tools = { settings: readSettings({}), ffmpeg: '/nowhere/ffmpeg' };
+  const tools = { settings: readSettings({}), ffmpeg: new Ffmpeg('/nowhere/ffmpeg') };
   for (const [i, [text]] of texts.entries()) {
-    await synthesize({ text }, tools, folder, path.join(folder, `${String(i)}.wav`), context.signal);
+    await synthesize({ text }, tools, path.join(folder, `${String(i)}.wav`), context.signal);
   }
   const heard = await recognized(
     folder,

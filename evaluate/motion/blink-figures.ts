@@ -1,5 +1,5 @@
 import type { Pose } from '../../function/render/motion/pose.js';
-import { deviation, mean, percentile, skewness } from './statistics.js';
+import { deviation, mean, percentile, skewness } from '../statistics.js';
 
 interface Blink {
   readonly start: number;

@@ -1,5 +1,5 @@
 import type { Pose } from '../../function/render/motion/pose.js';
-import { deviation, mean } from './statistics.js';
+import { deviation, mean } from '../statistics.js';
 
 /** How the chest moves in a clip. */
 export interface BreathFigures {

@@ -1,6 +1,6 @@
 import type { Pose } from '../../function/render/motion/pose.js';
 import { prepareMel } from '../../function/render/voice/features/mel.js';
-import { mean, percentile, periodicity, rootMeanSquare } from './statistics.js';
+import { mean, percentile, periodicity, rootMeanSquare } from '../statistics.js';
 
 const axes = ['yaw', 'pitch', 'roll'] as const;
 type Axis = (typeof axes)[number];

@@ -4,7 +4,7 @@ import { talkLoudness } from '../../test/fixtures/talk-loudness.js';
 import { checkMotion } from './evaluate-motion.js';
 import { measureBlinks } from './blink-figures.js';
 import { checkTable, passes } from './motion-checks.js';
-import { periodicity, skewness } from './statistics.js';
+import { periodicity, skewness } from '../statistics.js';
 
 describe('the motion of ten minutes of speech', () => {
   test('is within the ranges of its sources', async () => {

@@ -25,7 +25,7 @@ const actions = [
   'needed a new roof',
   'carried eleven heavy boxes across the river',
   'was surprised',
-  'changed direction without a word',
+  'changed direction without a word', // language-ok
   'found what had been lost for twenty years',
   'opened the window and looked at the clouds',
   'had never seen so much snow',

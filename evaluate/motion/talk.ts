@@ -10,9 +10,10 @@ import { loadVoice, type VoiceSource } from '../../function/render/voice/voice.j
 import { Random } from '../../function/render/motion/random.js';
 import type { Prosody } from '../../function/render/motion/stressed-syllables.js';
 import { writeSection } from './talk-text.js';
+import type { Ffmpeg } from '../../function/render/ffmpeg/ffmpeg.js';
 
 interface Tools {
-  readonly ffmpeg: string;
+  readonly ffmpeg: Ffmpeg;
   readonly settings: Settings;
 }
 
@@ -24,10 +25,10 @@ const maxPauseSeconds = 3;
 export async function hear(
   source: VoiceSource,
   scratch: string,
-  { ffmpeg, settings }: Tools,
+  tools: Tools,
   signal: AbortSignal,
 ): Promise<Prosody> {
-  const { loudness, samplesFile } = await loadVoice(source, scratch, ffmpeg, settings, signal);
+  const { loudness, samplesFile } = await loadVoice(source, scratch, tools, signal);
   return { loudness, pitch: await estimatePitch(readSamples(samplesFile)) };
 }
 
@@ -49,9 +50,12 @@ export async function giveTalk(
     for (let section = 0; loudness.length < 60 * minutes * loudnessPerSecond; section++) {
       const text = writeSection(random);
       const speak = (file: string) =>
-        speakText(text, engine, { voice: 'slt', speed: 1 }, file, tools.settings, signal).then(
-          () => undefined,
-        );
+        speakText(
+          text,
+          engine,
+          { delivery: { voice: 'slt', speed: 1 }, file, limits: tools.settings },
+          signal,
+        ).then(() => undefined);
       const folder = path.join(scratch, String(section));
       await mkdir(folder);
       const heard = await hear({ speak }, folder, tools, signal);

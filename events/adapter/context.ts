@@ -9,7 +9,7 @@ import { openStore } from '../../storage/open-store.js';
 import type { Store } from '../../storage/store.js';
 import { sources, type Producer } from '../contract/events.js';
 import { openSink, type Sink } from '../sink/sink.js';
-import { createMetrics, type AdapterMetrics } from './metrics.js';
+import { createAdapterMetrics, type AdapterMetrics } from './metrics.js';
 
 /** What the adapter opens once, at start. */
 export interface AdapterContext {
@@ -44,6 +44,6 @@ export async function openAdapterContext(settings: Settings, log: Logger): Promi
     catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),
     producer: { source: sources.adapter, schemasUrl: settings.SCHEMAS_URL },
-    metrics: createMetrics(store, settings.OPEN_JOBS_MAX, log),
+    metrics: createAdapterMetrics(store, settings.OPEN_JOBS_MAX, log),
   };
 }

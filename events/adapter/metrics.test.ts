@@ -10,19 +10,19 @@ import { s3Environment } from '../../test/fixtures/s3-server.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { unreachableUrl } from '../../test/fixtures/web-server.js';
 import { createRequest } from '../status/request.js';
-import { createMetrics } from './metrics.js';
+import { createAdapterMetrics } from './metrics.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
 function metricsOf(store: Store, countingMs?: number) {
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
-  const metrics = createMetrics(store, 10, log, countingMs);
+  const metrics = createAdapterMetrics(store, 10, log, countingMs);
   metrics.jobsAccepted.inc(3);
   return { logged, text: () => metrics.registry.metrics() };
 }
 
-test('createMetrics omits only the pending jobs while the store is unavailable, and logs that once', async () => {
+test('createAdapterMetrics omits only the pending jobs while the store is unavailable, and logs that once', async () => {
   const folder = new FolderStore(await temporaryFolder());
   await createRequest(folder, 'job', requested('job'));
   let fault: Error | undefined;
@@ -49,7 +49,7 @@ test('createMetrics omits only the pending jobs while the store is unavailable, 
   expect(logged).toHaveLength(2);
 });
 
-test('createMetrics omits the pending jobs if the store does not respond before Prometheus times out', async () => {
+test('createAdapterMetrics omits the pending jobs if the store does not respond before Prometheus times out', async () => {
   const folder = new FolderStore(await temporaryFolder());
   const silent: Store = {
     ...faultyStore(folder, () => undefined),

@@ -25,7 +25,7 @@ export interface AdapterMetrics {
  * @param log gets one line when the store stops answering
  * @param countingMs the maximum time for counting; shorter in tests
  */
-export function createMetrics(
+export function createAdapterMetrics(
   store: Store,
   countedJobs: number,
   log: Pick<Logger, 'warn'>,

@@ -34,7 +34,11 @@ export function renderRequested(
   data: EventData<'render.requested'> & { readonly jobId: string },
   envelope: Envelope,
 ): ServiceEvent<'render.requested'> {
-  return serviceEvent('render.requested', `${data.jobId}.requested`, data.jobId, data, envelope);
+  return serviceEvent(
+    'render.requested',
+    { id: `${data.jobId}.requested`, subject: data.jobId, data },
+    envelope,
+  );
 }
 
 /**
@@ -50,7 +54,7 @@ export function renderProgressed(
   const { jobId, attempt } = data;
   const id = `${jobId}.${String(attempt)}.${String(number)}`;
   const nowMs = Date.now();
-  return serviceEvent('render.progressed', id, jobId, data, envelope, {
+  return serviceEvent('render.progressed', { id, subject: jobId, data }, envelope, {
     source: `${envelope.source}/${jobId}`,
     sequence: `${String(attempt).padStart(4, '0')}.${String(number).padStart(6, '0')}`,
     time: new Date(nowMs).toISOString(),
@@ -67,7 +71,7 @@ export function renderOutcome<T extends OutcomeType>(
   data: EventData<T>,
   envelope: Envelope,
 ): ServiceEvent<T> {
-  return serviceEvent(type, `${data.jobId}.outcome`, data.jobId, data, envelope);
+  return serviceEvent(type, { id: `${data.jobId}.outcome`, subject: data.jobId, data }, envelope);
 }
 
 /** Types of short tasks, whose outcome a client waits for. */
@@ -84,7 +88,7 @@ export function taskRequested<T extends `${TaskKind}.requested`>(
   data: EventData<T>,
   envelope: Envelope,
 ): ServiceEvent<T> {
-  return serviceEvent(type, `${data.requestId}.requested`, data.requestId, data, envelope);
+  return serviceEvent(type, { id: `${data.requestId}.requested`, subject: data.requestId, data }, envelope);
 }
 
 /** Creates an event that ends a task; like a job's outcome, it has a fixed id. */
@@ -93,14 +97,12 @@ export function taskOutcome<T extends TaskOutcome['type']>(
   data: EventData<T>,
   envelope: Envelope,
 ): ServiceEvent<T> {
-  return serviceEvent(type, `${data.requestId}.outcome`, data.requestId, data, envelope);
+  return serviceEvent(type, { id: `${data.requestId}.outcome`, subject: data.requestId, data }, envelope);
 }
 
 function serviceEvent<T extends EventType>(
   type: T,
-  id: string,
-  subject: string,
-  data: EventData<T>,
+  { id, subject, data }: { id: string; subject: string; data: EventData<T> },
   { source, schemasUrl, correlationid = subject, ...lineage }: Envelope,
   more: Readonly<Record<string, string>> = {},
 ): ServiceEvent<T> {

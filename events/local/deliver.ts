@@ -3,7 +3,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { guardedRequest } from '../../outbound/guarded-request.js';
 
 /** How an attempt to deliver an event ended. */
-export type Delivery =
+export type DeliveryResult =
   | { readonly accepted: true; readonly reply: CloudEvent<unknown> | undefined }
   | { readonly accepted: false; readonly status: number | undefined };
 
@@ -25,9 +25,9 @@ export async function post(
   to: URL,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<Delivery> {
+): Promise<DeliveryResult> {
   const { headers, body } = HTTP.binary(event);
-  const failed = (status?: number): Delivery => ({ accepted: false, status });
+  const failed = (status?: number): DeliveryResult => ({ accepted: false, status });
   // Not `AbortSignal.timeout`: Node 20 garbage-collects one that only `AbortSignal.any` refers to, and
   // it never fires.
   const tooLong = new AbortController();

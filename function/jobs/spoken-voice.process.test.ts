@@ -6,6 +6,7 @@ import { readSettings } from '../../config/settings.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { spokenVoice } from './spoken-voice.js';
+import { Ffmpeg } from '../render/ffmpeg/ffmpeg.js';
 
 const keys = { speech: 'speech/job.wav', captions: 'speech/job.vtt' };
 const running = new AbortController().signal;
@@ -17,11 +18,11 @@ test('spokenVoice keeps the speech and its captions, and does not speak twice', 
     const source = spokenVoice(
       { text: words },
       keys,
-      { settings: readSettings({}), ffmpeg: '/nowhere/ffmpeg' },
+      { settings: readSettings({}), ffmpeg: new Ffmpeg('/nowhere/ffmpeg') },
       store,
     );
     if (!('speak' in source)) throw new TypeError('not spoken');
-    await source.speak(path.join(folder, name), folder, running);
+    await source.speak(path.join(folder, name), running);
     return readFile(path.join(folder, name));
   };
   const first = await speak('Good morning. I am Alice.', 'first');

@@ -22,13 +22,13 @@ export function spokenVoice(
   store: Pick<Store, 'get' | 'put'>,
 ): VoiceSource {
   return {
-    async speak(file, scratch, signal) {
+    async speak(file, signal) {
       const spoken = await store.get(keys.speech);
       if (spoken) {
         await pipeline(spoken.body, createWriteStream(file), { signal });
         return;
       }
-      const times = await synthesize(request, tools, scratch, file, signal);
+      const times = await synthesize(request, tools, file, signal);
       // The speech comes last: where it exists, its captions do.
       const captions = Buffer.from(captionsVtt(times));
       await store.put(keys.captions, captions, { contentType: 'text/vtt', signal });

@@ -13,6 +13,7 @@ import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
 import { render, type RenderProgress } from './render.js';
 import { Wav2LipEngine } from './inference/engine.js';
+import { Ffmpeg } from './ffmpeg/ffmpeg.js';
 
 let engine: Wav2LipEngine;
 let scratch: string;
@@ -47,7 +48,7 @@ async function rendering({
   const renderer = {
     engine,
     networks: smallNetworks,
-    ffmpeg: program ?? (await ffmpeg()),
+    ffmpeg: program === undefined ? await ffmpeg() : new Ffmpeg(program),
     settings: { ...readSettings({}), ...settings },
   };
   return render({ avatar, voice: { file: voice }, fps: 25 }, renderer, scratch, report, signal);
@@ -56,7 +57,7 @@ async function rendering({
 /** ffmpeg that notes its process ids, and what became of them. */
 async function watched(): Promise<{ program: string; pids: () => Promise<number[]> }> {
   const notes = path.join(scratch, 'pids');
-  const program = await pidRecorder(scratch, await ffmpeg(), notes);
+  const program = await pidRecorder(scratch, (await ffmpeg()).path, notes);
   return { program, pids: async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number) };
 }
 
@@ -104,7 +105,7 @@ test('render reports an encoder that dies midway, with its last messages', async
     'dying',
     `const parameters = process.argv.slice(2);
      if (!parameters.includes('libx264')) {
-       const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
+       const { status } = require('child_process').spawnSync(${JSON.stringify((await ffmpeg()).path)}, parameters, { stdio: 'inherit' });
        process.exit(status);
      }
      let chunks = 0;
@@ -123,7 +124,7 @@ test('render detects an encoder that drops frames', async () => {
     'lazy',
     `const parameters = process.argv.slice(2);
      if (parameters.includes('libx264')) parameters.splice(-1, 0, '-frames:v', '10');
-     const { status } = require('child_process').spawnSync(${JSON.stringify(await ffmpeg())}, parameters, { stdio: 'inherit' });
+     const { status } = require('child_process').spawnSync(${JSON.stringify((await ffmpeg()).path)}, parameters, { stdio: 'inherit' });
      process.exit(status);`,
   );
   await expect(rendering({ program, seconds: 1 })).rejects.toMatchObject({

@@ -20,6 +20,7 @@ import { prepareMel, sampleRateHz } from './voice/features/mel.js';
 import { loadVoice, type VoiceSettings, type VoiceSource } from './voice/voice.js';
 import type { Wav2LipEngine } from './inference/engine.js';
 import type { SmallNetworks } from './inference/small-networks.js';
+import type { Ffmpeg } from './ffmpeg/ffmpeg.js';
 
 /** What to render. */
 export interface RenderRequest {
@@ -44,7 +45,7 @@ export type RenderSettings = PortraitSettings &
 export interface RenderEngine {
   readonly engine: Wav2LipEngine;
   readonly networks: SmallNetworks;
-  readonly ffmpeg: string;
+  readonly ffmpeg: Ffmpeg;
   readonly settings: RenderSettings;
   /** The default is x264. */
   readonly encoder?: VideoEncoder;
@@ -88,7 +89,7 @@ export async function render(
   const preparing = preparePortraitOnEngine(job.avatar, { engine, networks, settings }, signal);
   preparing.catch(() => undefined);
   prepareMel().catch(() => undefined);
-  const voice = await loadVoice(job.voice, scratch, ffmpeg, settings, signal).catch(
+  const voice = await loadVoice(job.voice, scratch, { ffmpeg, settings }, signal).catch(
     async (error: unknown) => {
       // The engine must not switch to this portrait after it has switched to the next job's.
       await Promise.allSettled([preparing]);

@@ -7,7 +7,7 @@ import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js
 import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
 import type { FunctionContext } from '../context.js';
 import { faceInBox, findFace } from '../render/face/find-face.js';
-import { decodePicture, pictureExtension } from '../render/picture/decode-picture.js';
+import { decodePicture, extensionOf } from '../render/picture/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
 import { pictureLimits } from '../render/portrait/load-portrait.js';
@@ -34,7 +34,7 @@ export async function registerPortrait(
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
 
-  const extension = await pictureExtension(bytes);
+  const extension = await extensionOf(bytes);
   if (extension === undefined)
     throw new RenderError(
       'portrait_unreadable',

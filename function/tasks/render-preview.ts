@@ -46,14 +46,14 @@ export async function renderPreview(
   signal: AbortSignal,
 ): Promise<ServiceEvent<'preview.completed'>> {
   const { requestId, avatarId } = data;
-  const { engine, networks, ffmpeg, settings, mark } = renderer;
+  const { engine, networks, settings, mark } = renderer;
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const avatar = toAvatar(await readPortrait(catalogue, avatarId));
   const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const mel = await withScratchDir(async (scratch) => {
-    return maxLevelWindow(await loadVoice(source, scratch, ffmpeg, settings, signal));
+    return maxLevelWindow(await loadVoice(source, scratch, renderer, signal));
   });
   checkIdle(queue);
   const drawn = await queue.add(async () => {
@@ -74,8 +74,8 @@ function previewVoice(
 ): VoiceSource {
   if (text !== undefined) {
     return {
-      async speak(file, scratch, signal) {
-        await synthesize({ ...spoken, text }, tools, scratch, file, signal);
+      async speak(file, signal) {
+        await synthesize({ ...spoken, text }, tools, file, signal);
       },
     };
   }

@@ -21,7 +21,7 @@ export async function speakPreview(
   const { requestId } = data;
   await withScratchDir(async (scratch) => {
     const file = path.join(scratch, 'speech.wav');
-    await synthesize(data, interactiveSpeechTools(renderer), scratch, file, signal);
+    await synthesize(data, interactiveSpeechTools(renderer), file, signal);
     const options = { contentType: 'audio/wav', signal };
     await store.put(taskKeys.speech(requestId), createReadStream(file), options);
   });

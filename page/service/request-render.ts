@@ -1,5 +1,5 @@
 import type { Voice } from '../voice/voice.js';
-import { speechFields } from './request-speech.js';
+import { textFields } from './request-speech.js';
 import { isRecord, textIn } from './read-json.js';
 import type { Service } from './service.js';
 
@@ -46,7 +46,7 @@ export async function requestFrame(
 
 /** A voice in the form that the service accepts: its URL in JSON, or its file in a form. */
 function bodyOf(voice: Voice, fields: Readonly<Record<string, string | number>>): RequestInit {
-  if (voice.kind === 'text') return jsonBody({ ...fields, ...speechFields(voice) });
+  if (voice.kind === 'text') return jsonBody({ ...fields, ...textFields(voice) });
   if (voice.kind === 'link') return jsonBody({ ...fields, voiceUrl: voice.url });
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, String(value));

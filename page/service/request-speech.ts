@@ -9,7 +9,7 @@ export interface SpokenText {
 }
 
 /** The fields of a request that speaks a text. */
-export function speechFields({ text, speaker }: SpokenText): Record<string, string> {
+export function textFields({ text, speaker }: SpokenText): Record<string, string> {
   return { text, ...(speaker === '' ? {} : { voice: speaker }) };
 }
 
@@ -19,7 +19,7 @@ export async function requestSpeech(service: Service, spoken: SpokenText): Promi
     method: 'POST',
     signal: AbortSignal.timeout(speechTimeoutMs),
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(speechFields(spoken)),
+    body: JSON.stringify(textFields(spoken)),
   });
   return response.blob();
 }

@@ -40,5 +40,10 @@ async function fetchModels(
     return checkpoint === undefined ? /^models\/[^/]+\.graphs\//.test(key) : !imported.has(checkpoint);
   });
   if (wanted.length === 0) return undefined;
-  return mirrorObjects(bucket, wanted, modelsPrefix, path.join(cacheFolder, 'bucket'), signal);
+  return mirrorObjects(
+    bucket,
+    wanted,
+    { prefix: modelsPrefix, folder: path.join(cacheFolder, 'bucket') },
+    signal,
+  );
 }

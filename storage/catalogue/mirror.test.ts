@@ -18,7 +18,12 @@ beforeEach(async () => {
 });
 
 async function mirrored(signal?: AbortSignal): Promise<string> {
-  return mirrorObjects(store, await gathered(store.list('models/')), 'models/', cache, signal);
+  return mirrorObjects(
+    store,
+    await gathered(store.list('models/')),
+    { prefix: 'models/', folder: cache },
+    signal,
+  );
 }
 
 describe('mirrorObjects', () => {

@@ -16,8 +16,7 @@ import type { ObjectInfo, Store } from '../store.js';
 export async function mirrorObjects(
   store: Store,
   objects: readonly ObjectInfo[],
-  prefix: string,
-  folder: string,
+  { prefix, folder }: { prefix: string; folder: string },
   signal?: AbortSignal,
 ): Promise<string> {
   const identity = createHash('sha256').update(store.url);

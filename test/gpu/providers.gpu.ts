@@ -164,7 +164,7 @@ async function bundledMel(): Promise<Float32Array> {
   return withScratchDir(async (scratch) => {
     const { signal } = new AbortController();
     const file = `${packageRoot}/voices/hello.flac`;
-    const voice = await loadVoice({ file }, scratch, ffmpeg, settings, signal);
+    const voice = await loadVoice({ file }, scratch, { ffmpeg, settings }, signal);
     const frames = frameCount(voice.sampleCount, sampleRateHz, 25);
     const windows: number[] = [];
     let taken = 0;

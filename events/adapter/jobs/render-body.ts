@@ -50,7 +50,7 @@ export const movementForm = {
   motion: motionField,
 };
 
-/** How a text is spoken, in a form, where the file `voice` and the id of a voice are told apart by their kind. */
+/** How a text is spoken, in a form. `voice` is a file or the id of a voice. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
 export const formRequest = z.strictObject({

@@ -9,7 +9,7 @@ import {
   registeredResponse,
   boxSchema,
   portraitProblems,
-  registerPortrait,
+  requestRegistration,
   type Box,
 } from '../tasks/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
@@ -79,7 +79,11 @@ export function addRegisterPortraitRoute(
         throw new RenderError('request_invalid', 'Send the picture as the file `picture`.');
       await checkFree(id, catalogue);
       return context.json(
-        await registerPortrait(context, adapter, requestId, id, face === undefined ? undefined : boxOf(face)),
+        await requestRegistration(context, adapter, {
+          requestId,
+          avatarId: id,
+          box: face === undefined ? undefined : boxOf(face),
+        }),
         201,
         {
           location: `/avatars/${id}`,

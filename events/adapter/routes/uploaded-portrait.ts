@@ -9,7 +9,7 @@ import {
   registeredResponse,
   boxSchema,
   portraitProblems,
-  registerPortrait,
+  requestRegistration,
 } from '../tasks/registered-portrait.js';
 import { examples } from '../http/openapi-examples.js';
 import { readJson } from '../http/json-body.js';
@@ -56,7 +56,10 @@ export function addUploadedPortraitRoutes(
     const id = validate(avatarIdSchema, context.req.param('id'), 'id');
     uploadedEntry(await catalogue.find(id), store);
     const box = validate(boxSchema, await readJson(context.req.raw));
-    return context.json(await registerPortrait(context, adapter, newRequestId(), id, box), 200);
+    return context.json(
+      await requestRegistration(context, adapter, { requestId: newRequestId(), avatarId: id, box }),
+      200,
+    );
   });
 
   app.openapi(deleteRoute, async (context) => {

@@ -9,7 +9,7 @@ import { problemIn } from '../../../test/fixtures/problem.js';
 import { taskOutcome } from '../../contract/events.js';
 import { recordTaskOutcome } from '../../status/task.js';
 import { onError } from '../http/problem.js';
-import { boxSchema, registerPortrait, type Box } from './registered-portrait.js';
+import { boxSchema, requestRegistration, type Box } from './registered-portrait.js';
 
 const box = { x: 30, y: 40, width: 80, height: 90 };
 const requestId = randomUUID();
@@ -17,13 +17,13 @@ const envelope = producers.function;
 
 async function register(adapter: AdapterContext, given: Box | undefined, avatarId = 'alice') {
   const app = new Hono().post('/', async (context) =>
-    context.json(await registerPortrait(context, adapter, requestId, avatarId, given)),
+    context.json(await requestRegistration(context, adapter, { requestId, avatarId, box: given })),
   );
   app.onError((error) => onError(error, adapter.log));
   return app.request('/', { method: 'POST', headers: { traceparent } });
 }
 
-describe('registerPortrait', () => {
+describe('requestRegistration', () => {
   test.each([[box], [undefined]])(
     'asks the function for the box %j and returns what it found',
     async (given) => {

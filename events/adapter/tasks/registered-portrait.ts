@@ -47,16 +47,14 @@ export const portraitProblems = problems(
 );
 
 /**
- * Has the function register a portrait with its face.
- * @param requestId names the uploaded picture, if there is one
- * @param box the face box; undefined to detect it
+ * Requests that the function register a portrait with its face, and waits for it.
+ * @param portrait.requestId names the uploaded picture, if there is one
+ * @param portrait.box the face box; undefined to detect it
  */
-export async function registerPortrait(
+export async function requestRegistration(
   context: Context,
   adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
-  requestId: string,
-  avatarId: string,
-  box: Box | undefined,
+  { requestId, avatarId, box }: { requestId: string; avatarId: string; box: Box | undefined },
 ): Promise<z.infer<typeof addedSchema>> {
   const data = { requestId, avatarId, ...(box ? { box } : {}) };
   const event = taskRequested('portrait.requested', data, {

@@ -20,7 +20,7 @@ afterEach(() => void vi.unstubAllEnvs());
 
 test('findFfmpeg prefers FFMPEG_PATH', async () => {
   const given = await fakeProgram(await temporaryFolder(), 'my-ffmpeg', '');
-  expect(await findFfmpeg(given)).toBe(given);
+  expect((await findFfmpeg(given)).path).toBe(given);
 });
 
 test('findFfmpeg rejects an FFMPEG_PATH without a program, even if another ffmpeg is installed', async () => {
@@ -41,7 +41,7 @@ describe('findFfmpeg without FFMPEG_PATH', () => {
     const expected = await fakeProgram(first, 'ffmpeg', '');
     await fakeProgram(second, 'ffmpeg', '');
     vi.stubEnv('PATH', ['', empty, first, second].join(path.delimiter));
-    expect(await findFfmpeg(undefined)).toBe(staticBinary() ?? expected);
+    expect((await findFfmpeg(undefined)).path).toBe(staticBinary() ?? expected);
   });
 
   test('explains how to install ffmpeg if there is none', async () => {
@@ -53,7 +53,7 @@ describe('findFfmpeg without FFMPEG_PATH', () => {
     const finding = findFfmpeg(undefined);
     await (staticBinary() === undefined
       ? expect(finding).rejects.toMatchObject(missing)
-      : expect(finding).resolves.toBe(staticBinary()));
+      : expect(finding).resolves.toMatchObject({ path: staticBinary() }));
   });
 });
 

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { RenderError } from '../../../errors/render-error.js';
+import { Ffmpeg } from './ffmpeg.js';
 
 /** How to install ffmpeg, by platform. The setup runs the first command itself if it has permission. */
 export const ffmpegAdvice: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -17,16 +18,16 @@ export const ffmpegAdvice: Readonly<Partial<Record<NodeJS.Platform, string>>> = 
  * `ffmpeg` on the PATH.
  * @throws RenderError `ffmpeg_missing`
  */
-export async function findFfmpeg(given: string | undefined): Promise<string> {
+export async function findFfmpeg(given: string | undefined): Promise<Ffmpeg> {
   if (given !== undefined) {
-    if (await isExecutable(given)) return given;
+    if (await isExecutable(given)) return new Ffmpeg(given);
     throw new RenderError(
       'ffmpeg_missing',
       `FFMPEG_PATH is ${given}, which is not a program that can be run. Set it to an ffmpeg binary.`,
     );
   }
   for (const candidate of [staticBinary(), ...onPath()]) {
-    if (candidate !== undefined && (await isExecutable(candidate))) return candidate;
+    if (candidate !== undefined && (await isExecutable(candidate))) return new Ffmpeg(candidate);
   }
   const advice = ffmpegAdvice[process.platform] ?? 'see https://ffmpeg.org/download.html';
   throw new RenderError(

@@ -16,11 +16,15 @@ test('runFfmpeg passes input and output through a real ffmpeg', async () => {
       yield await Promise.resolve(samples.subarray(at, at + 30_001));
   }
   let output = Buffer.alloc(0);
-  await runFfmpeg(await ffmpeg(), ['-f', 'f32le', '-i', 'pipe:0', '-c', 'copy', '-f', 'f32le', 'pipe:1'], {
-    input: input(),
-    consume: async (stream) => void (output = await buffer(stream)),
-    signal: never,
-  });
+  await runFfmpeg(
+    (await ffmpeg()).path,
+    ['-f', 'f32le', '-i', 'pipe:0', '-c', 'copy', '-f', 'f32le', 'pipe:1'],
+    {
+      input: input(),
+      consume: async (stream) => void (output = await buffer(stream)),
+      signal: never,
+    },
+  );
   expect(output.equals(samples)).toBe(true);
 });
 
@@ -50,9 +54,9 @@ describe('an error of runFfmpeg', () => {
   });
 
   test('names the option that a real ffmpeg does not know', async () => {
-    await expect(runFfmpeg(await ffmpeg(), ['-no_such_option', '1'], { signal: never })).rejects.toThrow(
-      /^ffmpeg ended with exit code \d+: .*no_such_option/s,
-    );
+    await expect(
+      runFfmpeg((await ffmpeg()).path, ['-no_such_option', '1'], { signal: never }),
+    ).rejects.toThrow(/^ffmpeg ended with exit code \d+: .*no_such_option/s);
   });
 
   test('keeps only the last messages of a flood, and does not hang', async () => {
@@ -103,7 +107,7 @@ describe('an error of runFfmpeg', () => {
   test('is disk_full if there is no space left', async () => {
     const parameters = ['-f', 'f32le', '-i', 'pipe:0', '-f', 'wav', '-y', '/dev/full'];
     await expect(
-      runFfmpeg(await ffmpeg(), parameters, { input: zeros(20), signal: never }),
+      runFfmpeg((await ffmpeg()).path, parameters, { input: zeros(20), signal: never }),
     ).rejects.toMatchObject({ code: 'disk_full' });
   });
 });

@@ -12,7 +12,7 @@ const maxLines = 2;
 /** How far from its estimated time a boundary may move to a pause, in seconds. */
 const pauseReach = 0.7;
 
-/** The captions of a spoken text, as a WebVTT file. */
+/** Writes the captions of a spoken text as WebVTT. */
 export function captionsVtt(sentences: readonly SentenceTimes[]): string {
   const cues = captionCues(sentences).map(
     ({ start, end, lines }) =>
@@ -42,7 +42,7 @@ export function captionCues(sentences: readonly SentenceTimes[]): Cue[] {
   });
 }
 
-/** When a share of a sentence has been spoken. */
+/** Estimates when a share of a sentence has been spoken. */
 function boundary(
   { start, end, soundEnds, pauses }: SentenceTimes,
   share: number,

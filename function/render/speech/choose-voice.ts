@@ -2,15 +2,14 @@ import type { SpeechVoice } from '../../../domain/speech-voices.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { OfferedVoices } from '../../../outbound/speech-server/offered-voices.js';
 
-/** The voice of OpenAI that servers without a list imitate. */
+/** A voice of OpenAI, which compatible servers without a list accept, too. */
 const defaultVoice = 'alloy';
 
 const maxNamed = 12;
 
 /**
- * Chooses a voice: the one with the given id; or the first that speaks the language, of the same region
- * if there is one; or the first. A speech server that does not list all its voices is asked for what the
- * request names.
+ * Chooses a voice by its id; else by language, preferably of the same region; else the first one. Any id is
+ * passed on to a speech server that does not list all its voices.
  * @throws RenderError `speech_voice_unknown`, `language_unsupported`
  */
 export function chooseVoice(

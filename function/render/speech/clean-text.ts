@@ -2,12 +2,12 @@
 const invisible = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
 const pictures =
   /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{fe0e}\u{fe0f}\u{20e3}]/gu;
-/** Marks with which engines ask for pauses, emphasis, or phonemes. */
+/** Brackets that engines may interpret as markup for pauses, emphasis, or phonemes. */
 const markup = /[<>[\]{}]+/g;
 
 /**
- * The text that is captioned: composed characters, with none that have no shape. A line break inside a
- * sentence, as in e-mail, is a space.
+ * Normalizes a text for captions: composed characters, and none that are invisible. A line break inside a
+ * sentence, as in e-mail, becomes a space.
  */
 export function cleanText(text: string): string {
   return text
@@ -22,8 +22,8 @@ export function cleanText(text: string): string {
 }
 
 /**
- * What an engine is given of a sentence: no emoji, and no brackets that an engine could take for
- * markup, so that markup is spoken as the words in it.
+ * Prepares a sentence for an engine: without emoji, and without brackets that an engine could interpret as
+ * markup, so that only the words in markup are spoken.
  */
 export function spokenText(sentence: string): string {
   return sentence

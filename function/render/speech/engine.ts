@@ -1,11 +1,11 @@
-/** How a sentence is to be spoken. */
+/** How a sentence is spoken. */
 export interface Delivery {
   readonly voice: string;
   /** 0.5 … 2; 1 is the voice's own. */
   readonly speed: number;
 }
 
-/** A spoken sentence, which is short enough to be held in memory. */
+/** A spoken sentence, short enough to be held in memory. */
 export interface SpokenSentence {
   /** Mono, −1 … 1. */
   readonly samples: Float32Array;
@@ -14,7 +14,7 @@ export interface SpokenSentence {
   readonly soundEnds?: readonly number[];
 }
 
-/** Something that speaks. */
+/** A speech engine. */
 export interface SpeechEngine {
   /**
    * Speaks one sentence.

@@ -1,10 +1,10 @@
 import { isSpeakable } from '../../../domain/check-text.js';
 import { spokenText } from './clean-text.js';
 
-/** What follows a piece of a text: the voice pauses accordingly. */
+/** The boundary after a piece of a text, which determines the pause. */
 export type Break = 'clause' | 'sentence' | 'paragraph';
 
-/** A piece of a text that is spoken at once. */
+/** A piece of a text that is spoken in one call. */
 export interface Sentence {
   /** As written. */
   readonly text: string;
@@ -14,10 +14,10 @@ export interface Sentence {
 
 type Piece = Pick<Sentence, 'text' | 'break'>;
 
-/** A longer sentence is cut: engines lose quality, and its sound is held in memory. */
+/** Longer sentences are split: engines lose quality, and the sound is held in memory. */
 const maxLength = 300;
 
-/** A period behind one of these does not end a sentence. */
+/** A period after one of these does not end a sentence. */
 const abbreviation =
   /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca)\.\s*$/u;
 
@@ -59,7 +59,7 @@ function segments(text: string, language: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** A tag that is not valid must not fail the job: the rules of languages differ little. */
+/** An invalid tag must not fail the job: the rules of most languages differ little. */
 function supported(language: string): string {
   try {
     return Intl.Segmenter.supportedLocalesOf([language])[0] ?? 'en';
@@ -90,14 +90,14 @@ function cutLong(segment: string): Piece[] {
   return [...pieces, { text: rest, break: 'sentence' }];
 }
 
-/** Where to cut a text that is too long: behind the last clause, or word, that is not too early. */
+/** Finds where to split a text that is too long: after the last clause, or word, that is not too early. */
 function cutAt(text: string): number {
   const head = text.slice(0, maxLength);
   for (const boundary of [/[,;:،、，；：—–](?=\s|\p{Lo}|$)/gu, /\s/gu]) {
     const last = Array.from(head.matchAll(boundary), ({ index }) => index + 1).at(-1) ?? 0;
     if (last > maxLength / 4) return last;
   }
-  // Half of a surrogate pair would be another character.
+  // Half of a surrogate pair is not a character.
   return /[\uD800-\uDBFF]$/.test(head) ? maxLength - 1 : maxLength;
 }
 

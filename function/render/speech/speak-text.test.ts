@@ -27,7 +27,12 @@ function soundEngine(sound: (sentence: string) => Float32Array, rates: readonly 
 
 async function speak(text: string, engine: SpeechEngine, speed = 1) {
   const file = path.join(await temporaryFolder(), 'voice');
-  const times = await speakText(text, engine, { voice: 'any', speed }, file, readSettings({}), running);
+  const times = await speakText(
+    text,
+    engine,
+    { delivery: { voice: 'any', speed }, file, limits: readSettings({}) },
+    running,
+  );
   return { times, ...readWav(await readFile(file)) };
 }
 

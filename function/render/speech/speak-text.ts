@@ -4,7 +4,7 @@ import { Resampler } from '../voice/decode/resampler.js';
 import { checkLength } from '../voice/decode/voice-length.js';
 import { cleanText } from './clean-text.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from './engine.js';
-import { splitSentences, type Break, type Sentence } from './sentences.js';
+import { splitSentences, type Break } from './sentences.js';
 import { findPauses, soundingPart, type Part } from './trim-silence.js';
 import { WavWriter } from './wav-writer.js';
 
@@ -23,7 +23,14 @@ export type SpeechLimits = Pick<
   'SPEECH_TIMEOUT_SECONDS' | 'VOICE_MAX_SECONDS' | 'VOICE_MIN_SECONDS'
 >;
 
-/** Silence around the whole voice, and between its pieces, at the usual speed. */
+/** How a text is spoken, and into which file. */
+interface SpeechTarget {
+  readonly delivery: Delivery & { readonly language?: string | undefined };
+  readonly file: string;
+  readonly limits: SpeechLimits;
+}
+
+/** Silence around the whole voice, and between its pieces at a speed of 1. */
 const leadSeconds = 0.1;
 const pauseSeconds: Readonly<Record<Break, number>> = { clause: 0.1, sentence: 0.3, paragraph: 0.6 };
 
@@ -37,17 +44,17 @@ const pauseSeconds: Readonly<Record<Break, number>> = { clause: 0.1, sentence: 0
 export async function speakText(
   text: string,
   engine: SpeechEngine,
-  { language, ...delivery }: Delivery & { readonly language?: string | undefined },
-  file: string,
-  limits: SpeechLimits,
+  { delivery, file, limits }: SpeechTarget,
   signal: AbortSignal,
 ): Promise<SentenceTimes[]> {
-  const sentences = splitSentences(cleanText(text), language);
+  const sentences = splitSentences(cleanText(text), delivery.language);
   const times: SentenceTimes[] = [];
   let writer: WavWriter | undefined;
   try {
     for (const sentence of sentences) {
-      const spoken = await speakInTime(sentence, engine, delivery, limits, signal);
+      const spoken = await inTime(limits.SPEECH_TIMEOUT_SECONDS, signal, (stop) =>
+        engine.speak(sentence.spoken, delivery, stop),
+      );
       writer ??= await WavWriter.create(file, spoken.rateHz);
       await writer.writeSilence(times.length === 0 ? leadSeconds : 0);
       times.push(await append(writer, sentence.text, spoken));
@@ -64,15 +71,13 @@ export async function speakText(
   }
 }
 
-async function speakInTime(
-  { spoken }: Sentence,
-  engine: SpeechEngine,
-  delivery: Delivery,
-  { SPEECH_TIMEOUT_SECONDS: seconds }: SpeechLimits,
+async function inTime(
+  seconds: number,
   signal: AbortSignal,
+  speak: (signal: AbortSignal) => Promise<SpokenSentence>,
 ): Promise<SpokenSentence> {
   const timeout = AbortSignal.timeout(seconds * 1000);
-  return engine.speak(spoken, delivery, AbortSignal.any([signal, timeout])).catch((error: unknown) => {
+  return speak(AbortSignal.any([signal, timeout])).catch((error: unknown) => {
     signal.throwIfAborted();
     if (!timeout.aborted) throw error;
     throw new RenderError(

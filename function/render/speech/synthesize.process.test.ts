@@ -5,6 +5,7 @@ import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { readWav } from './flite/read-wav.js';
 import { synthesize, type SpeechRequest } from './synthesize.js';
+import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 const running = new AbortController().signal;
 
@@ -13,8 +14,7 @@ async function spoken(request: SpeechRequest, extra: Record<string, string> = {}
   const file = path.join(folder, 'voice');
   const times = await synthesize(
     request,
-    { settings: readSettings(extra), ffmpeg: '/nowhere/ffmpeg' },
-    folder,
+    { settings: readSettings(extra), ffmpeg: new Ffmpeg('/nowhere/ffmpeg') },
     file,
     signal,
   ).catch(async (error: unknown) => {

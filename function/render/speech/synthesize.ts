@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { checkText } from '../../../domain/check-text.js';
 import type { Settings } from '../../../config/settings.js';
 import type { SpeechVoice } from '../../../domain/speech-voices.js';
@@ -11,6 +12,7 @@ import type { SpeechEngine } from './engine.js';
 import { Flite } from './flite/flite.js';
 import { ServerEngine } from './server/server-engine.js';
 import { speakText, type SentenceTimes, type SpeechLimits } from './speak-text.js';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 /** What to say, and how. */
 export interface SpeechRequest {
@@ -28,12 +30,12 @@ type SpeechSettings = SpeechLimits & SpeechServerSettings & Pick<Settings, 'TEXT
 /** What synthesis needs besides its request. */
 export interface SpeechTools {
   readonly settings: SpeechSettings;
-  readonly ffmpeg: string;
+  readonly ffmpeg: Ffmpeg;
 }
 
 /**
  * Speaks a text into a WAV file.
- * @param scratch a folder for temporary files
+ * @param file is written; temporary files are beside it
  * @returns when each sentence is spoken
  * @throws RenderError `text_*`, `language_unsupported`, `speech_*`, `voice_too_long`; the reason of the
  *   abort
@@ -41,17 +43,16 @@ export interface SpeechTools {
 export async function synthesize(
   { text, speed = 1, ...wanted }: SpeechRequest,
   tools: SpeechTools,
-  scratch: string,
   file: string,
   signal: AbortSignal,
 ): Promise<SentenceTimes[]> {
   const { settings } = tools;
   checkText(text, settings);
   const voice = chooseVoice(await offeredVoices(settings, signal), wanted);
-  const engine = engineOf(voice, tools, scratch);
+  const engine = engineOf(voice, tools, path.dirname(file));
   const delivery = { voice: voice.id, language: voice.language ?? wanted.language, speed };
   try {
-    return await speakText(text, engine, delivery, file, settings, signal);
+    return await speakText(text, engine, { delivery, file, limits: settings }, signal);
   } finally {
     await engine.close();
   }

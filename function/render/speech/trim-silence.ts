@@ -5,9 +5,9 @@ export interface Part {
 }
 
 const blockSeconds = 0.01;
-/** Against the loudest block: −45 dB. */
+/** Relative to the loudest block: −45 dB. */
 const relativeLevel = 10 ** (-45 / 20);
-/** Silence by any measure: −80 dB. */
+/** Absolute silence: −80 dB. */
 const silentLevel = 1e-4;
 const marginSeconds = 0.05;
 
@@ -29,7 +29,7 @@ export function soundingPart(samples: Float32Array, rateHz: number): Part | unde
   };
 }
 
-/** Where the voice pauses inside a sentence, in seconds: its silences of some length. */
+/** Finds the pauses inside a sentence, in seconds. */
 export function findPauses(samples: Float32Array, rateHz: number, minSeconds = 0.08): Part[] {
   const block = Math.max(1, Math.round(blockSeconds * rateHz));
   const levels = blockLevels(samples, block);

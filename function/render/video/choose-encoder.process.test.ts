@@ -5,6 +5,7 @@ import { fakeGpuProbe, type SimulatedMachine } from '../../../test/fixtures/fake
 import { fakeProgram } from '../../../test/fixtures/fake-program.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { chooseEncoder, encoderOptions } from './choose-encoder.js';
+import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 const gpu: SimulatedMachine = { libraries: ['libnvidia-encode.so.1'], gpus: 1 };
 
@@ -19,13 +20,17 @@ async function ffmpeg(script: string) {
 
 test('chooseEncoder starts no process without a GPU', async () => {
   const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe({}))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, new Ffmpeg(program), await fakeGpuProbe({}))).toBe(
+    'x264',
+  );
   expect(await calledWith()).toBeUndefined();
 });
 
 test('chooseEncoder returns x264 if it is requested, even with a GPU', async () => {
   const { program, calledWith } = await ffmpeg('');
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, program, await fakeGpuProbe(gpu))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'x264' }, new Ffmpeg(program), await fakeGpuProbe(gpu))).toBe(
+    'x264',
+  );
   expect(await calledWith()).toBeUndefined();
 });
 
@@ -33,7 +38,9 @@ test.each(['auto', 'nvenc'] as const)(
   'chooseEncoder with %s returns nvenc if the GPU encodes a frame',
   async (encoder) => {
     const { program, calledWith } = await ffmpeg('');
-    expect(await chooseEncoder({ VIDEO_ENCODER: encoder }, program, await fakeGpuProbe(gpu))).toBe('nvenc');
+    expect(
+      await chooseEncoder({ VIDEO_ENCODER: encoder }, new Ffmpeg(program), await fakeGpuProbe(gpu)),
+    ).toBe('nvenc');
     expect(await calledWith()).toContain('-c:v h264_nvenc');
   },
 );
@@ -42,7 +49,9 @@ const unknown = 'console.error("Unknown encoder \'h264_nvenc\'"); process.exitCo
 
 test('chooseEncoder with auto returns x264 if the GPU cannot encode', async () => {
   const { program } = await ffmpeg(unknown);
-  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, program, await fakeGpuProbe(gpu))).toBe('x264');
+  expect(await chooseEncoder({ VIDEO_ENCODER: 'auto' }, new Ffmpeg(program), await fakeGpuProbe(gpu))).toBe(
+    'x264',
+  );
 });
 
 test.each([
@@ -57,7 +66,7 @@ test.each([
 ] as const)('chooseEncoder rejects nvenc with %s', async (_, parts, script, why) => {
   const { program } = await ffmpeg(script);
   await expect(
-    chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, program, await fakeGpuProbe(parts)),
+    chooseEncoder({ VIDEO_ENCODER: 'nvenc' }, new Ffmpeg(program), await fakeGpuProbe(parts)),
   ).rejects.toMatchObject({
     code: 'encoder_unavailable',
     message: `VIDEO_ENCODER=nvenc is unavailable: ${why}`,

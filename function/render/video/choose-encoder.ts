@@ -1,6 +1,7 @@
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { GpuProbe } from '../gpu/gpu-probe.js';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 /** The encoder of the video. */
 export type VideoEncoder = 'x264' | 'nvenc';
@@ -16,7 +17,7 @@ const trialMs = 10_000;
  */
 export async function chooseEncoder(
   { VIDEO_ENCODER: setting }: Pick<Settings, 'VIDEO_ENCODER'>,
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   probe = new GpuProbe(),
 ): Promise<VideoEncoder> {
   if (setting === 'x264') return 'x264';
@@ -29,7 +30,7 @@ export async function chooseEncoder(
 }
 
 /** @returns what is missing; undefined if the GPU can encode */
-async function nvencUnavailableReason(ffmpeg: string, probe: GpuProbe): Promise<string | undefined> {
+async function nvencUnavailableReason(ffmpeg: Ffmpeg, probe: GpuProbe): Promise<string | undefined> {
   if (!(await probe.hasNvidiaDevice())) {
     return 'there is no NVIDIA GPU. Start containers with --gpus all';
   }
@@ -40,10 +41,8 @@ async function nvencUnavailableReason(ffmpeg: string, probe: GpuProbe): Promise<
     );
   }
   try {
-    // Most machines have no GPU and never need this module.
-    const { runFfmpeg } = await import('../ffmpeg/run.js');
     const frame = ['-f', 'lavfi', '-i', 'color=black:size=256x256:rate=25:duration=0.04'];
-    await runFfmpeg(ffmpeg, [...frame, '-c:v', 'h264_nvenc', '-f', 'null', '-'], {
+    await ffmpeg.run([...frame, '-c:v', 'h264_nvenc', '-f', 'null', '-'], {
       signal: AbortSignal.timeout(trialMs),
     });
     return undefined;

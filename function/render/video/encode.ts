@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settings } from '../../../config/settings.js';
-import { runFfmpeg } from '../ffmpeg/run.js';
 import type { Portrait } from '../portrait/portrait.js';
 import type { Soundtrack } from '../voice/decode/soundtrack.js';
 import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>;
 
@@ -21,7 +21,7 @@ const soundBitrate = '160k';
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `patches` throws
  */
 export async function encodeVideo(
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   { picture, patch }: Pick<Portrait, 'picture' | 'patch'>,
   patches: AsyncIterable<Uint8Array>,
   sound: Soundtrack,
@@ -55,8 +55,7 @@ export async function encodeVideo(
     `[base][mouth]overlay=${place}:shortest=1:format=yuv420[video]`,
     '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
   ];
-  await runFfmpeg(
-    ffmpeg,
+  await ffmpeg.run(
     [
       ...['-y', ...rawVideo(picture, fps), '-i', base],
       ...[...rawVideo(patch, fps), '-i', 'pipe:0'],

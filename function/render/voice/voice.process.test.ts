@@ -17,7 +17,7 @@ const settings = readSettings({ VOICE_ALLOW_PRIVATE: 'loopback', VOICE_MAX_BYTES
 const never = new AbortController().signal;
 
 async function load(source: VoiceSource, scratch?: string): Promise<DecodedVoice> {
-  return loadVoice(source, scratch ?? (await temporaryFolder()), await ffmpeg(), settings, never);
+  return loadVoice(source, scratch ?? (await temporaryFolder()), { ffmpeg: await ffmpeg(), settings }, never);
 }
 
 describe('loadVoice from a URL', () => {
@@ -52,8 +52,7 @@ describe('loadVoice from an upload', () => {
     const taking = loadVoice(
       { upload: () => Promise.resolve(slow) },
       await temporaryFolder(),
-      await ffmpeg(),
-      settings,
+      { ffmpeg: await ffmpeg(), settings },
       stop.signal,
     );
     setTimeout(() => {

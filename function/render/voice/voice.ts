@@ -9,6 +9,7 @@ import { decodeVoice, type DecodedVoice } from './decode/decode.js';
 import type { ProxySettings } from '../../../outbound/proxy.js';
 import { fetchVoice } from './fetch/fetch-voice.js';
 import { limitBytes } from './fetch/limit-bytes.js';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 /**
  * Where a voice comes from: a URL, an upload, a text that is spoken into a file, or, for local use only,
@@ -17,7 +18,7 @@ import { limitBytes } from './fetch/limit-bytes.js';
 export type VoiceSource =
   | { readonly url: URL }
   | { readonly upload: () => Promise<Readable> }
-  | { readonly speak: (file: string, scratch: string, signal: AbortSignal) => Promise<void> }
+  | { readonly speak: (file: string, signal: AbortSignal) => Promise<void> }
   | { readonly file: string };
 
 export type VoiceSettings = Pick<
@@ -38,8 +39,7 @@ export type VoiceSettings = Pick<
 export async function loadVoice(
   source: VoiceSource,
   scratch: string,
-  ffmpeg: string,
-  settings: VoiceSettings,
+  { ffmpeg, settings }: { readonly ffmpeg: Ffmpeg; readonly settings: VoiceSettings },
   signal: AbortSignal,
 ): Promise<DecodedVoice> {
   const file = path.join(scratch, 'voice');
@@ -58,7 +58,7 @@ export async function loadVoice(
       throw error;
     });
   } else if ('speak' in source) {
-    await source.speak(file, scratch, signal);
+    await source.speak(file, signal);
   } else {
     await copyVoice(source.file, file, settings.VOICE_MAX_BYTES);
   }

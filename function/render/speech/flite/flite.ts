@@ -9,8 +9,8 @@ import type { FliteReply, FliteRequest } from './worker-messages.js';
 const maxHeapMegabytes = 256;
 
 /**
- * The embedded engine: Carnegie Mellon University's Flite as WebAssembly, on a thread of its own, which
- * runs from the first sentence until `close`. It speaks one sentence at a time.
+ * The embedded engine: Carnegie Mellon University's Flite as WebAssembly, in a worker thread that runs
+ * from the first sentence until `close`. It speaks one sentence at a time.
  */
 export class Flite implements SpeechEngine {
   readonly #folder: string;

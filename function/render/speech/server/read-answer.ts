@@ -13,23 +13,24 @@ import { limitBytes } from '../../voice/fetch/limit-bytes.js';
 import { readSamples } from '../../voice/decode/samples.js';
 import { unpackBody } from '../../voice/fetch/unpack-body.js';
 import type { SpokenSentence } from '../engine.js';
+import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 /** No sentence needs more: it has at most 300 characters. */
 const maxBytes = 48 * 1024 * 1024;
 const maxSeconds = 180;
 
-/** What raw samples are if the server does not say. */
+/** The format of raw samples without parameters in their Content-Type. */
 const usualRateHz = 24_000;
 
 /**
- * Reads the sound of a sentence, whatever its format; the first bytes count, and not the Content-Type,
- * which is often wrong. Samples without a header are recognized by their type alone.
+ * Reads the sound of a sentence in any format. The first bytes determine it, because the Content-Type is
+ * often wrong; only samples without a header are recognized by their type.
  * @param scratch a folder for temporary files
  * @throws RenderError `speech_unreadable`; the reason of the abort
  */
 export async function readAnswer(
   response: IncomingMessage,
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   scratch: string,
   signal: AbortSignal,
 ): Promise<SpokenSentence> {
@@ -65,7 +66,7 @@ function rawFormat(contentType: string): { rateHz: number; channels: number } | 
   };
 }
 
-/** Whether the first bytes are those of a container: those of samples may be anything else. */
+/** Whether the first bytes are those of a container; samples may begin with any others. */
 function hasHeader(head: Buffer): boolean {
   return ['WAV', 'Ogg', 'FLAC', 'JSON', 'a web page'].includes(identifyMedia(head)?.name ?? '');
 }

@@ -11,6 +11,7 @@ import {
   unavailableError,
   type ServerAnswer,
 } from './server-errors.js';
+import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 const retries = { retries: Infinity, minTimeout: 500, maxTimeout: 8000, factor: 2 } as const;
 const maxBodyBytes = 8192;
@@ -18,7 +19,7 @@ const maxBodyBytes = 8192;
 /** Speaks with a server that has the OpenAI-compatible `POST /v1/audio/speech`. */
 export class ServerEngine implements SpeechEngine {
   readonly #server: SpeechServer;
-  readonly #ffmpeg: string;
+  readonly #ffmpeg: Ffmpeg;
   readonly #scratch: string;
   readonly #timeoutSeconds: number;
 
@@ -26,14 +27,14 @@ export class ServerEngine implements SpeechEngine {
    * @param scratch a folder for temporary files
    * @param timeoutSeconds for one sentence, with all attempts
    */
-  constructor(server: SpeechServer, ffmpeg: string, scratch: string, timeoutSeconds: number) {
+  constructor(server: SpeechServer, ffmpeg: Ffmpeg, scratch: string, timeoutSeconds: number) {
     this.#server = server;
     this.#ffmpeg = ffmpeg;
     this.#scratch = scratch;
     this.#timeoutSeconds = timeoutSeconds;
   }
 
-  /** Repeats what may pass (429, 5xx, lost connections) with growing pauses until the time is up. */
+  /** Retries transient errors (429, 5xx, lost connections) with growing pauses until the timeout. */
   async speak(sentence: string, delivery: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const { host } = new URL(this.#server.SPEECH_URL);
     const endMs = performance.now() + this.#timeoutSeconds * 1000;
@@ -82,7 +83,7 @@ async function beginning(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8', 0, maxBodyBytes);
 }
 
-/** Whether the server may speak later. */
+/** Whether a retry may succeed. */
 function isTransient(error: unknown): boolean {
   return !(error instanceof RenderError) || error.code === 'speech_unavailable';
 }

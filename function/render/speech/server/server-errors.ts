@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { errnoOf, RenderError } from '../../../../errors/render-error.js';
 
 const maxReasonLength = 300;
-/** A reason that repeats this much of the text is not shown: errors are logged, texts are not. */
+/** A reason that repeats this much of the text is omitted: errors are logged, but texts must not be. */
 const repeatedLength = 12;
 
-/** Why an answer of the server is none. */
+/** An answer of the server that is not speech. */
 export interface ServerAnswer {
   readonly host: string;
   readonly status: number;
@@ -19,7 +19,7 @@ export function isPassing(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-/** The error for an answer that the server will repeat. */
+/** Creates the error for an answer that a retry would not change. */
 export function refusedError({ host, status, body }: ServerAnswer, input: string): RenderError {
   const reason = reasonIn(body, input);
   const hint =
@@ -35,7 +35,7 @@ export function refusedError({ host, status, body }: ServerAnswer, input: string
   );
 }
 
-/** The error for a server that does not answer, or answers that it cannot. */
+/** Creates the error for a server that does not answer, or is unavailable. */
 export function unavailableError(cause: unknown, host: string, seconds: number): RenderError {
   const why =
     cause instanceof RenderError
@@ -72,7 +72,7 @@ const shapes = z.union([
   message.transform((whole) => whole.message),
 ]);
 
-/** The server's own words, from the usual shapes of errors, without those of the text. */
+/** Extracts the server's message from the usual shapes of errors, unless it repeats the text. */
 function reasonIn(body: string, input: string): string {
   const words = fromJson(body) ?? (body.trimStart().startsWith('<') ? '' : body);
   const clean = words

@@ -8,6 +8,7 @@ import { tone } from '../../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../../test/fixtures/wave-file.js';
 import { decodeVoice } from './decode.js';
+import { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 const limits = { minSeconds: 0.05, maxSeconds: 2 };
 const never = new AbortController().signal;
@@ -165,9 +166,11 @@ test('decodeVoice stops at an endless voice and ends its decoder', async () => {
   );
   const voice = path.join(folder, 'voice');
   await writeFile(voice, 'x');
-  await expect(decodeVoice(endless, voice, filesFor(voice), limits, never)).rejects.toMatchObject({
-    code: 'voice_too_long',
-  });
+  await expect(decodeVoice(new Ffmpeg(endless), voice, filesFor(voice), limits, never)).rejects.toMatchObject(
+    {
+      code: 'voice_too_long',
+    },
+  );
   expect(isRunning(Number(await readFile(path.join(folder, 'pid'), 'utf8')))).toBe(false);
   // At most two seconds of samples are kept.
   expect((await stat(filesFor(voice).sound)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
@@ -184,14 +187,14 @@ test('decodeVoice reports a full disk, not an unreadable voice', async () => {
 });
 
 test.each([
-  ['is killed, as for lack of memory', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
+  ['is killed, as when memory runs out', "process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 5000);"],
   ['cannot be started', 'process.exit(127);'],
 ])('decodeVoice does not blame the voice for an ffmpeg that %s', async (_, script) => {
   const folder = await temporaryFolder();
   const voice = path.join(folder, 'voice');
   await writeFile(voice, waveFile(tone(1)));
   const program = await fakeProgram(folder, 'ffmpeg', script);
-  const error: unknown = await decodeVoice(program, voice, filesFor(voice), limits, never).catch(
+  const error: unknown = await decodeVoice(new Ffmpeg(program), voice, filesFor(voice), limits, never).catch(
     (thrown: unknown) => thrown,
   );
   expect(error).toMatchObject({ code: 'ffmpeg_failed', retryable: true });

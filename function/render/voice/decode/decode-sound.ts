@@ -1,5 +1,4 @@
 import { RenderError } from '../../../../errors/render-error.js';
-import { runFfmpeg } from '../../ffmpeg/run.js';
 import { ChannelEnergies, isCanceled, mixChannels, type ChannelWeights } from './channel-mix.js';
 import { decodeArguments } from './decode-arguments.js';
 import { decodedPackets, type SoundFormat } from './decoded-packets.js';
@@ -8,6 +7,7 @@ import { repair } from './repair.js';
 import { SampleWriter } from './sample-writer.js';
 import { Timeline } from './timeline.js';
 import { checkLength, isEndless, type VoiceLimits } from './voice-length.js';
+import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 /** A decoded track: interleaved float32 samples of one rate and number of channels. */
 export interface DecodedSound extends SoundFormat {
@@ -26,7 +26,7 @@ const fastestHz = 768_000;
  * @throws RenderError `ffmpeg_failed`, `voice_too_short`, `voice_too_long`, `voice_unreadable`
  */
 export async function decodeSound(
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   parts: readonly MediaPart[],
   track: number,
   file: string,
@@ -45,7 +45,7 @@ export async function decodeSound(
 }
 
 async function decodePass(
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   parts: readonly MediaPart[],
   track: number,
   { file, weights }: { file: string; weights: ChannelWeights | undefined },
@@ -59,7 +59,7 @@ async function decodePass(
   try {
     for (const part of parts) {
       const timeline = new Timeline(part.timed);
-      await runFfmpeg(ffmpeg, decodeArguments(part, track, format), {
+      await ffmpeg.run(decodeArguments(part, track, format), {
         signal,
         async consume(output) {
           for await (const packet of decodedPackets(output)) {

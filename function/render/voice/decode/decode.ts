@@ -9,6 +9,7 @@ import { withoutCanceling, writeNetworkSamples } from './network-samples.js';
 import { rawSoundtrack, type Soundtrack } from './soundtrack.js';
 import { streamKinds } from './stream-kinds.js';
 import { checkLength, type VoiceLimits } from './voice-length.js';
+import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 /** A voice as the network hears it, and as viewers do: the same samples. */
 export interface DecodedVoice {
@@ -38,7 +39,7 @@ const maxTracks = 8;
  *   `ffmpeg_missing`; the reason of the abort
  */
 export async function decodeVoice(
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   voiceFile: string,
   files: DecodedFiles,
   limits: VoiceLimits,
@@ -63,7 +64,7 @@ export async function decodeVoice(
  *   reason of the abort
  */
 export async function decodeTrack(
-  ffmpeg: string,
+  ffmpeg: Ffmpeg,
   voiceFile: string,
   soundFile: string,
   limits: VoiceLimits,

@@ -57,8 +57,8 @@ async function reason(
 }
 
 /**
- * Whether a failure says something about the input. A process that was killed, for example for lack of
- * memory, or never started does not.
+ * Whether the input may be the cause of a failure. It is not if the process was killed, for example when
+ * memory ran out, or never started.
  */
 export function blamesInput({ code, details }: RenderError): boolean {
   const { signal, exitCode } = details;

@@ -1,16 +1,16 @@
 import { toRenderError } from '../../../../errors/render-error.js';
-import { runFfmpeg } from '../../ffmpeg/run.js';
 import { restrictedInput } from './restricted-input.js';
+import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 /**
  * The kinds of the streams in a file, as named by ffmpeg's `streamhash`: a, v, s; none if it is
  * unreadable.
  */
-export async function streamKinds(ffmpeg: string, file: string, signal: AbortSignal): Promise<string[]> {
+export async function streamKinds(ffmpeg: Ffmpeg, file: string, signal: AbortSignal): Promise<string[]> {
   const chunks: Uint8Array[] = [];
   const hash = ['-map', '0', '-c', 'copy', '-f', 'streamhash', 'pipe:1'];
   try {
-    await runFfmpeg(ffmpeg, [...restrictedInput, '-t', '1', '-i', file, ...hash], {
+    await ffmpeg.run([...restrictedInput, '-t', '1', '-i', file, ...hash], {
       signal,
       async consume(output) {
         for await (const bytes of output) chunks.push(bytes);
