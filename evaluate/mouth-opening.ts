@@ -1,3 +1,4 @@
+import type { Span } from '../function/render/face/face-geometry.js';
 import type { Rectangle } from '../function/render/face/face.js';
 import type { Lips } from './lips.js';
 import {
@@ -9,7 +10,6 @@ import {
   upperShifts,
   valuesPerRow,
   type Profile,
-  type Span,
 } from './mouth-profile.js';
 
 /*

@@ -1,3 +1,4 @@
+import type { Span } from '../function/render/face/face-geometry.js';
 import type { Rectangle } from '../function/render/face/face.js';
 import type { Lips } from './lips.js';
 
@@ -19,11 +20,6 @@ export interface Profile {
   readonly colors: Float32Array;
   readonly rows: number;
   readonly line: number;
-}
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 /**

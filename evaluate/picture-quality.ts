@@ -34,7 +34,8 @@ export async function measureQuality(
   const squares: number[] = [];
   const mask = await smallMask(portrait);
   let before: { shown: Uint8Array; drawn: Uint8Array } | undefined;
-  let [shownChange, drawnChange] = [0, 0];
+  let shownChange = 0;
+  let drawnChange = 0;
   for (const [frame, patch] of shown.entries()) {
     const other = drawn[frame];
     if (!other || isEqual(other, neutral)) {
@@ -68,7 +69,9 @@ function laplacianVariance(rgb: Uint8Array, { patch, mask }: Pick<Measured, 'pat
   for (let pixel = 0, byte = 0; pixel < luma.length; pixel++, byte += 3) {
     luma[pixel] = 0.299 * (rgb[byte] ?? 0) + 0.587 * (rgb[byte + 1] ?? 0) + 0.114 * (rgb[byte + 2] ?? 0);
   }
-  let [count, sum, squares] = [0, 0, 0];
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const pixel = y * width + x;
@@ -108,7 +111,8 @@ async function smallMask(portrait: Measured): Promise<Uint8Array> {
 }
 
 function meanSquare(a: Uint8Array, b: Uint8Array, mask: Uint8Array): number {
-  let [count, squares] = [0, 0];
+  let count = 0;
+  let squares = 0;
   for (const [at, weight] of mask.entries()) {
     if (weight <= 127) continue;
     count++;

@@ -67,7 +67,9 @@ export function bestLag(correlations: readonly number[]): number {
 /** Pearson's correlation; 0 if one of the two never changes. */
 export function correlation(a: readonly number[], b: readonly number[]): number {
   const [meanA, meanB] = [mean(a), mean(b)];
-  let [both, squaresA, squaresB] = [0, 0, 0];
+  let both = 0;
+  let squaresA = 0;
+  let squaresB = 0;
   for (const [i, value] of a.entries()) {
     const [x, y] = [value - meanA, (b[i] ?? meanB) - meanB];
     both += x * y;

@@ -90,7 +90,8 @@ function speed(values: readonly number[], i: number): number {
 async function rapidShare(degrees: readonly number[]): Promise<number> {
   const spectrum = await prepareMel();
   const firstRapid = (rapidHz * spectrumSize) / figuresFps;
-  let [rapid, all] = [0, 0];
+  let rapid = 0;
+  let all = 0;
   for (let start = 0; start + spectrumSize <= degrees.length; start += spectrumSize / 2) {
     const part = degrees.slice(start, start + spectrumSize);
     const center = mean(part);

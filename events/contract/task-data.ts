@@ -8,6 +8,7 @@ import {
   textSchema,
   voiceUrlSchema,
 } from './data-fields.js';
+import { idPattern } from './job-id.js';
 
 const rectangle = z
   .object({
@@ -18,10 +19,7 @@ const rectangle = z
   })
   .describe('In pixels, from the top left corner of the picture');
 
-const requestId = z
-  .string()
-  .regex(/^[a-z0-9-]{1,64}$/)
-  .describe('Id of the task');
+const requestId = z.string().regex(idPattern).describe('Id of the task');
 
 /** `portrait.requested`: find the face in an uploaded picture and add the portrait to the catalogue. */
 export const portraitRequestedData = z.object({

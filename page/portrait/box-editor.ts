@@ -75,7 +75,9 @@ export class BoxEditor {
     const { from, x, y, corner } = this.#drag;
     const scale = this.#scale();
     const [dx, dy] = [(clientX - x) * scale, (clientY - y) * scale];
-    this.#change(corner ? resized(from, corner, dx, dy, this.#picture) : moved(from, dx, dy, this.#picture));
+    this.#change(
+      corner ? resized(from, corner, [dx, dy], this.#picture) : moved(from, dx, dy, this.#picture),
+    );
   }
 
   #key(event: KeyboardEvent): void {
@@ -86,7 +88,7 @@ export class BoxEditor {
     event.preventDefault();
     this.#change(
       event.shiftKey
-        ? resized(this.#box, 'se', dx, dy, this.#picture)
+        ? resized(this.#box, 'se', [dx, dy], this.#picture)
         : moved(this.#box, dx, dy, this.#picture),
     );
   }

@@ -28,9 +28,9 @@ export function moved(box: Box, dx: number, dy: number, picture: Size): Box {
 }
 
 /** The box after one of its corners was moved; the opposite corner stays. */
-export function resized(box: Box, corner: Corner, dx: number, dy: number, picture: Size): Box {
-  const [left, right] = sides(box.x, box.width, corner.endsWith('w'), dx, picture.width);
-  const [top, bottom] = sides(box.y, box.height, corner.startsWith('n'), dy, picture.height);
+export function resized(box: Box, corner: Corner, [dx, dy]: readonly [number, number], picture: Size): Box {
+  const [left, right] = sides([box.x, box.width], corner.endsWith('w'), dx, picture.width);
+  const [top, bottom] = sides([box.y, box.height], corner.startsWith('n'), dy, picture.height);
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
@@ -48,7 +48,12 @@ export function likelyBox({ width, height }: Size): Box {
   return fitted({ ...box, x: (width - box.width) / 2, y: 0.3 * height }, { width, height });
 }
 
-function sides(start: number, length: number, isFirst: boolean, by: number, limit: number): [number, number] {
+function sides(
+  [start, length]: readonly [number, number],
+  isFirst: boolean,
+  by: number,
+  limit: number,
+): [number, number] {
   const end = start + length;
   return isFirst
     ? [between(Math.round(start + by), 0, end - minSide), end]

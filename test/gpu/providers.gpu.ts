@@ -177,7 +177,8 @@ async function bundledMel(): Promise<Float32Array> {
 }
 
 function difference(a: Uint8Array, b: Uint8Array): { maxDifference: number; decibels: number } {
-  let [maxDifference, squares] = [0, 0];
+  let maxDifference = 0;
+  let squares = 0;
   for (const [i, value] of a.entries()) {
     const distance = Math.abs(value - (b[i] ?? NaN));
     maxDifference = Math.max(maxDifference, distance);

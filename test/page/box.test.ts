@@ -10,15 +10,15 @@ describe('a face box', () => {
   });
 
   test('stays inside the picture when it is enlarged', () => {
-    expect(resized(box, 'se', 500, 500, picture)).toEqual({ x: 10, y: 10, width: 90, height: 70 });
+    expect(resized(box, 'se', [500, 500], picture)).toEqual({ x: 10, y: 10, width: 90, height: 70 });
   });
 
   test('keeps its opposite corner and at least 16 pixels when it is reduced', () => {
-    expect(resized(box, 'nw', 500, 500, picture)).toEqual({ x: 34, y: 34, width: 16, height: 16 });
+    expect(resized(box, 'nw', [500, 500], picture)).toEqual({ x: 34, y: 34, width: 16, height: 16 });
   });
 
   test('has whole pixels when a corner is dragged by a fraction', () => {
-    expect(resized(box, 'ne', 10.4, -5, picture)).toEqual({ x: 10, y: 5, width: 50, height: 45 });
+    expect(resized(box, 'ne', [10.4, -5], picture)).toEqual({ x: 10, y: 5, width: 50, height: 45 });
   });
 
   test('is fitted into the picture when numbers are entered', () => {

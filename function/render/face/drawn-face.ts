@@ -7,7 +7,8 @@ const size = 96;
 /** Inside the face, where nothing of the background is seen. */
 const viewSide = 0.9;
 /** Pixels of the view, and levels of a channel. */
-const [distance, tolerance] = [6, 2];
+const distance = 6;
+const tolerance = 2;
 /** Nothing can be said about a darker pixel. */
 const minLevel = 20;
 /** Drawings in flat colors have two fifths and more; photographs and shaded paintings at most a tenth. */

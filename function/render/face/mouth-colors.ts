@@ -15,7 +15,9 @@ const grayRedness = 0.345;
 /** Below, lips are as gray as teeth, and only their brightness tells them apart. */
 const minLipRedness = 0.37;
 /** Luma relative to the lips': the inside of a mouth is darker, and teeth are brighter than gray lips. */
-const [darkLuma, toothLuma, whiteLuma] = [0.66, 0.6, 2] as const;
+const darkLuma = 0.66;
+const toothLuma = 0.6;
+const whiteLuma = 2;
 
 /** The edges of both lips, in the frame of the mouth. */
 export interface LipEdges {

@@ -6,7 +6,9 @@ import type { LipCurve } from './lip-curve.js';
 /** Places across the mouth where its inside is looked for. */
 const columns = 24;
 /** What a sample of the lips counts against one of the inside, and what distance from the mesh costs. */
-const [lipWeight, distanceCost, lipCost] = [0.5, 0.15, 0.4] as const;
+const lipWeight = 0.5;
+const distanceCost = 0.15;
+const lipCost = 0.4;
 /** From this gap on, relative to the width of the mouth, the mesh places the lower lip too high. */
 const wideGap = 0.4;
 

@@ -11,7 +11,8 @@ const belowNose = 2;
 const chin = 152;
 
 /** Openings of the lips, relative to the width of the mouth; lips that are parted less stay so. */
-const [minMeshOpening, minVisibleOpening] = [0.08, 0.05] as const;
+const minMeshOpening = 0.08;
+const minVisibleOpening = 0.05;
 /**
  * The share of what looks like the inside between the lips. The mesh of a turned head does not fit
  * well, and has its lips parted a little though they are closed, so that it finds mostly lips there.

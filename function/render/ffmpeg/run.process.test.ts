@@ -30,7 +30,8 @@ test('runFfmpeg passes input and output through a real ffmpeg', async () => {
 
 test('runFfmpeg reads its input no faster than the process does', async () => {
   const { program } = await programWithPid(`setTimeout(() => process.stdin.resume(), 300);`);
-  let [given, before] = [0, 0];
+  let given = 0;
+  let before = 0;
   async function* input() {
     for await (const chunk of zeros(200)) {
       given++;

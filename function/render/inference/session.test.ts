@@ -51,7 +51,9 @@ function forEachPixel(check: (frame: number, channel: number, y: number, x: numb
 }
 
 test('the test network reacts to the voice, without which the comparisons would prove nothing', () => {
-  let [min, max, change] = [255, 0, 0];
+  let min = 255;
+  let max = 0;
+  let change = 0;
   forEachPixel((frame, channel, y, x) => {
     const value = expectedAt(frame, channel, y, x);
     min = Math.min(min, value);
@@ -80,7 +82,8 @@ test.each(reference)(
 test('the cropped computation gives every pixel of the mouth window as the reference graph does', async () => {
   await session.setPortrait(windowPatch(noiseFace()));
   const patches = await session.renderFrames(mel, full);
-  let [maxDifference, pixels] = [0, 0];
+  let maxDifference = 0;
+  let pixels = 0;
   forEachPixel((frame, channel, y, x) => {
     const found = patches[inWindowPatch(frame, channel, y, x)] ?? NaN;
     maxDifference = Math.max(maxDifference, Math.abs(found - expectedAt(frame, channel, y, x)));

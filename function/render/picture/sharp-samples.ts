@@ -42,7 +42,9 @@ export function sampleSharply(picture: Picture, view: FaceView, size: number): B
         columns[tap] = 3 * Math.min(width - 1, Math.max(0, across.first + tap));
         lines[tap] = 3 * width * Math.min(height - 1, Math.max(0, down.first + tap));
       }
-      let [red, green, blue] = [0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let j = 0; j < taps; j++) {
         const line = lines[j] ?? 0;
         const rowWeight = tapWeights[down.phase * taps + j] ?? 0;

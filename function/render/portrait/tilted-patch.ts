@@ -93,7 +93,9 @@ export class TiltedPatch {
       const second = tapWeights[across + 1] ?? 0;
       const third = tapWeights[across + 2] ?? 0;
       const fourth = tapWeights[across + 3] ?? 0;
-      let [red, green, blue] = [0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let row = 0; row < taps; row++, at += line) {
         const weight = tapWeights[down + row] ?? 0;
         red +=
@@ -131,7 +133,8 @@ function maskAt(
   across: number,
   down: number,
 ): { visible: number; influence: number } {
-  let [visible, influence] = [0, 0];
+  let visible = 0;
+  let influence = 0;
   for (let j = 0; j < taps; j++) {
     for (let i = 0; i < taps; i++) {
       const weight = (tapWeights[down * taps + j] ?? 0) * (tapWeights[across * taps + i] ?? 0);

@@ -46,7 +46,9 @@ function fitLine(x: Float32Array, y: Float32Array) {
   const count = x.length;
   const mean = (numbers: Float32Array) => numbers.reduce((sum, value) => sum + value, 0) / count;
   const [meanX, meanY] = [mean(x), mean(y)];
-  let [xx, xy, yy] = [0, 0, 0];
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
   for (let i = 0; i < count; i++) {
     const [dx, dy] = [(x[i] ?? 0) - meanX, (y[i] ?? 0) - meanY];
     xx += dx * dx;

@@ -159,7 +159,8 @@ test('the soundtrack is the original voice, not the samples for the network', as
 
   const sound = await decodedSound(file, 48_000);
   const level = (hz: number) => {
-    let [real, imaginary] = [0, 0];
+    let real = 0;
+    let imaginary = 0;
     for (let n = 4800; n < 14_400; n++) {
       real += (sound[n] ?? 0) * Math.cos((2 * Math.PI * hz * n) / 48_000);
       imaginary += (sound[n] ?? 0) * Math.sin((2 * Math.PI * hz * n) / 48_000);

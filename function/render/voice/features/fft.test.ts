@@ -8,7 +8,8 @@ test('createSpectrum computes the magnitudes of the discrete Fourier transform, 
   const magnitudes = spectrum(samples);
   expect(magnitudes).toHaveLength(401);
   for (const bin of [0, 1, 2, 33, 74, 199, 399, 400]) {
-    let [real, imaginary] = [0, 0];
+    let real = 0;
+    let imaginary = 0;
     for (const [n, sample] of samples.entries()) {
       real += sample * Math.cos((2 * Math.PI * bin * n) / 800);
       imaginary -= sample * Math.sin((2 * Math.PI * bin * n) / 800);
