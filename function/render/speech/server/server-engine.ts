@@ -42,6 +42,7 @@ export class ServerEngine implements SpeechEngine {
       ...retries,
       isTransient,
       signal,
+      abortsAtEnd: false,
     }).catch((error: unknown) => {
       signal.throwIfAborted();
       throw isTransient(error) ? unavailableError(error, host, this.#timeoutSeconds) : error;

@@ -45,9 +45,11 @@ export async function fetchVoice(
     download(url, file, limits, either).catch((thrown: unknown) => {
       throw toError(thrown);
     });
-  await retryUntil(endMs, attempt, { ...retries, isTransient, signal: either }).catch((thrown: unknown) => {
-    throw thrown instanceof RenderError ? thrown : toError(thrown);
-  });
+  await retryUntil(endMs, attempt, { ...retries, isTransient, signal: either, abortsAtEnd: true }).catch(
+    (thrown: unknown) => {
+      throw thrown instanceof RenderError ? thrown : toError(thrown);
+    },
+  );
 }
 
 async function download(url: URL, file: string, limits: FetchLimits, signal: AbortSignal): Promise<void> {

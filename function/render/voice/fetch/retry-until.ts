@@ -11,6 +11,8 @@ interface RetryOptions {
   readonly factor: number;
   readonly isTransient: (error: unknown) => boolean;
   readonly signal: AbortSignal;
+  /** Whether `signal` aborts when the time is up; then a pause may reach beyond it. */
+  readonly abortsAtEnd: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ interface RetryOptions {
 export async function retryUntil<T>(
   endMs: number,
   attempt: () => Promise<T>,
-  { isTransient, ...options }: RetryOptions,
+  { isTransient, abortsAtEnd, ...options }: RetryOptions,
 ): Promise<T> {
   return pRetry(attempt, {
     ...options,
@@ -31,8 +33,10 @@ export async function retryUntil<T>(
         options.maxTimeout,
         options.minTimeout * options.factor ** (attemptNumber - 1),
       );
-      const waitMs = Math.max(pauseMs, retryAfterSeconds(error) * 1000);
-      if (!isTransient(error) || performance.now() + waitMs >= endMs) return false;
+      const askedMs = retryAfterSeconds(error) * 1000;
+      const waitMs = Math.max(pauseMs, askedMs);
+      const neededMs = abortsAtEnd ? askedMs : waitMs;
+      if (!isTransient(error) || performance.now() + neededMs >= endMs) return false;
       // pRetry itself waits for `pauseMs`.
       await sleep(waitMs - pauseMs, undefined, { signal: options.signal });
       return true;
