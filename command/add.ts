@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { readSettings, type Settings } from '../config/settings.js';
+import { readSettings } from '../config/settings.js';
 import { describeWarnings } from '../domain/portrait-warnings.js';
 import { RenderError } from '../errors/render-error.js';
 import type { Face } from '../function/render/face/face.js';
@@ -42,9 +42,7 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   }
   const bytes = await readPictureFile(file);
   const picture = await decodePicture(bytes, pictureLimits(settings));
-  const face = options.face
-    ? faceInBox(picture, options.face)
-    : await findOnWorker(picture, settings, signal);
+  const face = options.face ? faceInBox(picture, options.face) : await findOnWorker(picture, signal);
   const preview = await drawPreview(await preparePortrait(picture, face));
   signal.throwIfAborted();
   const source = { store: new FolderStore(settings.MODELS_DIR), prefix: '' };
@@ -58,12 +56,8 @@ export async function addCommand(file: string, given: unknown, signal: AbortSign
   }
 }
 
-async function findOnWorker(
-  picture: Picture,
-  { THREADS }: Pick<Settings, 'THREADS'>,
-  signal: AbortSignal,
-): Promise<Face> {
-  const networks = new SmallNetworks(THREADS);
+async function findOnWorker(picture: Picture, signal: AbortSignal): Promise<Face> {
+  const networks = new SmallNetworks();
   try {
     return await findFace(picture, networks.examineFaces, signal);
   } finally {

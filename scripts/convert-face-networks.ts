@@ -20,11 +20,8 @@ import { replaceFile } from '../storage/files/replace-file.js';
  * `@vladmandic/human` to ONNX files beside the compiled code. That package is not needed afterwards.
  */
 
-const models = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@vladmandic/human')),
-  '..',
-  'models',
-);
+const require = createRequire(import.meta.url);
+const models = path.join(path.dirname(require.resolve('@vladmandic/human')), '..', 'models');
 const [finer, coarser] = detectorGrids.map(anchorCount);
 
 await convert('blazeface', detectorFile, 'picture', {

@@ -39,7 +39,7 @@ export async function loadRenderer(
     preload(loadEngine(model.folder, settings, choice)),
     chooseEncoder(settings, ffmpeg),
   ]);
-  const networks = new SmallNetworks(settings.THREADS);
+  const networks = new SmallNetworks();
   return { ffmpeg, encoder, model, engine, networks, unavailable, settings, mark };
 }
 

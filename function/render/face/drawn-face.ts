@@ -27,7 +27,8 @@ export function isDrawn(picture: Picture, mesh: FaceMesh): boolean {
   for (let row = 0; row < size - distance; row++) {
     for (let column = 0; column < size - distance; column++) {
       const at = 3 * (row * size + column);
-      if (Math.max(...samples.subarray(at, at + 3)) < minLevel) continue;
+      const brightest = Math.max(samples[at] ?? 0, samples[at + 1] ?? 0, samples[at + 2] ?? 0);
+      if (brightest < minLevel) continue;
       counts.lit++;
       if (isSame(samples, at, 3 * distance) && isSame(samples, at, 3 * distance * size)) counts.flat++;
     }
@@ -37,7 +38,8 @@ export function isDrawn(picture: Picture, mesh: FaceMesh): boolean {
 
 /** Whether the color `offset` bytes later is the same. */
 function isSame(samples: Uint8Array, at: number, offset: number): boolean {
-  return [0, 1, 2].every(
-    (channel) => Math.abs((samples[at + channel] ?? 0) - (samples[at + channel + offset] ?? 0)) <= tolerance,
-  );
+  for (let index = at; index < at + 3; index++) {
+    if (Math.abs((samples[index] ?? 0) - (samples[index + offset] ?? 0)) > tolerance) return false;
+  }
+  return true;
 }

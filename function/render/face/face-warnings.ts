@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PortraitWarningCode } from '../../../domain/portrait-warnings.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { isDrawn } from './drawn-face.js';
@@ -10,11 +11,17 @@ const wideOpening = { kept: 0.25, closed: 0.4 } as const;
 const pursedWidth = 0.5;
 
 /**
- * What may look wrong when this face speaks.
+ * What may look wrong when this face speaks. Each look at the pixels has a turn of its own, so that other
+ * work of the thread does not wait for all of them.
  * @param closes whether its mouth is closed before it speaks
  */
-export function faceWarnings(picture: Picture, mesh: FaceMesh, closes: boolean): PortraitWarningCode[] {
+export async function faceWarnings(
+  picture: Picture,
+  mesh: FaceMesh,
+  closes: boolean,
+): Promise<PortraitWarningCode[]> {
   const isCovered = isMouthCovered(picture, mesh);
+  await nextTurn();
   // A mask is as flat as a drawn face.
   const isFlat = !isCovered && isDrawn(picture, mesh);
   const isWide = mouthOpening(mesh) > (closes ? wideOpening.closed : wideOpening.kept);

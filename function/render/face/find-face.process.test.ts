@@ -111,6 +111,9 @@ describe('findFaces finds no face', () => {
     ['noise', drawn(() => 255 * random())],
     ['one color', drawn(() => 200)],
   ])('in %s', async (_, picture) => {
-    await expect(findFace(picture, realExaminer)).rejects.toMatchObject({ code: 'face_not_found', details: { boxes: [] } });
+    await expect(findFace(picture, realExaminer)).rejects.toMatchObject({
+      code: 'face_not_found',
+      details: { boxes: [] },
+    });
   });
 });

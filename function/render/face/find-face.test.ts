@@ -171,7 +171,10 @@ describe('findFace checks that a mouth can be drawn', () => {
 test('findFace warns of smaller faces in the background', async () => {
   const main = faceMesh(320, 240, 200, 120);
   detector.found = [examined(faceMesh(60, 60, 60, 40)), examined(main)];
-  expect(await findFace(picture, examiner)).toEqual({ ...faceOf(main, picture), warnings: ['faces_in_background'] });
+  expect(await findFace(picture, examiner)).toEqual({
+    ...faceOf(main, picture),
+    warnings: ['faces_in_background'],
+  });
 });
 
 test.each([

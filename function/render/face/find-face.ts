@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RenderError } from '../../../errors/render-error.js';
 import { examineFaces, type FaceExaminer } from './examined-faces.js';
 import { faceFault, isUpright } from './face-fault.js';
@@ -44,7 +45,8 @@ export async function findFace(
   const fault = faceFault(face, picture);
   if (fault !== undefined) throw new RenderError('face_not_found', fault, { details: { boxes } });
   const openMouth = findOpenMouth(picture, face.mesh);
-  const warnings = faceWarnings(picture, face.mesh, openMouth !== undefined);
+  await nextTurn();
+  const warnings = await faceWarnings(picture, face.mesh, openMouth !== undefined);
   if (faces.length > 1) warnings.push('faces_in_background');
   const closes = openMouth && !warnings.includes('mouth_covered');
   return {

@@ -70,7 +70,9 @@ test('findFaceCached works without a writable cache', async () => {
 });
 
 test('findFaceCached serves two calls at the same time', async () => {
-  const faces = await Promise.all([1, 2, 3].map(() => findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)));
+  const faces = await Promise.all(
+    [1, 2, 3].map(() => findFaceCached({ bytes, picture, cacheFolder: cache }, examiner)),
+  );
   expect(faces).toEqual([expected, expected, expected]);
   expect(await readdir(path.join(cache, 'faces-5'))).toEqual([cached]);
 });

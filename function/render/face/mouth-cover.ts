@@ -56,8 +56,8 @@ function redness(samples: Uint8Array, lips: readonly Point[], upper: number, low
   for (let row = Math.max(0, upper - 8); row < Math.min(size, lower + 8); row++) {
     for (let column = 13; column < 51; column++) {
       const at = (row * size + column) * 3;
-      const [red = 0, green = 0, blue = 0] = samples.subarray(at, at + 3);
-      const place = isInside(lips, [column + 0.5, row + 0.5]) ? 'inside' : 'outside';
+      const [red, green, blue] = [samples[at] ?? 0, samples[at + 1] ?? 0, samples[at + 2] ?? 0];
+      const place = isInside(lips, column + 0.5, row + 0.5) ? 'inside' : 'outside';
       sums[place] += red / (red + green + blue + 1);
       counts[place]++;
     }
@@ -65,11 +65,14 @@ function redness(samples: Uint8Array, lips: readonly Point[], upper: number, low
   return sums.inside / Math.max(1, counts.inside) - sums.outside / Math.max(1, counts.outside);
 }
 
-function isInside(polygon: readonly Point[], [x, y]: Point): boolean {
+function isInside(polygon: readonly Point[], x: number, y: number): boolean {
   let inside = false;
-  for (const [index, [ax, ay]] of polygon.entries()) {
-    const [bx, by] = polygon.at(index - 1) ?? [ax, ay];
+  let before = polygon.at(-1);
+  for (const point of polygon) {
+    const [ax, ay] = point;
+    const [bx, by] = before ?? point;
     if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    before = point;
   }
   return inside;
 }

@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ExaminedFace } from '../face/examined-faces.js';
-import type { RunNetwork } from '../gpu/network-run.js';
 import { keepNetworks, runNetwork } from './run-network.js';
 import { Wav2LipSession } from './session.js';
 import type { StopRequest, WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
@@ -13,8 +12,8 @@ import type { StopRequest, WorkerFailure, WorkerReply, WorkerRequest } from './w
 
 let session: Wav2LipSession | undefined;
 
-/** Networks of the faces, which stay loaded; the first request gives the number of threads. */
-let faceNetworks: RunNetwork | undefined;
+/** Networks of the faces, which stay loaded. */
+const faceNetworks = keepNetworks();
 /** Requests that can be stopped. */
 const running = new Map<number, AbortController>();
 
@@ -50,14 +49,12 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
 async function examineFaces({
   id,
   square,
-  threads,
 }: Extract<WorkerRequest, { task: 'examineFaces' }>): Promise<readonly ExaminedFace[]> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
     // Imported here, because a worker with a model does not need it.
     const { examineSquare } = await import('../face/detection/examine-square.js');
-    faceNetworks ??= keepNetworks(threads);
     return await examineSquare(square, faceNetworks, controller.signal);
   } finally {
     running.delete(id);

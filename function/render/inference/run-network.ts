@@ -17,13 +17,16 @@ export async function runNetwork({ file, inputs }: NetworkRun, threads = 1): Pro
   }
 }
 
-/** Runs networks on the CPU, and keeps them loaded. It blocks the calling thread. */
-export function keepNetworks(threads: number): RunNetwork {
+/**
+ * Runs networks on the CPU, and keeps them loaded. It blocks the calling thread. More threads would
+ * take twice the CPU time for the small layers of BlazeFace and FaceMesh, and save little.
+ */
+export function keepNetworks(): RunNetwork {
   const sessions = new Map<string, () => Promise<InferenceSession>>();
   return async (run) => {
     const load =
       sessions.get(run.file) ??
-      memoizeAsync(() => InferenceSession.create(run.file, runtimeOptions({ threads })));
+      memoizeAsync(() => InferenceSession.create(run.file, runtimeOptions({ threads: 1 })));
     sessions.set(run.file, load);
     return runSession(await load(), run);
   };

@@ -11,7 +11,7 @@ function networks(options?: { idleMs: number }): { networks: SmallNetworks; work
   const collect = (worker: Worker) => workers.push(worker);
   process.on('worker', collect);
   onTestFinished(() => void process.off('worker', collect));
-  const opened = new SmallNetworks(1, options);
+  const opened = new SmallNetworks(options);
   onTestFinished(() => opened.close());
   return { networks: opened, workers };
 }
@@ -69,7 +69,7 @@ describe('SmallNetworks', () => {
 });
 
 test('keepNetworks loads a file again after it could not be loaded', async () => {
-  const run = keepNetworks(1);
+  const run = keepNetworks();
   const missing = { file: '/nowhere/network.onnx', inputs: {} };
   await expect(run(missing)).rejects.toThrow();
   await expect(run(missing)).rejects.toThrow(/nowhere/);

@@ -5,20 +5,17 @@ import { WorkerClient } from './worker-client.js';
 const defaultIdleMs = 60_000;
 
 /**
- * Runs small networks on a worker thread of their own, without a model. The worker starts with the
+ * Runs small networks on a worker thread of their own, without a model and on one core. The worker starts with the
  * first request; when none has come for a while, it ends, which frees its memory. If it dies, the
  * requests in flight fail, and the next one starts a new worker.
  */
 export class SmallNetworks {
-  readonly #threads: number;
   readonly #idleMs: number;
   #client: WorkerClient | undefined;
   #idle: NodeJS.Timeout | undefined;
   #inFlight = 0;
 
-  /** @param threads on which a network computes */
-  constructor(threads: number, { idleMs = defaultIdleMs }: { idleMs?: number } = {}) {
-    this.#threads = threads;
+  constructor({ idleMs = defaultIdleMs }: { idleMs?: number } = {}) {
     this.#idleMs = idleMs;
   }
 
@@ -39,7 +36,7 @@ export class SmallNetworks {
     const client = this.#acquire();
     this.#inFlight++;
     try {
-      const answer = await client.ask({ task: 'examineFaces', square, threads: this.#threads }, signal);
+      const answer = await client.ask({ task: 'examineFaces', square }, signal);
       if (answer.done !== 'facesExamined') throw new RangeError('the answer belongs to another request');
       return answer.faces;
     } finally {

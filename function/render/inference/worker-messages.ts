@@ -8,12 +8,7 @@ import type { SessionOptions } from './session-options.js';
 export type WorkerRequest =
   | { readonly id: number; readonly task: 'load'; readonly folder: string; readonly options: SessionOptions }
   | ({ readonly id: number; readonly task: 'runNetwork'; readonly threads: number } & NetworkRun)
-  | {
-      readonly id: number;
-      readonly task: 'examineFaces';
-      readonly square: FacedSquare;
-      readonly threads: number;
-    }
+  | { readonly id: number; readonly task: 'examineFaces'; readonly square: FacedSquare }
   | { readonly id: number; readonly task: 'setPortrait'; readonly portrait: PortraitTensors }
   | {
       readonly id: number;
