@@ -49,6 +49,14 @@ test('the Docker context contains the source of every file that the Dockerfile c
   }
 });
 
+test('the Docker context contains the source of every program that the Dockerfile runs', () => {
+  const programs = [...read('Dockerfile').matchAll(/^.*&& node build\/(\S+)\.js/gm)].map(
+    ([, name = '']) => name,
+  );
+  expect(programs).toEqual(['scripts/convert-face-networks']);
+  for (const program of programs) expect(files.has(`${program}.ts`), program).toBe(true);
+});
+
 test.each([
   'tsconfig.json',
   'page/tsconfig.json',
