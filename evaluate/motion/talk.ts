@@ -43,7 +43,7 @@ export async function giveTalk(
   signal: AbortSignal,
 ): Promise<Prosody> {
   const random = new Random('talk');
-  const engine = new Flite(scratch);
+  const engine = new Flite();
   const loudness: number[] = [];
   const pitch: number[] = [];
   try {

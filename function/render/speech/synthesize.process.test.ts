@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { Flite } from './flite/flite.js';
 import { readWav } from './flite/read-wav.js';
 import { synthesize, type SpeechRequest } from './synthesize.js';
 import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
@@ -102,3 +103,19 @@ describe('synthesize', () => {
     await expect(speaking).rejects.toThrow('stopped');
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a thousand sentences leave no descriptors open',
+  async () => {
+    const flite = new Flite();
+    const delivery = { voice: 'kal', speed: 2 };
+    onTestFinished(() => flite.close());
+    await flite.speak('a', delivery, running);
+    const before = (await readdir('/proc/self/fd')).length;
+    for (let i = 0; i < 1000; i++) await flite.speak('a', delivery, running);
+    const stopped = flite.speak('This one is stopped.', delivery, AbortSignal.timeout(1));
+    await expect(stopped).rejects.toThrow();
+    expect((await readdir('/proc/self/fd')).length).toBeLessThan(before + 5);
+  },
+  120_000,
+);

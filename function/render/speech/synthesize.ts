@@ -60,7 +60,5 @@ export async function synthesize(
 
 function engineOf({ engine }: SpeechVoice, { settings, ffmpeg }: SpeechTools, scratch: string): SpeechEngine {
   const server = engine === 'server' ? speechServerOf(settings) : undefined;
-  return server
-    ? new ServerEngine(server, ffmpeg, scratch, settings.SPEECH_TIMEOUT_SECONDS)
-    : new Flite(scratch);
+  return server ? new ServerEngine(server, ffmpeg, scratch, settings.SPEECH_TIMEOUT_SECONDS) : new Flite();
 }

@@ -3,7 +3,7 @@ import { RenderError } from '../../../../errors/render-error.js';
 const punctuation: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019\u201a\u02bc\u2032]/g, "'"],
   [/[\u201c\u201d\u201e\u00ab\u00bb\u2033]/g, '"'],
-  [/\s*[\u2014\u2015]\s*|\s+\u2013\s+/g, ', '],
+  [/ ?[\u2014\u2015] ?| \u2013 /g, ', '],
   [/[\u2010-\u2013\u2212]/g, '-'],
   [/\u2026/g, '...'],
   [/\u20ac\s?(\d[\d.,]*\d|\d)/g, '$1 euros'],

@@ -13,13 +13,7 @@ const maxHeapMegabytes = 256;
  * from the first sentence until `close`. It speaks one sentence at a time.
  */
 export class Flite implements SpeechEngine {
-  readonly #folder: string;
   #worker: Worker | undefined;
-
-  /** @param folder for temporary files */
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
 
   async speak(sentence: string, { voice, speed }: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const text = fliteText(sentence);
@@ -35,7 +29,7 @@ export class Flite implements SpeechEngine {
   }
 
   async #ask(request: FliteRequest, signal: AbortSignal): Promise<FliteReply> {
-    this.#worker ??= startWorker(this.#folder);
+    this.#worker ??= startWorker();
     try {
       return await exchange(this.#worker, request, signal);
     } catch (error) {
@@ -67,11 +61,8 @@ async function exchange(worker: Worker, request: FliteRequest, signal: AbortSign
   }
 }
 
-function startWorker(folder: string): Worker {
+function startWorker(): Worker {
   return new Worker(new URL('./flite-worker.js', import.meta.url), {
-    workerData: folder,
-    // `node:wasi` is experimental in Node 20, and says so on standard error.
-    env: { NODE_NO_WARNINGS: '1' },
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
   });
 }

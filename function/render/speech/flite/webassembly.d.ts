@@ -2,5 +2,13 @@
 declare namespace WebAssembly {
   type Module = object;
   const Module: new (bytes: Uint8Array) => Module;
-  const Instance: new (module: Module, imports: Readonly<Record<string, object>>) => object;
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  /** A command for WASI. */
+  interface Command {
+    readonly exports: { readonly memory: Memory; readonly _start: () => unknown };
+  }
+  type Instance = Command;
+  const Instance: new (module: Module, imports: Readonly<Record<string, object>>) => Command;
 }
