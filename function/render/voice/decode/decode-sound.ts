@@ -17,12 +17,17 @@ export interface DecodedSound extends SoundFormat {
 
 /** More channels are mixed to mono: viewers hear one or two. */
 const keptChannels = 2;
+/**
+ * Viewers hear no difference above it, and the files of a voice stay below 0.5 MB a second: 48,000 ×
+ * 2 channels × 4 bytes, and half of that again while one is rewritten.
+ */
+const maxKeptHz = 48_000;
 const slowestHz = 1000;
 const fastestHz = 768_000;
 
 /**
  * Decodes one audio track of a voice into `file`, in one rate and number of channels, whatever it
- * changes to on the way: as many as it begins with, or one for more than two.
+ * changes to on the way: those that it begins with, but at most 48 kHz, and one channel for more than two.
  * @throws RenderError `ffmpeg_failed`, `voice_too_short`, `voice_too_long`, `voice_unreadable`
  */
 export async function decodeSound(
@@ -33,9 +38,14 @@ export async function decodeSound(
   limits: VoiceLimits,
   signal: AbortSignal,
 ): Promise<DecodedSound> {
+  let kept: SoundFormat | undefined;
   const decode = (weights?: ChannelWeights) =>
-    decodePass(ffmpeg, parts, track, { file, weights }, limits, signal);
-  const first = await decode();
+    decodePass(ffmpeg, parts, track, { file, weights, kept }, limits, signal);
+  const first = await decode().catch((error: unknown) => {
+    if (!(error instanceof FastRate)) throw error;
+    kept = { ...error.format, rateHz: maxKeptHz };
+    return decode();
+  });
   if (first.channels <= keptChannels) return first;
   // Which channels have the voice is only known at the end, and the samples of all of them may be too
   // many to keep.
@@ -44,17 +54,36 @@ export async function decodeSound(
   return decode(first.energies.maxEnergyWeights());
 }
 
+/** Where the samples of a pass go, and in which form. */
+interface Pass {
+  readonly file: string;
+  readonly weights: ChannelWeights | undefined;
+  /** What to convert to; by default the track's own format. */
+  readonly kept: SoundFormat | undefined;
+}
+
+/** Ends a pass whose track has more samples than are kept; ffmpeg reduces them in the next one. */
+class FastRate extends Error {
+  override readonly name = 'FastRate';
+  readonly format: SoundFormat;
+
+  constructor(format: SoundFormat) {
+    super(`${String(format.rateHz)} Hz`);
+    this.format = format;
+  }
+}
+
 async function decodePass(
   ffmpeg: Ffmpeg,
   parts: readonly MediaPart[],
   track: number,
-  { file, weights }: { file: string; weights: ChannelWeights | undefined },
+  { file, weights, kept }: Pass,
   limits: VoiceLimits,
   signal: AbortSignal,
 ): Promise<DecodedSound> {
   const writer = await SampleWriter.create(file);
-  let format: SoundFormat | undefined;
-  let energies = new ChannelEnergies(1);
+  let format = kept;
+  let energies = new ChannelEnergies(weights ? 1 : (kept?.channels ?? 1));
   let frames = 0;
   try {
     for (const part of parts) {
@@ -65,6 +94,7 @@ async function decodePass(
           for await (const packet of decodedPackets(output)) {
             if (!format) {
               format = checked(packet.format);
+              if (format.rateHz > maxKeptHz) throw new FastRate(format);
               energies = new ChannelEnergies(weights ? 1 : format.channels);
             }
             const { channels, rateHz } = format;
