@@ -88,6 +88,10 @@ async function readTensor(file: FileHandle, fileBytes: number, layout: FileLayou
   if (start === undefined || last >= storage.elementCount) {
     throw new NotAPickle(`a tensor exceeds its storage ${storage.key}`);
   }
+  // A view may repeat elements, and could be of any size then.
+  if (shape.reduce((product, size) => product * size, 1) > fileBytes) {
+    throw new NotAPickle('a tensor is larger than the file');
+  }
   const end = start + (last + 1) * bytes;
   if (end > fileBytes) throw truncatedError(end, fileBytes);
   const data = await readAt(file, start + offset * bytes, (last + 1 - offset) * bytes);
@@ -122,6 +126,7 @@ function namedTensors(root: PickleValue): Map<string, TensorReference> {
 
 /** The state of Wav2Lip's trainer has a few thousand names; shared nested objects could be endless. */
 const maxVisits = 100_000;
+const maxNameLength = 500;
 
 function collect(
   value: PickleValue,
@@ -129,6 +134,7 @@ function collect(
   found: { readonly tensors: Map<string, TensorReference>; visits: number },
 ): void {
   if (++found.visits > maxVisits) throw new RangeError(`more than ${String(maxVisits)} names`);
+  if (name.length > maxNameLength) throw new RangeError(`a name of ${String(name.length)} characters`);
   if (value instanceof TensorReference) found.tensors.set(name, value);
   else if (value instanceof PickleObject) collect(value.state, name, found);
   else if (value instanceof Map) {

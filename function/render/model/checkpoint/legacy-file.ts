@@ -9,6 +9,8 @@ import { truncatedError } from './truncated.js';
 const magicNumber = 0x1950a86a20f9469cfc6cn;
 const protocolVersion = 1001;
 const firstReadBytes = 1 << 20;
+/** The pickles of Wav2Lip's trainer have less than a megabyte. */
+const maxReadBytes = 1 << 26;
 
 /**
  * Reads the head of a file written by PyTorch before 1.6: five consecutive pickles (magic number,
@@ -24,7 +26,9 @@ export async function readLegacyFile(file: FileHandle, fileBytes: number): Promi
       return layout(new ByteReader(head), fileBytes);
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error;
-      if (head.length === fileBytes) throw truncatedError(error.needed, fileBytes);
+      if (error.needed > fileBytes || head.length === fileBytes)
+        throw truncatedError(error.needed, fileBytes);
+      if (headBytes >= maxReadBytes) throw new NotAPickle(`its pickles exceed ${String(maxReadBytes)} bytes`);
     }
   }
 }
@@ -43,9 +47,9 @@ function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
   const byKey = new Map([...storagesIn(root)].map((storage) => [storage.key, storage]));
   const storageStart = new Map<string, number>();
   let position = reader.position;
-  for (const key of keys.map(String)) {
-    const storage = byKey.get(key);
-    if (!storage) throw new NotAPickle(`storage ${key} is listed and never used`);
+  for (const key of keys) {
+    const storage = typeof key === 'string' ? byKey.get(key) : undefined;
+    if (typeof key !== 'string' || !storage) throw new NotAPickle('a storage is listed and never used');
     storageStart.set(key, position + 8);
     position += 8 + storage.elementCount * elementBytes[storage.elementType];
   }
@@ -53,21 +57,27 @@ function layout(reader: ByteReader, fileBytes: number): FileLayout | undefined {
   return { format: 'legacy', root, storageStart };
 }
 
-/** Every storage that is reachable from `value`. */
-export function* storagesIn(value: PickleValue, seen = new Set<PickleValue>()): Generator<StorageReference> {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (value instanceof TensorReference) yield* storagesIn(value.storage, seen);
-  else if (value instanceof StorageReference) yield value;
-  else if (value instanceof PickleObject) yield* storagesIn(value.state, seen);
-  else if (value instanceof Map) {
-    for (const [key, item] of value) {
-      yield* storagesIn(key, seen);
-      yield* storagesIn(item, seen);
+/** Every storage that is reachable from `root`. It may be nested deeper than functions can call each other. */
+export function* storagesIn(root: PickleValue): Generator<StorageReference> {
+  const seen = new Set<PickleValue>([root]);
+  const waiting: PickleValue[] = [root];
+  while (waiting.length > 0) {
+    const value = waiting.pop() ?? null;
+    if (value instanceof StorageReference) yield value;
+    for (const part of partsOf(value)) {
+      if (typeof part !== 'object' || part === null || seen.has(part)) continue;
+      seen.add(part);
+      waiting.push(part);
     }
-  } else if (Array.isArray(value)) {
-    for (const item of value) yield* storagesIn(item, seen);
-  } else if (value instanceof PickleForeign) {
-    throw new NotAPickle(`a ${value.kind} contains unknown data`);
   }
+}
+
+function partsOf(value: PickleValue): Iterable<PickleValue> {
+  if (value instanceof TensorReference) return [value.storage];
+  if (value instanceof StorageReference) return [];
+  if (value instanceof PickleObject) return [value.state];
+  if (value instanceof Map) return [...value.keys(), ...value.values()];
+  if (Array.isArray(value)) return value;
+  if (value instanceof PickleForeign) throw new NotAPickle(`a ${value.kind} contains unknown data`);
+  return [];
 }

@@ -7,6 +7,19 @@ import { NotAPickle, type PickleRules } from './pickle-value.js';
 /** Rules that allow everything, so that only the reader refuses. */
 const everything: PickleRules = { admit: () => undefined, call: () => null, persistent: () => null };
 
+/** Lists that each have the one before twice: written down, they have 2^depth parts. */
+function nestedLists(depth: number): PickleWriter {
+  const writer = new PickleWriter().raw(0x5d, 0x71, 0);
+  for (let i = 0; i < depth; i++) writer.raw(0x5d, 0x28, 0x68, i, 0x68, i, 0x65, 0x71, i + 1);
+  return writer;
+}
+
+function manyLists(count: number): PickleWriter {
+  const writer = new PickleWriter();
+  for (let i = 0; i < count / 1000; i++) writer.raw(...Array<number>(1000).fill(0x5d));
+  return writer;
+}
+
 describe('readPickle refuses', () => {
   const writer = () => new PickleWriter();
   test.each([
@@ -42,6 +55,10 @@ describe('readPickle refuses', () => {
       writer().name('a', 'f').integer(1).raw(0x52),
       'a call of something that is not a name',
     ],
+    ['a list as a name', writer().raw(0x5d).text('f').raw(0x93), 'a name is not a text'],
+    ['lists of lists as a name', nestedLists(40).text('f').raw(0x93), 'a name is not a text'],
+    ['a name of 20,000 characters', writer().name('m', 'f'.repeat(20_000)), 'a name has 20002 characters'],
+    ['a million steps', manyLists(1_000_000), 'it has more than 1000000 steps'],
   ])('%s', (_, bytes, message) => {
     expect(() => readPickle(new ByteReader(bytes.finish()), everything)).toThrow(new NotAPickle(message));
   });

@@ -2,6 +2,8 @@ import type { ByteReader } from './byte-reader.js';
 import { NotAPickle, PickleGlobal, type PickleValue, type PickleRules } from './pickle-value.js';
 
 const MARK = Symbol('mark');
+/** The names that PyTorch writes have at most some 60 characters; those of modules are paths of classes. */
+const maxNameLength = 500;
 
 /** The stack and the memo of a pickle that is being read, and the rules for its calls. */
 export class PickleMachine {
@@ -57,7 +59,16 @@ export class PickleMachine {
     this.push(value);
   }
 
-  pushGlobal(path: string): void {
+  /** The module and the name on the stack. Anything but texts could take for ever to write down. */
+  popNames(): [string, string] {
+    const [module, name] = this.popSome(2);
+    if (typeof module !== 'string' || typeof name !== 'string') throw new NotAPickle('a name is not a text');
+    return [module, name];
+  }
+
+  pushGlobal(module: string, name: string): void {
+    const path = `${module}.${name}`;
+    if (path.length > maxNameLength) throw new NotAPickle(`a name has ${String(path.length)} characters`);
     this.#rules.admit(path);
     this.push(new PickleGlobal(path));
   }

@@ -54,13 +54,16 @@ const steps = new Map<number, Step>([
   [0x68, (m) => m.recall(m.reader.uint8())], // BINGET
   [0x6a, (m) => m.recall(m.reader.uint32())], // LONG_BINGET
 
-  [0x63, (m) => m.pushGlobal(`${m.reader.line()}.${m.reader.line()}`)], // GLOBAL
-  [0x93, (m) => m.pushGlobal(m.popSome(2).map(String).join('.'))], // STACK_GLOBAL
+  [0x63, (m) => m.pushGlobal(m.reader.line(), m.reader.line())], // GLOBAL
+  [0x93, (m) => m.pushGlobal(...m.popNames())], // STACK_GLOBAL
   [0x52, (m) => m.call()], // REDUCE
   [0x81, (m) => m.call()], // NEWOBJ
   [0x51, (m) => m.pushPersistent(m.pop())], // BINPERSID
   [0x62, build], // BUILD
 ]);
+
+/** Wav2Lip's trainer writes some ten thousand; each can make an object, so they bound the memory. */
+const maxSteps = 1_000_000;
 
 /**
  * Reads one pickle and leaves `reader` behind its end. It only builds data: dictionaries (`Map`),
@@ -69,7 +72,8 @@ const steps = new Map<number, Step>([
  */
 export function readPickle(reader: ByteReader, rules: PickleRules): PickleValue {
   const machine = new PickleMachine(reader, rules);
-  for (;;) {
+  for (let count = 0; ; count++) {
+    if (count === maxSteps) throw new NotAPickle(`it has more than ${String(maxSteps)} steps`);
     const opcode = reader.uint8();
     if (opcode === STOP) return machine.pop();
     const step = steps.get(opcode);

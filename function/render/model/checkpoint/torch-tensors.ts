@@ -139,8 +139,12 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
   return new TensorReference(storage, offset, integers(shape), integers(strides));
 }
 
+/** PyTorch allows 64. */
+const maxDimensions = 64;
+
 function integers(value: PickleValue | undefined): number[] {
   if (!Array.isArray(value)) throw new NotAPickle('a shape is not a tuple');
+  if (value.length > maxDimensions) throw new NotAPickle(`a shape has ${String(value.length)} dimensions`);
   return value.map((item) => {
     if (typeof item !== 'number' || !Number.isSafeInteger(item) || item < 0) {
       throw new NotAPickle('a shape has sizes that are not integers');

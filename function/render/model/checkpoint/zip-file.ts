@@ -5,12 +5,15 @@ import { ByteReader, OutOfBytes } from './byte-reader.js';
 import { readAt, type FileLayout } from './file-layout.js';
 import { storagesIn } from './legacy-file.js';
 import { readPickle } from './pickle.js';
-import { PickleObject, type PickleValue } from './pickle-value.js';
+import { NotAPickle, PickleObject, type PickleValue } from './pickle-value.js';
 import { elementBytes, torchRules } from './torch-tensors.js';
 import { truncatedError } from './truncated.js';
 
 const localHeaderSignature = 0x04034b50;
 const storedMethod = 0;
+/** Wav2Lip has some 400 tensors, and its trainer three times as many. */
+const maxEntries = 100_000;
+const maxPickleBytes = 1 << 26;
 
 /**
  * Reads the directory and the pickle of an archive written by `torch.save` since PyTorch 1.6, or by
@@ -23,7 +26,7 @@ export async function readZipFile(file: FileHandle, fileBytes: number): Promise<
   if (fileBytes < 4 || head.uint32() !== localHeaderSignature) return undefined;
 
   const starts = await entryStarts(file).catch(async (error: unknown) => {
-    if (error instanceof RenderError) throw error;
+    if (error instanceof RenderError || error instanceof NotAPickle) throw error;
     throw truncatedError(await minFileBytes(file, fileBytes), fileBytes);
   });
   const pickle = [...starts].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
@@ -34,6 +37,12 @@ export async function readZipFile(file: FileHandle, fileBytes: number): Promise<
     );
   }
   const [pickleName, entry] = pickle;
+  if (entry.start + entry.bytes > fileBytes) throw truncatedError(entry.start + entry.bytes, fileBytes);
+  if (entry.bytes > maxPickleBytes) {
+    throw new NotAPickle(
+      `its data.pkl has ${String(entry.bytes)} bytes, more than ${String(maxPickleBytes)}`,
+    );
+  }
   const root = readPickle(new ByteReader(await readAt(file, entry.start, entry.bytes)), torchRules);
   const folder = pickleName.replace('data.pkl', 'data/');
   return {
@@ -55,6 +64,9 @@ interface EntryPlace {
 /** The offsets of all entries. Rejects if the archive's directory cannot be read. */
 async function entryStarts(file: FileHandle): Promise<Map<string, EntryPlace>> {
   const archive = await openArchive(file);
+  if (archive.entryCount > maxEntries) {
+    throw new NotAPickle(`it has ${String(archive.entryCount)} entries, more than ${String(maxEntries)}`);
+  }
   const starts = new Map<string, EntryPlace>();
   for await (const entry of entriesOf(archive)) {
     if (!/^[^/]+\/data(\.pkl|\/)/.test(entry.fileName)) continue;
