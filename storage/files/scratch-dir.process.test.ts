@@ -50,21 +50,40 @@ describe('removeStaleScratch', () => {
     return tmp;
   }
 
-  test.each([
-    ['the folder of a process that has ended', `avatar-scratch-${String(deadPid)}-a`],
-    [
-      'the folder of an earlier process with the same number, as in a container',
-      `avatar-scratch-${String(process.pid)}-a`,
-    ],
-  ])('removes %s once it is old', async (_, name) => {
-    const tmp = await leftBehind(name, 61);
-    expect(await removeStaleScratch(60)).toEqual([name]);
+  /** The name that this process, or another one beside it, gives its folders. */
+  async function nameOf(pid: number): Promise<string> {
+    const own = await withScratchDir((folder) => Promise.resolve(path.basename(folder)));
+    return own.replace(`-${String(process.pid)}-`, `-${String(pid)}-`);
+  }
+
+  test('removes the folder of a process that has ended at once', async () => {
+    const tmp = await leftBehind(await nameOf(deadPid), 0);
+    expect(await removeStaleScratch(60)).toHaveLength(1);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  test('removes the folder of an earlier process with the same number at once', async () => {
+    const tmp = await leftBehind(await nameOf(process.pid), 0);
+    expect(await removeStaleScratch(60)).toHaveLength(1);
+    expect(await readdir(tmp)).toEqual([]);
+  });
+
+  test('keeps the folder of a live process, however old', async () => {
+    const tmp = await leftBehind(await nameOf(process.ppid), 6100);
+    expect(await removeStaleScratch(60)).toEqual([]);
+    expect(await readdir(tmp)).toHaveLength(1);
+  });
+
+  const elsewhere = `avatar-scratch-0123456789ab-${String(deadPid)}-a`;
+
+  test('removes the folder of a process elsewhere once it is old', async () => {
+    const tmp = await leftBehind(elsewhere, 61);
+    expect(await removeStaleScratch(60)).toEqual([elsewhere]);
     expect(await readdir(tmp)).toEqual([]);
   });
 
   test.each([
-    ['a recent folder', `avatar-scratch-${String(deadPid)}-a`, 30],
-    ['the folder of a live process', `avatar-scratch-${String(process.ppid)}-a`, 61],
+    ['a recent folder of a process elsewhere', elsewhere, 30],
     ['the folder of another program', 'avatar-demo-a', 61],
   ])('keeps %s', async (_, name, secondsAgo) => {
     const tmp = await leftBehind(name, secondsAgo);
@@ -74,9 +93,10 @@ describe('removeStaleScratch', () => {
 
   test('keeps a folder that withScratchDir is using', async () => {
     await leftBehind('other', 0);
-    await withScratchDir((folder) => {
-      expect(path.basename(folder)).toMatch(new RegExp(`^avatar-scratch-${String(process.pid)}-`));
-      return Promise.resolve();
+    await withScratchDir(async (folder) => {
+      expect(path.basename(folder)).toMatch(new RegExp(`^avatar-scratch-\\w+-${String(process.pid)}-`));
+      expect(await removeStaleScratch(0)).toEqual([]);
+      expect(existsSync(folder)).toBe(true);
     });
   });
 });

@@ -1,20 +1,30 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { removeStale } from './remove-stale.js';
 
 const prefix = 'avatar-scratch-';
+const ownPrefix = `${prefix}${processSpace()}-`;
+/** The names of this process's folders. */
+const inUse = new Set<string>();
 
 /**
  * Runs `work` with a new, empty folder, and removes the folder afterwards, also after a failure.
  */
 export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), `${prefix}${String(process.pid)}-`));
+  // Known before it exists: a folder that nobody uses is removed at any time.
+  const name = `${ownPrefix}${String(process.pid)}-${randomBytes(6).toString('hex')}`;
+  const folder = path.join(os.tmpdir(), name);
+  inUse.add(name);
   try {
+    await mkdir(folder, { mode: 0o700 });
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    inUse.delete(name);
   }
 }
 
@@ -39,16 +49,34 @@ export async function checkScratch(): Promise<void> {
 }
 
 /**
- * Removes the folders of processes that were killed before they could do so themselves. A process with
- * the same number may be alive in another container that shares the folder, so only folders older than
- * any render are removed.
+ * Removes the folders of processes that were killed before they could do so themselves: at once where this
+ * process can see that they have ended. Elsewhere, such as in another container that shares the folder, a
+ * process with the same number may be alive, so only folders older than any render are removed.
  * @returns the names of the removed folders
  */
 export async function removeStaleScratch(olderThanSeconds: number): Promise<string[]> {
-  return removeStale(os.tmpdir(), prefix, olderThanSeconds, (name) => {
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
-    return pid !== process.pid && isAlive(pid);
+  const folder = os.tmpdir();
+  const seen = await removeStale(folder, ownPrefix, 0, (name) => {
+    const pid = Number.parseInt(name.slice(ownPrefix.length), 10);
+    return pid === process.pid ? inUse.has(name) : isAlive(pid);
   });
+  const isOwn = (name: string) => name.startsWith(ownPrefix);
+  return [...seen, ...(await removeStale(folder, prefix, olderThanSeconds, isOwn))];
+}
+
+/** Identifies the processes that have different numbers: those of one namespace of a running system. */
+function processSpace(): string {
+  const parts = [os.hostname(), read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))];
+  parts.push(read(() => readlinkSync('/proc/self/ns/pid')));
+  return createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, 12);
+}
+
+function read(from: () => string): string {
+  try {
+    return from();
+  } catch {
+    return '';
+  }
 }
 
 function isAlive(pid: number): boolean {

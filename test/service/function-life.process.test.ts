@@ -62,7 +62,7 @@ describe('the process of the function', () => {
     const folder = await temporaryFolder();
     const environment = await functionEnvironment(folder);
     const { pid } = spawnSync(process.execPath, ['--version']);
-    const stale = path.join(folder, 'tmp', `avatar-scratch-${String(pid)}-a`);
+    const stale = path.join(folder, 'tmp', `avatar-scratch-0123456789ab-${String(pid)}-a`);
     await mkdir(stale, { recursive: true });
     await utimes(stale, 1, 1);
     const { log } = await startFunction(environment);
