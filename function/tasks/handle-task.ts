@@ -1,5 +1,6 @@
 import type { CloudEvent } from 'cloudevents';
 import { RenderError, toRenderError } from '../../errors/render-error.js';
+import type { ErrorCode } from '../../errors/table.js';
 import {
   isOfType,
   taskOutcome,
@@ -17,6 +18,12 @@ import { registerPortrait } from './register-portrait.js';
 
 type TaskEvent =
   ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'> | ServiceEvent<'speech.requested'>;
+
+/**
+ * Faults that a retry can fix, and that clients hear of at once: a speech server was asked again for as long
+ * as the client waits, and a disk stays full that long.
+ */
+const toldAtOnce: readonly ErrorCode[] = ['speech_unavailable', 'disk_full'];
 
 /**
  * Performs a short task: registers a portrait, renders a preview, or speaks a text. A task that has already ended
@@ -45,8 +52,7 @@ export async function handleTask(
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
-    // A speech server was asked again for as long as the client waits.
-    if (error.retryable && error.code !== 'speech_unavailable') throw error;
+    if (error.retryable && !toldAtOnce.includes(error.code)) throw error;
     return fail(error);
   }
 }
