@@ -24,6 +24,7 @@ export type LogEvent =
   | 'outcome.resent'
   | 'picture.unused'
   | 'process.fatal'
+  | 'process.stalled'
   | 'process.uncaught'
   | 'progress.failed'
   | 'provider.chosen'

@@ -150,6 +150,13 @@ export const settingsSchema = z.object({
 
   FFMPEG_PATH: file.optional().describe('Path of ffmpeg; by default `ffmpeg-static`, or ffmpeg on the PATH'),
   RENDER_DEADLINE_SECONDS: seconds.default(540).describe('Time limit for a render'),
+  STALL_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(45)
+    .describe(
+      'How long a file may block the event loop of the function, and with it probes and cancellation, before the process ends; a job that does this twice fails with `render_stalled`. 0 turns this off',
+    ),
 
   K_SINK: url.optional().describe('Where events are sent; set by Knative (SinkBinding)'),
   K_CA_CERTS: z

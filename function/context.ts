@@ -14,6 +14,7 @@ import type { Store } from '../storage/store.js';
 import { createFunctionMetrics, type FunctionMetrics } from './metrics.js';
 import { loadRenderer, type Renderer } from './render/load-renderer.js';
 import { checkScratch } from '../storage/files/scratch-dir.js';
+import { startWatchdog, type Watchdog } from './watchdog.js';
 
 /** What the process opens once, at start. Functions take the fields that they use. */
 export interface FunctionContext {
@@ -29,6 +30,7 @@ export interface FunctionContext {
   readonly clock: Clock;
   /** Names this process in leases. */
   readonly owner: string;
+  readonly watchdog: Watchdog;
 }
 
 /**
@@ -36,6 +38,8 @@ export interface FunctionContext {
  * @throws RenderError if something is missing that every request needs
  */
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
+  const owner = `${os.hostname()}-${String(process.pid)}`;
+  const watchdog = startWatchdog(settings, owner);
   await checkScratch();
   const store = await openStore(settings);
   const loading = loadRenderer(settings, () => fetchModelFolder(settings));
@@ -62,7 +66,8 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },
     queue: new PQueue({ concurrency: 1 }),
     metrics: createFunctionMetrics(),
-    owner: `${os.hostname()}-${String(process.pid)}`,
+    owner,
+    watchdog,
   };
 }
 

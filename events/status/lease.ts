@@ -93,6 +93,24 @@ export async function lastHeartbeat(store: Store, jobId: string): Promise<Date |
   return (await store.head(jobKeys.lease(jobId)))?.modified;
 }
 
+/**
+ * Releases the lease of a process that is blocked and cannot do so itself. A lease that another process
+ * has taken over stays as it is.
+ * @param failure how the attempt failed, for the next one
+ */
+export async function releaseLease(
+  store: Store,
+  jobId: string,
+  owner: string,
+  failure: string,
+): Promise<void> {
+  const document = await readDocument(store, jobKeys.lease(jobId));
+  const current = document && leaseSchema.parse(JSON.parse(document.text));
+  if (!document || current?.owner !== owner || current.released) return;
+  const released = { ...current, failures: [...current.failures, failure], released: true };
+  await put(store, jobId, released, document);
+}
+
 function keepLease(
   store: Store,
   jobId: string,

@@ -5,6 +5,7 @@ import { createOutcome, readOutcome } from '../../events/status/outcome.js';
 import type { FunctionContext } from '../context.js';
 import { failureFingerprint } from './failure-fingerprint.js';
 import type { LeasedJob } from './leased-job.js';
+import { stalledError } from './stalled-render.js';
 
 /**
  * Renders a leased job and records how it ended. The lease is released whenever the job has not
@@ -39,12 +40,17 @@ async function renderAndRecord(
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
   const { jobId, data, lineage, lease, log } = job;
-  const { store, producer, metrics } = context;
+  const { store, producer, metrics, watchdog } = context;
   const current = await readOutcome(store, jobId);
   if (current) return current;
+  const stalled = stalledError(lease.failures);
+  if (stalled) return recordFailure(job, stalled, context);
   log.info({ event: 'render.started', avatarId: data.avatarId, attempt: lease.attempt }, 'Render started');
   const { runRender } = await loadRunRender();
-  const completed = await runRender(job, context, signal).catch((thrown: unknown) => toRenderError(thrown));
+  watchdog.watch(jobId);
+  const completed = await runRender(job, context, signal)
+    .catch((thrown: unknown) => toRenderError(thrown))
+    .finally(() => watchdog.watch(undefined));
   if (completed instanceof Error) return recordFailure(job, completed, context);
 
   const outcome = await createOutcome(

@@ -77,6 +77,10 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
     title: 'Rendering took too long',
     advice: 'Use a shorter recording, or ask the operator of the service for more time.',
   },
+  render_stalled: {
+    title: 'This voice or picture cannot be rendered',
+    advice: 'Save the recording and the picture in another format, or use others.',
+  },
   network: {
     title: 'The service does not answer',
     advice: 'Check your connection and that the service is running. Then try again.',

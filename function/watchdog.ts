@@ -1,0 +1,40 @@
+import { Worker } from 'node:worker_threads';
+import type { Settings } from '../config/settings.js';
+
+/** Ends the process if its event loop stops for too long, and counts that against the current job. */
+export interface Watchdog {
+  /** The job that is being rendered; undefined between renders. */
+  watch(jobId: string | undefined): void;
+}
+
+/** What the thread of the watchdog is given. */
+export interface WatchdogData {
+  readonly settings: Settings;
+  /** The process as leases name it. */
+  readonly owner: string;
+  /** An int32 that the event loop increments. */
+  readonly beats: SharedArrayBuffer;
+  readonly intervalMs: number;
+  /** After so many intervals without a beat, the event loop has stalled. */
+  readonly maxMissed: number;
+}
+
+const maxMissed = 10;
+
+/**
+ * Starts the watchdog of this process, on a thread of its own: whatever blocks the event loop, such as an
+ * endless loop over a file, also blocks its timers, probes, cancellation, and the deadline of the render.
+ * @param settings `STALL_SECONDS`: how long the event loop may be blocked; 0 for ever
+ */
+export function startWatchdog(settings: Settings, owner: string): Watchdog {
+  if (settings.STALL_SECONDS === 0) return { watch: () => undefined };
+  const beats = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const counter = new Int32Array(beats);
+  const intervalMs = (settings.STALL_SECONDS * 1000) / maxMissed;
+  // Twice as often as the other side looks, which then sees a new number each time.
+  setInterval(() => Atomics.add(counter, 0, 1), intervalMs / 2).unref();
+  const data: WatchdogData = { settings, owner, beats, intervalMs, maxMissed };
+  const worker = new Worker(new URL('./watchdog-worker.js', import.meta.url), { workerData: data });
+  worker.unref();
+  return { watch: (jobId) => worker.postMessage(jobId) };
+}
