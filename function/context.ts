@@ -39,7 +39,6 @@ export interface FunctionContext {
  */
 export async function openFunctionContext(settings: Settings, log: Logger): Promise<FunctionContext> {
   const owner = `${os.hostname()}-${String(process.pid)}`;
-  const watchdog = startWatchdog(settings, owner);
   await checkScratch();
   const store = await openStore(settings);
   const loading = loadRenderer(settings, () => fetchModelFolder(settings));
@@ -67,7 +66,8 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     queue: new PQueue({ concurrency: 1 }),
     metrics: createFunctionMetrics(),
     owner,
-    watchdog,
+    // Only now: loading takes as long as the machine needs.
+    watchdog: startWatchdog(settings, owner),
   };
 }
 

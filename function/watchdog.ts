@@ -24,7 +24,7 @@ const maxMissed = 10;
 /**
  * Starts the watchdog of this process, on a thread of its own: whatever blocks the event loop, such as an
  * endless loop over a file, also blocks its timers, probes, cancellation, and the deadline of the render.
- * @param settings `STALL_SECONDS`: how long the event loop may be blocked; 0 for ever
+ * @param settings `STALL_SECONDS`: how long the event loop may be blocked; 0 forever
  */
 export function startWatchdog(settings: Settings, owner: string): Watchdog {
   if (settings.STALL_SECONDS === 0) return { watch: () => undefined };
@@ -34,7 +34,11 @@ export function startWatchdog(settings: Settings, owner: string): Watchdog {
   // Twice as often as the other side looks, which then sees a new number each time.
   setInterval(() => Atomics.add(counter, 0, 1), intervalMs / 2).unref();
   const data: WatchdogData = { settings, owner, beats, intervalMs, maxMissed };
-  const worker = new Worker(new URL('./watchdog-worker.js', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./watchdog-worker.js', import.meta.url), {
+    workerData: data,
+    // `node:wasi` is experimental in Node 20, and says so on standard error.
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
   worker.unref();
   return { watch: (jobId) => worker.postMessage(jobId) };
 }

@@ -20,10 +20,10 @@ type TaskEvent =
   ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'> | ServiceEvent<'speech.requested'>;
 
 /**
- * Faults that a retry can fix, and that clients hear of at once: a speech server was asked again for as long
+ * Faults that a retry can fix, and that end a task at once: a speech server was asked again for as long
  * as the client waits, and a disk stays full that long.
  */
-const toldAtOnce: readonly ErrorCode[] = ['speech_unavailable', 'disk_full'];
+const failsAtOnce: readonly ErrorCode[] = ['speech_unavailable', 'disk_full'];
 
 /**
  * Performs a short task: registers a portrait, renders a preview, or speaks a text. A task that has already ended
@@ -52,7 +52,7 @@ export async function handleTask(
     return await recordTaskOutcome(store, requestId, outcome);
   } catch (thrown) {
     const error = toRenderError(thrown);
-    if (error.retryable && !toldAtOnce.includes(error.code)) throw error;
+    if (error.retryable && !failsAtOnce.includes(error.code)) throw error;
     return fail(error);
   }
 }

@@ -15,7 +15,7 @@ const inUse = new Set<string>();
  * Runs `work` with a new, empty folder, and removes the folder afterwards, also after a failure.
  */
 export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  // Known before it exists: a folder that nobody uses is removed at any time.
+  // Noted before the folder exists, because folders that are not in use are removed at any time.
   const name = `${ownPrefix}${String(process.pid)}-${randomBytes(6).toString('hex')}`;
   const folder = path.join(os.tmpdir(), name);
   inUse.add(name);

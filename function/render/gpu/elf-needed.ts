@@ -1,6 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 const magic = 0x7f454c46;
+/** CUDA's libraries have tables of some kilobytes. */
+const maxTableBytes = 1 << 20;
 const loadSegment = 1;
 const dynamicSegment = 2;
 const neededTag = 1n;
@@ -69,6 +71,7 @@ async function readName(file: FileHandle, position: number): Promise<string> {
 }
 
 async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (length > maxTableBytes) throw new RangeError(`a table of ${String(length)} bytes`);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
   return buffer.subarray(0, bytesRead);
 }

@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { boxesBetween, type Box } from '../media/top-boxes.js';
+import { FileWindow } from '../media/file-window.js';
+import { boxesBetween, type Box } from '../media/mp4-boxes.js';
 import { xmpBoxType } from './xmp-box.js';
 
 /** The metadata of a video that can say how it was made. */
@@ -13,56 +13,54 @@ export interface VideoMetadata {
 const c2paBoxType = Buffer.from('d8fec3d61b0e483c92975828877ec481', 'hex');
 
 /** Real packets have some kilobytes; longer ones carry pictures or are not meant to be read. */
-const maxXmpBytes = 16 * 1024 * 1024;
+const maxXmpBytes = 1024 * 1024;
 
 /** Reads the metadata of an MP4 or MOV. @returns undefined if the file is neither */
 export async function videoMetadata(file: string): Promise<VideoMetadata | undefined> {
-  const handle = await open(file);
+  const window = await FileWindow.open(file);
   try {
-    const { size } = await handle.stat();
+    const { size } = window;
     let isVideo = false;
     let xmp: string | undefined;
     let hasC2pa = false;
-    for await (const box of boxesBetween(handle, 0, size)) {
+    for await (const box of boxesBetween(window, 0, size)) {
       if (box.name === 'ftyp' || box.name === 'moov') isVideo = true;
       if (!isVideo) return undefined;
-      if (box.name === 'uuid' && (await boxType(handle, box)).equals(c2paBoxType)) hasC2pa = true;
-      else xmp ??= await readXmp(handle, box, size);
+      if (box.name === 'uuid' && (await boxType(window, box)).equals(c2paBoxType)) hasC2pa = true;
+      else xmp ??= await readXmp(window, box, size);
     }
     return isVideo ? { xmp, hasC2pa } : undefined;
   } finally {
-    await handle.close();
+    await window.close();
   }
 }
 
 /** XMP of an MP4 is in a `uuid` box at the top; QuickTime keeps it in `moov/udta/XMP_`. */
-async function readXmp(handle: FileHandle, box: Box, size: number): Promise<string | undefined> {
+async function readXmp(window: FileWindow, box: Box, size: number): Promise<string | undefined> {
   const end = Math.min(box.end, size);
-  if (box.name === 'XMP_') return readText(handle, box.body, end);
+  if (box.name === 'XMP_') return readText(window, box.body, end);
   if (box.name === 'uuid') {
-    const type = await boxType(handle, box);
-    return type.equals(xmpBoxType) ? readText(handle, box.body + type.length, end) : undefined;
+    const type = await boxType(window, box);
+    return type.equals(xmpBoxType) ? readText(window, box.body + type.length, end) : undefined;
   }
   if (box.name !== 'moov' && box.name !== 'udta') return undefined;
-  for await (const child of boxesBetween(handle, box.body, end)) {
+  for await (const child of boxesBetween(window, box.body, end)) {
     const isNested = child.name === (box.name === 'moov' ? 'udta' : 'XMP_');
-    const packet = isNested ? await readXmp(handle, child, end) : undefined;
+    const packet = isNested ? await readXmp(window, child, end) : undefined;
     if (packet !== undefined) return packet;
   }
   return undefined;
 }
 
 /** What a `uuid` box holds. */
-function boxType(handle: FileHandle, { body }: Box): Promise<Buffer> {
-  return readBytes(handle, body, body + xmpBoxType.length);
+function boxType(window: FileWindow, { body }: Box): Promise<Buffer> {
+  return readBytes(window, body, body + xmpBoxType.length);
 }
 
-async function readText(handle: FileHandle, from: number, to: number): Promise<string> {
-  return (await readBytes(handle, from, to)).toString('utf8');
+async function readText(window: FileWindow, from: number, to: number): Promise<string> {
+  return (await readBytes(window, from, to)).toString('utf8');
 }
 
-async function readBytes(handle: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.min(Math.max(0, to - from), maxXmpBytes));
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
-  return bytes.subarray(0, bytesRead);
+function readBytes(window: FileWindow, from: number, to: number): Promise<Buffer> {
+  return window.read(from, Math.min(Math.max(0, to - from), maxXmpBytes));
 }

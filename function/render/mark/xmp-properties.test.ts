@@ -58,3 +58,11 @@ test('xmpProperties cuts values that are longer than any name', () => {
   const { creatorTool } = xmpProperties(packet(`<r:Description x:CreatorTool="${'a'.repeat(1_000_000)}"/>`));
   expect(creatorTool).toBe('a'.repeat(1000));
 });
+
+test.each([
+  ['a hundred thousand levels', '<r:li>'.repeat(100_000)],
+  ['a hundred thousand elements', '<r:li/>'.repeat(100_000)],
+])('xmpProperties reads a packet of %s only in part', (_, elements) => {
+  const text = packet(`<r:Description i:DigitalSourceType="${trained}"/>${elements}`);
+  expect(xmpProperties(text)).toEqual({ digitalSourceType: trained });
+});

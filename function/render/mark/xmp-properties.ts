@@ -20,11 +20,16 @@ const wanted: ReadonlyMap<string, keyof XmpProperties> = new Map([
 
 /** A name is longer than any that a program would write by itself. */
 const maxValueLength = 1000;
+/** Real packets have some kilobytes, a hundred elements, and ten levels of them. */
+const maxPacketLength = 1024 * 1024;
+const maxElements = 10_000;
+const maxDepth = 100;
 
 /**
  * Reads the properties in any of RDF's forms: an attribute, the text of an element or of its list, or
  * `rdf:resource`. The first value counts. A packet that is not well-formed gives what was read up to
- * the mistake. Document types are not expanded, so a packet cannot grow.
+ * the mistake, and one that is too large or too deep what was read up to there. Document types are not
+ * expanded, so a packet cannot grow.
  */
 export function xmpProperties(packet: string): XmpProperties {
   const found: Partial<Record<keyof XmpProperties, string>> = {};
@@ -37,8 +42,12 @@ export function xmpProperties(packet: string): XmpProperties {
   };
   const parser = new SaxesParser({ xmlns: true });
   parser.on('error', () => (broken = true));
+  let elements = 0;
+  // Before a name is resolved, which takes longer the deeper the element is.
+  parser.on('opentagstart', () => {
+    if (++depth > maxDepth || ++elements > maxElements) throw new PacketLimit();
+  });
   parser.on('opentag', ({ uri, local, attributes }) => {
-    depth++;
     if (broken) return;
     const name = wanted.get(uri + local);
     if (name !== undefined) open = { name, depth, text: '' };
@@ -60,6 +69,16 @@ export function xmpProperties(packet: string): XmpProperties {
     depth--;
   });
   // Without its wrapper, which may have a byte order mark before it and padding behind it.
-  parser.write(packet.replace(/^\uFEFF?\s*<\?xpacket[^>]*\?>/u, '')).close();
+  try {
+    const bare = packet.slice(0, maxPacketLength).replace(/^\uFEFF?\s*<\?xpacket[^>]*\?>/u, '');
+    parser.write(bare).close();
+  } catch (error) {
+    if (!(error instanceof PacketLimit)) throw error;
+  }
   return found;
+}
+
+/** Ends the reading of a packet. */
+class PacketLimit extends Error {
+  override readonly name = 'PacketLimit';
 }

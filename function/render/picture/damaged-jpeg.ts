@@ -33,7 +33,10 @@ function hasEnd(bytes: Uint8Array): boolean {
   );
 }
 
-/** Counts the rows at the bottom that the decoder had to fill. A progressive picture is either whole or not. */
+/**
+ * Counts the rows at the bottom that the decoder had to fill, up to one more than may be missing. A progressive
+ * picture is either whole or not.
+ */
 async function missingRows(jpeg: Uint8Array, maxPixels: number, isProgressive: boolean): Promise<number> {
   const failOn = isProgressive ? 'warning' : 'error';
   const { data, info } = await sharp(jpeg, { limitInputPixels: maxPixels, failOn })
@@ -43,7 +46,12 @@ async function missingRows(jpeg: Uint8Array, maxPixels: number, isProgressive: b
     .toBuffer({ resolveWithObject: true });
   const stride = info.width * info.channels;
   let row = info.height;
-  while (row > 0 && isFilled(data.subarray((row - 1) * stride, row * stride))) row--;
+  while (
+    row > 0 &&
+    info.height - row <= maxMissingRows &&
+    isFilled(data.subarray((row - 1) * stride, row * stride))
+  )
+    row--;
   return info.height - row;
 }
 

@@ -20,10 +20,14 @@ function damaged(format: string): string {
   return `The portrait is a ${format} whose data is damaged. Save the picture again, or use another.`;
 }
 
+/** Programs write some ten, and one for every 8 KB of the picture. */
+const maxChunks = 20_000;
+
 /** Checks the chunks of a PNG up to its end. */
 function pngDamage(file: Buffer): string {
   let at = pngSignature.length;
-  while (at + 12 <= file.length) {
+  for (let count = 0; at + 12 <= file.length; count++) {
+    if (count === maxChunks) return damaged('PNG');
     const end = at + 12 + file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'CgBI') {

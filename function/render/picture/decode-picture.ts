@@ -2,6 +2,7 @@ import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
 import { decodableJpeg } from './damaged-jpeg.js';
 import { describeDamage } from './damaged-picture.js';
+import { withoutTexts } from './png-texts.js';
 import { rawPicture } from './raw-picture.js';
 
 /** A picture in the form that the video needs: upright, opaque, of even width and height. */
@@ -28,9 +29,10 @@ const readable: readonly string[] = ['png', 'jpeg', 'webp'];
  * @throws RenderError `portrait_unreadable`, `portrait_too_large`
  */
 export async function decodePicture(
-  bytes: Uint8Array,
+  file: Uint8Array,
   { maxPixels, background }: PictureLimits,
 ): Promise<Picture> {
+  const bytes = withoutTexts(file);
   const { width, height, format } = await readSize(bytes);
   if (width * height > maxPixels) {
     throw new RenderError(
@@ -59,7 +61,7 @@ export async function decodePicture(
 
 /** Returns the file extension for a picture's format; undefined if it is unsupported. */
 export async function extensionOf(bytes: Uint8Array): Promise<'.png' | '.jpg' | '.webp' | undefined> {
-  const { format } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const { format } = await sharp(withoutTexts(bytes), { limitInputPixels: false }).metadata();
   if (format === 'png' || format === 'webp') return `.${format}`;
   return format === 'jpeg' ? '.jpg' : undefined;
 }

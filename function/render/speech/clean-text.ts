@@ -28,7 +28,7 @@ export function cleanText(text: string): string {
 export function spokenText(sentence: string): string {
   return sentence
     .replace(pictures, ' ')
-    .replace(/\u200d+(?=\s|$)/g, '')
+    .replace(/(?<!\u200d)\u200d+(?=\s|$)/g, '')
     .replace(markup, ' ')
     .replace(/\s+/g, ' ')
     .trim();

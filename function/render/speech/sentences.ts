@@ -29,23 +29,21 @@ const abbreviation =
  */
 export function splitSentences(text: string, language = 'en'): Sentence[] {
   const pieces = text.split(/\n{2,}/).flatMap((paragraph) => cutParagraph(paragraph, language));
-  const sentences: Sentence[] = [];
-  let leading = '';
+  const sentences: { readonly texts: string[]; readonly spoken: string; break: Break }[] = [];
+  const leading: string[] = [];
   for (const piece of pieces) {
-    const written = leading + piece.text;
-    const spoken = spokenText(written);
     const last = sentences.at(-1);
-    if (isSpeakable(spoken)) {
-      sentences.push({ text: oneLine(written), spoken, break: piece.break });
-      leading = '';
+    if (isSpeakable(spokenText(piece.text))) {
+      const written = [...leading.splice(0), piece.text].join(' ');
+      sentences.push({ texts: [written], spoken: spokenText(written), break: piece.break });
     } else if (last) {
-      const end = piece.break === 'paragraph' ? piece.break : last.break;
-      sentences[sentences.length - 1] = { ...last, text: oneLine(`${last.text} ${written}`), break: end };
+      last.texts.push(piece.text);
+      if (piece.break === 'paragraph') last.break = piece.break;
     } else {
-      leading = `${written} `;
+      leading.push(piece.text);
     }
   }
-  return sentences;
+  return sentences.map(({ texts, ...sentence }) => ({ text: oneLine(texts.join(' ')), ...sentence }));
 }
 
 function cutParagraph(text: string, language: string): Piece[] {

@@ -59,7 +59,7 @@ export class PickleMachine {
     this.push(value);
   }
 
-  /** The module and the name on the stack. Anything but texts could take for ever to write down. */
+  /** The module and the name on the stack. Anything but texts could take forever to write down. */
   popNames(): [string, string] {
     const [module, name] = this.popSome(2);
     if (typeof module !== 'string' || typeof name !== 'string') throw new NotAPickle('a name is not a text');

@@ -9,6 +9,7 @@ import { decodeTrack } from '../../voice/decode/decode.js';
 import { identifyMedia } from '../../voice/decode/identify-media.js';
 import { concatenate } from '../../numeric/concatenate.js';
 import { headOf } from '../../voice/decode/concatenated-files.js';
+import { checkLength } from '../../voice/decode/voice-length.js';
 import { limitBytes } from '../../voice/fetch/limit-bytes.js';
 import { readSamples } from '../../voice/decode/samples.js';
 import { unpackBody } from '../../voice/fetch/unpack-body.js';
@@ -40,7 +41,7 @@ export async function readAnswer(
     await pipeline(limitBytes(unpackBody(response), maxBytes), createWriteStream(file), { signal });
     const raw = rawFormat(response.headers['content-type'] ?? '');
     const head = await headOf(file);
-    if (raw && !hasHeader(head)) return { ...raw, samples: rawSamples(await readFile(file), raw.channels) };
+    if (raw && !hasHeader(head)) return { ...raw, samples: rawSamples(await readFile(file), raw) };
     const sound = await decodeTrack(ffmpeg, file, soundFile, { minSeconds: 0, maxSeconds }, signal);
     const chunks: Float32Array[] = [];
     for await (const chunk of readSamples(soundFile))
@@ -72,8 +73,9 @@ function hasHeader(head: Buffer): boolean {
 }
 
 /** 16-bit samples, little-endian: servers say `L16`, which is big-endian, and send little-endian. */
-function rawSamples(bytes: Buffer, channels: number): Float32Array {
+function rawSamples(bytes: Buffer, { rateHz, channels }: { rateHz: number; channels: number }): Float32Array {
   const count = Math.floor(bytes.length / (2 * channels));
+  checkLength(count / rateHz, { minSeconds: 0, maxSeconds });
   return Float32Array.from({ length: count }, (_, i) => {
     let sum = 0;
     for (let channel = 0; channel < channels; channel++)

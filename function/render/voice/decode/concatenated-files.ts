@@ -27,18 +27,18 @@ const timedKinds: ReadonlySet<string> = new Set(['MP4', 'Matroska or WebM', 'Ogg
 export async function splitConcatenated(file: string, signal: AbortSignal): Promise<readonly MediaPart[]> {
   const { size } = await stat(file);
   const name = identifyMedia(await headOf(file))?.name ?? '';
-  const starts = await findStarts(file, name);
+  const starts = await findStarts(file, name, maxParts + 1, signal);
   if (starts.length > maxParts) {
     throw new RenderError(
       'voice_unreadable',
-      `The voice is ${String(starts.length)} ${name} files joined; the limit is ${String(maxParts)}. Join their samples in one file.`,
-      { details: { parts: starts.length, maxParts } },
+      `The voice is more than ${String(maxParts)} ${name} files joined. Join their samples in one file.`,
+      { details: { maxParts } },
     );
   }
   const timed = timedKinds.has(name);
   const describe = async (part: string): Promise<MediaPart> => ({
     file: part,
-    inputOptions: name === 'WAV' ? await wavInputOptions(part) : [],
+    inputOptions: name === 'WAV' ? await wavInputOptions(part, signal) : [],
     timed,
   });
   if (starts.length < 2) return [await describe(file)];

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { topBoxes } from '../../media/top-boxes.js';
+import { topBoxes } from '../../media/mp4-boxes.js';
 import { declaredWavEnd } from './wav-chunks.js';
 
 /** Writers round sizes up, or forget the last bytes. */
@@ -9,24 +9,24 @@ const toleratedBytes = 64;
  * Whether a file ends before the end that its own header gives, as after a download that was cut off.
  * Kinds that do not give one cannot be checked.
  */
-export async function isTruncated(file: string, name: string): Promise<boolean> {
+export async function isTruncated(file: string, name: string, signal: AbortSignal): Promise<boolean> {
   const { size } = await stat(file);
-  const end = await declaredEnd(file, name);
+  const end = await declaredEnd(file, name, signal);
   return end !== undefined && end > size + toleratedBytes;
 }
 
-async function declaredEnd(file: string, name: string): Promise<number | undefined> {
-  if (name === 'WAV') return declaredWavEnd(file);
-  if (name === 'MP4') return lastBoxEnd(file);
+async function declaredEnd(file: string, name: string, signal: AbortSignal): Promise<number | undefined> {
+  if (name === 'WAV') return declaredWavEnd(file, signal);
+  if (name === 'MP4') return lastBoxEnd(file, signal);
   const head = await headerOf(file);
   if (name === 'AIFF') return 8 + head.readUInt32BE(4);
   if (name === 'Matroska or WebM') return segmentEnd(head);
   return undefined;
 }
 
-async function lastBoxEnd(file: string): Promise<number | undefined> {
+async function lastBoxEnd(file: string, signal: AbortSignal): Promise<number | undefined> {
   let last: number | undefined;
-  for await (const { end } of topBoxes(file)) last = end;
+  for await (const { end } of topBoxes(file, signal)) last = end;
   return last;
 }
 

@@ -46,7 +46,7 @@ export async function decodeVoice(
   signal: AbortSignal,
 ): Promise<DecodedVoice> {
   const decoded = await decodeTrack(ffmpeg, voiceFile, files.sound, limits, signal);
-  await checkWhole(voiceFile, decoded);
+  await checkWhole(voiceFile, decoded, signal);
   checkLength(secondsOf(decoded), limits);
   const sound = await withoutCanceling(files.sound, decoded, signal);
   const samples = await writeNetworkSamples(files.sound, sound, files.samples, signal);
@@ -77,7 +77,7 @@ export async function decodeTrack(
     return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode, signal);
   } catch (thrown) {
     if (!blamesInput(toRenderError(thrown))) throw thrown;
-    throw await diagnoseDecode(thrown, voiceFile, await kinds());
+    throw await diagnoseDecode(thrown, voiceFile, await kinds(), signal);
   } finally {
     await removeParts(voiceFile);
   }
@@ -119,9 +119,9 @@ function isSilent({ energies, frames }: DecodedSound): boolean {
   return energies.max < silentPower * frames || frames === 0;
 }
 
-async function checkWhole(voiceFile: string, sound: DecodedSound): Promise<void> {
+async function checkWhole(voiceFile: string, sound: DecodedSound, signal: AbortSignal): Promise<void> {
   const name = identifyMedia(await headOf(voiceFile))?.name ?? '';
-  if (!(await isTruncated(voiceFile, name))) return;
+  if (!(await isTruncated(voiceFile, name, signal))) return;
   const seconds = Math.floor(secondsOf(sound) * 10) / 10;
   throw new RenderError(
     'voice_unreadable',

@@ -16,6 +16,7 @@ export async function diagnoseDecode(
   thrown: unknown,
   voiceFile: string,
   kinds: readonly string[],
+  signal: AbortSignal,
 ): Promise<unknown> {
   const error = toRenderError(thrown);
   if (!blamesInput(error)) return thrown;
@@ -30,7 +31,7 @@ export async function diagnoseDecode(
   const head = await headOf(voiceFile);
   const found = identifyMedia(head);
   const details = { bytes: size, ...(found ? { found: found.name } : {}) };
-  const message = await reason(voiceFile, size, head, found);
+  const message = await reason(voiceFile, size, head, found, signal);
   return new RenderError('voice_unreadable', message, { cause: error, details });
 }
 
@@ -39,6 +40,7 @@ async function reason(
   size: number,
   head: Buffer,
   found: MediaKind | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const voice = `The voice (${String(size)} bytes)`;
   if (size === 0) return `The voice is empty (0 bytes). Send a file with sound.`;
@@ -50,7 +52,7 @@ async function reason(
     return `${voice} is ${found.name}, not a recording. Use the address of the sound file itself: ${formats}.`;
   }
   if (found.kind === 'media') return `${voice} is ${found.name}, which is not supported. Use ${formats}.`;
-  if (await isTruncated(file, found.name)) {
+  if (await isTruncated(file, found.name, signal)) {
     return `${voice} is ${found.name} that breaks off before its sound can be read. Send the whole file.`;
   }
   return `${voice} is ${found.name} that is damaged or has an unknown codec. Use ${formats}.`;

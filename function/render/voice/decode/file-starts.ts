@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { topBoxes } from '../../media/top-boxes.js';
+import { containerLimitError } from '../../media/container-limit.js';
+import { FileWindow } from '../../media/file-window.js';
+import { topBoxes } from '../../media/mp4-boxes.js';
 
 /** The bytes that a file of a kind begins with, and a check of what follows. */
 interface Start {
@@ -28,59 +29,91 @@ const startsOf: Readonly<Record<string, Start>> = {
 };
 const confirmedBytes = 64;
 const pageHeaderBytes = 27;
+/** An Ogg of ten minutes has a tenth as many pages; in other sound, these bytes occur by chance. */
+const maxCandidates = 500_000;
+/** Each stream begins with a page; recorders write one, and films some more. */
+const maxOggStreams = 1000;
 
-/** Where the files begin that a file is joined of, in order; empty if this kind cannot be joined. */
-export async function findStarts(file: string, name: string): Promise<readonly number[]> {
-  if (name === 'MP4') return mp4Starts(file);
+/**
+ * Where the files begin that a file is joined of, in order; empty if this kind cannot be joined.
+ * @param max how many are enough: the search ends there
+ * @throws RenderError `voice_unreadable` for a file of nothing but beginnings; the reason of the abort
+ */
+export async function findStarts(
+  file: string,
+  name: string,
+  max: number,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  if (name === 'MP4') return firstOf(mp4Starts(file, signal), max);
   const start = startsOf[name];
   if (!start) return [];
+  const found = startsIn(file, start, name, signal);
+  return firstOf(name === 'Ogg' ? firstOfGroups(file, found, signal) : found, max);
+}
+
+async function firstOf(starts: AsyncIterable<number>, max: number): Promise<number[]> {
   const found: number[] = [];
+  for await (const start of starts) if (found.push(start) === max) break;
+  return found;
+}
+
+async function* startsIn(
+  file: string,
+  start: Start,
+  name: string,
+  signal: AbortSignal,
+): AsyncGenerator<number> {
   let held = Buffer.alloc(0);
   let offset = 0;
+  const budget = { candidates: maxCandidates, name };
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    signal.throwIfAborted();
     if (!(chunk instanceof Buffer)) continue;
     held = Buffer.concat([held, chunk]);
     const searched = Math.max(0, held.length - confirmedBytes);
-    for (const at of occurrences(held, start, searched)) found.push(offset + at);
+    for (const at of occurrences(held, start, searched, budget)) yield offset + at;
     held = held.subarray(searched);
     offset += searched;
   }
-  for (const at of occurrences(held, start, held.length)) found.push(offset + at);
-  return name === 'Ogg' ? firstOfGroups(file, found) : found;
+  for (const at of occurrences(held, start, held.length, budget)) yield offset + at;
 }
 
-async function mp4Starts(file: string): Promise<number[]> {
-  const starts: number[] = [];
-  for await (const { name, start } of topBoxes(file)) if (name === 'ftyp') starts.push(start);
-  return starts;
+async function* mp4Starts(file: string, signal: AbortSignal): AsyncGenerator<number> {
+  for await (const { name, start } of topBoxes(file, signal)) if (name === 'ftyp') yield start;
 }
 
 /** An Ogg file with several streams begins with a page for each; the first one begins the file. */
-async function firstOfGroups(file: string, pages: readonly number[]): Promise<number[]> {
-  const handle = await open(file);
+async function* firstOfGroups(
+  file: string,
+  pages: AsyncIterable<number>,
+  signal: AbortSignal,
+): AsyncGenerator<number> {
+  const window = await FileWindow.open(file, signal);
   try {
     let follows = -1;
-    const firsts: number[] = [];
-    for (const page of pages) {
-      if (page !== follows) firsts.push(page);
-      const { buffer } = await handle.read(
-        Buffer.alloc(pageHeaderBytes + 255),
-        0,
-        pageHeaderBytes + 255,
-        page,
-      );
-      const segments = buffer[pageHeaderBytes - 1] ?? 0;
-      const lengths = buffer.subarray(pageHeaderBytes, pageHeaderBytes + segments);
+    let streams = 0;
+    for await (const page of pages) {
+      if (++streams > maxOggStreams) throw containerLimitError('Ogg streams', maxOggStreams);
+      if (page !== follows) yield page;
+      const head = await window.read(page, pageHeaderBytes + 255);
+      const segments = head[pageHeaderBytes - 1] ?? 0;
+      const lengths = head.subarray(pageHeaderBytes, pageHeaderBytes + segments);
       follows = page + pageHeaderBytes + segments + lengths.reduce((sum, length) => sum + length, 0);
     }
-    return firsts;
   } finally {
-    await handle.close();
+    await window.close();
   }
 }
 
-function* occurrences(bytes: Buffer, { magic, confirms }: Start, end: number): Generator<number> {
+function* occurrences(
+  bytes: Buffer,
+  { magic, confirms }: Start,
+  end: number,
+  budget: { candidates: number; readonly name: string },
+): Generator<number> {
   for (let at = bytes.indexOf(magic); at >= 0 && at < end; at = bytes.indexOf(magic, at + 1)) {
+    if (budget.candidates-- === 0) throw containerLimitError(`${budget.name} headers`, maxCandidates);
     const following = bytes.subarray(at, at + confirmedBytes);
     if (following.length >= 12 && confirms(following)) yield at;
   }

@@ -19,8 +19,12 @@ const at =
       const bytes = typeof signature === 'string' ? Buffer.from(signature, 'latin1') : Buffer.from(signature);
       return head.subarray(offset, offset + bytes.length).equals(bytes);
     });
-const text = (pattern: RegExp) => (head: Buffer) =>
-  pattern.test(head.toString('utf8').replace(/^\uFEFF/, ''));
+const textOf = (head: Buffer) =>
+  head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim();
+const text = (pattern: RegExp) => (head: Buffer) => pattern.test(textOf(head));
 const riff = (form: string) => (head: Buffer) =>
   at(0, 'RIFF', 'RF64', 'RIFX', 'BW64')(head) && at(8, form)(head);
 const every = (bytes: number, value: number) => (head: Buffer) =>
@@ -66,18 +70,30 @@ const rows: readonly Row[] = [
   ['a gzip file', 'media', at(0, [0x1f, 0x8b])],
   ['a RAR or 7-Zip archive', 'media', at(0, 'Rar!', '7z\xbc\xaf')],
   ['a PDF', 'media', at(0, '%PDF')],
-  ['a playlist', 'media', text(/^\s*(#EXTM3U|\[playlist\]|ffconcat )/)],
-  ['a web page', 'text', text(/^\s*(<!--[^]*?-->\s*)*<(!doctype html|html|head|body)\b/i)],
-  ['an XML document', 'text', text(/^\s*<(\?xml|[a-z][\w:-]*[\s>])/i)],
-  ['JSON', 'text', text(/^\s*[[{]\s*(["{[\]}]|-?\d|true|false|null)/)],
-  ['Base64 text', 'text', text(/^(data:(audio|video)\/|[A-Za-z0-9+/\r\n]{200,}={0,2}\s*$)/)],
+  ['a playlist', 'media', text(/^(#EXTM3U|\[playlist\]|ffconcat )/)],
+  ['a web page', 'text', (head) => isWebPage(textOf(head))],
+  ['an XML document', 'text', text(/^<(\?xml|[a-z][\w:-]*[\s>])/i)],
+  ['JSON', 'text', text(/^[[{]\s*(["{[\]}]|-?\d|true|false|null)/)],
+  ['Base64 text', 'text', text(/^(data:(audio|video)\/|[A-Za-z0-9+/\r\n]{200,}={0,2}$)/)],
   ['AAC or MP3', 'sound', beginsWithFrames],
   // eslint-disable-next-line no-control-regex -- control characters tell text from other bytes
-  ['text', 'text', (head) => head.length > 8 && text(/^[^\x00-\x08\x0e-\x1a\x1c-\x1f\uFFFD]+\uFFFD?$/)(head)],
+  ['text', 'text', (head) => head.length > 8 && text(/^[^\x00-\x08\x0e-\x1a\x1c-\x1f\uFFFD]*\uFFFD?$/)(head)],
 ];
 
 /** Identifies a file; undefined if its first bytes say nothing. */
 export function identifyMedia(head: Buffer): MediaKind | undefined {
   const [name, kind] = rows.find(([, , matches]) => matches(head)) ?? [];
   return name === undefined || kind === undefined ? undefined : { name, kind };
+}
+
+/** Whether a text is HTML, after any number of comments. A regular expression would try every way to pair them. */
+function isWebPage(document: string): boolean {
+  let at = 0;
+  while (document.startsWith('<!--', at)) {
+    const end = document.indexOf('-->', at + 4);
+    if (end < 0) return false;
+    at = end + 3;
+    while (/\s/.test(document.charAt(at))) at++;
+  }
+  return /^<(!doctype html|html|head|body)\b/i.test(document.slice(at, at + 20));
 }

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { containerLimitError } from '../../media/container-limit.js';
+import { FileWindow } from '../../media/file-window.js';
 
 interface Chunk {
   readonly name: string;
@@ -6,65 +7,68 @@ interface Chunk {
   readonly bytes: number;
 }
 
+/** Editors write a dozen of them, and one for each of some hundred markers. */
+const maxChunks = 10_000;
 const chunkHeaderBytes = 8;
 const riffHeaderBytes = 12;
 /** Writers that cannot go back to the header leave a size like these. */
 const unknownFrom = 0x7fff_0000;
+const ignoringLength = ['-f', 'wav', '-ignore_length', '1'];
 /** Fewer bytes behind the last chunk are padding. */
 const negligibleBytes = 1024;
 
 /**
  * ffmpeg's options for a WAV: its length is ignored if the header gives only that of the first piece,
  * as when a speech service sends its header before the rest of the sound.
+ * @throws RenderError `voice_unreadable` if it has too many chunks; the reason of the abort
  */
-export async function wavInputOptions(file: string): Promise<readonly string[]> {
-  const handle = await open(file);
+export async function wavInputOptions(file: string, signal: AbortSignal): Promise<readonly string[]> {
+  const window = await FileWindow.open(file, signal);
   try {
-    const { size } = await handle.stat();
-    const data = await dataChunk(handle, size);
+    const { size } = window;
+    const data = await dataChunk(window);
     if (!data || isUnknown(data.bytes)) return [];
     let next = endOf(data);
-    while (size - next > negligibleBytes) {
-      const chunk = await chunkAt(handle, next);
+    for await (const chunk of chunksFrom(window, next)) {
+      if (size - next <= negligibleBytes) break;
       // Metadata may follow, and a tag that is not a chunk.
-      if (!chunk || endOf(chunk) > size + 1) {
-        return /^(TAG|ID3)/.test(chunk?.name ?? '') ? [] : ['-f', 'wav', '-ignore_length', '1'];
-      }
+      if (endOf(chunk) > size + 1) return /^(TAG|ID3)/.test(chunk.name) ? [] : ignoringLength;
       next = endOf(chunk);
     }
-    return [];
+    return size - next > negligibleBytes ? ignoringLength : [];
   } finally {
-    await handle.close();
+    await window.close();
   }
 }
 
 /** Where the sound of a WAV ends according to its header; undefined if the header does not say. */
-export async function declaredWavEnd(file: string): Promise<number | undefined> {
-  const handle = await open(file);
+export async function declaredWavEnd(file: string, signal: AbortSignal): Promise<number | undefined> {
+  const window = await FileWindow.open(file, signal);
   try {
-    const { size } = await handle.stat();
-    const data = await dataChunk(handle, size);
+    const data = await dataChunk(window);
     return data && !isUnknown(data.bytes) ? data.content + data.bytes : undefined;
   } finally {
-    await handle.close();
+    await window.close();
   }
 }
 
-async function dataChunk(handle: FileHandle, size: number): Promise<Chunk | undefined> {
-  for (let next = riffHeaderBytes; next < size;) {
-    const chunk = await chunkAt(handle, next);
-    if (!chunk || chunk.name === 'data') return chunk;
-    next = endOf(chunk);
-  }
+async function dataChunk(window: FileWindow): Promise<Chunk | undefined> {
+  for await (const chunk of chunksFrom(window, riffHeaderBytes)) if (chunk.name === 'data') return chunk;
   return undefined;
 }
 
-async function chunkAt(handle: FileHandle, at: number): Promise<Chunk | undefined> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(chunkHeaderBytes), 0, chunkHeaderBytes, at);
-  if (bytesRead < chunkHeaderBytes) return undefined;
-  const name = buffer.toString('latin1', 0, 4);
-  if (!/^[\w \-\xa9.]{4}$/.test(name)) return undefined;
-  return { name, content: at + chunkHeaderBytes, bytes: buffer.readUInt32LE(4) };
+/** Yields the chunks from a position on, up to anything that is not one. */
+async function* chunksFrom(window: FileWindow, from: number): AsyncGenerator<Chunk> {
+  let count = 0;
+  for (let at = from; at < window.size;) {
+    const head = await window.read(at, chunkHeaderBytes);
+    const name = head.toString('latin1', 0, 4);
+    if (head.length < chunkHeaderBytes || !/^[\w \-\xa9.]{4}$/.test(name)) return;
+    if (++count > maxChunks) throw containerLimitError('WAV chunks', maxChunks);
+    const chunk = { name, content: at + chunkHeaderBytes, bytes: head.readUInt32LE(4) };
+    yield chunk;
+    at = endOf(chunk);
+  }
 }
 
 /** Chunks begin at even positions. */

@@ -65,11 +65,11 @@ class Fleet {
 
 test(
   'a voice that blocks the event loop costs two processes and fails, and all other jobs complete',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const fleet = new Fleet({
       ...(await functionEnvironment(await temporaryFolder())),
-      ...{ STALL_SECONDS: '2', CLAIM_SECONDS: '6', NODE_OPTIONS: `--import=${preload}` },
+      ...{ STALL_SECONDS: '4', CLAIM_SECONDS: '12', NODE_OPTIONS: `--import=${preload}` },
     });
     await fleet.start(2);
     const good = await servedVoice(0.2);
