@@ -1,7 +1,8 @@
 // import-rules.json is the only list of the folders of source code: which folder may import which, and which
 // folders hold tools that use the whole program and are used by none of it. A folder that is not listed
-// is covered by the nearest one above it. docs/architecture.md explains the table.
-const { folders, tools } = require('./import-rules.json');
+// is covered by the nearest one above it. `rooms` orders the folders of the engine: each may import itself and
+// those after it, so no circle of folders is possible. docs/architecture.md explains the table.
+const { folders, tools, rooms } = require('./import-rules.json');
 
 const below = (name) => (name.endsWith('.ts') ? `^${name.replace('.', '\\.')}$` : `^${name}/`);
 const names = Object.keys(folders);
@@ -18,9 +19,26 @@ const rowOf = ([name, allowed]) => ({
   to: { path: anyFolder, pathNot: [below(name), ...allowed.map(below)] },
 });
 
+/** The files of a room, without its sub-folders, which are rooms of their own. */
+const room = (name) => `^${rooms.of}/${name}/[^/]+$`;
+
+const roomOf = (name, index) => {
+  const never = (rooms.never[name] ?? []).map((other) => `^${rooms.of}/${other}/`);
+  return {
+    name: `${name}-below`,
+    comment: `${rooms.of}/${name} may import only the rooms that follow it in import-rules.json`,
+    severity: 'error',
+    from: { path: room(name), pathNot: '\\.test\\.ts$' },
+    to: {
+      path: `^${rooms.of}/(?!(${rooms.order.slice(index).join('|')})/[^/]+$)${never.map((path) => `|${path}`).join('')}`,
+    },
+  };
+};
+
 module.exports = {
   forbidden: [
     ...Object.entries(folders).map(rowOf),
+    ...rooms.order.map(roomOf),
     {
       name: 'engine-alone',
       comment: 'bench/ uses the engine of the function, not its jobs and tasks',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
-import { wav2lip } from '../function/render/model/network.js';
+import { wav2lip } from '../function/render/model/layers/network.js';
 
 const answer = z.object({ torch: z.string(), framesPerSecond: z.number() });
 

@@ -6,7 +6,7 @@ import { checkText } from '../domain/check-text.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
-import type { Rectangle } from '../function/render/face/face.js';
+import type { Rectangle } from '../function/render/picture/geometry.js';
 import { faceInBox } from '../function/render/face/find-face.js';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';

@@ -1,6 +1,6 @@
 import { examineFaces, type FaceExaminer } from '../function/render/face/examined-faces.js';
 import type { FaceMesh } from '../function/render/face/face-mesh.js';
-import type { Rectangle } from '../function/render/face/face.js';
+import type { Rectangle } from '../function/render/picture/geometry.js';
 import type { Picture } from '../function/render/picture/decode-picture.js';
 import { RenderError } from '../errors/render-error.js';
 

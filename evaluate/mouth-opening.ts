@@ -1,5 +1,4 @@
-import type { Span } from '../function/render/face/face-geometry.js';
-import type { Rectangle } from '../function/render/face/face.js';
+import type { Rectangle, Span } from '../function/render/picture/geometry.js';
 import type { Lips } from './lips.js';
 import {
   contrast,

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../function/render/face/face.js';
+import type { Rectangle } from '../function/render/picture/geometry.js';
 
 /* Shapes of an SVG drawing, as markup. */
 

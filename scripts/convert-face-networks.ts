@@ -12,7 +12,7 @@ import {
   type WantedValues,
 } from '../function/render/model/graph-model/convert-graph-model.js';
 import { readGraphModel } from '../function/render/model/graph-model/graph-model.js';
-import { encodeModel } from '../function/render/model/graph/onnx.js';
+import { encodeModel } from '../function/render/model/onnx/onnx.js';
 import { replaceFile } from '../storage/files/replace-file.js';
 
 /*

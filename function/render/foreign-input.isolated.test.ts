@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cpuSeconds } from '../../test/fixtures/cpu-seconds.js';
 import { paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { repeatedTokens } from '../../test/fixtures/repeated-tokens.js';
-import { xmpProperties } from './mark/xmp-properties.js';
+import { xmpProperties } from './mark/xmp/xmp-properties.js';
 import { decodePicture } from './picture/decode-picture.js';
 import { captionsVtt } from './speech/captions.js';
 import { cleanText } from './speech/clean-text.js';

@@ -14,7 +14,7 @@ import { frameCount, melWindows } from '../../function/render/voice/features/mel
 import { readSamples } from '../../function/render/voice/decode/samples.js';
 import { loadVoice } from '../../function/render/voice/voice.js';
 import { Wav2LipEngine } from '../../function/render/inference/engine.js';
-import type { Precision } from '../../function/render/model/graph/graph-builder.js';
+import type { Precision } from '../../function/render/model/onnx/graph-builder.js';
 import { findModel } from '../../function/render/model/model.js';
 import { chooseProvider, type ExecutionProvider } from '../../function/render/gpu/choose-provider.js';
 import { GpuProbe } from '../../function/render/gpu/gpu-probe.js';

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { sampleBilinear } from '../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';
 import type { Pose } from '../motion/pose.js';

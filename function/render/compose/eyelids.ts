@@ -1,6 +1,6 @@
 import { colorAt } from '../picture/color-at.js';
 import type { Picture } from '../picture/decode-picture.js';
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { cutPixels } from '../picture/cut-pixels.js';
 import { eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 import { sampleBilinear, type Plane } from '../picture/bilinear.js';

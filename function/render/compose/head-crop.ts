@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { cutOpen } from '../picture/cut-picture.js';
 

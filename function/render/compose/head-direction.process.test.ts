@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { smallPortrait } from '../../../test/fixtures/bundled-portraits.js';
 import { decodePicture } from '../picture/decode-picture.js';
-import { networkBox, type Rectangle } from '../face/face.js';
+import { networkBox } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { runNetwork } from '../inference/run-network.js';
 import type { Pose } from '../motion/pose.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Point } from '../face/face.js';
+import type { Point } from '../picture/geometry.js';
 import { lipOpening, openingColumns, type FaceMotion } from './lip-opening.js';
 
 const line = Array.from({ length: 11 }, (_, index): Point => [30 + 3.6 * index, 72]);

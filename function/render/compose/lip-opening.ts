@@ -1,4 +1,4 @@
-import type { Point } from '../face/face.js';
+import type { Point } from '../picture/geometry.js';
 import { sampleBilinear } from '../picture/bilinear.js';
 
 /** Motion on a grid over the network's face, whose unit is one of its 96 pixels. */

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { cellSize } from './displacement.js';
 import type { MovingCells } from './moving-cells.js';
 import type { NodeDisplacement } from './warp.js';

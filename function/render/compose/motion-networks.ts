@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { packageRoot } from '../../../config/package-root.js';
 import type { RunNetwork } from '../gpu/network-run.js';
-import type { Point, Rectangle } from '../face/face.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 import { eyeCrop } from './eye-crop.js';
 import { lidPositions, type LidMotion } from './eyelids.js';
 import { headCropSide } from './head-crop.js';

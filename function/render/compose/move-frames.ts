@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { lidPositions } from './eyelids.js';
 import type { Pose } from '../motion/pose.js';
 import type { PortraitMotion } from './prepare-motion.js';

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { cellSize, type DisplacementFields } from './displacement.js';
 
 /** How a cell of 8 × 8 pixels is drawn. */

@@ -1,5 +1,5 @@
 import type { Picture } from '../picture/decode-picture.js';
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { cutPixels } from '../picture/cut-pixels.js';
 import { displace, type DisplacementFields } from './displacement.js';
 import { markAround, markMoved } from './mark-cells.js';

@@ -1,5 +1,5 @@
 import type { Picture } from '../picture/decode-picture.js';
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import { fillUnknown } from './fill-unknown.js';
 import { sampleBilinear } from '../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';

@@ -1,4 +1,5 @@
-import { networkBox, type Point, type Rectangle } from '../face/face.js';
+import { networkBox } from '../face/face.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 import type { Portrait } from '../portrait/portrait.js';
 import { displacementFields, cellSize } from './displacement.js';
 import { eyeFrame, eyePixels } from './eye-crop.js';

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 
 /**
  * A picture that is sampled between its pixels, `[2 · height − 1, 2 · width − 1, 4]`: with a new pixel

@@ -1,5 +1,5 @@
 import type { FaceContours } from './face-contours.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { pointOf, type FaceMesh } from './face-mesh.js';
 
 /* Points of MediaPipe's FaceMesh, each line from the viewer's left to the right. */

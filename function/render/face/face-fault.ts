@@ -1,6 +1,6 @@
 import type { Picture } from '../picture/decode-picture.js';
 import type { ExaminedFace } from './examined-faces.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { faceBox, isMouthDrawn, isTurnedAway, mouthPoints } from './face-mesh.js';
 import { uprightMesh } from './head-tilt.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import { averageOutline, cropBox, isTurnedAway, mouthOutline } from './face-mesh.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 
 const picture = { width: 640, height: 480 };
 /** Cheeks at 220 and 380, forehead at 140, nose at 240, chin at 340. */

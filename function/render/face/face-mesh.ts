@@ -1,5 +1,5 @@
 import { mouthWindow } from './face-geometry.js';
-import type { Point, Rectangle } from './face.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 
 /** Points of a face in the numbering of MediaPipe's FaceMesh, in pixels of the picture. */
 export type FaceMesh = readonly Point[];

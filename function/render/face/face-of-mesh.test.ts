@@ -3,7 +3,8 @@ import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import { contoursOfMesh } from './contours-of-mesh.js';
 import { cropBox, faceBox, mouthOutline } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
-import { networkBox, type Point } from './face.js';
+import { networkBox } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { headTilt } from './head-tilt.js';
 
 const picture = { width: 640, height: 480 };

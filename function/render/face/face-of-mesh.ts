@@ -1,6 +1,7 @@
 import { contoursOfMesh } from './contours-of-mesh.js';
 import { cropBox, faceBox, mouthOutline, type FaceMesh } from './face-mesh.js';
-import type { Face, TiltedBox } from './face.js';
+import type { Face } from './face.js';
+import type { TiltedBox } from '../picture/geometry.js';
 import { headTilt, turnPoint, uprightMesh } from './head-tilt.js';
 
 /** Everything that a render needs to know about a face. */

@@ -3,7 +3,7 @@ import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import type { ExaminedFace, FaceExaminer } from './examined-faces.js';
 import { averageOutline, meshBounds, tiltDegrees, type FaceMesh } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { faceInBox, findFace, formatBox } from './find-face.js';
 
 const picture = { width: 640, height: 480, rgb: Buffer.alloc(640 * 480 * 3) };

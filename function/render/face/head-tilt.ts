@@ -1,5 +1,5 @@
 import { pointOf, type FaceMesh } from './face-mesh.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 
 /** A head that is tilted by less is drawn as it is. */
 const minTiltDegrees = 10;

@@ -1,4 +1,4 @@
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 
 /** The height of a lip's edge at each place between the corners of the mouth. */
 export type LipCurve = (u: number) => number;

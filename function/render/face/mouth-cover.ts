@@ -1,5 +1,5 @@
 import type { Picture } from '../picture/decode-picture.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { lipOutline, tiltDegrees, type FaceMesh } from './face-mesh.js';
 import { pictureToView, sampleView } from '../picture/square-view.js';
 

@@ -1,4 +1,4 @@
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 
 /**
  * The upright frame of a mouth: its origin lies between the corners of the mouth, the first axis points

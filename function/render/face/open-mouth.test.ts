@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openMouthPicture } from '../../../test/fixtures/open-mouth.js';
-import type { Point } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { findOpenMouth } from './open-mouth.js';
 
 const { picture, mesh, openMouth } = openMouthPicture();

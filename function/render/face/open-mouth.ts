@@ -1,6 +1,7 @@
 import type { Picture } from '../picture/decode-picture.js';
 import { lipEdges } from './contours-of-mesh.js';
-import type { OpenMouth, Point } from './face.js';
+import type { OpenMouth } from './face.js';
+import type { Point } from '../picture/geometry.js';
 import { mouthOpening, type FaceMesh } from './face-mesh.js';
 import { lipCurve, type LipCurve } from './lip-curve.js';
 import { mouthColors } from './mouth-colors.js';

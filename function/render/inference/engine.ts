@@ -1,6 +1,6 @@
 import { RenderError, toRenderError } from '../../../errors/render-error.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
-import type { Precision } from '../model/graph/graph-builder.js';
+import type { Precision } from '../model/onnx/graph-builder.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../config/settings.js';
 import { toRenderError, type RenderError } from '../../../errors/render-error.js';
 import { Wav2LipEngine } from './engine.js';
-import type { Precision } from '../model/graph/graph-builder.js';
+import type { Precision } from '../model/onnx/graph-builder.js';
 import {
   providerUnavailable,
   type ExecutionProvider,

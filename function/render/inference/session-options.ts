@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Precision } from '../model/graph/graph-builder.js';
+import type { Precision } from '../model/onnx/graph-builder.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
 
 /** How to run the network. */

@@ -1,4 +1,5 @@
-import { computedWindow, faceChannels, faceSize, spanLength } from '../face/face-geometry.js';
+import { computedWindow, faceChannels, faceSize } from '../face/face-geometry.js';
+import { spanLength } from '../picture/geometry.js';
 import { detailTensors } from '../portrait/detail-tensors.js';
 import { toneOf } from '../portrait/tone.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';

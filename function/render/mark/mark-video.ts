@@ -1,6 +1,6 @@
 import { sha256Of, sha256OfFile } from '../../../storage/files/sha256.js';
 import type { Mark } from './mark.js';
-import { appendXmpBox } from './xmp-box.js';
+import { appendXmpBox } from './xmp/xmp-box.js';
 
 /** What a video was made from. */
 export interface MarkedInputs {

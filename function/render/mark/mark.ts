@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/settings.js';
 import { openSigner, type C2paSettings, type C2paSigner } from './c2pa/signer.js';
-import { xmpPacket, type MarkedModel } from './xmp-packet.js';
+import { xmpPacket, type MarkedModel } from './xmp/xmp-packet.js';
 
 /** How videos say that a machine made them. */
 type MarkKind = NonNullable<Settings['AI_MARK']>;

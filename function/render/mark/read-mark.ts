@@ -3,7 +3,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { C2paLibrary, isC2paInstalled } from './c2pa/library.js';
 import { manifestReport, type ManifestReport } from './c2pa/manifest-report.js';
 import { videoMetadata } from './video-metadata.js';
-import { xmpProperties, type XmpProperties } from './xmp-properties.js';
+import { xmpProperties, type XmpProperties } from './xmp/xmp-properties.js';
 
 /** What a file says about how it was made. */
 export interface FileMark {

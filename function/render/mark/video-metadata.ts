@@ -1,6 +1,6 @@
 import { FileWindow } from '../media/file-window.js';
 import { boxesBetween, type Box } from '../media/mp4-boxes.js';
-import { xmpBoxType } from './xmp-box.js';
+import { xmpBoxType } from './xmp/xmp-box.js';
 
 /** The metadata of a video that can say how it was made. */
 export interface VideoMetadata {

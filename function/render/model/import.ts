@@ -7,14 +7,14 @@ import { sha256OfFile } from '../../../storage/files/sha256.js';
 import { storeDetailLayers } from './detail/detail-layers.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
 import { framesGraph } from './graph/frames-graph.js';
-import { encodeModel, type Graph } from './graph/onnx.js';
+import { encodeModel, type Graph } from './onnx/onnx.js';
 import { referenceGraph } from './graph/reference-graph.js';
 import { portraitGraph } from './graph/portrait-graph.js';
-import { createWeightsFile, type WeightsFile } from './graph/weights-file.js';
-import { storeWeights } from './graph/weights.js';
+import { createWeightsFile, type WeightsFile } from './onnx/weights-file.js';
+import { storeWeights } from './layers/weights.js';
 import { importerVersion, readManifest, type Manifest } from './manifest.js';
 import { detailCheckpoint, formerModelFiles, modelFiles } from './model-files.js';
-import { readLayerChannels } from './layer-channels.js';
+import { readLayerChannels } from './layers/layer-channels.js';
 
 const unfinishedPrefix = '.unfinished-';
 /** No import pauses this long between two files. */

@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { Picture } from './decode-picture.js';
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from './geometry.js';
 import { rawPicture } from './raw-picture.js';
 
 /** Cuts out a rectangle that may reach beyond the picture; there, the outermost pixels repeat. */

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../face/face.js';
+import type { Rectangle } from './geometry.js';
 
 /**
  * Copies the pixels of a rectangle.

@@ -1,4 +1,4 @@
-import type { Span } from '../face/face-geometry.js';
+import type { Span } from './geometry.js';
 
 /**
  * Returns a matrix that resamples one axis of the face to pixels of the patch with Catmull-Rom splines,

@@ -1,4 +1,4 @@
-import type { Point } from '../face/face.js';
+import type { Point } from './geometry.js';
 import { sampleBilinear } from './bilinear.js';
 import type { Picture } from './decode-picture.js';
 

@@ -3,14 +3,8 @@ import { closingField, type ClosingField } from './closing-field.js';
 import { ClosingSources } from './closing-sources.js';
 import { colorAt } from '../picture/color-at.js';
 import type { Picture } from '../picture/decode-picture.js';
-import {
-  networkBox,
-  type Face,
-  type OpenMouth,
-  type Point,
-  type Rectangle,
-  type TiltedBox,
-} from '../face/face.js';
+import { networkBox, type Face, type OpenMouth } from '../face/face.js';
+import type { Point, Rectangle, TiltedBox } from '../picture/geometry.js';
 import type { PictureWithFace } from './fit-video.js';
 import { fromFrame, toFrame } from '../face/mouth-frame.js';
 

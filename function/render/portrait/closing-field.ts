@@ -1,5 +1,6 @@
 import { smoothStep } from '../numeric/smooth-step.js';
-import type { OpenMouth, Point } from '../face/face.js';
+import type { OpenMouth } from '../face/face.js';
+import type { Point } from '../picture/geometry.js';
 import { lipCurve, type LipCurve } from '../face/lip-curve.js';
 import { mouthFrame, toFrame, type MouthFrame } from '../face/mouth-frame.js';
 

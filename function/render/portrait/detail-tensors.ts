@@ -1,8 +1,8 @@
-import { faceSize, mouthWindow, spanLength } from '../face/face-geometry.js';
-import type { Rectangle } from '../face/face.js';
+import { faceSize, mouthWindow } from '../face/face-geometry.js';
+import { type Rectangle, spanLength } from '../picture/geometry.js';
 import { resamplingMatrix, transpose } from '../picture/resampling.js';
 import { interleavedPlane } from './enlarging.js';
-import { pixelGrid } from '../model/detail/sampling-nodes.js';
+import { pixelGrid } from '../picture/pixel-grid.js';
 
 /** What the detail network needs to move a portrait's own pixels. */
 export interface DetailTensors {

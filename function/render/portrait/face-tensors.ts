@@ -1,8 +1,9 @@
 import { cutOpen, cutPicture } from '../picture/cut-picture.js';
 import { detailTensors } from './detail-tensors.js';
-import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../face/face-geometry.js';
+import { computedWindow, faceChannels, faceSize, mouthWindow } from '../face/face-geometry.js';
+import { type Rectangle, spanLength } from '../picture/geometry.js';
 import type { PortraitTensors } from './portrait-tensors.js';
-import { networkBox, type Face, type Rectangle } from '../face/face.js';
+import { networkBox, type Face } from '../face/face.js';
 import { mouthMask } from './mouth-mask.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { resamplingMatrix, transpose } from '../picture/resampling.js';

@@ -1,4 +1,5 @@
-import type { Face, OpenMouth, Point, Rectangle, TiltedBox } from '../face/face.js';
+import type { Face, OpenMouth } from '../face/face.js';
+import type { Point, Rectangle, TiltedBox } from '../picture/geometry.js';
 import { mapContours } from '../face/face-contours.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { rawPicture } from '../picture/raw-picture.js';

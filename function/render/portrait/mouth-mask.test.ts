@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import { faceOf } from '../face/face-of-mesh.js';
-import type { Point } from '../face/face.js';
+import type { Point } from '../picture/geometry.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 
 const picture = { width: 640, height: 480 };

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { smoothStep } from '../numeric/smooth-step.js';
-import type { Span } from '../face/face-geometry.js';
-import { networkBox, type Face, type Point, type Rectangle } from '../face/face.js';
+import type { Point, Rectangle, Span } from '../picture/geometry.js';
+import { networkBox, type Face } from '../face/face.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
 export const feather = 0.06;

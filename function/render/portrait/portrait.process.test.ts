@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { averageOutline } from '../face/face-mesh.js';
-import type { Face, Rectangle } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { preparePortrait } from './portrait.js';
 import { rawPicture } from '../picture/raw-picture.js';

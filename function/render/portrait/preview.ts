@@ -1,4 +1,5 @@
-import type { Face, Rectangle } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import type { Rectangle } from '../picture/geometry.js';
 import type { Portrait } from './portrait.js';
 import { rawPicture } from '../picture/raw-picture.js';
 

@@ -7,7 +7,7 @@ import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { Wav2LipSession } from '../inference/session.js';
 import { cutPixels } from '../picture/cut-pixels.js';
 import type { Picture } from '../picture/decode-picture.js';
-import type { Point, TiltedBox } from '../face/face.js';
+import type { Point, TiltedBox } from '../picture/geometry.js';
 import { preparePortrait, restPatch, shownPatch, type Portrait } from './portrait.js';
 import { TiltedPatch } from './tilted-patch.js';
 import { uprightFace } from './upright-face.js';

@@ -1,7 +1,7 @@
 import type { PortraitTensors } from './portrait-tensors.js';
 import { cutPixels } from '../picture/cut-pixels.js';
 import type { Picture } from '../picture/decode-picture.js';
-import type { Point, Rectangle } from '../face/face.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 import { taps, tapsAt, tapWeights, toByte } from '../picture/sharp-samples.js';
 
 /** Pixels that change by less than half a level of 255 are not drawn. */

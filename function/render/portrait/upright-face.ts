@@ -1,6 +1,7 @@
 import type { Picture } from '../picture/decode-picture.js';
 import { pictureToView, type FaceView } from '../picture/square-view.js';
-import type { Face, Point, TiltedBox } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import type { Point, TiltedBox } from '../picture/geometry.js';
 import { feather } from './mouth-mask.js';
 import { sampleSharply } from '../picture/sharp-samples.js';
 

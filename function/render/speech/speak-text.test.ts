@@ -5,7 +5,7 @@ import { readSettings } from '../../../config/settings.js';
 import { tone } from '../../../test/fixtures/signals.js';
 import { concatenate } from '../numeric/concatenate.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import type { SpeechEngine } from './engine.js';
+import type { SpeechEngine } from './engine/engine.js';
 import { readWav } from './flite/read-wav.js';
 import { speakText } from './speak-text.js';
 

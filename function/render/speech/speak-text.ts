@@ -3,7 +3,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { Resampler } from '../voice/decode/resampler.js';
 import { checkLength } from '../voice/decode/voice-length.js';
 import { cleanText } from './clean-text.js';
-import type { Delivery, SpeechEngine, SpokenSentence } from './engine.js';
+import type { Delivery, SpeechEngine, SpokenSentence } from './engine/engine.js';
 import { splitSentences, type Break } from './sentences.js';
 import { findPauses, soundingPart, type Part } from './trim-silence.js';
 import { WavWriter } from './wav-writer.js';

@@ -8,7 +8,7 @@ import {
   type SpeechServerSettings,
 } from '../../../outbound/speech-server/offered-voices.js';
 import { chooseVoice } from './choose-voice.js';
-import type { SpeechEngine } from './engine.js';
+import type { SpeechEngine } from './engine/engine.js';
 import { Flite } from './flite/flite.js';
 import { ServerEngine } from './server/server-engine.js';
 import { speakText, type SentenceTimes, type SpeechLimits } from './speak-text.js';

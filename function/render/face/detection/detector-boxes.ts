@@ -1,5 +1,5 @@
 import type { NetworkValues } from '../../gpu/network-run.js';
-import type { Point } from '../face.js';
+import type { Point } from '../../picture/geometry.js';
 import { anchorCount, detectorGrids, detectorSide } from './face-networks.js';
 
 /** A box that BlazeFace suggests, in pixels of its input. */

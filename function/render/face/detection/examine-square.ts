@@ -2,7 +2,7 @@ import type { RunNetwork } from '../../gpu/network-run.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import { sampleView, viewToPicture, type FaceView } from '../../picture/square-view.js';
 import type { ExaminedFace, FacedSquare } from '../examined-faces.js';
-import type { Point, Rectangle } from '../face.js';
+import type { Point, Rectangle } from '../../picture/geometry.js';
 import { meshBounds, tiltDegrees, type FaceMesh } from '../face-mesh.js';
 import { detectFaces, type FoundFace } from './detect-faces.js';
 

@@ -1,4 +1,4 @@
-import type { Point } from '../face.js';
+import type { Point } from '../../picture/geometry.js';
 import type { DetectorBox } from './detector-boxes.js';
 import { detectorSide } from './face-networks.js';
 

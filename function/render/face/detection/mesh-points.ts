@@ -1,5 +1,5 @@
 import type { RunNetwork } from '../../gpu/network-run.js';
-import type { Point } from '../face.js';
+import type { Point } from '../../picture/geometry.js';
 import type { FaceMesh } from '../face-mesh.js';
 import { centerOf, sampleCrop, type FaceCrop, type SquarePixels } from './face-crop.js';
 import { meshFile, meshSide } from './face-networks.js';

@@ -1,5 +1,5 @@
 import { packageInfo } from '../../../../config/package-info.js';
-import { digitalSourceType } from '../xmp-packet.js';
+import { digitalSourceType } from '../xmp/xmp-packet.js';
 
 /** The hashes of what a video was made from. */
 export interface Ingredients {

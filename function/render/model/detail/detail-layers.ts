@@ -1,7 +1,7 @@
 import { RenderError } from '../../../../errors/render-error.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import type { StoredTensor } from '../graph/weights.js';
-import type { WeightsFile } from '../graph/weights-file.js';
+import type { StoredTensor } from '../layers/weights.js';
+import type { WeightsFile } from '../onnx/weights-file.js';
 
 /** A convolution of the detail network in the weights file. */
 export interface DetailLayer {

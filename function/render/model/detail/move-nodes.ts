@@ -1,5 +1,6 @@
-import { mouthWindow, spanLength } from '../../face/face-geometry.js';
-import type { GraphBuilder, Value } from '../graph/graph-builder.js';
+import { mouthWindow } from '../../face/face-geometry.js';
+import { spanLength } from '../../picture/geometry.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
 import { clipNodes, sampleNodes, sliceNodes } from './sampling-nodes.js';
 
 const fineRows = 2 * spanLength(mouthWindow.rows);

@@ -1,5 +1,6 @@
-import { faceSize, mouthWindow, spanLength } from '../../face/face-geometry.js';
-import type { GraphBuilder, Value } from '../graph/graph-builder.js';
+import { faceSize, mouthWindow } from '../../face/face-geometry.js';
+import { spanLength } from '../../picture/geometry.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
 import type { DetailLayer, DetailLayers } from './detail-layers.js';
 
 /*

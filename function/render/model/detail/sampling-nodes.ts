@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../graph/graph-builder.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
 
 /** Pixel centers of the edges are at -1 and 1; points outside are clipped to them first. */
 const options = { mode: 'bilinear', padding_mode: 'zeros', align_corners: 1 };
@@ -41,13 +41,4 @@ export function sliceNodes(
 ): Value {
   const integers = (suffix: string, number: number) => graph.integers(`${name}.${suffix}`, [number]);
   return graph.node('Slice', [value, integers('start', from), integers('end', to), integers('axis', axis)]);
-}
-
-/** Where each pixel lies between the outer pixel centers, -1..1: `[height, width, 2]`, x and y. */
-export function pixelGrid(height: number, width: number): Float32Array {
-  const place = (index: number, count: number) => (2 * index) / (count - 1) - 1;
-  return Float32Array.from({ length: height * width * 2 }, (_, index) => {
-    const pixel = Math.floor(index / 2);
-    return index % 2 === 0 ? place(pixel % width, width) : place(Math.floor(pixel / width), height);
-  });
 }

@@ -1,8 +1,10 @@
-import { mouthWindow, spanLength } from '../../face/face-geometry.js';
+import { mouthWindow } from '../../face/face-geometry.js';
+import { spanLength } from '../../picture/geometry.js';
 import { transpose } from '../../picture/resampling.js';
-import type { GraphBuilder, Value } from '../graph/graph-builder.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
 import { cubicKernel, doublingMatrix, linearKernel } from '../../portrait/enlarging.js';
-import { clipNodes, pixelGrid, sampleNodes, sliceNodes } from './sampling-nodes.js';
+import { clipNodes, sampleNodes, sliceNodes } from './sampling-nodes.js';
+import { pixelGrid } from '../../picture/pixel-grid.js';
 
 const rows = spanLength(mouthWindow.rows);
 const columns = spanLength(mouthWindow.columns);

@@ -4,7 +4,7 @@ import '../../inference/no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
-import { encodeModel } from '../graph/onnx.js';
+import { encodeModel } from '../onnx/onnx.js';
 import { convertGraphModel } from './convert-graph-model.js';
 import type { GraphConstant, GraphModel, GraphNode } from './graph-model.js';
 import { readGraphModel } from './graph-model.js';

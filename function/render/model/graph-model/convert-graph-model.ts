@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../graph/graph-builder.js';
-import type { Graph } from '../graph/onnx.js';
+import { GraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/onnx.js';
 import type { GraphModel, GraphNode } from './graph-model.js';
 import type { Converted, NodeContext } from './node-context.js';
 import { operators } from './operators.js';

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../graph/graph-builder.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
 import type { GraphConstant, GraphNode } from './graph-model.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Attribute } from '../graph/onnx.js';
+import type { Attribute } from '../onnx/onnx.js';
 import type { Converted, NodeContext } from './node-context.js';
 import type { GraphConstant, GraphNode } from './graph-model.js';
 import { activate, floatConstant, fusedOperators, slopes, textOf } from './operands.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { computedWindow, mouthWindow, type Window } from '../../face/face-geometry.js';
+import { computedWindow, mouthWindow } from '../../face/face-geometry.js';
+import type { Window } from '../../picture/geometry.js';
 import { croppingPads, decoderWindows, fullWindow } from './decoder-windows.js';
 
 function window(size: number, rows: [number, number], columns: [number, number]): Window {

@@ -1,5 +1,6 @@
-import { mouthWindow, type Span, type Window } from '../../face/face-geometry.js';
-import { wav2lip } from '../network.js';
+import { mouthWindow } from '../../face/face-geometry.js';
+import type { Span, Window } from '../../picture/geometry.js';
+import { wav2lip } from '../layers/network.js';
 
 /**
  * The window that each decoder block must compute so that `mouthWindow` is correct: the window itself

@@ -1,6 +1,6 @@
 import { melBands, melWindowColumns } from '../../voice/features/mel-shape.js';
-import { wav2lip } from '../network.js';
-import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
+import { wav2lip } from '../layers/network.js';
+import { GraphBuilder, type Precision, type Value } from '../onnx/graph-builder.js';
 import {
   constant,
   convolution,
@@ -13,9 +13,10 @@ import { detailNetworkNodes } from '../detail/network-nodes.js';
 import { moveNodes } from '../detail/move-nodes.js';
 import type { DetailLayers } from '../detail/detail-layers.js';
 import { strengthNodes } from '../detail/strength-nodes.js';
-import { computedWindow, faceChannels, faceSize, mouthWindow, spanLength } from '../../face/face-geometry.js';
+import { computedWindow, faceChannels, faceSize, mouthWindow } from '../../face/face-geometry.js';
+import { spanLength } from '../../picture/geometry.js';
 import { croppingPads } from './decoder-windows.js';
-import { dataTypes, type Graph } from './onnx.js';
+import { dataTypes, type Graph } from '../onnx/onnx.js';
 import { decoderStages, type DecoderStage } from './portrait-graph.js';
 
 /**

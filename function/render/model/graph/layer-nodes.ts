@@ -1,6 +1,6 @@
-import type { Layer } from '../network.js';
-import type { GraphBuilder, Value } from './graph-builder.js';
-import type { StoredLayer, StoredTensor } from './weights.js';
+import type { Layer } from '../layers/network.js';
+import type { GraphBuilder, Value } from '../onnx/graph-builder.js';
+import type { StoredLayer, StoredTensor } from '../layers/weights.js';
 
 /** The layers of one model, by name. */
 export type StoredLayers = ReadonlyMap<string, StoredLayer>;

@@ -1,7 +1,7 @@
 import { detailPortraitNodes } from '../detail/network-nodes.js';
 import type { DetailLayers } from '../detail/detail-layers.js';
-import { wav2lip, type Layer } from '../network.js';
-import { GraphBuilder, type Precision, type Value } from './graph-builder.js';
+import { wav2lip, type Layer } from '../layers/network.js';
+import { GraphBuilder, type Precision, type Value } from '../onnx/graph-builder.js';
 import {
   constant,
   convolution,
@@ -10,9 +10,10 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import { faceChannels, faceSize, spanLength, type Window } from '../../face/face-geometry.js';
+import { faceChannels, faceSize } from '../../face/face-geometry.js';
+import { spanLength, type Window } from '../../picture/geometry.js';
 import { croppingPads, decoderWindows, fullWindow } from './decoder-windows.js';
-import type { Graph } from './onnx.js';
+import type { Graph } from '../onnx/onnx.js';
 
 /** What a portrait adds to a decoder stage in every frame: the encoder's share and the bias. */
 interface BiasMap {

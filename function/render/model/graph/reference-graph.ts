@@ -1,7 +1,7 @@
 import { faceChannels, faceSize } from '../../face/face-geometry.js';
 import { melBands, melWindowColumns } from '../../voice/features/mel-shape.js';
-import { wav2lip, type Layer } from '../network.js';
-import { GraphBuilder, type Value } from './graph-builder.js';
+import { wav2lip, type Layer } from '../layers/network.js';
+import { GraphBuilder, type Value } from '../onnx/graph-builder.js';
 import {
   constant,
   convolution,
@@ -11,7 +11,7 @@ import {
   storedLayer,
   type StoredLayers,
 } from './layer-nodes.js';
-import type { Graph } from './onnx.js';
+import type { Graph } from '../onnx/onnx.js';
 
 /**
  * The network as its authors run it, with only the batch norms folded; for comparison.

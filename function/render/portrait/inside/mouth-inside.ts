@@ -1,4 +1,4 @@
-import type { Rectangle } from '../../face/face.js';
+import type { Rectangle } from '../../picture/geometry.js';
 
 /** A drawn part of a picture. */
 export interface InsideLayer {

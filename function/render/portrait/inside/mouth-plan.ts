@@ -1,5 +1,5 @@
 import type { FaceContours } from '../../face/face-contours.js';
-import type { Point, Rectangle } from '../../face/face.js';
+import type { Point, Rectangle } from '../../picture/geometry.js';
 import { fromFrame, mouthFrame, toFrame, type MouthFrame } from '../../face/mouth-frame.js';
 
 /** How far the drawn inside reaches from the closed line of the lips, in widths of the mouth. */

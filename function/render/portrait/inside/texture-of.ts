@@ -1,5 +1,5 @@
 import type { FaceContours } from '../../face/face-contours.js';
-import type { Rectangle } from '../../face/face.js';
+import type { Rectangle } from '../../picture/geometry.js';
 import { quantile } from '../../numeric/quantile.js';
 import type { Picture } from '../../picture/decode-picture.js';
 

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../../face/face.js';
+import type { Rectangle } from '../../picture/geometry.js';
 import { fromFrame, toFrame } from '../../face/mouth-frame.js';
 import { colorAt } from '../../picture/color-at.js';
 import { cutPixels } from '../../picture/cut-pixels.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { RenderError } from '../../../../errors/render-error.js';
-import type { Delivery, SpeechEngine, SpokenSentence } from '../engine.js';
+import type { Delivery, SpeechEngine, SpokenSentence } from '../engine/engine.js';
 import { fliteText } from './flite-text.js';
 import type { FliteReply, FliteRequest } from './worker-messages.js';
 

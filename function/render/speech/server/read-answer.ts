@@ -13,7 +13,7 @@ import { checkLength } from '../../voice/decode/voice-length.js';
 import { limitBytes } from '../../voice/fetch/limit-bytes.js';
 import { readSamples } from '../../voice/decode/samples.js';
 import { unpackBody } from '../../voice/fetch/unpack-body.js';
-import type { SpokenSentence } from '../engine.js';
+import type { SpokenSentence } from '../engine/engine.js';
 import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
 
 /** No sentence needs more: it has at most 300 characters. */

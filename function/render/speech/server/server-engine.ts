@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { RenderError } from '../../../../errors/render-error.js';
 import { requestSpeech, type SpeechServer } from '../../../../outbound/speech-server/speech-server.js';
 import { retryUntil } from '../../voice/fetch/retry-until.js';
-import type { Delivery, SpeechEngine, SpokenSentence } from '../engine.js';
+import type { Delivery, SpeechEngine, SpokenSentence } from '../engine/engine.js';
 import { readAnswer } from './read-answer.js';
 import {
   isPassing,

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
-import { readFoldedLayer } from '../fold.js';
-import { layersOf, wav2lip, type Layer } from '../network.js';
-import type { LayerChannels } from '../layer-channels.js';
-import type { WeightsFile, WeightsPlace } from './weights-file.js';
+import { readFoldedLayer } from './fold.js';
+import { layersOf, wav2lip, type Layer } from './network.js';
+import type { LayerChannels } from './layer-channels.js';
+import type { WeightsFile, WeightsPlace } from '../onnx/weights-file.js';
 
 /** A tensor in the weights file. */
 export interface StoredTensor {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packageInfo } from '../../../config/package-info.js';
+import { packageInfo } from '../../../../config/package-info.js';
 import { xmpPacket } from './xmp-packet.js';
 import { xmpProperties } from './xmp-properties.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { randomNumbers } from '../../../test/fixtures/random.js';
-import type { Checkpoint } from './checkpoint/checkpoint.js';
+import { randomNumbers } from '../../../../test/fixtures/random.js';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import { readFoldedLayer } from './fold.js';
 import type { Layer } from './network.js';
 

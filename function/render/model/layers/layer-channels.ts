@@ -1,5 +1,5 @@
-import { RenderError } from '../../../errors/render-error.js';
-import { faceChannels } from '../face/face-geometry.js';
+import { RenderError } from '../../../../errors/render-error.js';
+import { faceChannels } from '../../face/face-geometry.js';
 import { layersOf, wav2lip, type Layer } from './network.js';
 
 /** Input and output channels of a layer. */

@@ -1,4 +1,4 @@
-import { packageInfo } from '../../../config/package-info.js';
+import { packageInfo } from '../../../../config/package-info.js';
 
 /** The model as the mark names it. */
 export interface MarkedModel {

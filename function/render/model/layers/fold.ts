@@ -1,4 +1,4 @@
-import type { Checkpoint } from './checkpoint/checkpoint.js';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { Layer } from './network.js';
 import { tensorNames } from './layer-channels.js';
 

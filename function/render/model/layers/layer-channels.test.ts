@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { randomNetwork } from '../../../test/fixtures/random-network.js';
+import { randomNetwork } from '../../../../test/fixtures/random-network.js';
 import { readLayerChannels } from './layer-channels.js';
 
 /** Shapes of a network with a sixteenth of the original channels, with some changes. */
