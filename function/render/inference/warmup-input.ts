@@ -1,7 +1,7 @@
 import { computedWindow, faceChannels, faceSize } from '../face/face-geometry.js';
 import { spanLength } from '../picture/geometry.js';
 import { detailTensors } from '../portrait/detail-tensors.js';
-import { toneOf } from '../portrait/tone.js';
+import { toneOf } from '../picture/tone.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 
 const side = 2;

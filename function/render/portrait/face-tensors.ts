@@ -7,7 +7,7 @@ import { networkBox, type Face } from '../face/face.js';
 import { mouthMask } from './mouth-mask.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { resamplingMatrix, transpose } from '../picture/resampling.js';
-import { toneOf } from './tone.js';
+import { toneOf } from '../picture/tone.js';
 
 /**
  * Prepares the network's inputs from a picture.

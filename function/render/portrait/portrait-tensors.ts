@@ -1,5 +1,5 @@
 import type { DetailTensors } from './detail-tensors.js';
-import type { Tone } from './tone.js';
+import type { Tone } from '../picture/tone.js';
 
 /** The part of a `Portrait` that the network needs. */
 export interface PortraitTensors {

@@ -2,7 +2,7 @@ import { lumaOf, type Color } from './color.js';
 import type { FaceContours } from '../../face/face-contours.js';
 import { meanOf, medianColor } from './median-color.js';
 import type { Picture } from '../../picture/decode-picture.js';
-import type { Tone } from '../tone.js';
+import type { Tone } from '../../picture/tone.js';
 import { darknessOf, noiseOf, softnessOf } from './texture-of.js';
 
 /** What the inside of a mouth must look like to belong to its portrait. Colors are RGB 0..255. */
