@@ -25,6 +25,8 @@ export interface FunctionContext {
   readonly producer: Producer;
   /** Runs one render at a time: the engine serves one portrait, and a render uses the whole device. */
   readonly queue: PQueue;
+  /** Tasks that are being performed; they do not wait for each other. */
+  readonly tasks: PQueue;
   readonly metrics: FunctionMetrics;
   readonly log: Logger;
   readonly clock: Clock;
@@ -64,6 +66,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     sink: openSink(settings),
     producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },
     queue: new PQueue({ concurrency: 1 }),
+    tasks: new PQueue(),
     metrics: createFunctionMetrics(),
     owner,
     // Only now: loading takes as long as the machine needs.

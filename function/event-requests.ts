@@ -4,7 +4,12 @@ import type { Logger } from '../config/logger.js';
 import { errorTable } from '../errors/table.js';
 import { toRenderError } from '../errors/render-error.js';
 import { serializeEvent } from '../events/contract/events.js';
+import type { OpenRequests } from './open-requests.js';
+import { encodeAttribute, isAttribute } from '../events/contract/http-binding.js';
 import { readEvent } from '../events/contract/read-event.js';
+
+/** Go proxies, such as Knative's, keep idle connections for 90 s; this server must not close them first. */
+const idleMs = 95_000;
 
 /*
  * The runtime looks media types up literally, takes a broken event for a plain request (204), and
@@ -25,25 +30,30 @@ interface RuntimeReply {
   header(name: string, value: string): RuntimeReply;
   type(mediaType: string): RuntimeReply;
   send(text: string): RuntimeReply;
+  getHeaders(): Readonly<Record<string, unknown>>;
 }
 interface RuntimeServer {
+  readonly server: { keepAliveTimeout: number };
   addHook(
-    name: 'onRequest' | 'preHandler',
+    name: 'onRequest' | 'preHandler' | 'onSend' | 'onResponse' | 'onRequestAbort',
     hook: (request: RuntimeRequest, reply: RuntimeReply) => Promise<unknown>,
   ): void;
 }
 
 /** Reads the events of the next HTTP server that starts in this process; called before the runtime's starts. */
-export function readEventsOfRuntime(log: Logger): void {
+export function readEventsOfRuntime(log: Logger, open: OpenRequests): void {
   subscribe('fastify.initialization', (message) => {
-    if (isInitialization(message)) addHooks(message.fastify, log);
+    if (!isInitialization(message)) return;
+    message.fastify.server.keepAliveTimeout = idleMs;
+    addHooks(message.fastify, log, open);
   });
 }
 
-function addHooks(server: RuntimeServer, log: Logger): void {
+function addHooks(server: RuntimeServer, log: Logger, open: OpenRequests): void {
   const contentTypes = new WeakMap<RuntimeRequest, string>();
   // No parser of the server may look at the body first: they answer broken JSON in their own words.
   server.addHook('onRequest', (request, reply) => {
+    if (isForFunction(request)) open.add(request);
     const { headers } = request.raw;
     const origin = headers['webhook-request-origin'];
     if (request.method === 'OPTIONS' && typeof origin === 'string') {
@@ -51,6 +61,16 @@ function addHooks(server: RuntimeServer, log: Logger): void {
     }
     if (headers['content-type'] !== undefined) contentTypes.set(request, headers['content-type']);
     if (isForFunction(request)) headers['content-type'] = 'application/octet-stream';
+    return Promise.resolve();
+  });
+  for (const end of ['onResponse', 'onRequestAbort'] as const) {
+    server.addHook(end, (request) => {
+      open.delete(request);
+      return Promise.resolve();
+    });
+  }
+  server.addHook('onSend', (_request, reply) => {
+    encodeReply(reply);
     return Promise.resolve();
   });
   server.addHook('preHandler', (request, reply) => {
@@ -76,6 +96,13 @@ function addHooks(server: RuntimeServer, log: Logger): void {
       );
     }
   });
+}
+
+/** Encodes the attributes of a reply, which the runtime writes as they are. */
+function encodeReply(reply: RuntimeReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (isAttribute(name) && typeof value === 'string') reply.header(name, encodeAttribute(value));
+  }
 }
 
 /**

@@ -9,9 +9,12 @@ import { handleRequest } from './jobs/handle-request.js';
 import { loadRunRender } from './jobs/record-outcome.js';
 import { serveMetrics } from './metrics.js';
 import { readEventsOfRuntime } from './event-requests.js';
+import { OpenRequests } from './open-requests.js';
 import { exitOnUncaughtError, exitWithParent } from './process-end.js';
 import { removeStaleScratch } from '../storage/files/scratch-dir.js';
 
+/** How long an answer takes at most to leave this process. */
+const answerGraceMs = 5000;
 /** The runtime listens by then. */
 const preloadAfterMs = 30;
 
@@ -19,6 +22,7 @@ const taskTypes: readonly string[] = ['portrait.requested', 'preview.requested',
 
 let context: FunctionContext | undefined;
 let draining = false;
+const openRequests = new OpenRequests();
 let log: Logger = createLogger('function', 'info');
 /** Stops everything that is still running when the time to shut down is over. */
 const interruption = new AbortController();
@@ -30,7 +34,7 @@ export async function init(): Promise<void> {
     log = createLogger('function', settings.LOG_LEVEL);
     exitOnUncaughtError(log);
     exitWithParent();
-    readEventsOfRuntime(log);
+    readEventsOfRuntime(log, openRequests);
     const opened = await openFunctionContext(settings, log);
     // An engine that cannot be restarted will not heal by itself: the platform starts a new process.
     void opened.renderer.engine.failed.then((error) => exit(error));
@@ -78,22 +82,26 @@ async function dispatch(event: CloudEvent<unknown>, signal: AbortSignal) {
   if (event.type === 'render.requested') return handleRequest(event, context, signal);
   if (!taskTypes.includes(event.type)) return undefined;
   const { handleTask } = await import('./tasks/handle-task.js');
-  return handleTask(event, context, signal);
+  const { tasks } = context;
+  const opened = context;
+  return tasks.add(() => handleTask(event, opened, signal));
 }
 
 /**
- * Lets the current render and the queued ones finish, for as long as one render may take; then stops
- * what is left. Stopped jobs release their leases and are answered 503.
+ * Lets tasks, the current render, and the queued ones finish, for as long as one render may take; then stops
+ * what is left. Stopped jobs release their leases and are answered 503. Returns when all answers are sent.
  */
 export async function shutdown(): Promise<void> {
   draining = true;
   if (!context) return;
-  const { queue, renderer } = context;
+  const { queue, tasks, renderer } = context;
   const limitMs = renderer.settings.RENDER_DEADLINE_SECONDS * 1000;
-  const idle = queue.onIdle();
+  const idle = Promise.all([queue.onIdle(), tasks.onIdle()]);
   await Promise.race([idle, sleep(limitMs, undefined, { ref: false })]);
   interruption.abort(new RenderError('job_busy', 'The function is shutting down.'));
   await idle;
+  // The runtime ends the process as soon as this function returns.
+  await Promise.race([openRequests.onIdle(), sleep(answerGraceMs, undefined, { ref: false })]);
   await Promise.all([renderer.engine.close(), renderer.networks.close()]);
 }
 

@@ -28,6 +28,11 @@ export const httpUrlSchema = z
   .regex(/^https?:\/\/\S+$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL');
 
+function hasCredentials(text: string): boolean {
+  const { username = '', password = '' } = URL.canParse(text) ? new URL(text) : {};
+  return username !== '' || password !== '';
+}
+
 export const voiceUrlSchema = z
   .string()
   .overwrite(normalizeUrl)
@@ -37,7 +42,9 @@ export const voiceUrlSchema = z
   .describe('URL of the voice: http(s), or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
+/** It is stored and logged, so it must not contain a secret in a form that everything shows. */
 export const callbackUrlSchema = httpUrlSchema
+  .refine((text) => !hasCredentials(text), 'must not contain a user name or a password')
   .describe('URL that receives the outcome when the job has ended (Standard Webhooks)')
   .meta({ examples: ['https://example.com/hooks/avatar'] });
 

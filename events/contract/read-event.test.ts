@@ -1,5 +1,5 @@
 import { CloudEvent } from 'cloudevents';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventShapes } from '../../test/fixtures/event-shapes.js';
 import { readEvent } from './read-event.js';
 
@@ -60,4 +60,58 @@ test.each([
 test('a request without an event is none', () => {
   expect(read('a plain request')).toBeUndefined();
   expect(readEvent({ headers: {}, body: new Uint8Array() })).toBeUndefined();
+});
+
+describe('data_base64', () => {
+  const event = (encoded: string) =>
+    readEvent({
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: bytes(JSON.stringify({ id: '1', type: 'a', source: '/a', data_base64: encoded })),
+    });
+
+  test('may contain white space', () => {
+    expect(event(' eyJh\n IjoxfQ\t== ')?.data).toEqual({ a: 1 });
+  });
+
+  test.each([' ', 'A', '=', '\n', 'A ', '= '])('of a megabyte of %j is refused in linear time', (token) => {
+    const startMs = process.cpuUsage().user / 1000;
+    expect(() => event(`${token.repeat((1 << 20) / token.length)}!`)).toThrow('data_base64 is not base64.');
+    // A quadratic check takes an hour.
+    expect(process.cpuUsage().user / 1000 - startMs).toBeLessThan(5000);
+  });
+});
+
+test.each([
+  ['a subject', { subject: 'x'.repeat(4096) }],
+  ['an extension beyond ASCII', { note: '\u58f0'.repeat(500) }],
+])('%s that no header could carry is refused', (_, fields) => {
+  const body = bytes(JSON.stringify({ id: '1', type: 'a', source: '/a', ...fields }));
+  expect(() => readEvent({ headers: { 'content-type': 'application/cloudevents+json' }, body })).toThrow(
+    'its attributes have more than 4096 bytes in headers',
+  );
+});
+
+describe('nested values', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const structured = (fields: object) =>
+    readEvent({
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: bytes(JSON.stringify({ id: '1', type: 'a', source: '/a', ...fields })),
+    });
+
+  test('are read up to 64 levels', () => {
+    expect(structured({ data: { list: nested(63) } })?.data).toEqual({ list: nested(63) });
+  });
+
+  test.each(['data', 'extension'])('of 65 levels in %s are refused', (name) => {
+    expect(() => structured({ [name]: nested(65) })).toThrow('it is nested more than 64 levels deep');
+  });
+
+  test('of 100000 levels are refused without overflowing the stack', () => {
+    const list = '['.repeat(100_000) + ']'.repeat(100_000);
+    const body = bytes(`{"id":"1","type":"a","source":"/a","specversion":"1.0","extension":${list}}`);
+    expect(() => readEvent({ headers: { 'content-type': 'application/cloudevents+json' }, body })).toThrow(
+      'it is nested more than 64 levels deep',
+    );
+  });
 });

@@ -1,10 +1,15 @@
 import { CloudEvent, ValidationError } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
+import { encodeAttribute } from './http-binding.js';
 
 /** The attributes of an event, extensions included. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 const texts = ['id', 'type', 'source', 'subject', 'dataschema', 'datacontenttype', 'partitionkey'] as const;
+/** Events are a few levels deep; far deeper ones overflow the stack when they are serialized. */
+const maxDepth = 64;
+/** Events that are sent again carry their attributes in headers, of which servers accept 8 to 16 kB. */
+const maxAttributeBytes = 4096;
 const versions: readonly unknown[] = [undefined, '1.0', '0.3'];
 
 /**
@@ -21,7 +26,13 @@ export function validEvent(given: Attributes, data: unknown): CloudEvent<unknown
     ...texts
       .filter((name) => rest[name] !== undefined && typeof rest[name] !== 'string')
       .map((name) => `${name} must be a text`),
+    ...(headerBytes(rest) > maxAttributeBytes
+      ? [`its attributes have more than ${String(maxAttributeBytes)} bytes in headers`]
+      : []),
     ...(versions.includes(specversion) ? [] : ['specversion must be 1.0']),
+    ...(isDeeper([rest, data], maxDepth + 1)
+      ? [`it is nested more than ${String(maxDepth)} levels deep`]
+      : []),
   ];
   if (issues.length > 0) throw invalid(issues);
   try {
@@ -41,6 +52,21 @@ const former = ['schemaurl', 'datacontentencoding'];
 
 function isAllowed(name: string): boolean {
   return /^[a-z0-9]+$/.test(name) && !former.includes(name);
+}
+
+/** The size of attributes in headers, where they are percent-encoded. */
+function headerBytes(attributes: Attributes): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, value]) =>
+      sum + name.length + (typeof value === 'string' ? encodeAttribute(value).length : 0),
+    0,
+  );
+}
+
+/** Whether a value has more levels of lists and objects than the limit. */
+function isDeeper(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((inner) => isDeeper(inner, limit - 1));
 }
 
 /** Whether a value from outside is a JSON object. */

@@ -1,6 +1,8 @@
-import { text } from 'node:stream/consumers';
-import { CloudEvent, HTTP } from 'cloudevents';
+import { buffer } from 'node:stream/consumers';
+import type { CloudEvent } from 'cloudevents';
 import { guardedRequest } from '../../outbound/guarded-request.js';
+import { binaryMessage } from '../contract/http-binding.js';
+import { readEvent } from '../contract/read-event.js';
 
 /** How an attempt to deliver an event ended. */
 export type DeliveryResult =
@@ -26,7 +28,7 @@ export async function post(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<DeliveryResult> {
-  const { headers, body } = HTTP.binary(event);
+  const { headers, body } = binaryMessage(event);
   const failed = (status?: number): DeliveryResult => ({ accepted: false, status });
   // Not `AbortSignal.timeout`: Node 20 garbage-collects one that only `AbortSignal.any` refers to, and
   // it never fires.
@@ -38,17 +40,17 @@ export async function post(
     const response = await guardedRequest(to, {
       method: 'POST',
       allowed: 'any',
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-      body: String(body),
+      headers,
+      body,
       signal: AbortSignal.any([signal, tooLong.signal]),
     });
-    const answer = await text(response);
+    const answer = await buffer(response);
     const { statusCode: status = 0 } = response;
     if (status < 200 || status > 299) return failed(status);
-    if (answer === '') return { accepted: true, reply: undefined };
-    const reply = HTTP.toEvent<unknown>({ headers: response.headers, body: answer });
+    if (answer.length === 0) return { accepted: true, reply: undefined };
+    const reply = readEvent({ headers: response.headers, body: answer });
     // Any other reply counts as no answer, as in Knative.
-    return reply instanceof CloudEvent ? { accepted: true, reply } : failed();
+    return reply ? { accepted: true, reply } : failed();
   } catch {
     signal.throwIfAborted();
     return failed();

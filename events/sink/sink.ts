@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { HTTP, type CloudEvent } from 'cloudevents';
+import type { CloudEvent } from 'cloudevents';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
+import { binaryMessage } from '../contract/http-binding.js';
 
 /** Sends events to a Knative Broker, or to whatever `K_SINK` names. */
 export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise<void>;
@@ -25,7 +26,7 @@ export function openSink(
   if (K_SINK === undefined) return undefined;
   const url = new URL(K_SINK);
   return async (event, signal) => {
-    const { headers, body } = HTTP.binary(event.cloneWith(extensions));
+    const { headers, body } = binaryMessage(event.cloneWith(extensions));
     // Imported here, because TLS takes time to load that a start of the function should not pay.
     const { guardedRequest } = await import('../../outbound/guarded-request.js');
     const authorization = await readAuthorization(settings.SINK_TOKEN_FILE);
@@ -33,11 +34,8 @@ export function openSink(
     const response = await guardedRequest(url, {
       method: 'POST',
       allowed: 'any',
-      headers: {
-        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-        ...authorization,
-      },
-      body: String(body),
+      headers: { ...headers, ...authorization },
+      body,
       certificates,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((error: unknown) => {

@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../config/package-root.js';
 import { freePort } from '../../events/local/free-port.js';
+import { taskRequested } from '../../events/contract/events.js';
 import { lastHeartbeat } from '../../events/status/lease.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
-import { requested } from '../fixtures/events.js';
+import { producers, requested } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent, type EventAnswer } from '../fixtures/send-event.js';
 import { functionEnvironment, spawnFunction, startFunction } from '../fixtures/service-function.js';
@@ -56,6 +57,19 @@ describe('the process of the function', () => {
     expect(eventIn(await answering).type).toBe('render.completed');
     expect(await ended).toEqual({ exitCode: 0, signal: null });
     expect(await readdir(path.join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('answers the task in flight after SIGTERM', async () => {
+    const { url, kill, ended } = await startFunction(await functionEnvironment(await temporaryFolder()));
+    const voice = await heldVoice();
+    const data = { requestId: 'task', avatarId: 'alice', voiceUrl: voice.url };
+    const answering = sendEvent(url, taskRequested('preview.requested', data, producers.adapter));
+    await voice.downloading;
+    kill('SIGTERM');
+    await vi.waitFor(async () => expect(await statusOf(url, '/health/readiness')).toBe(503), 20_000);
+    voice.release();
+    expect(eventIn(await answering).type).toBe('preview.completed');
+    expect(await ended).toEqual({ exitCode: 0, signal: null });
   });
 
   test('removes the scratch folder of a killed process', async () => {

@@ -27,9 +27,7 @@ export function checkCallback(
       'Webhooks are not enabled. Omit callbackUrl, or set WEBHOOK_SECRET.',
     );
   }
-  const { hostname, username } = new URL(callbackUrl);
-  if (username !== '')
-    throw new RenderError('callback_refused', 'The callback URL contains a user name. Remove it.');
+  const { hostname } = new URL(callbackUrl);
   const literal = hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) !== 0 && !isAllowedAddress(literal, settings.CALLBACK_ALLOW_PRIVATE)) {
     throw callbackRefusedError(literal, [literal]);
