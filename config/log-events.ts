@@ -21,6 +21,7 @@ export type LogEvent =
   | 'model.loaded'
   | 'model.open'
   | 'outcome.given_up'
+  | 'outcome.ignored'
   | 'outcome.resent'
   | 'picture.unused'
   | 'process.fatal'
@@ -32,6 +33,7 @@ export type LogEvent =
   | 'render.ended'
   | 'render.retry'
   | 'render.started'
+  | 'request.deferred'
   | 'request.failed'
   | 'request.rejected'
   | 'scratch.remove_failed'
@@ -45,5 +47,6 @@ export type LogEvent =
   | 'task.ended'
   | 'task.failed'
   | 'tasks.deleted'
+  | 'voices.deleted'
   | 'webhook.delivered'
   | 'webhook.refused';

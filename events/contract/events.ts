@@ -3,6 +3,7 @@ import { formatIssues, fieldsOf } from '../../errors/format-issues.js';
 import { RenderError } from '../../errors/render-error.js';
 import { dataSchemaUrl } from './data-schema.js';
 import { eventData, outcomeTypes, type EventData, type EventType, type OutcomeType } from './event-data.js';
+import { jobIdFromEvent } from './job-id.js';
 import type { Lineage } from './lineage.js';
 
 /** A CloudEvent of the service with the data of its type. */
@@ -72,6 +73,20 @@ export function renderOutcome<T extends OutcomeType>(
   envelope: Envelope,
 ): ServiceEvent<T> {
   return serviceEvent(type, { id: `${data.jobId}.outcome`, subject: data.jobId, data }, envelope);
+}
+
+/**
+ * Creates the reply to an event that never became a job. It has an id of its own, so that consumers who drop
+ * duplicates cannot take it for the outcome of a job.
+ * @param request the refused event
+ */
+export function renderRefused(
+  request: CloudEvent<unknown>,
+  data: EventData<'render.failed'>,
+  envelope: Envelope,
+): ServiceEvent<'render.failed'> {
+  const id = `${jobIdFromEvent(request)}.refused`;
+  return serviceEvent('render.failed', { id, subject: data.jobId, data }, envelope);
 }
 
 /** Types of short tasks, whose outcome a client waits for. */

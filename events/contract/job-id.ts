@@ -24,6 +24,14 @@ export function jobIdFromEvent({ source, id }: { source: string; id: string }): 
   return hashed('event', source, id);
 }
 
+/**
+ * Derives the id in the reply to an event that was refused because the id in it belongs to another job: an id
+ * that no job has.
+ */
+export function refusedJobId({ source, id }: { source: string; id: string }): string {
+  return hashed('refused', source, id);
+}
+
 /** Derives a job id from an Idempotency-Key. */
 export function jobIdFromKey(client: string, key: string): string {
   return hashed('idempotency-key', client, key);

@@ -41,7 +41,7 @@ export async function startLocalService(
   const publicServer = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'public' } }),
     settings.PORT,
-    undefined,
+    settings.HOST,
     settings.BASE_PATH,
   );
   const internal = await serveApp(
@@ -71,7 +71,8 @@ export async function startLocalService(
         name: 'webhooks',
         types: outcomeTypes,
         subscriber: new URL(`http://${loopback}:${String(internal.port)}/events/outcome`),
-        parallelism: 4,
+        // A webhook is a socket that waits; the internal routes limit how many one receiver gets.
+        parallelism: 64,
         retry: 10,
         backoffMs: 500,
         timeoutMs: 30_000,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../domain/clock.js';
 import { RenderError } from '../../errors/render-error.js';
-import { readDocument, writeDocument, type StoredDocument } from '../../storage/documents.js';
+import { writeDocument, type StoredDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { jobKeys } from './keys.js';
+import { readWhole } from './torn-document.js';
 
 const leaseSchema = z.object({
   owner: z.string(),
@@ -15,7 +16,12 @@ const leaseSchema = z.object({
   released: z.boolean(),
   /** How earlier attempts failed (`failureFingerprint`). */
   failures: z.array(z.string()).default([]),
+  /** What ended the last attempt that failed. */
+  lastError: z.object({ code: z.string(), message: z.string() }).optional(),
 });
+
+/** What ended an attempt: the code and message of its error. */
+type LastError = NonNullable<LeaseDocument['lastError']>;
 
 type LeaseDocument = z.infer<typeof leaseSchema>;
 
@@ -30,8 +36,12 @@ export interface Lease {
   readonly failures: readonly string[];
   /** Aborts with `job_busy` when the lease is lost. */
   readonly lost: AbortSignal;
-  /** Lets others take the lease at once. @param failure how this attempt failed, for the next one */
-  release(failure?: string): Promise<void>;
+  /**
+   * Lets others take the lease at once.
+   * @param failure how this attempt failed, for the next one
+   * @param lastError what people are shown if no attempt succeeds
+   */
+  release(failure?: string, lastError?: LastError): Promise<void>;
   /** Stops the heartbeats and leaves the lease as it is. */
   stop(): void;
 }
@@ -63,8 +73,8 @@ export async function acquireLease(
   owner: LeaseOwner,
   observed?: ObservedLease,
 ): Promise<Lease | ObservedLease> {
-  const document = await readDocument(store, jobKeys.lease(jobId));
-  const current = document && leaseSchema.parse(JSON.parse(document.text));
+  const document = await readWhole(store, jobKeys.lease(jobId));
+  const current = leaseIn(document);
   const nowMs = owner.clock.monotonicMs();
   if (document && current && !current.released) {
     if (observed?.etag !== document.etag) return { etag: document.etag, sinceMs: nowMs };
@@ -76,6 +86,7 @@ export async function acquireLease(
     heartbeat: 0,
     released: false,
     failures: current?.failures ?? [],
+    lastError: current?.lastError,
   };
   const acquired = await put(store, jobId, mine, document);
   if (acquired) return keepLease(store, jobId, { ...mine, etag: acquired.etag }, owner);
@@ -88,8 +99,8 @@ export function isLease(lease: Lease | ObservedLease): lease is Lease {
 
 /** When the lease on a job last changed, on the store's clock; undefined if there is none. */
 export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
-  const document = await readDocument(store, jobKeys.lease(jobId));
-  if (!document || leaseSchema.parse(JSON.parse(document.text)).released) return undefined;
+  const lease = leaseIn(await readWhole(store, jobKeys.lease(jobId)));
+  if (!lease || lease.released) return undefined;
   return (await store.head(jobKeys.lease(jobId)))?.modified;
 }
 
@@ -104,11 +115,21 @@ export async function releaseLease(
   owner: string,
   failure: string,
 ): Promise<void> {
-  const document = await readDocument(store, jobKeys.lease(jobId));
-  const current = document && leaseSchema.parse(JSON.parse(document.text));
+  const document = await readWhole(store, jobKeys.lease(jobId));
+  const current = leaseIn(document);
   if (!document || current?.owner !== owner || current.released) return;
   const released = { ...current, failures: [...current.failures, failure], released: true };
   await put(store, jobId, released, document);
+}
+
+/** What ended the last attempt at a job that failed; undefined if none did. */
+export async function readLastError(store: Store, jobId: string): Promise<LastError | undefined> {
+  return leaseIn(await readWhole(store, jobKeys.lease(jobId)))?.lastError;
+}
+
+/** A torn lease counts as none. */
+function leaseIn(document: { readonly text: string | undefined } | undefined): LeaseDocument | undefined {
+  return document?.text === undefined ? undefined : leaseSchema.parse(JSON.parse(document.text));
 }
 
 function keepLease(
@@ -126,8 +147,8 @@ function keepLease(
 
   // A heartbeat may have reached the store although its answer was lost: then the lease is still ours.
   const ownEtag = async () => {
-    const document = await readDocument(store, jobKeys.lease(jobId));
-    const { owner, attempt } = document ? leaseSchema.parse(JSON.parse(document.text)) : {};
+    const document = await readWhole(store, jobKeys.lease(jobId));
+    const { owner, attempt } = leaseIn(document) ?? {};
     return owner === first.owner && attempt === first.attempt ? document?.etag : undefined;
   };
   const swap = async (next: LeaseDocument) => {
@@ -167,12 +188,12 @@ function keepLease(
     failures: first.failures,
     lost: loss.signal,
     stop,
-    async release(failure) {
+    async release(failure, lastError = first.lastError) {
       stop();
       await sending;
       if (loss.signal.aborted) return;
       const failures = failure === undefined ? first.failures : [...first.failures, failure];
-      await swap({ ...first, failures, heartbeat: ++heartbeat, released: true });
+      await swap({ ...first, failures, lastError, heartbeat: ++heartbeat, released: true });
     },
   };
 }

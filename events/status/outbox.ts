@@ -15,13 +15,15 @@ const entrySchema = z.object({
   sentAt: z.iso.datetime(),
   /** How many times the sweep has sent it. */
   resent: z.int().nonnegative(),
+  /** How many times the event came back as a dead letter and was sent again. */
+  deadLetters: z.int().nonnegative().default(0),
 });
 
 export type OutboxEntry = z.infer<typeof entrySchema> & { readonly etag: string };
 
 /** Adds an entry; an existing one stays as it is. */
 export async function addEntry(store: Store, kind: OutboxKind, jobId: string): Promise<void> {
-  const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0 });
+  const text = JSON.stringify({ sentAt: new Date().toISOString(), resent: 0, deadLetters: 0 });
   await writeDocument(store, jobKeys[kind](jobId), text, 'absent');
 }
 
@@ -35,22 +37,40 @@ export async function readEntry(
   if (!document) return undefined;
   const { etag, text } = document;
   const parsed = entrySchema.safeParse(parseJson(text));
-  return { ...(parsed.success ? parsed.data : { sentAt: new Date(0).toISOString(), resent: 0 }), etag };
+  const unknown = { sentAt: new Date(0).toISOString(), resent: 0, deadLetters: 0 };
+  return { ...(parsed.success ? parsed.data : unknown), etag };
 }
 
 /**
- * Records that the job's event is being sent again.
+ * Records that the sweep sends the job's event again.
  * @param entry as it was read, with the time at which the event is sent now
- * @returns false if another sweep was faster
+ * @returns false if another process was faster
  */
 export async function recordResend(
   store: Store,
   kind: OutboxKind,
   jobId: string,
-  { sentAt, resent, etag }: OutboxEntry,
+  entry: OutboxEntry,
 ): Promise<boolean> {
-  const text = JSON.stringify({ sentAt, resent: resent + 1 });
-  return (await writeDocument(store, jobKeys[kind](jobId), text, { etag })) !== undefined;
+  return recordSent(store, jobKeys[kind](jobId), { ...entry, resent: entry.resent + 1 });
+}
+
+/**
+ * Records that a dead letter was sent again.
+ * @param entry as it was read, with the time at which the event is sent now
+ * @returns false if another process was faster
+ */
+export async function recordDeadLetter(store: Store, jobId: string, entry: OutboxEntry): Promise<boolean> {
+  return recordSent(store, jobKeys.pending(jobId), { ...entry, deadLetters: entry.deadLetters + 1 });
+}
+
+async function recordSent(
+  store: Store,
+  key: string,
+  { sentAt, resent, deadLetters, etag }: OutboxEntry,
+): Promise<boolean> {
+  const text = JSON.stringify({ sentAt, resent, deadLetters });
+  return (await writeDocument(store, key, text, { etag })) !== undefined;
 }
 
 export async function removeEntry(store: Store, kind: OutboxKind, jobId: string): Promise<void> {

@@ -1,13 +1,13 @@
-import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { serializeEvent, parseOutcomeEvent, type OutcomeEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
 import { addEntry, removeEntry } from './outbox.js';
+import { readWholeText, writeFirst } from './torn-document.js';
 
-/** How a job has ended. @returns undefined if it has not */
+/** How a job has ended. @returns undefined if it has not, or if the record of it is torn */
 export async function readOutcome(store: Store, jobId: string): Promise<OutcomeEvent | undefined> {
-  const document = await readDocument(store, jobKeys.outcome(jobId));
-  return document && parseOutcomeEvent(document.text);
+  const text = await readWholeText(store, jobKeys.outcome(jobId));
+  return text === undefined ? undefined : parseOutcomeEvent(text);
 }
 
 /**
@@ -21,7 +21,7 @@ export async function createOutcome(
   jobId: string,
   outcome: OutcomeEvent,
 ): Promise<OutcomeEvent> {
-  const created = await writeDocument(store, jobKeys.outcome(jobId), serializeEvent(outcome), 'absent');
+  const created = await writeFirst(store, jobKeys.outcome(jobId), serializeEvent(outcome));
   const current = created ? outcome : await readOutcome(store, jobId);
   if (created) await addEntry(store, 'undelivered', jobId);
   await store.delete(jobKeys.upload(jobId));

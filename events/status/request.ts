@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RenderError } from '../../errors/render-error.js';
-import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
 import { serializeEvent, isOfType, parseEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
 import { addEntry } from './outbox.js';
+import { readWhole, readWholeText, writeFirst } from './torn-document.js';
 
 /**
  * Creates a job from the event that requests it, or finds that it exists.
@@ -22,7 +22,7 @@ export async function createRequest(
     // The outbox entry comes first: the sweep removes one without a request, but a request without one
     // would be lost.
     await addEntry(store, 'pending', jobId);
-    if (await writeDocument(store, jobKeys.request(jobId), serializeEvent(event), 'absent')) return true;
+    if (await writeFirst(store, jobKeys.request(jobId), serializeEvent(event))) return true;
   }
   const first = known ?? (await readRequest(store, jobId));
   if (first && !isDeepStrictEqual(withoutJobId(first.data), withoutJobId(event.data))) {
@@ -37,16 +37,22 @@ export async function createRequest(
   return false;
 }
 
-/** The event that requested a job. @returns undefined if there is no such job */
+/** The event that requested a job. @returns undefined if there is no such job, or if its record is torn */
 export async function readRequest(
   store: Store,
   jobId: string,
 ): Promise<ServiceEvent<'render.requested'> | undefined> {
-  const document = await readDocument(store, jobKeys.request(jobId));
-  if (!document) return undefined;
-  const event = parseEvent(document.text);
+  const text = await readWholeText(store, jobKeys.request(jobId));
+  if (text === undefined) return undefined;
+  const event = parseEvent(text);
   if (isOfType(event, 'render.requested')) return event;
   throw new RangeError(`${jobKeys.request(jobId)} is not a render.requested event`);
+}
+
+/** Whether a job has a record of its request that cannot be read. */
+export async function isRequestTorn(store: Store, jobId: string): Promise<boolean> {
+  const document = await readWhole(store, jobKeys.request(jobId));
+  return document !== undefined && document.text === undefined;
 }
 
 /** The requested data, whether or not it contained the id. */

@@ -1,6 +1,6 @@
-import { readDocument, writeDocument } from '../../storage/documents.js';
 import type { Store } from '../../storage/store.js';
 import { serializeEvent, parseTaskOutcome, type TaskOutcome } from '../contract/events.js';
+import { readWholeText, writeFirst } from './torn-document.js';
 
 /** Keys of a task's objects in the store. */
 export const taskKeys = {
@@ -17,8 +17,8 @@ export const taskKeys = {
 
 /** How a task has ended. @returns undefined if it has not */
 export async function readTaskOutcome(store: Store, requestId: string): Promise<TaskOutcome | undefined> {
-  const document = await readDocument(store, taskKeys.outcome(requestId));
-  return document && parseTaskOutcome(document.text);
+  const text = await readWholeText(store, taskKeys.outcome(requestId));
+  return text === undefined ? undefined : parseTaskOutcome(text);
 }
 
 /** Ends a task, unless it has already ended. @returns the recorded outcome */
@@ -27,6 +27,6 @@ export async function recordTaskOutcome(
   requestId: string,
   outcome: TaskOutcome,
 ): Promise<TaskOutcome> {
-  const created = await writeDocument(store, taskKeys.outcome(requestId), serializeEvent(outcome), 'absent');
+  const created = await writeFirst(store, taskKeys.outcome(requestId), serializeEvent(outcome));
   return created ? outcome : ((await readTaskOutcome(store, requestId)) ?? outcome);
 }

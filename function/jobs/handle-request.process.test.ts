@@ -46,6 +46,8 @@ describe('handleRequest', () => {
     await handleRequest(requested('job'), context, running);
     const other = await handleRequest(requested('job', { avatarId: 'kenji' }), context, running);
     expect(other).toMatchObject({ type: 'render.failed', data: { code: 'job_conflict' } });
+    const { jobId } = other.data;
+    expect([jobId === 'job', other.subject, other.id === 'job.outcome']).toEqual([false, jobId, false]);
     expect((await readOutcome(context.store, 'job'))?.type).toBe('render.completed');
   });
 
@@ -53,7 +55,11 @@ describe('handleRequest', () => {
     const context = await functionContext();
     const invalid = requested('job').cloneWith({ data: { jobId: 'job', avatarId: 'no such id!' } }, false);
     const outcome = await handleRequest(invalid, context, running);
-    expect(outcome).toMatchObject({ type: 'render.failed', data: { code: 'request_invalid' } });
+    expect(outcome).toMatchObject({
+      id: expect.stringMatching(/^[\da-f]{32}\.refused$/) as string,
+      type: 'render.failed',
+      data: { jobId: 'job', code: 'request_invalid' },
+    });
     expect(await readRequest(context.store, 'job')).toBeUndefined();
   });
 

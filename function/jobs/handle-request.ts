@@ -1,19 +1,20 @@
 import type { CloudEvent } from 'cloudevents';
-import { toRenderError } from '../../errors/render-error.js';
-import { parseRenderRequested, type OutcomeEvent } from '../../events/contract/events.js';
-import { jobIdFromEvent, jobIdSchema } from '../../events/contract/job-id.js';
-import { lineageOf } from '../../events/contract/lineage.js';
+import { toRenderError, type RenderError } from '../../errors/render-error.js';
+import { parseRenderRequested, renderRefused, type OutcomeEvent } from '../../events/contract/events.js';
+import { jobIdFromEvent, jobIdSchema, refusedJobId } from '../../events/contract/job-id.js';
+import { lineageOf, type Lineage } from '../../events/contract/lineage.js';
 import { acquireLease, isLease, type ObservedLease } from '../../events/status/lease.js';
 import { readOutcome } from '../../events/status/outcome.js';
-import { createRequest } from '../../events/status/request.js';
+import { createRequest, readRequest } from '../../events/status/request.js';
 import type { FunctionContext } from '../context.js';
 import type { LeasedJob } from './leased-job.js';
-import { failedOutcome, recordOutcome } from './record-outcome.js';
+import { recordOutcome } from './record-outcome.js';
 
 /**
  * Handles a `render.requested` exactly once. A job that has ended gets its recorded outcome; a job
  * that another process is rendering is awaited, and taken over if that process dies.
- * @returns the job's outcome, the same for every delivery
+ * @returns the job's outcome, the same for every delivery; for an event that never became a job, a refusal with
+ *   an id of its own
  * @throws RenderError that a retry can fix
  */
 export async function handleRequest(
@@ -35,8 +36,22 @@ export async function handleRequest(
     // is recorded in the store.
     if (error.code !== 'request_invalid' && error.code !== 'job_conflict') throw error;
     log.warn({ event: 'request.rejected', code: error.code }, error.message);
-    return failedOutcome({ jobId }, error, { ...context.producer, ...lineage });
+    return refusal(event, jobId, error, lineage, context);
   }
+}
+
+/** The id in the event may belong to another sender's job, whose consumers must not see this reply as theirs. */
+async function refusal(
+  event: CloudEvent<unknown>,
+  jobId: string,
+  { code, message, details }: RenderError,
+  lineage: Lineage,
+  { store, producer }: Pick<FunctionContext, 'store' | 'producer'>,
+): Promise<OutcomeEvent> {
+  const isTaken =
+    (await readOutcome(store, jobId)) !== undefined || (await readRequest(store, jobId)) !== undefined;
+  const data = { jobId: isTaken ? refusedJobId(event) : jobId, code, message, details };
+  return renderRefused(event, data, { ...producer, ...lineage });
 }
 
 /** Waits until the job has ended, or until this process gets the lease and ends it. */

@@ -25,9 +25,11 @@ export async function recordOutcome(
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ event: 'render.retry', err: error, code: error.code }, 'The render will be retried');
-    await lease.release(failureFingerprint(error)).catch((reason: unknown) => {
-      log.warn({ event: 'lease.release_failed', err: reason, jobId }, 'The lease was not released');
-    });
+    await lease
+      .release(failureFingerprint(error), { code: error.code, message: error.message })
+      .catch((reason: unknown) => {
+        log.warn({ event: 'lease.release_failed', err: reason, jobId }, 'The lease was not released');
+      });
     throw error;
   } finally {
     lease.stop();
@@ -88,7 +90,7 @@ async function recordFailure(
 }
 
 /** A `render.failed` event. */
-export function failedOutcome(
+function failedOutcome(
   job: { readonly jobId: string; readonly avatarId?: string },
   { code, message, details }: RenderError,
   envelope: Envelope,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
-import { jobIdFromEvent } from '../../events/contract/job-id.js';
+import { jobIdFromEvent, refusedJobId } from '../../events/contract/job-id.js';
 import { isOfType, taskRequested } from '../../events/contract/events.js';
 import { producers, requested, traceparent } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
@@ -110,7 +110,9 @@ describe('the function, started as by npm start,', () => {
       const event = new CloudEvent({ type: 'render.requested', source: '/test', id: String(i), data });
       const answer = await sendEvent(url, event);
       const outcome = eventIn(answer);
-      expect([outcome.type, outcome.id]).toEqual(['render.failed', `${jobIdFromEvent(event)}.outcome`]);
+      // An event that never became a job has no outcome.
+      const end = failure['code'] === 'request_invalid' ? 'refused' : 'outcome';
+      expect([outcome.type, outcome.id]).toEqual(['render.failed', `${jobIdFromEvent(event)}.${end}`]);
       expect(outcome.data).toMatchObject({ jobId: jobIdFromEvent(event), ...failure });
       expect((await sendEvent(url, event)).text).toBe(answer.text);
       expect(answer.text).not.toMatch(/\/tmp|node_modules| at .*:\d+:\d+/);
@@ -122,9 +124,18 @@ describe('the function, started as by npm start,', () => {
     const { url } = started();
     const voiceUrl = await servedVoice(0.1);
     const first = await sendEvent(url, requested('conflict', { voiceUrl }));
-    const other = eventIn(await sendEvent(url, requested('conflict', { voiceUrl, fps: 30 })));
-    expect(other).toMatchObject({ id: 'conflict.outcome', type: 'render.failed' });
-    expect(other.data).toMatchObject({ code: 'job_conflict', details: { jobId: 'conflict' } });
+    const conflicting = requested('conflict', { voiceUrl, fps: 30 });
+    const other = eventIn(await sendEvent(url, conflicting));
+    // Consumers of the job must not take this for its outcome.
+    const jobId = refusedJobId(conflicting);
+    expect(other).toMatchObject({
+      id: `${jobIdFromEvent(conflicting)}.refused`,
+      type: 'render.failed',
+      subject: jobId,
+    });
+    expect(other.data).toMatchObject({ jobId, code: 'job_conflict', details: { jobId: 'conflict' } });
+    const invalid = requested('conflict').cloneWith({ data: { jobId: 'conflict', avatarId: 'NOT VALID' } });
+    expect(eventIn(await sendEvent(url, invalid)).data).toMatchObject({ jobId, code: 'request_invalid' });
     expect((await sendEvent(url, requested('conflict', { voiceUrl }))).text).toBe(first.text);
   });
 

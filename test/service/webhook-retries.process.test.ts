@@ -9,6 +9,7 @@ import { serveApp } from '../../events/adapter/http/serve-app.js';
 import { LocalBroker } from '../../events/local/local-broker.js';
 import { outcomeTypes } from '../../events/contract/event-data.js';
 import { renderOutcome, renderRequested } from '../../events/contract/events.js';
+import { createOutcome } from '../../events/status/outcome.js';
 import { createRequest } from '../../events/status/request.js';
 import { producers } from '../fixtures/events.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
@@ -56,7 +57,9 @@ test('a receiver that fails five times accepts the webhook at the sixth attempt,
 
   const request = { jobId: 'job', avatarId: 'alice', voiceUrl: 'https://example.com/v.wav', callbackUrl };
   await createRequest(adapter.store, 'job', renderRequested(request, producers.adapter));
-  broker.publish(renderOutcome('render.cancelled', { jobId: 'job', avatarId: 'alice' }, producers.adapter));
+  const data = { jobId: 'job', avatarId: 'alice' };
+  const outcome = renderOutcome('render.cancelled', data, producers.adapter);
+  broker.publish(await createOutcome(adapter.store, 'job', outcome));
 
   await vi.waitFor(() => expect(received).toHaveLength(6), { timeout: 100_000 });
   expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(['job.outcome']));

@@ -1,22 +1,32 @@
 import { renderOutcome, type ServiceEvent } from '../../contract/events.js';
 import { lineageOf } from '../../contract/lineage.js';
+import { readLastError } from '../../status/lease.js';
 import type { AdapterContext } from '../context.js';
 import { endJob } from './end-job.js';
 
 /**
- * Fails a job that was never rendered, with `job_abandoned`.
+ * Fails a job that never ended by itself, with `job_abandoned` and what ended its last attempt.
+ * @param request undefined if it cannot be read
  * @param message what was tried
  * @param fields additions to the log line
  */
 export async function abandonJob(
   jobId: string,
-  request: ServiceEvent<'render.requested'>,
+  request: ServiceEvent<'render.requested'> | undefined,
   message: string,
   adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'faults' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  adapter.log.error({ event: 'job.abandoned', jobId, ...fields }, message);
-  const data = { jobId, avatarId: request.data.avatarId, code: 'job_abandoned' as const, message };
-  const envelope = { ...adapter.producer, ...lineageOf(request) };
+  const last = await readLastError(adapter.store, jobId);
+  const whole = last ? `${message} The last attempt failed with ${last.code}: ${last.message}` : message;
+  adapter.log.error({ event: 'job.abandoned', jobId, ...fields, lastCode: last?.code }, whole);
+  const data = {
+    jobId,
+    ...(request ? { avatarId: request.data.avatarId } : {}),
+    code: 'job_abandoned' as const,
+    message: whole,
+    ...(last ? { details: { lastCode: last.code } } : {}),
+  };
+  const envelope = { ...adapter.producer, ...(request ? lineageOf(request) : {}) };
   await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
 }

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { cancelled, completed, failed, requested, traceparent } from '../../../test/fixtures/events.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { serve } from '../../../test/fixtures/web-server.js';
 import { sendEvent, sendMessage } from '../../../test/fixtures/send-event.js';
 import { readJob } from '../../status/job.js';
+import { listEntries } from '../../status/outbox.js';
 import { createOutcome, readOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 
@@ -13,11 +15,10 @@ const ping = new CloudEvent({ type: 'dev.knative.sources.ping', source: '/ping',
 const routes = ['/events/dead-letter', '/events/sweep', '/events/outcome'];
 
 /** A dead letter as Knative makes one. */
-function deadLetter(jobId: string, resent?: number): CloudEvent<unknown> {
+function deadLetter(jobId: string): CloudEvent<unknown> {
   return requested(jobId).cloneWith({
     knativeerrordest: 'http://avatar-function.default.svc.cluster.local',
-    knativeerrorcode: 503,
-    ...(resent === undefined ? {} : { resent }),
+    knativeerrorcode: 502,
   });
 }
 
@@ -26,7 +27,7 @@ describe('the public role', () => {
     const { url, ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));
     for (const route of routes) {
-      for (const event of [deadLetter('job', 2), completed('job'), ping]) {
+      for (const event of [deadLetter('job'), completed('job'), ping]) {
         expect((await sendEvent(new URL(route, url), event)).status).toBe(404);
       }
       await problemIn(await ask(route), 'route_not_found');
@@ -62,7 +63,7 @@ describe('POST /events/dead-letter', () => {
     const { url, store, sink, ask } = await runningAdapter(internal);
     const route = new URL('/events/dead-letter', url);
     await createRequest(store, 'job', requested('job'));
-    let letter = deadLetter('job');
+    const letter = deadLetter('job');
     for (const resent of [1, 2]) {
       expect((await sendEvent(route, letter, resent === 1 ? 'binary' : 'structured')).status).toBe(204);
       const sent = sink.events.at(-1);
@@ -73,7 +74,6 @@ describe('POST /events/dead-letter', () => {
       });
       expect(Number(sent?.['resent'])).toBe(resent);
       expect(sent).not.toHaveProperty('knativeerrorcode');
-      letter = deadLetter('job', resent);
     }
     for (let delivery = 0; delivery < 2; delivery++) {
       expect((await sendEvent(route, letter)).status).toBe(204);
@@ -99,7 +99,7 @@ describe('POST /events/dead-letter', () => {
     const { url, store, sink } = await runningAdapter(internal);
     const route = new URL('/events/dead-letter', url);
     await createOutcome(store, 'job', cancelled('job'));
-    for (const event of [deadLetter('job', 2), completed('other'), ping]) {
+    for (const event of [deadLetter('job'), completed('other'), ping]) {
       expect((await sendEvent(route, event)).status).toBe(204);
     }
     expect(sink.events).toEqual([]);
@@ -123,5 +123,42 @@ describe('POST /events/outcome', () => {
     for (const event of [completed('job'), completed('job'), failed('job'), requested('job'), ping]) {
       expect((await sendEvent(new URL('/events/outcome', url), event)).status).toBe(204);
     }
+  });
+
+  test('removes the undelivered entry for the recorded outcome only', async () => {
+    const { url, store } = await runningAdapter(internal);
+    const route = new URL('/events/outcome', url);
+    await createOutcome(store, 'job', completed('job'));
+    const others = [
+      failed('job'),
+      completed('job').cloneWith({ data: { ...completed('job').data, frames: 1 } }),
+      completed('job').cloneWith({ id: 'other.refused' }),
+    ];
+    for (const other of others) expect((await sendEvent(route, other)).status).toBe(204);
+    expect(await listEntries(store, 'undelivered')).toEqual(['job']);
+    expect((await sendEvent(route, completed('job'))).status).toBe(204);
+    expect(await listEntries(store, 'undelivered')).toEqual([]);
+  });
+
+  test('sends no webhook for an outcome that another sender invents', async () => {
+    let requests = 0;
+    const receiver = await serve((_, response) => {
+      requests++;
+      response.end();
+    });
+    const { url, store } = await runningAdapter({
+      ...internal,
+      WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+      CALLBACK_ALLOW_PRIVATE: 'loopback',
+    });
+    const route = new URL('/events/outcome', url);
+    await createRequest(store, 'job', requested('job', { callbackUrl: receiver }));
+    const forged = failed('job');
+    expect((await sendEvent(route, forged)).status).toBe(204);
+    await createOutcome(store, 'job', completed('job'));
+    expect((await sendEvent(route, forged)).status).toBe(204);
+    expect(requests).toBe(0);
+    expect((await sendEvent(route, completed('job'))).status).toBe(204);
+    expect(requests).toBe(1);
   });
 });

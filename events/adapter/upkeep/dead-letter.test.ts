@@ -3,18 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { RenderError } from '../../../errors/render-error.js';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { cancelled, completed, requested, traceparent } from '../../../test/fixtures/events.js';
+import { leased } from '../../../test/fixtures/leased.js';
 import { jobIdFromEvent } from '../../contract/job-id.js';
+import { readEntry } from '../../status/outbox.js';
 import { createOutcome, readOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 import { handleDeadLetter } from './dead-letter.js';
 
 /** A request as the broker gives it up. */
-function deadLetter(jobId: string, resent?: number): CloudEvent<unknown> {
+function deadLetter(jobId: string, extra: object = {}): CloudEvent<unknown> {
   return requested(jobId).cloneWith({
-    knativeerrorcode: '503',
+    knativeerrorcode: '502',
     knativeerrordest: 'http://function/',
-    ...(resent === undefined ? {} : { resent }),
+    ...extra,
   });
+}
+
+type Opened = Awaited<ReturnType<typeof openAdapter>>['adapter'];
+
+/** Handles so many dead letters of a job that its next one is not sent again. */
+async function resentTwice(adapter: Opened, jobId = 'job'): Promise<void> {
+  for (let time = 0; time < 2; time++) await handleDeadLetter(deadLetter(jobId), adapter);
 }
 
 async function resentCount({ metrics }: Awaited<ReturnType<typeof openAdapter>>['adapter']) {
@@ -26,7 +35,8 @@ describe('handleDeadLetter', () => {
     const { adapter, sent, logged } = await openAdapter();
     await createRequest(adapter.store, 'job', requested('job'));
     await handleDeadLetter(deadLetter('job'), adapter);
-    await handleDeadLetter(deadLetter('job', 1), adapter);
+    // The store counts; what a sender claims is nothing.
+    await handleDeadLetter(deadLetter('job', { resent: -1_000_000_000 }), adapter);
     expect(sent.map((event) => event['resent'])).toEqual([1, 2]);
     for (const event of sent) {
       expect(event).toMatchObject({
@@ -46,7 +56,8 @@ describe('handleDeadLetter', () => {
   test('fails the job of a request that was sent again twice', async () => {
     const { adapter, sent, logged } = await openAdapter();
     await createRequest(adapter.store, 'job', requested('job'));
-    await handleDeadLetter(deadLetter('job', 2), adapter);
+    await resentTwice(adapter);
+    await handleDeadLetter(deadLetter('job'), adapter);
     const outcome = await readOutcome(adapter.store, 'job');
     expect(outcome).toMatchObject({
       type: 'render.failed',
@@ -62,9 +73,9 @@ describe('handleDeadLetter', () => {
       code: 'job_abandoned',
       message: 'The job was delivered several times and never ended.',
     });
-    expect(sent.map(({ type }) => type)).toEqual(['render.failed']);
+    expect(sent.map(({ type }) => type)).toEqual(['render.requested', 'render.requested', 'render.failed']);
     expect(logged).toContainEqual(
-      expect.objectContaining({ event: 'job.abandoned', jobId: 'job', knativeerrorcode: '503' }),
+      expect.objectContaining({ event: 'job.abandoned', jobId: 'job', knativeerrorcode: '502' }),
     );
   });
 
@@ -80,10 +91,9 @@ describe('handleDeadLetter', () => {
       id: 'their-id',
       source: '/their/system',
       type: 'render.requested',
-      resent: 2,
       data: { avatarId: 'alice', voiceUrl: 'https://example.com/voice.wav' },
     });
-    await handleDeadLetter(event, adapter);
+    for (let time = 0; time < 3; time++) await handleDeadLetter(event, adapter);
     const jobId = jobIdFromEvent({ source: '/their/system', id: 'their-id' });
     expect((await readOutcome(adapter.store, jobId))?.type).toBe('render.failed');
   });
@@ -91,7 +101,7 @@ describe('handleDeadLetter', () => {
   test.each([completed, cancelled])('ignores a job that has ended (%#)', async (outcome) => {
     const { adapter, sent } = await openAdapter();
     await createOutcome(adapter.store, 'job', outcome('job'));
-    await handleDeadLetter(deadLetter('job', 2), adapter);
+    await handleDeadLetter(deadLetter('job'), adapter);
     expect(sent).toEqual([]);
     expect((await readOutcome(adapter.store, 'job'))?.type).toBe(outcome('job').type);
   });
@@ -112,5 +122,53 @@ describe('handleDeadLetter', () => {
     });
     await expect(handleDeadLetter(deadLetter('job'), adapter)).rejects.toBe(refusal);
     expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+  });
+
+  test('leaves a job that a function is rendering alone', async () => {
+    const { adapter, sent } = await openAdapter();
+    await createRequest(adapter.store, 'job', requested('job'));
+    await resentTwice(adapter);
+    const lease = await leased(adapter.store, 'job');
+    await handleDeadLetter(deadLetter('job'), adapter);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+    await lease.release();
+    await handleDeadLetter(deadLetter('job'), adapter);
+    expect((await readOutcome(adapter.store, 'job'))?.data).toMatchObject({ code: 'job_abandoned' });
+    expect(sent).toHaveLength(3);
+  });
+
+  test('leaves a job whose last fault a retry can fix to the sweep', async () => {
+    const { adapter } = await openAdapter();
+    await resentTwice(adapter);
+    await handleDeadLetter(deadLetter('job', { knativeerrorcode: 503 }), adapter);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+    expect(await readEntry(adapter.store, 'pending', 'job')).toMatchObject({ resent: 0, deadLetters: 2 });
+  });
+
+  test('says what ended the last attempt of an abandoned job', async () => {
+    const { adapter } = await openAdapter();
+    await createRequest(adapter.store, 'job', requested('job'));
+    await resentTwice(adapter);
+    const lease = await leased(adapter.store, 'job');
+    await lease.release(undefined, { code: 'disk_full', message: 'The disk is full.' });
+    await handleDeadLetter(deadLetter('job'), adapter);
+    expect((await readOutcome(adapter.store, 'job'))?.data).toMatchObject({
+      code: 'job_abandoned',
+      message:
+        'The job was delivered several times and never ended. The last attempt failed with disk_full: The disk is full.',
+      details: { lastCode: 'disk_full' },
+    });
+  });
+
+  test('ignores a request that repeats the id of a job with other data', async () => {
+    const { adapter, sent, logged } = await openAdapter();
+    await createRequest(adapter.store, 'job', requested('job'));
+    const other = requested('job', { fps: 30 }).cloneWith({ knativeerrorcode: 502 });
+    for (let time = 0; time < 4; time++) await handleDeadLetter(other, adapter);
+    expect(sent).toEqual([]);
+    expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'request.rejected', code: 'job_conflict' }),
+    );
   });
 });

@@ -43,6 +43,29 @@ describe('the sweep', () => {
     expect(await sentAgo(610, 9)).toBe(3);
   });
 
+  test('sends a job again whose entry was written by a clock that was days ahead', async () => {
+    const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
+    await createRequest(store, 'job', requested('job'));
+    await putEntry(store, 'pending', 'job', -2 * 86_400, 0);
+    await sweepNow(url);
+    expect(sink.events).toHaveLength(1);
+  });
+
+  test('fails a job whose stored request is torn, and disturbs no other', async () => {
+    const { url, store, sink } = await runningAdapter(atOnce);
+    for (const jobId of ['torn', 'whole']) await createRequest(store, jobId, requested(jobId));
+    await store.put(jobKeys.request('torn'), Buffer.from(''), json);
+    await sweepNow(url);
+    expect((await readOutcome(store, 'torn'))?.data).toMatchObject({
+      code: 'job_abandoned',
+      message: 'The stored request of the job cannot be read.',
+    });
+    expect(sink.events.slice(0, 2).map(({ type, subject }) => [type, subject])).toEqual([
+      ['render.failed', 'torn'],
+      ['render.requested', 'whole'],
+    ]);
+  });
+
   test('skips jobs that are leased or have ended', async () => {
     const { url, store, sink } = await runningAdapter(atOnce);
     for (const jobId of ['leased', 'ended', 'released']) await createRequest(store, jobId, requested(jobId));
@@ -74,7 +97,7 @@ describe('the sweep', () => {
     const { url, store, sink, logged } = await runningAdapter(atOnce);
     for (const jobId of ['a', 'b', 'c']) await createRequest(store, jobId, requested(jobId));
     await store.put(jobKeys.pending('a'), Buffer.from(''), json);
-    await store.put(jobKeys.request('b'), Buffer.from('{'), json);
+    await store.put(jobKeys.request('b'), Buffer.from('{}'), json);
     expect((await sendEvent(new URL('/events/sweep', url), ping)).status).toBe(500);
     // A resend repairs a damaged outbox entry; a damaged request cannot be sent.
     expect(sink.events.map(({ subject }) => subject)).toEqual(['a', 'c']);

@@ -1,6 +1,5 @@
 import { reasonOf } from '../../../config/fault-log.js';
 import type { Clock } from '../../../domain/clock.js';
-import { lastHeartbeat } from '../../status/lease.js';
 import {
   recordResend,
   listEntries,
@@ -10,11 +9,12 @@ import {
   type OutboxEntry,
 } from '../../status/outbox.js';
 import { readOutcome } from '../../status/outcome.js';
-import { readRequest } from '../../status/request.js';
+import { isRequestTorn, readRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 import { abandonJob } from '../jobs/abandon-job.js';
 import { logSinkFailure } from '../jobs/log-sink-failure.js';
-import { jobKeys } from '../../status/keys.js';
+import { distanceMs, isLeased, requestAgeMs } from './job-age.js';
+import { deleteOrphanedVoices } from './orphaned-voices.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { deleteOldJobs } from './retention.js';
 
@@ -65,6 +65,9 @@ export async function sweep(
   );
   const deletedTasks = await deleteOldTasks(store, clock.epochMs() - taskRetentionMs, signal);
   if (deletedTasks > 0) log.info({ event: 'tasks.deleted', deleted: deletedTasks }, 'Old task files deleted');
+  const deletedVoices = await deleteOrphanedVoices(adapter, signal);
+  if (deletedVoices > 0)
+    log.info({ event: 'voices.deleted', deleted: deletedVoices }, 'Voices without a job deleted');
   if (settings.RETENTION_DAYS > 0) {
     const endedBeforeMs = clock.epochMs() - settings.RETENTION_DAYS * dayMs;
     const deleted = await deleteOldJobs(store, endedBeforeMs, signal);
@@ -89,6 +92,10 @@ async function resendRequest(
     return;
   }
   const request = await readRequest(store, jobId);
+  if (!request && (await isRequestTorn(store, jobId))) {
+    await abandonJob(jobId, undefined, 'The stored request of the job cannot be read.', adapter);
+    return;
+  }
   if (!request) {
     if (sinceSentMs(entry, clock) > orphanedEntryMs) await removeEntry(store, 'pending', jobId);
     return;
@@ -125,6 +132,10 @@ async function redeliverOutcome(
   const entry = await readEntry(store, 'undelivered', jobId);
   if (!entry || !sink || !isDue(entry, resendAfterSeconds, clock)) return;
   const outcome = await readOutcome(store, jobId);
+  if (!outcome && (await readRequest(store, jobId))) {
+    // The record of the outcome is torn; the job has to be rendered again.
+    await addEntry(store, 'pending', jobId);
+  }
   if (!outcome || entry.resent >= maxDeliveries) {
     if (outcome)
       log.error({ event: 'outcome.given_up', jobId }, 'The outcome was never delivered; giving up');
@@ -153,23 +164,5 @@ function timestamp(clock: Clock): string {
 }
 
 function sinceSentMs({ sentAt }: OutboxEntry, clock: Clock): number {
-  return clock.epochMs() - Date.parse(sentAt);
-}
-
-/** How long ago the request was stored; events from elsewhere may have any time in them. */
-async function requestAgeMs(
-  jobId: string,
-  { store, clock }: Pick<AdapterContext, 'store' | 'clock'>,
-): Promise<number> {
-  const stored = await store.head(jobKeys.request(jobId));
-  return stored ? clock.epochMs() - stored.modified.getTime() : 0;
-}
-
-/** The clocks of the store and of this machine may differ slightly; the factor allows for that. */
-async function isLeased(
-  jobId: string,
-  { store, settings, clock }: Pick<SweepContext, 'store' | 'settings' | 'clock'>,
-): Promise<boolean> {
-  const alive = await lastHeartbeat(store, jobId);
-  return alive !== undefined && clock.epochMs() - alive.getTime() < 3 * settings.CLAIM_SECONDS * 1000;
+  return distanceMs(new Date(sentAt), clock);
 }

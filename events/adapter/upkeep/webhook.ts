@@ -5,27 +5,41 @@ import type { OutcomeEvent } from '../../contract/events.js';
 import { readRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
 import { callbackRefusedError } from '../jobs/check-callback.js';
-
-const timeoutMs = 15_000;
+import type { WebhookSlots } from './webhook-slots.js';
 
 /**
  * Sends the outcome of a job to the address in its request, signed according to Standard Webhooks. The
  * id is that of the event, so that receivers can drop duplicates.
- * @throws RenderError `sink_unavailable` if the receiver did not accept it: the broker then delivers
- *   the outcome again, with growing pauses
+ * @throws RenderError `sink_unavailable` if the receiver did not accept it, `rate_limited` if it is busy: the broker
+ *   then delivers the outcome again, with growing pauses
  */
 export async function sendWebhook(
   outcome: OutcomeEvent,
-  { store, settings, log }: Pick<AdapterContext, 'store' | 'settings' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'settings' | 'log'>,
+  slots: WebhookSlots,
 ): Promise<void> {
+  const { store, settings } = adapter;
   const { jobId } = outcome.data;
   const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;
   if (callbackUrl === undefined || settings.WEBHOOK_SECRET === undefined) return;
+  const url = new URL(callbackUrl);
+  await slots.run(url.host, outcome.id, (timeoutMs) =>
+    post(outcome, url, timeoutMs, settings.WEBHOOK_SECRET ?? '', adapter),
+  );
+}
 
+async function post(
+  outcome: OutcomeEvent,
+  url: URL,
+  timeoutMs: number,
+  secret: string,
+  { settings, log }: Pick<AdapterContext, 'settings' | 'log'>,
+): Promise<void> {
+  const { jobId } = outcome.data;
   const payload = webhookBody(outcome);
   const now = new Date();
   try {
-    const answer = await guardedRequest(new URL(callbackUrl), {
+    const answer = await guardedRequest(url, {
       method: 'POST',
       allowed: settings.CALLBACK_ALLOW_PRIVATE,
       proxies: settings,
@@ -35,7 +49,7 @@ export async function sendWebhook(
         'content-type': 'application/json',
         'webhook-id': outcome.id,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': new Webhook(settings.WEBHOOK_SECRET).sign(outcome.id, now, payload),
+        'webhook-signature': new Webhook(secret).sign(outcome.id, now, payload),
       },
       body: payload,
     });
