@@ -11,7 +11,7 @@ import { decodePicture, type Picture } from '../function/render/picture/decode-p
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { drawPreview } from '../function/render/portrait/preview.js';
 import { pictureLimits } from '../function/render/portrait/load-portrait.js';
-import { writePortrait } from '../storage/catalogue/catalogue.js';
+import { writePortrait } from '../storage/catalogue/write-portrait.js';
 import { FolderStore } from '../storage/folder/folder-store.js';
 import { avatarIdPattern } from '../domain/avatar-id.js';
 import { pictureTypes } from '../storage/catalogue/portrait-name.js';

@@ -50,4 +50,23 @@ describe('registerPortrait', () => {
     await expect(registerPortrait(event, context, envelope, AbortSignal.abort(reason))).rejects.toBe(reason);
     await expect(context.catalogue.find('new')).rejects.toMatchObject({ code: 'avatar_not_found' });
   });
+
+  test('lets only one of two concurrent requests add an id, and a repeated delivery of it again', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    await context.store.put(taskKeys.picture('other'), await pngOf(paintedPicture(200, 240)), {
+      contentType: 'image/png',
+    });
+    const other = taskRequested('portrait.requested', { requestId: 'other', avatarId: 'new', box }, envelope);
+    const ends = await Promise.allSettled(
+      [event, other].map((each) => registerPortrait(each, context, envelope, running)),
+    );
+    const isRefused = ends.map(({ status }) => status === 'rejected');
+    expect(isRefused.filter(Boolean)).toHaveLength(1);
+    const won = isRefused[1] === true ? [event, other] : [other, event];
+    for (const [i, each] of won.entries()) {
+      const again = registerPortrait(each, context, envelope, running);
+      if (i === 0) expect((await again).data.avatarId).toBe('new');
+      else await expect(again).rejects.toMatchObject({ code: 'avatar_exists' });
+    }
+  });
 });

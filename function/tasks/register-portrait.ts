@@ -3,7 +3,8 @@ import { describeWarnings } from '../../domain/portrait-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import { taskOutcome, type Envelope, type ServiceEvent } from '../../events/contract/events.js';
 import { taskKeys } from '../../events/status/task.js';
-import { readPicture, writePortrait } from '../../storage/catalogue/catalogue.js';
+import { readPicture } from '../../storage/catalogue/catalogue.js';
+import { addPortrait, updateMetadata } from '../../storage/catalogue/write-portrait.js';
 import { uploadedPrefix } from '../../storage/catalogue/open-catalogue.js';
 import type { FunctionContext } from '../context.js';
 import { faceInBox, findFace } from '../render/face/find-face.js';
@@ -16,7 +17,7 @@ import { pictureLimits } from '../render/portrait/load-portrait.js';
  * Finds the face in an uploaded picture, or takes the given box; draws a preview of box and mask; and
  * adds the portrait to the catalogue. Without an uploaded picture, it updates the box of a portrait in
  * the catalogue.
- * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`
+ * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`, `avatar_exists`
  */
 export async function registerPortrait(
   { data }: ServiceEvent<'portrait.requested'>,
@@ -41,7 +42,10 @@ export async function registerPortrait(
       'The format of the picture is unknown. Use a PNG, JPEG, or WebP.',
     );
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
-  await writePortrait({ store, prefix: uploadedPrefix }, { id: avatarId, extension, bytes, metadata: face });
+  const source = { store, prefix: uploadedPrefix };
+  const portrait = { id: avatarId, extension, bytes, metadata: face };
+  if (uploaded) await addPortrait(source, portrait, requestId);
+  else await updateMetadata(source, portrait);
   const { width, height } = picture;
   const warnings = describeWarnings(face.warnings);
   const registered = { requestId, avatarId, width, height, box: face.box, ...warnings };

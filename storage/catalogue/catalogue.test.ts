@@ -9,9 +9,9 @@ import {
   pictureType,
   readMetadata,
   readPicture,
-  writePortrait,
   type CatalogueSource,
 } from './catalogue.js';
+import { writePortrait } from './write-portrait.js';
 import { FolderStore } from '../folder/folder-store.js';
 
 let own: CatalogueSource;

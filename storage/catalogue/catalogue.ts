@@ -4,7 +4,6 @@ import { packageRoot } from '../../config/package-root.js';
 import { parseJson } from '../../errors/parse-json.js';
 import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
-import { sha256Of } from '../files/sha256.js';
 import { FolderStore } from '../folder/folder-store.js';
 import { avatarIdPattern } from '../../domain/avatar-id.js';
 import { avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
@@ -135,28 +134,4 @@ export async function readPortrait(catalogue: Catalogue, id: string): Promise<St
 export async function readMetadata({ id, source }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(source.store, `${source.prefix}${id}.json`);
   return document && parseJson(document.text);
-}
-
-/**
- * Writes a portrait and its metadata to a source, replacing one with the same id. The metadata gets
- * the picture's hash as `pictureSha256`, because the picture may be replaced by hand.
- */
-export async function writePortrait(
-  { store, prefix }: CatalogueSource,
-  { id, extension, bytes, metadata }: { id: string; extension: string; bytes: Uint8Array; metadata: object },
-): Promise<void> {
-  const text = `${JSON.stringify({ ...metadata, pictureSha256: sha256Of(bytes) }, null, 2)}\n`;
-  await store.put(`${prefix}${id}.json`, Buffer.from(text), { contentType: 'application/json' });
-  await store.put(`${prefix}${id}${extension}`, bytes, {
-    contentType: pictureTypes[extension] ?? 'image/png',
-  });
-  for (const other of Object.keys(pictureTypes)) {
-    if (other !== extension) await store.delete(`${prefix}${id}${other}`);
-  }
-}
-
-/** Deletes a portrait from a source, if it is there. */
-export async function deletePortrait({ store, prefix }: CatalogueSource, id: string): Promise<void> {
-  for (const extension of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${extension}`);
-  await store.delete(`${prefix}${id}.json`);
 }

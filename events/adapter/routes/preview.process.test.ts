@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { producers } from '../../../test/fixtures/events.js';
-import { deletePortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
+import { deletePortrait, writePortrait } from '../../../storage/catalogue/write-portrait.js';
 import { uploadedPrefix } from '../../../storage/catalogue/open-catalogue.js';
 import type { Store } from '../../../storage/store.js';
 import { problemIn } from '../../../test/fixtures/problem.js';

@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Catalogue } from '../../../storage/catalogue/catalogue.js';
+import { avatarExists } from '../../../storage/catalogue/write-portrait.js';
 import { avatarIdFromName } from '../../../storage/catalogue/portrait-name.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { taskKeys } from '../../status/task.js';
@@ -95,17 +96,10 @@ export function addRegisterPortraitRoute(
   });
 }
 
-/** Checks that no portrait has the id. */
+/** Checks that no portrait has the id. Of several requests at once, the function lets only the first one add it. */
 async function checkFree(id: string, catalogue: Catalogue): Promise<void> {
   const entries = await catalogue.list();
-  if (!entries.some((entry) => entry.id === id)) return;
-  throw new RenderError(
-    'avatar_exists',
-    `A portrait with the id ${id} already exists. Choose another id, or delete the portrait first.`,
-    {
-      details: { avatarId: id },
-    },
-  );
+  if (entries.some((entry) => entry.id === id)) throw avatarExists(id);
 }
 
 function boxOf(text: string): Box {

@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { RenderError } from '../../../errors/render-error.js';
-import { deletePortrait, type CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
+import { type CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
+import { deletePortrait } from '../../../storage/catalogue/write-portrait.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import type { Store } from '../../../storage/store.js';

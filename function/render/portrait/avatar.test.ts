@@ -3,7 +3,8 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { centeredFace, paintedPicture, pngOf } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { Catalogue, readPortrait, writePortrait } from '../../../storage/catalogue/catalogue.js';
+import { Catalogue, readPortrait } from '../../../storage/catalogue/catalogue.js';
+import { writePortrait } from '../../../storage/catalogue/write-portrait.js';
 import { FolderStore } from '../../../storage/folder/folder-store.js';
 import { toAvatar } from './avatar.js';
 
