@@ -128,7 +128,9 @@ CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js
 # ---------------------------------------------------------------- the whole service, the default
 
 FROM function AS local
-ENV STORE=file:///data/store
+# Inside a container, loopback addresses cannot be published.
+ENV STORE=file:///data/store \
+    HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "build/events/local/main.js"]

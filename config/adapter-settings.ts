@@ -9,6 +9,11 @@ export const adapterSettings = {
     .default(100)
     .describe('Maximum number of unfinished jobs; further requests are answered 429'),
   RENDER_PARALLELISM: count.default(1).describe('Number of concurrent renders, for estimating waiting times'),
+  WATCHERS_MAX: count
+    .default(1000)
+    .describe(
+      'Maximum number of event streams and requests with `wait` that are open at once, in each replica; a client may have a quarter of them',
+    ),
   UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of an uploaded voice'),
   PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Maximum size of an uploaded picture'),
   RESEND_AFTER_SECONDS: seconds
@@ -73,9 +78,11 @@ export const adapterSettings = {
     .optional()
     .describe('Secret for signing webhooks (Standard Webhooks); without it, a `callbackUrl` is rejected'),
   CALLBACK_ALLOW_PRIVATE: z
-    .enum(['off', 'loopback', 'on'])
+    .enum(['off', 'loopback', 'on', 'link-local'])
     .default('off')
-    .describe('Whether callback URLs may point to this machine or to any private address'),
+    .describe(
+      'Whether callback URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses (`link-local`)',
+    ),
   SERVICE_ROLE: z
     .enum(['public', 'internal'])
     .default('public')

@@ -23,6 +23,11 @@ const defaultCacheHome = path.join(os.homedir(), '.cache');
  */
 export const settingsSchema = z.object({
   PORT: port.default(8080).describe('Port of the adapter, and of the local service'),
+  HOST: file
+    .optional()
+    .describe(
+      'Address on which the adapter listens; by default all addresses, and for the local service `127.0.0.1`, which only this machine reaches',
+    ),
   STORE: z
     .string()
     .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')

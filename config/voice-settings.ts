@@ -12,9 +12,11 @@ export const voiceSettings = {
   VOICE_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of a voice file'),
   VOICE_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for downloading a voice'),
   VOICE_ALLOW_PRIVATE: z
-    .enum(['off', 'loopback', 'on'])
+    .enum(['off', 'loopback', 'on', 'link-local'])
     .default('off')
-    .describe('Whether voice URLs may point to this machine (`loopback`) or to any private address (`on`)'),
+    .describe(
+      'Whether voice URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses, where clouds give out credentials (`link-local`)',
+    ),
 
   HTTPS_PROXY: proxy
     .optional()

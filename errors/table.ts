@@ -19,6 +19,7 @@ const rows = {
   range_unsatisfiable: row(416, 'none', 2, 'The range starts past the end of the video.'),
   idempotency_conflict: row(422, 'none', 2, 'The Idempotency-Key was used with another request.'),
   unauthorized: row(401, 'none', 2, 'The route requires an API key.'),
+  origin_refused: row(403, 'none', 2, 'The page of another site may not use the service.'),
   callback_refused: row(422, 'none', 2, 'The callback URL is not allowed, or webhooks are not enabled.'),
   rate_limited: row(429, 'none', 7, 'The client sends too many requests. Try again later.'),
   too_many_jobs: row(429, 'none', 7, 'Too many jobs are unfinished. Try again later.'),
@@ -89,7 +90,12 @@ const rows = {
     7,
     'The store does not answer, or answers incorrectly. Try again later.',
   ),
-  store_refused: row(500, 'retry', 2, 'The store rejects the credentials, or the bucket does not exist.'),
+  store_refused: row(
+    500,
+    'retry',
+    2,
+    'The store cannot be used: its credentials, bucket, or folder are wrong, or it is read-only.',
+  ),
 
   sink_unavailable: row(503, 'retry', 7, 'The sink does not accept events.'),
 

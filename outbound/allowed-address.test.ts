@@ -16,14 +16,19 @@ const local = [
   '172.16.0.1',
   '172.31.255.255',
   '192.168.1.1',
-  '169.254.169.254',
   '100.64.0.1',
   'fc00::1',
   'fd00:ec2::254',
+  '::ffff:10.0.0.1',
+];
+/** Where clouds give out credentials: link-local addresses, and the host service of Azure. */
+const linkLocal = [
+  '169.254.169.254',
   'fe80::1',
   'fe80::1%eth0',
-  '::ffff:10.0.0.1',
   '::ffff:169.254.169.254',
+  '168.63.129.16',
+  '::ffff:168.63.129.16',
 ];
 const never = [
   // This host, broadcast, multicast, reserved, documentation, benchmarks
@@ -57,9 +62,10 @@ const never = [
 ];
 
 describe.each([
-  { setting: 'off', allowed: [open], refused: [loopback, local, never] },
-  { setting: 'loopback', allowed: [open, loopback], refused: [local, never] },
-  { setting: 'on', allowed: [open, loopback, local], refused: [never] },
+  { setting: 'off', allowed: [open], refused: [loopback, local, linkLocal, never] },
+  { setting: 'loopback', allowed: [open, loopback], refused: [local, linkLocal, never] },
+  { setting: 'on', allowed: [open, loopback, local], refused: [linkLocal, never] },
+  { setting: 'link-local', allowed: [open, loopback, local, linkLocal], refused: [never] },
 ] as const)('isAllowedAddress with VOICE_ALLOW_PRIVATE=$setting', ({ setting, allowed, refused }) => {
   test.each(allowed.flat())('allows %s', (address) => {
     expect(isAllowedAddress(address, setting)).toBe(true);

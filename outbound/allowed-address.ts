@@ -4,21 +4,28 @@ import ipaddr from 'ipaddr.js';
  * Which addresses a URL may point to: as configured for external URLs, or any address for URLs from
  * the operator's own settings.
  */
-export type AllowedAddresses = 'off' | 'loopback' | 'on' | 'any';
+export type AllowedAddresses = 'off' | 'loopback' | 'on' | 'link-local' | 'any';
 
 /** IPv6 that IANA has allocated; other addresses lead nowhere, or to an embedded IPv4. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
+/** Azure's host service, which knows the secrets of a machine like the link-local services of other clouds. */
+const azureHost = '168.63.129.16';
+
+const privateRanges = ['private', 'uniqueLocal', 'carrierGradeNat'];
+
 /**
  * Whether a connection to `address` is allowed: public unicast always, others depending on the
- * setting. IPv4 inside IPv6 counts as IPv4; tunnels (6to4, Teredo, NAT64) count as private, because
+ * setting. `on` opens private networks; `link-local` opens also what clouds use for their metadata services, which give
+ * out credentials. IPv4 inside IPv6 counts as IPv4; tunnels (6to4, Teredo, NAT64) count as private, because
  * their end is unknown.
  */
 export function isAllowedAddress(address: string, allowed: AllowedAddresses): boolean {
   if (allowed === 'any') return true;
   const parsed = ipaddr.process(address);
   const range = parsed.range();
+  if (range === 'linkLocal' || parsed.toString() === azureHost) return allowed === 'link-local';
   if (range === 'unicast') return parsed.kind() === 'ipv4' || parsed.match(globalUnicast);
   if (range === 'loopback') return allowed !== 'off';
-  return allowed === 'on' && ['private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'].includes(range);
+  return (allowed === 'on' || allowed === 'link-local') && privateRanges.includes(range);
 }

@@ -6,10 +6,12 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { AdapterContext } from './context.js';
+import { JobWatch } from './jobs/job-watch.js';
 import { varyByAccept } from './jobs/job-response.js';
 import { onError, toProblem, problemResponse } from './http/problem.js';
 import { requireApiKey } from './http/api-keys.js';
-import { rateLimit } from './http/rate-limit.js';
+import { isLoopbackHost, refuseCrossSite } from './http/cross-site.js';
+import { ClientLimiter } from './http/rate-limit.js';
 import { addRegisterPortraitRoute } from './routes/register-portrait.js';
 import { addStatusStreamRoute } from './routes/status-stream.js';
 import { addAvatarRoutes } from './routes/avatars.js';
@@ -20,6 +22,7 @@ import { addUploadedPortraitRoutes } from './routes/uploaded-portrait.js';
 import { addPageRoutes } from './routes/page.js';
 import { addPreviewRoutes } from './routes/preview.js';
 import { addHealthRoutes } from './routes/health.js';
+import { StoreHealth } from './upkeep/store-health.js';
 import { addRenderRoute } from './routes/render.js';
 import { addRequestRoutes } from './routes/request.js';
 import { addJobSpeechRoutes } from './routes/job-speech.js';
@@ -51,7 +54,11 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
       if (!result.success) throw invalidRequest(result.error);
     },
   });
-  app.onError((error) => onError(error, log));
+  const health = new StoreHealth(adapter);
+  app.onError((error) => {
+    health.noteError(error);
+    return onError(error, log);
+  });
   app.notFound((context) => {
     const { pathname, search } = new URL(context.req.url);
     const usual = pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
@@ -90,28 +97,31 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
 
   const limiter =
     settings.RATE_LIMIT_PER_MINUTE > 0
-      ? rateLimit(settings.RATE_LIMIT_PER_MINUTE, settings.TRUSTED_PROXIES)
+      ? new ClientLimiter(settings.RATE_LIMIT_PER_MINUTE, settings.TRUSTED_PROXIES)
       : undefined;
   for (const path of protectedPaths) {
-    if (settings.API_KEYS) app.use(path, requireApiKey(settings.API_KEYS));
-    if (limiter) app.use(path, limiter);
+    if (settings.API_KEYS) app.use(path, requireApiKey(settings.API_KEYS, limiter));
+    if (limiter) app.use(path, limiter.count);
   }
 
-  addHealthRoutes(app, adapter);
+  addHealthRoutes(app, adapter, health);
   if (settings.SERVICE_ROLE === 'internal') {
     addClusterEventRoutes(app, adapter);
     return app;
   }
+  if (!settings.API_KEYS)
+    app.use(refuseCrossSite(settings.CORS_ORIGINS ?? [], isLoopbackHost(settings.HOST)));
   addAvatarRoutes(app, adapter);
   addRegisterPortraitRoute(app, adapter);
   addUploadedPortraitRoutes(app, adapter);
   addPreviewRoutes(app, adapter);
-  addRenderRoute(app, adapter);
+  const watch = new JobWatch(adapter, settings.WATCHERS_MAX);
+  addRenderRoute(app, { ...adapter, watch });
   addCancelRoute(app, adapter);
   addRequestRoutes(app, adapter);
-  addStatusRoutes(app, adapter);
+  addStatusRoutes(app, { ...adapter, watch });
   addJobSpeechRoutes(app, adapter);
-  addStatusStreamRoute(app, adapter);
+  addStatusStreamRoute(app, { ...adapter, watch });
   addSchemaRoutes(app);
   addDocsRoutes(app, settings.BASE_PATH);
   addVoiceRoutes(app, adapter);

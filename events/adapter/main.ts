@@ -15,7 +15,7 @@ try {
   const adapter = await openAdapterContext(settings, log);
   if (!adapter.sink)
     log.warn({ event: 'adapter.no_sink' }, 'K_SINK is not set: jobs are accepted and wait until it is');
-  const server = await serveApp(createApp(adapter), settings.PORT, undefined, settings.BASE_PATH);
+  const server = await serveApp(createApp(adapter), settings.PORT, settings.HOST, settings.BASE_PATH);
   log.info(
     { event: 'adapter.listening', port: server.port, role: settings.SERVICE_ROLE, store: adapter.store.url },
     'The adapter is listening',

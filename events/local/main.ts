@@ -9,6 +9,8 @@ import { startLocalService } from './local-service.js';
 let log = createLogger('local', 'info');
 try {
   const settings = readSettings({
+    // Everybody who reaches the service may use it, unless there are keys.
+    HOST: '127.0.0.1',
     VOICE_ALLOW_PRIVATE: 'loopback',
     CALLBACK_ALLOW_PRIVATE: 'loopback',
     SCHEMAS_URL: `http://localhost:${process.env['PORT'] ?? '8080'}/schemas`,

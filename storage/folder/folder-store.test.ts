@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,35 @@ describe('FolderStore', () => {
     expect(await store.head('nothing')).toBeUndefined();
     await writeDocument(store, 'videos/job.mp4', 'a video');
     expect(await readdir(path.join(folder, 'videos'))).toEqual(['job.mp4']);
+  });
+
+  test('lets only its own user read what it stores', async () => {
+    const folder = path.join(await temporaryFolder(), 'store');
+    const store = new FolderStore(folder);
+    const first = await writeDocument(store, 'jobs/job/lease.json', '{}', 'absent');
+    await writeDocument(store, 'jobs/job/lease.json', '{"a":1}', first);
+    for (const name of ['', 'jobs', 'jobs/job', 'jobs/job/lease.json~'])
+      expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o700);
+    for (const name of ['jobs/job/lease.json', 'jobs/job/lease.json~/1'])
+      expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
+  });
+
+  test('removes the folder of a job with its last object, and survives writes at the same time', async () => {
+    const folder = await temporaryFolder();
+    const store = new FolderStore(folder);
+    for (let round = 0; round < 20; round++) {
+      await writeDocument(store, 'jobs/job/outcome.json', '{}');
+      const [, written] = await Promise.all([
+        store.delete('jobs/job/outcome.json'),
+        writeDocument(store, 'jobs/job/request.json', '{}', 'absent'),
+        writeDocument(store, 'jobs/job/progress.json', '{}'),
+      ]);
+      expect(written).toBeDefined();
+      await store.delete('jobs/job/request.json');
+      expect(await readdir(path.join(folder, 'jobs'))).toEqual(['job']);
+      await store.delete('jobs/job/progress.json');
+      expect(await readdir(path.join(folder, 'jobs'))).toEqual([]);
+    }
   });
 
   test('lists files that other programs put into the folder', async () => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { removeStale } from '../files/remove-stale.js';
-import { FolderVersions } from './folder-versions.js';
+import { FolderVersions, folderMode } from './folder-versions.js';
 import {
   checkKey,
   isKey,
@@ -20,6 +20,10 @@ import {
 } from '../store.js';
 
 const unfinishedFolder = '.unfinished';
+const maxListTries = 10;
+
+/** Other users of a shared machine must not read voices and videos. */
+const fileMode = 0o600;
 
 /** How the file system reports a path that is not writable, or not a folder. */
 const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
@@ -94,6 +98,8 @@ export class FolderStore implements Store {
 
   async delete(key: string): Promise<void> {
     await translated(() => this.#versions(key).remove());
+    // The folder of a job or task goes with its last object; the folders of all jobs stay.
+    if (key.split('/').length > 2) await removeIfEmpty(path.join(this.#root, path.dirname(key)));
   }
 
   sign(): Promise<undefined> {
@@ -107,11 +113,13 @@ export class FolderStore implements Store {
 
   async #write(body: Uint8Array | Readable, signal: AbortSignal | undefined): Promise<string> {
     const folder = path.join(this.#root, unfinishedFolder);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: folderMode });
     const file = path.join(folder, randomUUID());
     try {
       const source = body instanceof Uint8Array ? Readable.from([body]) : body;
-      await pipeline(source, createWriteStream(file, { flush: true }), { ...(signal ? { signal } : {}) });
+      await pipeline(source, createWriteStream(file, { flush: true, mode: fileMode }), {
+        ...(signal ? { signal } : {}),
+      });
       return file;
     } catch (error) {
       await rm(file, { force: true });
@@ -121,18 +129,32 @@ export class FolderStore implements Store {
   }
 
   async #keysBelow(folder: string): Promise<string[]> {
-    const names = await readdir(path.join(this.#root, folder), { recursive: true }).catch(
-      (error: unknown) => {
-        if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
-        throw error;
-      },
-    );
+    const names = await namesBelow(path.join(this.#root, folder));
     const keys = names
       .map((name) => folder + name.split(path.sep).join('/'))
       .map((name) => FolderVersions.keyOf(name))
       .filter((key) => isKey(key) && !key.startsWith(unfinishedFolder));
     return [...new Set(keys)].sort();
   }
+}
+
+/** Files and folders below a folder; none if it does not exist. */
+async function namesBelow(folder: string): Promise<string[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readdir(folder, { recursive: true });
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENOTDIR') throw error;
+      // A folder inside may have been removed while the others were read.
+      const exists = await stat(folder).catch(() => undefined);
+      if (!exists?.isDirectory() || tries >= maxListTries) return [];
+    }
+  }
+}
+
+/** Another process may have used or removed the folder in the meantime. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined);
 }
 
 /** Runs `work` and converts errors of the file system to the store's errors. */
@@ -145,6 +167,10 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
       throw new RenderError('store_refused', `The store's folder cannot be used (${errno}). Check STORE.`, {
         cause: error,
       });
+    }
+    if (errno === 'ENOSPC' || errno === 'EDQUOT') {
+      const message = `The store's folder is full (${errno}). Free some space, or set STORE to another folder.`;
+      throw new RenderError('disk_full', message, { cause: error });
     }
     if (errno === 'EMFILE' || errno === 'EIO' || errno === 'ENFILE') {
       throw new RenderError('store_unavailable', `The store's folder does not respond (${errno}).`, {

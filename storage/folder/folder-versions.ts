@@ -1,6 +1,7 @@
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf } from '../../errors/render-error.js';
+import type { FileFacts, VersionFiles } from './version-files.js';
 
 interface Facts {
   readonly bytes: number;
@@ -8,23 +9,10 @@ interface Facts {
   readonly modified: Date;
 }
 
-/** The operations of the file system that the algorithm is made of. Each one is atomic. */
-export interface VersionFiles {
-  link(file: string, name: string): Promise<void>;
-  mkdir(folder: string, options: { recursive: true }): Promise<unknown>;
-  readdir(folder: string): Promise<string[]>;
-  rename(from: string, to: string): Promise<void>;
-  rm(name: string, options: { recursive?: boolean; force: true }): Promise<void>;
-  stat(file: string): Promise<FileFacts>;
-}
-
-interface FileFacts {
-  readonly ino: number;
-  readonly size: number;
-  readonly mtime: Date;
-  readonly mtimeMs: number;
-  isDirectory(): boolean;
-}
+/** Other users of the machine cannot read what is stored. */
+export const folderMode = 0o700;
+/** A deletion may remove an empty folder between its creation and its use. */
+const maxTries = 5;
 
 /**
  * The file, or files, of one object in a folder.
@@ -56,10 +44,8 @@ export class FolderVersions {
   /** Makes `finished` the object if there is none. */
   async create(finished: string): Promise<{ etag: string } | undefined> {
     if ((await this.#numbers()).length > 0) return undefined;
-    await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
-    return (await this.#link(finished, this.#file))
-      ? { etag: etagOf(0, await this.#files.stat(this.#file)) }
-      : undefined;
+    const linked = await this.#inFolder(path.dirname(this.#file), () => this.#link(finished, this.#file));
+    return linked ? { etag: etagOf(0, await this.#files.stat(this.#file)) } : undefined;
   }
 
   /**
@@ -126,8 +112,7 @@ export class FolderVersions {
     const moving = `${finished}~`;
     await this.#link(finished, moving);
     try {
-      await this.#files.mkdir(path.dirname(this.#file), { recursive: true });
-      await this.#files.rename(moving, this.#file);
+      await this.#inFolder(path.dirname(this.#file), () => this.#files.rename(moving, this.#file));
     } catch (error) {
       await this.#files.rm(moving, { force: true });
       throw error;
@@ -146,7 +131,7 @@ export class FolderVersions {
   /** Links the plain file, whichever it is at this moment, as version 0. Returns false if there is none. */
   async #fix(): Promise<boolean> {
     if ((await this.#numbers()).length > 0) return true;
-    await this.#files.mkdir(this.#folder, { recursive: true });
+    await this.#files.mkdir(this.#folder, { recursive: true, mode: folderMode });
     try {
       await this.#link(this.#file, this.#name(0));
     } catch (error) {
@@ -169,11 +154,10 @@ export class FolderVersions {
   }
 
   async #advance(finished: string, version: number): Promise<{ etag: string } | undefined> {
-    await this.#files.mkdir(this.#folder, { recursive: true });
     const name = this.#name(version);
     // The same file under its first name, which is never cleaned up.
     const facts = await this.#files.stat(finished);
-    if (!(await this.#link(finished, name))) return undefined;
+    if (!(await this.#inFolder(this.#folder, () => this.#link(finished, name)))) return undefined;
     const numbers = await this.#numbers();
     if (Math.max(...numbers) > version + 1) {
       await this.#files.rm(name, { force: true });
@@ -183,6 +167,18 @@ export class FolderVersions {
       await this.#files.rm(this.#name(older), { force: true });
     }
     return { etag: etagOf(version, facts) };
+  }
+
+  /** Creates a folder, and again if another process removes it before `work` has put a file into it. */
+  async #inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      await this.#files.mkdir(folder, { recursive: true, mode: folderMode });
+      try {
+        return await work();
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT' || tries >= maxTries) throw error;
+      }
+    }
   }
 
   #name(version: number): string {

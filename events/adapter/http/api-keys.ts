@@ -1,19 +1,24 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
+import type { ClientLimiter } from './rate-limit.js';
 
 /**
  * Requires one of the keys (`Authorization: Bearer …`, RFC 6750). The key is compared with all keys in
  * constant time, so response times reveal nothing about them.
- * @throws RenderError `unauthorized`
+ * @param limiter counts wrong keys by address; an address that has sent too many is refused before its key is
+ *   compared, because otherwise keys could be guessed at any rate
+ * @throws RenderError `unauthorized`, `rate_limited`
  */
-export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
+export function requireApiKey(keys: readonly string[], limiter?: ClientLimiter): MiddlewareHandler {
   const digests = keys.map(digestOf);
   return async (context, next) => {
+    await limiter?.checkAddress(context);
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
     const digest = digestOf(given);
     const matches = digests.map((known) => timingSafeEqual(known, digest));
     if (!matches.includes(true)) {
+      await limiter?.countAddress(context);
       throw new RenderError(
         'unauthorized',
         'This route requires an API key. Send Authorization: Bearer <key>.',

@@ -86,6 +86,15 @@ describe('readForm', () => {
     await expect(readForm(asked, 'voice', limits, take)).rejects.toBe(refusal);
   });
 
+  test('says that the disk is full if the handler of the file meets a full disk', async () => {
+    const take = (file: Readable) => {
+      file.resume();
+      return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+    };
+    const asked = request([['voice', new Blob(['the voice'])]]);
+    await expect(readForm(asked, 'voice', limits, take)).rejects.toMatchObject({ code: 'disk_full' });
+  });
+
   test.each([
     ['no content type', {}, 'x'],
     ['another content type', { 'content-type': 'text/plain' }, 'x'],

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { Settings } from '../../../config/settings.js';
-import { RenderError } from '../../../errors/render-error.js';
+import { RenderError, toRenderError } from '../../../errors/render-error.js';
 
 /** The files that forms may contain, each with the setting for its maximum size in bytes. */
 const fileLimits = { voice: 'UPLOAD_MAX_BYTES', picture: 'PICTURE_MAX_BYTES' } as const;
@@ -65,7 +65,9 @@ export async function readForm(
     return fields;
   } catch (error) {
     await Promise.allSettled(handling);
-    if (error instanceof RenderError) throw error;
+    const known = toRenderError(error);
+    // Everything else is what the parser says about the form.
+    if (known.code !== 'internal') throw known;
     throw new RenderError('request_invalid', 'The form cannot be read. Send it as multipart/form-data.', {
       cause: error,
     });

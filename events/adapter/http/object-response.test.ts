@@ -23,7 +23,7 @@ async function serving(fileName?: string) {
       ...(fileName === undefined ? {} : { fileName }),
     }),
   );
-  app.onError((error) => onError(error, { error: () => undefined }));
+  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   const ask = async (headers: Record<string, string> = {}, method = 'GET') =>
     app.request('/', { method, headers });
   return { ask, store, facts, etag: `"${facts.etag}"` };

@@ -42,14 +42,23 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
   });
 }
 
+/** What errors are logged with. */
+interface ErrorLog {
+  error(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
 /**
  * Converts anything that a route throws to a problem response; unexpected errors are logged with their
  * cause.
  */
-export function onError(thrown: unknown, log: { error(fields: object, message: string): void }): Response {
+export function onError(thrown: unknown, log: ErrorLog): Response {
   const error = toRenderError(thrown);
-  if (errorTable[error.code].status >= 500)
-    log.error({ event: 'request.failed', err: error, code: error.code }, error.message);
+  const { status, outcome } = errorTable[error.code];
+  // What a client only has to wait for is an answer, not a fault.
+  if (status === 503 && outcome === 'none')
+    log.info({ event: 'request.deferred', code: error.code }, error.message);
+  else if (status >= 500) log.error({ event: 'request.failed', err: error, code: error.code }, error.message);
   const retryAfter = error.details['retryAfterSeconds'];
   return problemResponse(toProblem(error), {
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),

@@ -3,22 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { requireApiKey } from './api-keys.js';
 import { onError } from './problem.js';
-import { rateLimit } from './rate-limit.js';
+import { ClientLimiter } from './rate-limit.js';
 
 /** An application with a limit, which answers with the number of requests that have passed. */
 function limited(perMinute: number, trustedProxies: number, keys: readonly string[] = []) {
   let passed = 0;
   const app = new Hono();
-  app.onError((error) => onError(error, { error: () => undefined }));
-  if (keys.length > 0) app.use(requireApiKey(keys));
-  app.use(rateLimit(perMinute, trustedProxies));
+  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
+  const limiter = new ClientLimiter(perMinute, trustedProxies);
+  if (keys.length > 0) app.use(requireApiKey(keys, limiter));
+  app.use(limiter.count);
   app.get('/', (context) => context.text(String(++passed)));
   return async (headers: Record<string, string> = {}) => app.request('/', { headers });
 }
 
 const via = (addresses: string) => ({ 'x-forwarded-for': addresses });
 
-describe('rateLimit', () => {
+describe('ClientLimiter', () => {
   test('passes so many requests, and rejects the next with the time to wait', async () => {
     const ask = limited(2, 0);
     expect([await (await ask()).text(), await (await ask()).text()]).toEqual(['1', '2']);
@@ -59,5 +60,18 @@ describe('rateLimit', () => {
     expect((await withKey('the-first-key')).status).toBe(200);
     expect((await withKey('the-second-key')).status).toBe(200);
     expect((await withKey('the-first-key')).status).toBe(429);
+  });
+
+  test('refuses further keys of an address that has sent too many wrong ones, even the right key', async () => {
+    const ask = limited(2, 1, ['the-right-key']);
+    const withKey = (key: string, address: string) =>
+      ask({ authorization: `Bearer ${key}`, ...via(address) });
+    for (const guess of ['first', 'second']) expect((await withKey(guess, '1.1.1.1')).status).toBe(401);
+    const refused = await withKey('third', '1.1.1.1');
+    expect((await problemIn(refused, 'rate_limited')).detail).toMatch(
+      /^The limit is 2 wrong keys per minute/,
+    );
+    expect((await withKey('the-right-key', '1.1.1.1')).status).toBe(429);
+    expect((await withKey('the-right-key', '2.2.2.2')).status).toBe(200);
   });
 });

@@ -5,38 +5,71 @@ import { RenderError } from '../../../errors/render-error.js';
 import { clientId } from './api-keys.js';
 
 /**
- * Limits how many requests each client, identified by its key or address, may make per minute. Each
- * replica counts separately.
- * @param trustedProxies how many proxies append to `X-Forwarded-For`; entries before theirs can be
- *   forged
- * @throws RenderError `rate_limited`, with the time until the next request is allowed
+ * Limits how many requests each client, identified by its key or address, may make per minute, and how many wrong
+ * keys each address may send. Each replica counts separately.
  */
-export function rateLimit(perMinute: number, trustedProxies: number): MiddlewareHandler {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  return async (context, next) => {
-    await limiter.consume(bucketOf(context, trustedProxies)).catch((reason: unknown) => {
-      const waitMs = reason instanceof RateLimiterRes ? reason.msBeforeNext : 1000;
-      const retryAfterSeconds = Math.ceil(waitMs / 1000);
-      throw new RenderError(
-        'rate_limited',
-        `The limit is ${String(perMinute)} requests per minute (RATE_LIMIT_PER_MINUTE). Try again in ${String(retryAfterSeconds)} s.`,
-        { details: { perMinute, retryAfterSeconds } },
-      );
+export class ClientLimiter {
+  readonly #requests: RateLimiterMemory;
+  readonly #wrongKeys: RateLimiterMemory;
+  readonly #perMinute: number;
+  readonly #trustedProxies: number;
+
+  /**
+   * @param trustedProxies how many proxies append to `X-Forwarded-For`; entries before theirs can be
+   *   forged
+   */
+  constructor(perMinute: number, trustedProxies: number) {
+    this.#perMinute = perMinute;
+    this.#trustedProxies = trustedProxies;
+    this.#requests = new RateLimiterMemory({ points: perMinute, duration: 60 });
+    this.#wrongKeys = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  }
+
+  /** Counts every request. Throws `rate_limited`, with the time until the next request is allowed. */
+  readonly count: MiddlewareHandler = async (context, next) => {
+    const client = clientOf(context, this.#trustedProxies);
+    await this.#requests.consume(client).catch((reason: unknown) => {
+      throw this.#limited('requests', reason instanceof RateLimiterRes ? reason.msBeforeNext : 1000);
     });
     await next();
   };
+
+  /** @throws RenderError `rate_limited` if the address has sent too many wrong keys */
+  async checkAddress(context: Context): Promise<void> {
+    const sent = await this.#wrongKeys.get(clientAddress(context, this.#trustedProxies));
+    if (sent && sent.consumedPoints >= this.#perMinute) throw this.#limited('wrong keys', sent.msBeforeNext);
+  }
+
+  /** Counts a wrong key. */
+  async countAddress(context: Context): Promise<void> {
+    // The next request is refused; this one is answered.
+    await this.#wrongKeys.consume(clientAddress(context, this.#trustedProxies)).catch(() => undefined);
+  }
+
+  #limited(what: string, waitMs: number): RenderError {
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    return new RenderError(
+      'rate_limited',
+      `The limit is ${String(this.#perMinute)} ${what} per minute (RATE_LIMIT_PER_MINUTE). Try again in ${String(retryAfterSeconds)} s.`,
+      { details: { perMinute: this.#perMinute, retryAfterSeconds } },
+    );
+  }
 }
 
-function bucketOf(context: Context, trustedProxies: number): string {
+/** Identifies a client by its key, or by its address if the service is open. */
+export function clientOf(context: Context, trustedProxies: number): string {
   const key = clientId(context);
-  if (key !== '') return key;
+  return key === '' ? clientAddress(context, trustedProxies) : key;
+}
+
+function clientAddress(context: Context, trustedProxies: number): string {
   const addresses = context.req.header('x-forwarded-for')?.split(',') ?? [];
   // Fewer entries than proxies: the request bypassed them.
   const forwarded = trustedProxies === 0 ? undefined : addresses.at(-trustedProxies)?.trim();
-  return forwarded ?? addressOf(context) ?? 'unknown';
+  return forwarded ?? peerAddress(context) ?? 'unknown';
 }
 
-function addressOf(context: Context): string | undefined {
+function peerAddress(context: Context): string | undefined {
   try {
     return getConnInfo(context).remote.address;
   } catch {

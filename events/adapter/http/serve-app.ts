@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { errnoOf, RenderError } from '../../../errors/render-error.js';
+import { answerEarly, cutSlowBodies, hasBody } from './request-bodies.js';
 
 /** Answers requests. */
 export interface App {
@@ -36,14 +37,30 @@ export async function serveApp(
   host?: string,
   basePath = '',
 ): Promise<ListeningServer> {
-  const server = createAdaptorServer({ fetch: (request, env) => fetch(request, env) });
+  const bytesBefore = new WeakMap<object, number>();
+  const server = createAdaptorServer({
+    async fetch(request, env) {
+      const response = await fetch(request, env);
+      const { incoming, outgoing } = env;
+      const isEarly = incoming instanceof IncomingMessage && hasBody(incoming) && !incoming.complete;
+      if (isEarly && outgoing instanceof ServerResponse) {
+        const isLast = answerEarly(incoming, outgoing, bytesBefore.get(incoming) ?? 0);
+        if (isLast) response.headers.set('connection', 'close');
+      }
+      return response;
+    },
+    // HTTP/1.0 has no Host header; load balancers probe with it.
+    hostname: 'localhost',
+  });
   if (isHttp(server)) {
     // Before the application sees the request.
     server.prependListener('request', (request: IncomingMessage) => {
+      bytesBefore.set(request, request.socket.bytesRead);
       request.url = withoutBasePath(request.url ?? '/', basePath);
     });
     server.requestTimeout = maxRequestMs;
     server.keepAliveTimeout = idleMs;
+    cutSlowBodies(server);
   }
   const closeUnused = isHttp(server) ? unusedConnections(server) : () => undefined;
   server.listen(port, host);

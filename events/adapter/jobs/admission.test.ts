@@ -4,6 +4,7 @@ import { cancelled } from '../../../test/fixtures/events.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { formRender, jsonRender, voiceBytes } from '../../../test/fixtures/render-request.js';
 import { runningAdapter, type RunningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { listEntries } from '../../status/outbox.js';
 import { createOutcome } from '../../status/outcome.js';
 
 describe('an Idempotency-Key', () => {
@@ -110,5 +111,28 @@ describe('OPEN_JOBS_MAX', () => {
     expect(await acceptedJob(await ask('/render', jsonRender({}, { 'idempotency-key': 'k' })))).toBe(first);
     await createOutcome(store, first, cancelled(first));
     await acceptedJob(await ask('/render', jsonRender()));
+  });
+});
+
+describe('OPEN_JOBS_MAX under concurrent requests', () => {
+  test('accepts exactly as many as the limit, and gives places back after failures', async () => {
+    const { ask, store } = await runningAdapter({ OPEN_JOBS_MAX: '3' });
+    const statuses = async (init: () => RequestInit) => {
+      const responses = await Promise.all(Array.from({ length: 12 }, () => ask('/render', init())));
+      return responses.map(({ status }) => status).sort();
+    };
+    expect(await statuses(() => jsonRender({ fps: 900 }))).toContain(400);
+    expect(await listEntries(store, 'pending')).toEqual([]);
+    const accepted = (await statuses(() => jsonRender())).filter((status) => status === 202);
+    expect(accepted).toHaveLength(3);
+    expect(await listEntries(store, 'pending')).toHaveLength(3);
+  });
+
+  test('counts a job with an Idempotency-Key once', async () => {
+    const { ask, store } = await runningAdapter({ OPEN_JOBS_MAX: '3' });
+    const key = { 'idempotency-key': 'k' };
+    const responses = await Promise.all(Array.from({ length: 3 }, () => ask('/render', jsonRender({}, key))));
+    const ids = new Set(await Promise.all(responses.map(acceptedJob)));
+    expect(await listEntries(store, 'pending')).toEqual([...ids]);
   });
 });

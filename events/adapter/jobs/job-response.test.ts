@@ -4,20 +4,18 @@ import { FolderStore } from '../../../storage/folder/folder-store.js';
 import type { Store } from '../../../storage/store.js';
 import { cancelled, failed, progressed, requested } from '../../../test/fixtures/events.js';
 import { finishedJob } from '../../../test/fixtures/finished-job.js';
-import { ManualClock } from '../../../test/fixtures/manual-clock.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { onError } from '../http/problem.js';
-import { readJob, type Job } from '../../status/job.js';
+import { readJob } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
 import { createOutcome } from '../../status/outcome.js';
 import { writeProgress } from '../../status/progress.js';
 import { createRequest } from '../../status/request.js';
-import { awaitJobEnd, jobResponse, negotiateType, varyByAccept } from './job-response.js';
+import { jobResponse, negotiateType, varyByAccept } from './job-response.js';
 
 const json = 'application/json';
 const mp4 = 'video/mp4';
-const { signal } = new AbortController();
 
 async function emptyStore(): Promise<Store> {
   return new FolderStore(await temporaryFolder());
@@ -30,7 +28,7 @@ async function ask(store: Store, accept: string): Promise<Response> {
     if (!job) throw new Error('there is no job');
     return jobResponse(context, job, { store, settings: { BASE_PATH: '' } });
   });
-  app.onError((error) => onError(error, { error: () => undefined }));
+  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   return app.request('/', { headers: { accept } });
 }
 
@@ -109,48 +107,6 @@ describe('jobResponse', () => {
     await createOutcome(store, 'job', cancelled('job'));
     const problem = await problemIn(await ask(store, '*/*'), 'cancelled');
     expect(problem).toMatchObject({ jobId: 'job', detail: 'Job job was canceled.' });
-  });
-});
-
-describe('awaitJobEnd', () => {
-  const queuedJob = async () => {
-    const adapter = { store: await emptyStore(), clock: new ManualClock() };
-    await createRequest(adapter.store, 'job', requested('job'));
-    return adapter;
-  };
-
-  test('returns at once without time to wait, or without a job', async () => {
-    const adapter = await queuedJob();
-    expect(await awaitJobEnd(adapter, 'unknown', 100, signal)).toBeUndefined();
-    expect((await awaitJobEnd(adapter, 'job', 0, signal))?.state).toBe('queued');
-  });
-
-  test('returns the job as it is when the time is up, not before', async () => {
-    const adapter = await queuedJob();
-    let job: Job | undefined;
-    const asleep = adapter.clock.nextSleep();
-    const waiting = awaitJobEnd(adapter, 'job', 0.7, signal).then((found) => (job = found));
-    await asleep;
-    await adapter.clock.advanceToNextSleep(500);
-    expect(job).toBeUndefined();
-    adapter.clock.advance(200);
-    expect((await waiting)?.state).toBe('queued');
-  });
-
-  test('waits for the end of the job', async () => {
-    const adapter = await queuedJob();
-    const asleep = adapter.clock.nextSleep();
-    const waiting = awaitJobEnd(adapter, 'job', 100, signal);
-    await asleep;
-    await createOutcome(adapter.store, 'job', cancelled('job'));
-    adapter.clock.advance(500);
-    expect(await waiting).toMatchObject({ state: 'ended', outcome: { type: 'render.cancelled' } });
-  });
-
-  test('stops when the client disconnects', async () => {
-    const adapter = await queuedJob();
-    const leaving = AbortSignal.abort(new Error('the client has left'));
-    await expect(awaitJobEnd(adapter, 'job', 100, leaving)).rejects.toThrow('aborted');
   });
 });
 

@@ -2,17 +2,15 @@ import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { Settings } from '../../../config/settings.js';
-import type { Clock } from '../../../domain/clock.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
-import { readJob, type Job } from '../../status/job.js';
+import type { Job } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
 import { jobDocument } from './job-document.js';
 import { objectResponse } from '../http/object-response.js';
 import { toProblem, problemResponse } from '../http/problem.js';
 
 const maxWaitSeconds = 120;
-const pollIntervalMs = 500;
 const retryAfterSeconds = 2;
 const downloadSeconds = 3600;
 
@@ -52,22 +50,6 @@ export async function jobResponse(
   if (wanted === 'application/json') return asJson(context, job, adapter);
   if (job.state === 'ended') return asEnded(context, job, adapter.store);
   return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
-}
-
-/** Reads a job until it has ended, the time is up, or the client has disconnected. */
-export async function awaitJobEnd(
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
-  jobId: string,
-  waitSeconds: number,
-  signal: AbortSignal,
-): Promise<Job | undefined> {
-  const endMs = clock.monotonicMs() + waitSeconds * 1000;
-  for (;;) {
-    const job = await readJob(store, jobId);
-    const leftMs = endMs - clock.monotonicMs();
-    if (!job || job.state === 'ended' || leftMs <= 0) return job;
-    await clock.sleep(Math.min(pollIntervalMs, leftMs), signal);
-  }
 }
 
 async function asJson(

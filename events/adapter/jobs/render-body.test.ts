@@ -20,7 +20,7 @@ async function reading() {
   const app = new Hono().post('/', async (context) =>
     context.json(await readRenderBody(context, 'job', new VoiceUpload(store, 'job', false), settings)),
   );
-  app.onError((error) => onError(error, { error: () => undefined }));
+  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   return { store, ask: async (init: RequestInit) => app.request('/', init) };
 }
 

@@ -11,7 +11,7 @@ const swaggerFolder = path.dirname(createRequire(import.meta.url).resolve('swagg
 
 function documented(): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.onError((error) => onError(error, { error: () => undefined }));
+  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   const route = createRoute({ method: 'get', path: '/ping', responses: { 204: { description: 'Pong' } } });
   app.openapi(route, (context) => context.body(null, 204));
   addDocsRoutes(app);

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RenderError } from '../../../errors/render-error.js';
 import { faultyStore } from '../../../test/fixtures/faulty-store.js';
 import { runningAdapter, type RunningAdapter } from '../../../test/fixtures/running-adapter.js';
+import { problemIn } from '../../../test/fixtures/problem.js';
+import { jsonRender } from '../../../test/fixtures/render-request.js';
 import { bucketForTests } from '../../../test/fixtures/stores.js';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -12,7 +14,7 @@ async function readiness({ ask }: RunningAdapter): Promise<[number, unknown]> {
 }
 
 const ready = [200, { status: 'ready' }];
-const unready = [503, { status: 'store unavailable' }];
+const unready = (code: string) => [503, { status: 'store unavailable', code }];
 
 test('the adapter is always live, and ready while its store responds', async () => {
   const faults: Error[] = [];
@@ -20,8 +22,24 @@ test('the adapter is always live, and ready while its store responds', async () 
   expect(await (await running.ask('/health/liveness')).json()).toEqual({ status: 'live' });
   expect(await readiness(running)).toEqual(ready);
   faults.push(new RenderError('store_unavailable', 'gone'));
-  expect(await readiness(running)).toEqual(unready);
+  expect(await readiness(running)).toEqual(unready('store_unavailable'));
   expect((await running.ask('/health/liveness')).status).toBe(200);
+});
+
+test('the adapter is not ready while its store cannot be written, and says why', async () => {
+  let fault: Error | undefined;
+  const running = await runningAdapter({}, (store) =>
+    faultyStore(store, (method) => (method === 'put' ? fault : undefined)),
+  );
+  expect(await readiness(running)).toEqual(ready);
+  fault = new RenderError('disk_full', 'The folder of the store is full.');
+  // A write succeeded a moment ago; the failed request raises the doubt.
+  await problemIn(await running.ask('/render', jsonRender()), 'disk_full');
+  expect(await readiness(running)).toEqual(unready('disk_full'));
+  fault = new RenderError('store_refused', 'The folder of the store is read-only.');
+  expect(await readiness(running)).toEqual(unready('store_refused'));
+  fault = undefined;
+  expect(await readiness(running)).toEqual(ready);
 });
 
 describe('an adapter whose store is a bucket', () => {
@@ -38,9 +56,10 @@ describe('an adapter whose store is a bucket', () => {
   test('is not ready if the bucket does not exist, and logs that', async () => {
     await openBucket();
     const running = await runningAdapter({ STORE: 's3://no-such-bucket' });
-    expect(await readiness(running)).toEqual(unready);
+    expect(await readiness(running)).toEqual(unready('store_refused'));
     expect(running.logged.join('')).toContain('NoSuchBucket');
-    for (let probe = 0; probe < 200; probe++) expect(await readiness(running)).toEqual(unready);
+    for (let probe = 0; probe < 200; probe++)
+      expect(await readiness(running)).toEqual(unready('store_refused'));
     const lines = running.logged.filter((line) => line.includes('store.unavailable'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toMatch(/"stack"| at .*:\d+:\d+/);
@@ -50,6 +69,6 @@ describe('an adapter whose store is a bucket', () => {
     const { environment } = await openBucket();
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'guessed');
     const running = await runningAdapter({ STORE: environment['STORE'] ?? '' });
-    expect(await readiness(running)).toEqual(unready);
+    expect(await readiness(running)).toEqual(unready('store_refused'));
   });
 });

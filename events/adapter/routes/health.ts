@@ -1,27 +1,28 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { FaultLog, reasonOf } from '../../../config/fault-log.js';
+import { toRenderError } from '../../../errors/render-error.js';
 import type { AdapterContext } from '../context.js';
+import type { StoreHealth } from '../upkeep/store-health.js';
 
 /** Adds the probes of the cluster, and the metrics. */
 export function addHealthRoutes(
   app: OpenAPIHono,
-  { store, metrics, log }: Pick<AdapterContext, 'store' | 'metrics' | 'log'>,
+  { metrics, log }: Pick<AdapterContext, 'metrics' | 'log'>,
+  health: StoreHealth,
 ): void {
   const faults = new FaultLog();
   app.get('/health/liveness', (context) => context.json({ status: 'live' }));
 
   app.get('/health/readiness', async (context) => {
     try {
-      // Not HEAD: its answer has no body, so a missing bucket would look like a missing object.
-      const object = await store.get('health');
-      object?.body.destroy();
+      await health.check();
       faults.clear();
       return context.json({ status: 'ready' });
     } catch (error) {
       const reason = reasonOf(error);
       if (faults.isNew(reason))
-        log.error({ event: 'store.unavailable', reason }, 'The store does not answer');
-      return context.json({ status: 'store unavailable' }, 503);
+        log.error({ event: 'store.unavailable', reason }, 'The store cannot be read and written');
+      return context.json({ status: 'store unavailable', code: toRenderError(error).code }, 503);
     }
   });
 

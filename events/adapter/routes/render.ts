@@ -6,12 +6,14 @@ import { readJob } from '../../status/job.js';
 import { acceptJob } from '../jobs/accept-job.js';
 import type { AdapterContext } from '../context.js';
 import { checkCallback } from '../jobs/check-callback.js';
-import { checkJobLimit } from '../jobs/admission.js';
+import { Admission } from '../jobs/admission.js';
 import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
+import type { JobWatch } from '../jobs/job-watch.js';
 import { jobSchema } from '../jobs/job-document.js';
-import { jobResponse, awaitJobEnd, waitQuery, negotiateType } from '../jobs/job-response.js';
+import { jobResponse, waitQuery, negotiateType } from '../jobs/job-response.js';
 import { clientId } from '../http/api-keys.js';
+import { clientOf } from '../http/rate-limit.js';
 import { problems } from '../http/problem.js';
 import { formRequest, jsonRequest, readRenderBody } from '../jobs/render-body.js';
 import { requestLineage } from '../http/request-lineage.js';
@@ -82,37 +84,53 @@ const renderRoute = createRoute({
 });
 
 /** Adds the route that starts jobs. */
-export function addRenderRoute(app: OpenAPIHono, adapter: AdapterContext): void {
+export function addRenderRoute(
+  app: OpenAPIHono,
+  { watch, ...adapter }: AdapterContext & { readonly watch: JobWatch },
+): void {
   const { store, catalogue, settings } = adapter;
+  const admission = new Admission(adapter);
 
   // Registered for the OpenAPI document only: the body of a form is read as it arrives.
   app.openAPIRegistry.registerPath(renderRoute);
   app.post('/render', async (context) => {
     const { wait = 0 } = validate(waitQuery, context.req.query());
+    const close = wait > 0 ? watch.open(clientOf(context, settings.TRUSTED_PROXIES)) : undefined;
+    try {
+      return await renderResponse(context, wait);
+    } finally {
+      close?.();
+    }
+  });
+
+  async function renderResponse(context: Context, wait: number): Promise<Response> {
     const key = idempotencyKey(context);
     const jobId = key === undefined ? newJobId() : jobIdFromKey(clientId(context), key);
     const known = key === undefined ? undefined : await readJob(store, jobId);
-    if (!known) await checkJobLimit(adapter);
+    // A job that was already accepted does not count again.
+    const place = known ? undefined : await admission.reserve(key === undefined ? jobId : undefined);
     const voice = new VoiceUpload(store, jobId, known !== undefined);
     try {
       const data = await readRenderBody(context, jobId, voice, settings);
       checkCallback(data.callbackUrl, settings);
       if (!known) await catalogue.find(data.avatarId);
       const requested = { data, lineage: requestLineage(context), idempotent: key !== undefined };
+      // The job counts from here on.
+      if (key !== undefined) await place?.release();
       // The same request may have arrived before, and its job may already have ended.
       if (!(await acceptJob(requested, adapter))) await voice.forget();
     } catch (error) {
-      await voice.forget();
+      await Promise.all([voice.forget(), place?.release()]);
       throw error;
     }
-    const job = wait > 0 ? await awaitJobEnd(adapter, jobId, wait, context.req.raw.signal) : undefined;
+    const job = wait > 0 ? await watch.untilEnd(jobId, wait, context.req.raw.signal) : undefined;
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
     if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
       return jobResponse(context, job, adapter);
     const statusUrl = linksBelow(settings.BASE_PATH).job(jobId);
     return context.json({ jobId, statusUrl }, 202, { location: linksBelow('').job(jobId) });
-  });
+  }
 }
 
 function idempotencyKey(context: Context): string | undefined {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { completed, failed, progressed, requested } from '../../../test/fixtures/events.js';
 import { ManualClock } from '../../../test/fixtures/manual-clock.js';
@@ -34,6 +34,30 @@ async function* liveEvents(response: Response): AsyncGenerator<LiveEvent> {
 }
 
 describe('GET /status/{jobId}/events', () => {
+  test('leaves no stream open after HEAD, which reads no body', async () => {
+    const { ask, store } = await runningAdapter({ WATCHERS_MAX: '4' });
+    await createRequest(store, 'job', requested('job'));
+    for (let time = 0; time < 3; time++) {
+      const response = await ask('/status/job/events', { method: 'HEAD' });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    }
+    const leaving = new AbortController();
+    expect((await ask('/status/job/events', { signal: leaving.signal })).status).toBe(200);
+    leaving.abort();
+  });
+
+  test('refuses a client that has a quarter of all streams open, until one closes', async () => {
+    const { ask, store } = await runningAdapter({ WATCHERS_MAX: '4' });
+    await createRequest(store, 'job', requested('job'));
+    const leaving = new AbortController();
+    await ask('/status/job/events', { signal: leaving.signal });
+    await problemIn(await ask('/status/job/events'), 'rate_limited');
+    await problemIn(await ask('/status/job?wait=1'), 'rate_limited');
+    expect((await ask('/status/job')).status).toBe(200);
+    leaving.abort();
+    await vi.waitFor(async () => expect((await ask('/status/job?wait=0.01')).status).toBe(200), 20_000);
+  });
+
   test('sends each change once, and ends with the job', async () => {
     const { ask, store } = await runningAdapter();
     await createRequest(store, 'job', requested('job'));

@@ -6,9 +6,10 @@ import { readJob, type Job } from '../../status/job.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
+import { clientOf } from '../http/rate-limit.js';
+import type { JobWatch } from '../jobs/job-watch.js';
 import { problems } from '../http/problem.js';
 
-const pollIntervalMs = 500;
 /** Proxies close silent connections. */
 const keepAliveMs = 15_000;
 
@@ -47,7 +48,16 @@ const liveRoute = createRoute({
 /** Adds the route that streams the state of a job. */
 export function addStatusStreamRoute(
   app: OpenAPIHono,
-  { store, settings, log, clock }: Pick<AdapterContext, 'store' | 'settings' | 'log' | 'clock'>,
+  {
+    store,
+    settings,
+    watch,
+    log,
+    clock,
+  }: Pick<AdapterContext, 'store' | 'settings'> & { readonly watch: JobWatch } & Pick<
+      AdapterContext,
+      'log' | 'clock'
+    >,
 ): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
@@ -57,6 +67,10 @@ export function addStatusStreamRoute(
     let seen = context.req.header('last-event-id');
     if (first.state === 'ended' && seen === eventId(first)) return context.body(null, 204);
 
+    // A body that is never read would keep its stream open.
+    if (context.req.method === 'HEAD')
+      return context.body(null, 200, { 'content-type': 'text/event-stream' });
+    const close = watch.open(clientOf(context, settings.TRUSTED_PROXIES));
     // Without it, nginx holds the events back.
     context.header('x-accel-buffering', 'no');
     return streamSSE(
@@ -64,6 +78,7 @@ export function addStatusStreamRoute(
       async (stream) => {
         let job: Job | undefined = first;
         let sentMs = clock.monotonicMs();
+        stream.onAbort(close);
         while (job && !stream.aborted) {
           const id = eventId(job);
           if (id !== seen) {
@@ -75,12 +90,13 @@ export function addStatusStreamRoute(
             await stream.write(': still there\n\n');
             sentMs = clock.monotonicMs();
           }
-          if (job.state === 'ended') return;
-          await clock.sleep(pollIntervalMs);
-          job = await readJob(store, jobId);
+          if (job.state === 'ended') break;
+          job = await watch.next(jobId);
         }
+        close();
       },
       (error) => {
+        close();
         log.warn({ event: 'stream.broken', err: error, jobId }, 'A status stream failed');
         return Promise.resolve();
       },

@@ -3,7 +3,9 @@ import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { AdapterContext } from '../context.js';
 import { jobSchema } from '../jobs/job-document.js';
-import { jobResponse, awaitJobEnd, waitQuery } from '../jobs/job-response.js';
+import { jobResponse, waitQuery } from '../jobs/job-response.js';
+import { clientOf } from '../http/rate-limit.js';
+import type { JobWatch } from '../jobs/job-watch.js';
 import { problems } from '../http/problem.js';
 
 const statusRoute = createRoute({
@@ -50,12 +52,13 @@ const statusRoute = createRoute({
 /** Adds the route that reports a job and serves its video. */
 export function addStatusRoutes(
   app: OpenAPIHono,
-  { store, settings, clock }: Pick<AdapterContext, 'store' | 'settings' | 'clock'>,
+  { store, settings, watch }: Pick<AdapterContext, 'store' | 'settings'> & { readonly watch: JobWatch },
 ): void {
   app.openapi(statusRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const { wait = 0 } = context.req.valid('query');
-    const job = await awaitJobEnd({ store, clock }, jobId, wait, context.req.raw.signal);
+    const close = wait > 0 ? watch.open(clientOf(context, settings.TRUSTED_PROXIES)) : undefined;
+    const job = await watch.untilEnd(jobId, wait, context.req.raw.signal).finally(() => close?.());
     if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     return jobResponse(context, job, { store, settings });
   });
