@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
+import { identifyClient } from './client-identity.js';
 import type { ClientLimiter } from './rate-limit.js';
 
 /**
@@ -24,17 +25,9 @@ export function requireApiKey(keys: readonly string[], limiter?: ClientLimiter):
         'This route requires an API key. Send Authorization: Bearer <key>.',
       );
     }
-    context.set(clientVariable, digest.toString('hex'));
+    identifyClient(context, digest.toString('hex'));
     await next();
   };
-}
-
-const clientVariable = 'client';
-
-/** Identifies clients by their key; empty if the service is open. */
-export function clientId(context: Context): string {
-  const client: unknown = context.get(clientVariable);
-  return typeof client === 'string' ? client : '';
 }
 
 function digestOf(key: string): Buffer {

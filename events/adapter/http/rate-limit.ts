@@ -1,8 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RenderError } from '../../../errors/render-error.js';
-import { clientId } from './api-keys.js';
+import { clientAddress, clientOf } from './client-identity.js';
 
 /**
  * Limits how many requests each client, identified by its key or address, may make per minute, and how many wrong
@@ -53,27 +52,5 @@ export class ClientLimiter {
       `The limit is ${String(this.#perMinute)} ${what} per minute (RATE_LIMIT_PER_MINUTE). Try again in ${String(retryAfterSeconds)} s.`,
       { details: { perMinute: this.#perMinute, retryAfterSeconds } },
     );
-  }
-}
-
-/** Identifies a client by its key, or by its address if the service is open. */
-export function clientOf(context: Context, trustedProxies: number): string {
-  const key = clientId(context);
-  return key === '' ? clientAddress(context, trustedProxies) : key;
-}
-
-function clientAddress(context: Context, trustedProxies: number): string {
-  const addresses = context.req.header('x-forwarded-for')?.split(',') ?? [];
-  // Fewer entries than proxies: the request bypassed them.
-  const forwarded = trustedProxies === 0 ? undefined : addresses.at(-trustedProxies)?.trim();
-  return forwarded ?? peerAddress(context) ?? 'unknown';
-}
-
-function peerAddress(context: Context): string | undefined {
-  try {
-    return getConnInfo(context).remote.address;
-  } catch {
-    // A request without a server, as in tests.
-    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { readTrace, type Lineage } from '../../contract/lineage.js';
-import { clientId } from './api-keys.js';
+import { clientId } from './client-identity.js';
 
 /**
  * What the events that an HTTP request causes pass on: its trace, and whether the caller had a key. Which

@@ -6,7 +6,7 @@ import { readJob, type Job } from '../../status/job.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
-import { clientOf } from '../http/rate-limit.js';
+import { clientOf } from '../http/client-identity.js';
 import type { JobWatch } from '../jobs/job-watch.js';
 import { problems } from '../http/problem.js';
 

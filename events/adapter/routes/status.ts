@@ -4,7 +4,7 @@ import { jobIdSchema } from '../../contract/job-id.js';
 import type { AdapterContext } from '../context.js';
 import { jobSchema } from '../jobs/job-document.js';
 import { jobResponse, waitQuery } from '../jobs/job-response.js';
-import { clientOf } from '../http/rate-limit.js';
+import { clientOf } from '../http/client-identity.js';
 import type { JobWatch } from '../jobs/job-watch.js';
 import { problems } from '../http/problem.js';
 
