@@ -43,7 +43,7 @@ export const voiceUrlSchema = z
   .meta({ examples: ['https://example.com/voice.wav'] });
 
 /** It is stored and logged, so it must not contain a secret in a form that everything shows. */
-export const callbackUrlSchema = httpUrlSchema
+const callbackUrlSchema = httpUrlSchema
   .refine((text) => !hasCredentials(text), 'must not contain a user name or a password')
   .describe('URL that receives the outcome when the job has ended (Standard Webhooks)')
   .meta({ examples: ['https://example.com/hooks/avatar'] });
@@ -74,7 +74,7 @@ export const motionSchema = z
   )
   .meta({ examples: ['alive', { blink: 1, head: 0.5 }] });
 
-export const seedSchema = z
+const seedSchema = z
   .union([z.string().min(1).max(128), z.int()], {
     error: 'must be a whole number, or 1 to 128 characters',
   })
