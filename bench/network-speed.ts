@@ -23,7 +23,7 @@ export interface NetworkSpeed {
 }
 
 /**
- * Compares the reference graph with the fast path, which also resamples and blends. Both use the same
+ * Compares the reference graph with the fast path. Both use the same
  * onnxruntime and number of threads, and take turns. Each speed is the median of all rounds.
  */
 export async function networkSpeed(
@@ -57,15 +57,14 @@ export async function networkSpeed(
   await fast.setPortrait(portrait.tensors);
   const detail = await Wav2LipSession.load(graphs, { threads, detail: true });
   await detail.setPortrait(portrait.tensors);
-  const mouthStrength = new Float32Array(frames).fill(1);
 
   const referenceSeconds: number[] = [];
   const fastSeconds: number[] = [];
   const detailSeconds: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const a = await seconds(() => reference.run(feeds));
-    const b = await seconds(() => fast.renderFrames(mel, mouthStrength));
-    const c = await seconds(() => detail.renderFrames(mel, mouthStrength));
+    const b = await seconds(() => fast.drawMouths(mel));
+    const c = await seconds(() => detail.drawMouths(mel));
     if (round < 0) continue;
     referenceSeconds.push(a);
     fastSeconds.push(b);

@@ -13,6 +13,7 @@ import { score } from './score.js';
 import { findLips } from './lips.js';
 import { renderClip, sampleWindows, type Speaker } from './render-clip.js';
 import { tables } from './report.js';
+import { withStage } from './stage.js';
 import { measureQuality } from './picture-quality.js';
 import { measureStability, type Stability } from './stability.js';
 import type { Result } from './summary.js';
@@ -54,32 +55,42 @@ export async function evaluate(
       const speaker = await loadSpeaker(id, catalogue, renderer);
       const { tensors } = speaker.portrait;
       await Promise.all([engine.setPortrait(tensors), drawing.setPortrait(tensors)]);
-      for (const [number, clip] of decoded.entries()) {
-        const { fps } = clip.truth;
-        const rendered = await renderClip({ engine, settings }, speaker, { voice: clip.voice, fps }, signal);
-        const drawn = await renderClip(
-          { engine: drawing, settings },
-          speaker,
-          { voice: clip.voice, fps },
-          signal,
-        );
-        results.push({
-          clip: clip.truth.name,
-          kind: clip.truth.kind,
-          portrait: id,
-          ...score(rendered.openings, clip.truth),
-          quality: await measureQuality(speaker.portrait, rendered.patches, drawn.patches),
-        });
-        // Each clip is drawn with another portrait, and each portrait with some clip.
-        if (number % ids.length === turn || number === turn % decoded.length) {
-          await writeClipSheet(path.join(out, `${clip.truth.name}-${id}.png`), speaker, clip, rendered);
+      const found = await withStage(speaker.portrait, signal, async (stage) => {
+        for (const [number, clip] of decoded.entries()) {
+          const { fps } = clip.truth;
+          const rendered = await renderClip(
+            { engine, settings },
+            speaker,
+            stage,
+            { voice: clip.voice, fps },
+            signal,
+          );
+          const drawn = await renderClip(
+            { engine: drawing, settings },
+            speaker,
+            stage,
+            { voice: clip.voice, fps },
+            signal,
+          );
+          const { patches } = rendered;
+          results.push({
+            clip: clip.truth.name,
+            kind: clip.truth.kind,
+            portrait: id,
+            ...score(rendered.openings, clip.truth),
+            quality: await measureQuality(speaker.portrait, stage.rest, patches, drawn.patches),
+          });
+          // Each clip is drawn with another portrait, and each portrait with some clip.
+          if (number % ids.length === turn || number === turn % decoded.length) {
+            await writeClipSheet(path.join(out, `${clip.truth.name}-${id}.png`), speaker, clip, rendered);
+          }
+          process.stderr.write(`\r${id}: ${String(number + 1)} of ${String(decoded.length)} clips `);
         }
-        process.stderr.write(`\r${id}: ${String(number + 1)} of ${String(decoded.length)} clips `);
-      }
-      const windows = decoded[0]
-        ? await sampleWindows(decoded[0].voice, decoded[0].truth.fps, flickerWindows)
-        : [];
-      stability.set(id, await measureStability(engine, speaker.portrait, windows));
+        const [first] = decoded;
+        const windows = first ? await sampleWindows(first.voice, first.truth.fps, flickerWindows) : [];
+        return measureStability(engine, speaker.portrait, stage, windows);
+      });
+      stability.set(id, found);
       // Written after each portrait, so that an interrupted evaluation is useful.
       await writeFigures(out, model, results, stability);
     }

@@ -1,6 +1,6 @@
 import { faceSize } from '../function/render/face/face-geometry.js';
 import { networkBox } from '../function/render/face/face.js';
-import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
+import type { Portrait } from '../function/render/portrait/portrait.js';
 import { rawPicture } from '../function/render/picture/raw-picture.js';
 import { mean } from './statistics.js';
 
@@ -15,19 +15,20 @@ export interface PictureQuality {
   readonly steadiness: number;
 }
 
-type Measured = Pick<Portrait, 'picture' | 'patch' | 'face' | 'mask'>;
+type Measured = Pick<Portrait, 'patch' | 'face' | 'mask'>;
 
 /**
  * Compares the frames of a render with those of the same render without detail.
- * @param shown,drawn for each frame, `[height, width, 3]` RGB
+ * @param neutral the portrait's own patch, `[height, width, 3]` RGB
+ * @param shown,drawn for each frame, the same
  * @returns undefined if the mouth never moves
  */
 export async function measureQuality(
   portrait: Measured,
+  neutral: Uint8Array,
   shown: readonly Uint8Array[],
   drawn: readonly Uint8Array[],
 ): Promise<PictureQuality | undefined> {
-  const neutral = restPatch(portrait);
   const own = laplacianVariance(neutral, portrait);
   const sharpness: number[] = [];
   const drawnSharpness: number[] = [];

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { restPatch, type Portrait } from '../function/render/portrait/portrait.js';
+import type { Portrait } from '../function/render/portrait/portrait.js';
 import { renderFrames } from '../function/render/frame-stream.js';
 import type { DecodedVoice } from '../function/render/voice/decode/decode.js';
 import { frameCount, melWindows } from '../function/render/voice/features/mel-windows.js';
@@ -7,6 +7,7 @@ import { readMelColumns, sampleRateHz } from '../function/render/voice/features/
 import { readSamples } from '../function/render/voice/decode/samples.js';
 import type { Wav2LipEngine } from '../function/render/inference/engine.js';
 import type { Lips } from './lips.js';
+import type { Stage } from './stage.js';
 import { openingMeter } from './mouth-opening.js';
 
 /** A portrait that can be measured. */
@@ -20,7 +21,7 @@ export interface Speaker {
 export interface RenderedClip {
   /** For each frame, in network pixels. */
   readonly openings: number[];
-  /** Each frame's patch, `[height, width, 3]` RGB; identical frames may share an array. */
+  /** Each frame's patch, `[height, width, 3]` RGB. */
   readonly patches: Uint8Array[];
 }
 
@@ -28,20 +29,22 @@ export interface RenderedClip {
 export async function renderClip(
   { engine, settings }: { readonly engine: Wav2LipEngine; readonly settings: Settings },
   { portrait, lips }: Speaker,
+  stage: Stage,
   { voice, fps }: { readonly voice: DecodedVoice; readonly fps: number },
   signal: AbortSignal,
 ): Promise<RenderedClip> {
-  const measure = openingMeter(restPatch(portrait), portrait.patch, lips);
+  const measure = openingMeter(stage.rest, portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   const rendered: RenderedClip = { openings: [], patches: [] };
-  for await (const patch of renderFrames(
+  for await (const frame of renderFrames(
     engine,
-    portrait,
+    stage.compositor,
     voice,
     { frames, fps, mouthStrength: 1 },
     settings,
   )) {
     signal.throwIfAborted();
+    const patch = stage.patchOf(frame);
     rendered.openings.push(measure(patch));
     rendered.patches.push(patch);
   }

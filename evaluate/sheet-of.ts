@@ -8,6 +8,7 @@ import { loudnessPerSecond } from '../function/render/voice/features/loudness.js
 import { loadVoice } from '../function/render/voice/voice.js';
 import { findLips } from './lips.js';
 import { renderClip, samplesOf } from './render-clip.js';
+import { withStage } from './stage.js';
 import { drawSheet } from './sheet.js';
 
 const fps = 25;
@@ -33,7 +34,9 @@ export async function renderSheet(
   await engine.setPortrait(portrait.tensors);
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, renderer, signal);
-    const rendered = await renderClip({ engine, settings }, { id, portrait, lips }, { voice, fps }, signal);
+    const rendered = await withStage(portrait, signal, (stage) =>
+      renderClip({ engine, settings }, { id, portrait, lips }, stage, { voice, fps }, signal),
+    );
     const maxLevel = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
     const begins = voice.loudness.findIndex((value) => value >= audible * maxLevel) / loudnessPerSecond;
     const png = await drawSheet(

@@ -16,6 +16,7 @@ import { timeWarp } from '../test/fixtures/time-warp.js';
 import { clipsFolder, readClips, type GroundTruth } from './clips.js';
 import { findLips } from './lips.js';
 import { renderClip } from './render-clip.js';
+import { withStage } from './stage.js';
 import { bestLag, score } from './score.js';
 
 const settings = readSettings({
@@ -69,7 +70,9 @@ test('lips follow a text as they follow a recording of it', async ({ signal }) =
   await renderer.engine.setPortrait(portrait.tensors);
   const lips = await findLips(portrait.picture, portrait.face.box, renderer.networks.examineFaces);
   const speaker = { id: 'alice', portrait, lips };
-  const { openings } = await renderClip(renderer, speaker, { voice, fps: truth.fps }, signal);
+  const { openings } = await withStage(portrait, signal, (stage) =>
+    renderClip(renderer, speaker, stage, { voice, fps: truth.fps }, signal),
+  );
 
   const warp = timeWarp(await columnsOf(voice), await columnsOf(recording, pause?.[1]));
   const opening = warpedOpening(truth, warp, openings.length);

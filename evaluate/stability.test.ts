@@ -4,6 +4,7 @@ import { Wav2LipEngine } from '../function/render/inference/engine.js';
 import { centeredFace, paintedPicture } from '../test/fixtures/pictures.js';
 import { randomNumbers } from '../test/fixtures/random.js';
 import { tinyModel } from '../test/fixtures/tiny-model.js';
+import { withStage } from './stage.js';
 import { measureStability, psnrInMask } from './stability.js';
 
 describe('the signal to noise ratio', () => {
@@ -35,7 +36,10 @@ describe('the stability of a portrait', () => {
   test('has no flicker between equal windows, and a low PSNR with random weights', async () => {
     const random = randomNumbers(3);
     const windows = [0, 1, 2].map(() => Float32Array.from({ length: 80 * 16 }, () => 8 * random() - 4));
-    const { flicker, psnrDb } = await measureStability(engine, portrait, windows);
+    const { signal } = new AbortController();
+    const { flicker, psnrDb } = await withStage(portrait, signal, (stage) =>
+      measureStability(engine, portrait, stage, windows),
+    );
     expect(flicker).toBeLessThanOrEqual(1);
     expect(psnrDb).toBeGreaterThan(0);
     expect(psnrDb).toBeLessThan(30);

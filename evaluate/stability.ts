@@ -1,7 +1,10 @@
-import { restPatch, shownPatch, type Portrait } from '../function/render/portrait/portrait.js';
+import { mouthsBetween, type DrawnMouths } from '../function/render/portrait/drawn-mouths.js';
+import { poseAtRest } from '../function/render/motion/pose.js';
+import type { Portrait } from '../function/render/portrait/portrait.js';
 import { silence } from '../function/render/voice/features/mel.js';
 import type { Wav2LipEngine } from '../function/render/inference/engine.js';
 import { melBands, melWindowColumns } from '../function/render/voice/features/mel-shape.js';
+import type { Stage } from './stage.js';
 
 /** How stable a mouth is when nothing should move it. */
 export interface Stability {
@@ -23,13 +26,18 @@ const window = melBands * melWindowColumns;
  */
 export async function measureStability(
   engine: Wav2LipEngine,
-  portrait: Portrait,
+  portrait: Pick<Portrait, 'mask'>,
+  stage: Stage,
   windows: readonly Float32Array[],
 ): Promise<Stability> {
-  const drawn = await engine.renderFrames(new Float32Array(window).fill(silence), Float32Array.of(1));
+  const show = async (mouths: DrawnMouths) => {
+    const frame = await stage.compositor.draw({ pose: poseAtRest, mouth: { ...mouths, strength: 1 } });
+    return stage.patchOf(frame);
+  };
+  const drawn = await engine.drawMouths(new Float32Array(window).fill(silence));
   return {
-    psnrDb: psnrInMask(shownPatch(portrait, drawn), restPatch(portrait), portrait.mask),
-    flicker: await flicker(engine, windows),
+    psnrDb: psnrInMask(await show(drawn), stage.rest, portrait.mask),
+    flicker: await flicker(engine, windows, show),
   };
 }
 
@@ -50,14 +58,18 @@ export function psnrInMask(drawn: Uint8Array, still: Uint8Array, mask: Float32Ar
 }
 
 /** Computes each window alone, and again among others. */
-async function flicker(engine: Wav2LipEngine, windows: readonly Float32Array[]): Promise<number> {
+async function flicker(
+  engine: Wav2LipEngine,
+  windows: readonly Float32Array[],
+  show: (mouths: DrawnMouths) => Promise<Uint8Array>,
+): Promise<number> {
   const together = new Float32Array(windows.length * window);
   for (const [i, mel] of windows.entries()) together.set(mel, i * window);
-  const all = await engine.renderFrames(together, new Float32Array(windows.length).fill(1));
+  const all = await engine.drawMouths(together);
   let max = 0;
   for (const [i, mel] of windows.entries()) {
-    const alone = await engine.renderFrames(mel, Float32Array.of(1));
-    const again = all.subarray(i * alone.length, (i + 1) * alone.length);
+    const alone = await show(await engine.drawMouths(mel));
+    const again = await show(mouthsBetween(all, i, i + 1));
     for (const [at, value] of alone.entries()) max = Math.max(max, Math.abs(value - (again[at] ?? 0)));
   }
   return max;

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.js';
-import { restPatch, shownPatch, type Portrait } from './portrait/portrait.js';
+import type { Compositor } from './compose/compositor.js';
+import { poseAtRest, type Pose } from './motion/pose.js';
 import { melWindows } from './voice/features/mel-windows.js';
 import { readMelColumns } from './voice/features/mel.js';
 import { mouthActivity } from './voice/features/mouth-activity.js';
@@ -8,25 +9,55 @@ import type { DecodedVoice } from './voice/decode/decode.js';
 import type { Wav2LipEngine } from './inference/engine.js';
 import { batchFrames, type FrameInput } from './inference/batch-frames.js';
 
+/** Frames that are drawn while an earlier one is encoded. */
+const maxInFlight = 2;
+
 /**
  * Renders the frames in which a portrait speaks a voice.
- * @yields the portrait's patch for each frame, `[height, width, 3]` RGB; the same array may be
- *   yielded several times
- * @throws RenderError `inference_failed`, `device_out_of_memory`
+ * @param poses one for each frame; without them the head stands
+ * @yields the compositor's region of each frame; its memory is used again after the next one was asked for
+ * @throws RenderError `inference_failed`, `device_out_of_memory`, `internal`; the reason of the abort
  */
 export async function* renderFrames(
   engine: Wav2LipEngine,
-  portrait: Portrait,
+  compositor: Pick<Compositor, 'draw' | 'recycle'>,
   voice: DecodedVoice,
-  { frames, fps, mouthStrength }: { frames: number; fps: number; mouthStrength: number },
+  {
+    frames,
+    fps,
+    mouthStrength,
+    poses,
+  }: { frames: number; fps: number; mouthStrength: number; poses?: Iterable<Pose> | undefined },
   settings: Pick<Settings, 'REST_IN_SILENCE'>,
 ): AsyncGenerator<Uint8Array> {
   const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings.REST_IN_SILENCE === 'on');
-  const rest = restPatch(portrait);
-  const { width, height } = portrait.tensors;
-  const still = portrait.tilted ? new Uint8Array(3 * width * height) : rest;
-  const drawn = batchFrames(engine, spoken, still, engine.batchFrames, firstBatchFrames(engine));
-  for await (const patch of drawn) yield patch === still ? rest : shownPatch(portrait, patch);
+  const remaining = poses?.[Symbol.iterator]();
+  const inFlight: Promise<Uint8Array>[] = [];
+  const next = async function* () {
+    const frame = await inFlight.shift();
+    if (!frame) return;
+    yield frame;
+    compositor.recycle(frame);
+  };
+  try {
+    for await (const mouth of batchFrames(engine, spoken, engine.batchFrames, firstBatchFrames(engine))) {
+      const drawing = compositor.draw({ pose: nextPose(remaining), mouth });
+      // It is thrown when the frame is due.
+      drawing.catch(() => undefined);
+      inFlight.push(drawing);
+      if (inFlight.length >= maxInFlight) yield* next();
+    }
+    while (inFlight.length > 0) yield* next();
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+}
+
+function nextPose(poses: Iterator<Pose> | undefined): Pose {
+  if (!poses) return poseAtRest;
+  const { done, value } = poses.next();
+  if (done === true) throw new RangeError('there are fewer poses than frames');
+  return value;
 }
 
 /** On the CPU one frame takes an eighth of the time of eight; a GPU always computes whole batches. */

@@ -3,24 +3,24 @@ import type { DecodedVoice } from './voice/decode/decode.js';
 import { estimatePitch } from './voice/features/pitch.js';
 import { readSamples } from './voice/decode/samples.js';
 import type { Wav2LipEngine } from './inference/engine.js';
-import type { MotionStrengths } from '../../domain/motion-presets.js';
+import { isMoving, type MotionStrengths } from '../../domain/motion-presets.js';
 import { planMotion } from './motion/plan-motion.js';
 import type { Pose } from './motion/pose.js';
-import { prepareMotion, type PortraitMotion } from './compose/prepare-motion.js';
+import { prepareScene, stillScene, type PreparedScene } from './compose/prepare-scene.js';
 
-/** The motion of one video: the portrait, ready to be moved, and a pose for each frame. */
-export interface PlannedMotion {
-  readonly portrait: PortraitMotion;
-  readonly poses: Iterable<Pose>;
+/** The motion of one video: what the compositor needs to know, and a pose for each frame. */
+export interface PlannedMotion extends PreparedScene {
+  /** Absent if only the mouth moves. */
+  readonly poses?: Iterable<Pose>;
 }
 
 /**
- * Prepares a portrait for motion, and plans how it moves while it speaks a voice.
+ * Finds out how a portrait moves, and plans its motion while it speaks a voice.
  * @throws RenderError `inference_failed`
  */
 export async function planPortraitMotion(
   engine: Pick<Wav2LipEngine, 'runNetwork'>,
-  portrait: Pick<Portrait, 'picture' | 'face' | 'patch'>,
+  portrait: Portrait,
   voice: Pick<DecodedVoice, 'loudness' | 'samplesFile'>,
   {
     motion,
@@ -28,16 +28,17 @@ export async function planPortraitMotion(
     fps,
     seed = '',
   }: {
-    readonly motion: MotionStrengths;
+    readonly motion?: MotionStrengths | undefined;
     readonly frames: number;
     readonly fps: number;
     readonly seed?: string | undefined;
   },
 ): Promise<PlannedMotion> {
+  if (!isMoving(motion)) return { scene: stillScene(portrait), lacksEyes: false };
   const [prepared, pitch] = await Promise.all([
-    prepareMotion((run) => engine.runNetwork(run), portrait, motion),
+    prepareScene((run) => engine.runNetwork(run), portrait, motion),
     motion.head > 0 ? estimatePitch(readSamples(voice.samplesFile)) : new Float32Array(),
   ]);
   const prosody = { loudness: voice.loudness, pitch };
-  return { portrait: prepared, poses: planMotion(prosody, { frames, fps, motion, seed }) };
+  return { ...prepared, poses: planMotion(prosody, { frames, fps, motion, seed }) };
 }

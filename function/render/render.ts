@@ -8,8 +8,8 @@ import type { Portrait } from './portrait/portrait.js';
 import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { renderFrames } from './frame-stream.js';
-import { isMoving, type MotionStrengths } from '../../domain/motion-presets.js';
-import { moveFrames } from './compose/move-frames.js';
+import type { MotionStrengths } from '../../domain/motion-presets.js';
+import { withCompositor, type Compositor } from './compose/compositor.js';
 import { planPortraitMotion } from './plan-portrait-motion.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
@@ -68,18 +68,38 @@ export interface RenderResult extends ProbedVideo {
   readonly warnings?: readonly PortraitWarningCode[];
 }
 
+/** The files and the signal of a render. */
+interface RenderRun {
+  /** Folder of all files. */
+  readonly scratch: string;
+  readonly compositor: Compositor;
+  readonly report: (progress: RenderProgress) => void;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Renders a video: loads the voice, prepares the portrait, computes a mouth for every frame while
  * ffmpeg encodes, and checks the result. All files are written to `scratch`.
  * @returns the properties of `scratch/video.mp4`
  * @throws RenderError; the reason of the abort
  */
-export async function render(
+export function render(
   job: RenderRequest,
-  { engine, networks, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
+  context: RenderEngine,
   scratch: string,
   report: (progress: RenderProgress) => void,
   signal: AbortSignal,
+): Promise<RenderResult & { file: string }> {
+  signal.throwIfAborted();
+  return withCompositor(signal, (compositor) =>
+    renderWith(job, context, { scratch, compositor, report, signal }),
+  );
+}
+
+async function renderWith(
+  job: RenderRequest,
+  { engine, networks, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
+  { scratch, compositor, report, signal }: RenderRun,
 ): Promise<RenderResult & { file: string }> {
   const timer = new StageTimer<RenderStage>();
   const mouthStrength = checkMouthStrength(job.mouthStrength, engine);
@@ -102,24 +122,27 @@ export async function render(
   report({ stage: 'portrait', framesDone: 0, frames });
   const portrait = await preparing;
   signal.throwIfAborted();
-  const motion = isMoving(job.motion)
-    ? await planPortraitMotion(engine, portrait, voice, { ...job, motion: job.motion, frames })
-    : undefined;
-  signal.throwIfAborted();
+  const motion = await planPortraitMotion(engine, portrait, voice, { ...job, frames });
+  const prepared = await compositor.prepare(motion.scene);
   timer.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
-  const mouths = renderFrames(engine, portrait, voice, { frames, fps: job.fps, mouthStrength }, settings);
-  const counted = countItems(
-    motion ? moveFrames(mouths, motion.poses, portrait.patch, motion.portrait) : mouths,
-    (framesDone) => {
-      report({ stage: 'wav2lip', framesDone, frames });
-      if (framesDone === frames) timer.lap('wav2lip');
-    },
+  const { poses } = motion;
+  const drawn = renderFrames(
+    engine,
+    compositor,
+    voice,
+    { frames, fps: job.fps, mouthStrength, poses },
+    settings,
   );
+  const counted = countItems(drawn, (framesDone) => {
+    report({ stage: 'wav2lip', framesDone, frames });
+    if (framesDone === frames) timer.lap('wav2lip');
+  });
+  const { width, height } = portrait.picture;
   await encodeVideo(
     ffmpeg,
-    { picture: portrait.picture, patch: motion?.portrait.picture.region ?? portrait.patch },
+    { picture: { width, height, planes: prepared.planes }, region: prepared.region },
     counted,
     voice.sound,
     { frames, fps: job.fps, scratch, file, settings, encoder },
@@ -131,7 +154,6 @@ export async function render(
     const voiceFile = path.join(scratch, 'voice');
     await markVideo(file, mark, { portrait: job.avatar.bytes, voiceFile }, signal);
   }
-  const { width, height } = portrait.picture;
   const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
   const facts = await probeVideo(file, expected);
   timer.lap('video');
@@ -144,7 +166,7 @@ export async function render(
     total: timer.total(),
   };
   const warnings = [...(portrait.face.warnings ?? [])];
-  if (motion?.portrait.lacksEyes === true) warnings.push('eyes_not_found');
+  if (motion.lacksEyes) warnings.push('eyes_not_found');
   return { ...facts, file, seconds, ...(warnings.length > 0 && { warnings }) };
 }
 

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type PQueue from 'p-queue';
-import type { Sharp } from 'sharp';
 import { packageRoot } from '../../config/package-root.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
@@ -10,9 +9,11 @@ import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import type { Store } from '../../storage/store.js';
 import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
+import { withCompositor } from '../render/compose/compositor.js';
+import { stillScene } from '../render/compose/prepare-scene.js';
+import { poseAtRest } from '../render/motion/pose.js';
 import { markPicture } from '../render/mark/mark-picture.js';
 import { toAvatar } from '../render/portrait/avatar.js';
-import { shownPatch, type Portrait } from '../render/portrait/portrait.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
 import { checkMouthStrength } from '../render/render.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
@@ -23,6 +24,7 @@ import { readSamples } from '../render/voice/decode/samples.js';
 import type { DecodedVoice } from '../render/voice/decode/decode.js';
 import { synthesize, type SpeechTools } from '../render/speech/synthesize.js';
 import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
+import { toRgb, withRegion } from '../render/picture/planes.js';
 import { rawPicture } from '../render/picture/raw-picture.js';
 import { interactiveSpeechTools } from './interactive-speech-tools.js';
 
@@ -56,11 +58,17 @@ export async function renderPreview(
     return maxLevelWindow(await loadVoice(source, scratch, renderer, signal));
   });
   checkIdle(queue);
-  const drawn = await queue.add(async () => {
-    await engine.setPortrait(portrait.tensors);
-    return engine.renderFrames(mel, Float32Array.of(mouthStrength));
+  const frame = await queue.add(() => {
+    return withCompositor(signal, async (compositor) => {
+      const { region, planes } = await compositor.prepare(stillScene(portrait));
+      await engine.setPortrait(portrait.tensors);
+      const mouth = { ...(await engine.drawMouths(mel)), strength: mouthStrength };
+      const drawn = await compositor.draw({ pose: poseAtRest, mouth });
+      const { width, height } = portrait.picture;
+      return withRegion({ planes, width, height }, region, drawn);
+    });
   });
-  const picture = await markPicture(drawFrame(portrait, shownPatch(portrait, drawn)), mark)
+  const picture = await markPicture(rawPicture({ ...frame, rgb: toRgb(frame) }), mark)
     .png()
     .toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
@@ -103,12 +111,4 @@ async function maxLevelWindow(voice: DecodedVoice): Promise<Float32Array> {
     if (frame++ >= Math.min(wanted, frames - 1)) return window;
   }
   throw new RenderError('voice_too_short', 'The voice has no frame.');
-}
-
-function drawFrame({ picture, patch }: Portrait, pixels: Uint8Array): Sharp {
-  const { width, height, rgb } = picture;
-  const raw = { width: patch.width, height: patch.height, channels: 3 as const };
-  return rawPicture({ rgb, width, height }).composite([
-    { input: Buffer.from(pixels), raw, left: patch.x, top: patch.y },
-  ]);
 }

@@ -5,6 +5,7 @@ import { packageRoot } from '../../config/package-root.js';
 import { readSettings } from '../../config/settings.js';
 import { findFfmpeg } from '../../function/render/ffmpeg/find.js';
 import { toAvatar } from '../../function/render/portrait/avatar.js';
+import { emptyMouths, type DrawnMouths } from '../../function/render/portrait/drawn-mouths.js';
 import type { Portrait } from '../../function/render/portrait/portrait.js';
 import { realExaminer } from '../fixtures/small-networks.js';
 import { loadPortrait } from '../../function/render/portrait/load-portrait.js';
@@ -45,7 +46,7 @@ let graphs: string;
 let mel: Float32Array;
 const portraits: Portrait[] = [];
 /** What the CPU renders, by detail. */
-const references = new Map<boolean, Uint8Array[]>();
+const references = new Map<boolean, DrawnMouths[]>();
 
 test('this machine has a usable GPU', async () => {
   const driver = await new GpuProbe().driverVersion();
@@ -69,7 +70,7 @@ describe.runIf(providers.length > 0)('execution provider', () => {
     mel = await bundledMel();
     for (const detail of [false, true]) {
       const cpu = await Wav2LipEngine.load(graphs, { threads: settings.THREADS, detail });
-      const rendered: Uint8Array[] = [];
+      const rendered: DrawnMouths[] = [];
       for (const portrait of portraits) rendered.push(await render(cpu, portrait));
       references.set(detail, rendered);
       await cpu.close();
@@ -90,12 +91,16 @@ describe.runIf(providers.length > 0)('execution provider', () => {
         const detail = name === 'with detail';
         const engine = await load(provider, precision, 8, detail);
         for (const [i, portrait] of portraits.entries()) {
-          const reference = references.get(detail)?.[i] ?? new Uint8Array();
-          const found = difference(await render(engine, portrait), reference);
+          const reference = references.get(detail)?.[i] ?? emptyMouths(0, false);
+          const mouths = await render(engine, portrait);
+          const found = difference(mouths.drawn, reference.drawn);
           report(
             `${provider} ${precision} ${name}, ${avatarIds[i] ?? ''}: at most ${String(found.maxDifference)} of 255, ${found.decibels.toFixed(1)} dB`,
           );
           expect(found.maxDifference).toBeLessThanOrEqual(maxDifference);
+          const apart = motionDifference(mouths, reference);
+          report(`  motion: at most ${apart.toFixed(4)} pixels of the face`);
+          expect(apart).toBeLessThanOrEqual(precision === 'float32' ? 0.02 : 2);
           expect(found.decibels).toBeGreaterThanOrEqual(minDecibels);
         }
       },
@@ -153,9 +158,9 @@ async function load(
   return engine;
 }
 
-async function render(engine: Wav2LipEngine, portrait: Portrait): Promise<Uint8Array> {
+async function render(engine: Wav2LipEngine, portrait: Portrait): Promise<DrawnMouths> {
   await engine.setPortrait(portrait.tensors);
-  return engine.renderFrames(mel, new Float32Array(comparedFrames).fill(1));
+  return engine.drawMouths(mel);
 }
 
 /** The first windows of the bundled voice, `[comparedFrames, 80, 16]`. */
@@ -188,6 +193,14 @@ function difference(a: Uint8Array, b: Uint8Array): { maxDifference: number; deci
     maxDifference,
     decibels: squares === 0 ? Infinity : 10 * Math.log10((255 * 255 * a.length) / squares),
   };
+}
+
+/** The largest difference of motion, in pixels of the 96×96 face. */
+function motionDifference(a: DrawnMouths, b: DrawnMouths): number {
+  let most = 0;
+  for (const [at, value] of (a.detail?.motion ?? new Float32Array()).entries())
+    most = Math.max(most, Math.abs(value - (b.detail?.motion[at] ?? NaN)));
+  return most;
 }
 
 function report(...lines: readonly string[]): void {

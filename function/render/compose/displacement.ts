@@ -1,7 +1,6 @@
 import type { Rectangle } from '../picture/geometry.js';
 import { sampleBilinear } from '../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';
-import type { Pose } from '../motion/pose.js';
 import { smoothStep } from '../numeric/smooth-step.js';
 
 /** Pixels between two nodes of the grid on which motion is computed; it is linear in between. */
@@ -67,33 +66,6 @@ export function displacementFields(
     }
   }
   return made;
-}
-
-/**
- * Steps of motion, pixels: smaller ones are not seen, and whatever has not moved by one need not be
- * drawn and encoded again.
- */
-const step = 1 / 8;
-
-/** Adds up the fields of a pose, in whole steps. @param to `[rows · columns]` each, pixels */
-export function displace(
-  { x, y }: DisplacementFields,
-  { yaw, pitch, roll, breath }: Pose,
-  to: { readonly x: Float32Array; readonly y: Float32Array },
-): void {
-  const addUp = (parts: DisplacementFields['x'], whole: Float32Array) => {
-    const [byYaw, byPitch, byRoll, byBreath] = parts;
-    for (let node = 0; node < whole.length; node++) {
-      const sum =
-        yaw * (byYaw[node] ?? 0) +
-        pitch * (byPitch[node] ?? 0) +
-        roll * (byRoll[node] ?? 0) +
-        breath * (byBreath[node] ?? 0);
-      whole[node] = Math.round(sum / step) * step;
-    }
-  };
-  addUp(x, to.x);
-  addUp(y, to.y);
 }
 
 /** Nothing moves at the picture's border, so that nothing from beyond it is needed. */

@@ -1,6 +1,6 @@
 import { colorAt } from '../picture/color-at.js';
 import type { Picture } from '../picture/decode-picture.js';
-import type { Point } from '../picture/geometry.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 
 /** Pixels of the crop that the eyelid network sees. */
 export const eyeCrop = { width: 80, height: 64 } as const;
@@ -73,4 +73,30 @@ export function eyePixels(picture: Picture, frame: EyeFrame): Float32Array {
     }
   }
   return pixels;
+}
+
+/**
+ * The part of the picture around the crop, of even position and size; empty if it lies outside of the
+ * picture.
+ */
+export function eyeBounds(
+  frame: EyeFrame,
+  picture: { readonly width: number; readonly height: number },
+): Rectangle {
+  const { width, height } = eyeCrop;
+  const corners = [toPicture(frame, 0, 0), toPicture(frame, width, 0)];
+  corners.push(toPicture(frame, 0, height), toPicture(frame, width, height));
+  const range = (values: readonly number[], limit: number) => {
+    const from = 2 * Math.floor(Math.min(limit, Math.max(0, Math.min(...values))) / 2);
+    return [from, Math.max(0, Math.min(limit, 2 * Math.ceil(Math.max(...values) / 2)) - from)] as const;
+  };
+  const [x, across] = range(
+    corners.map(([at]) => at),
+    picture.width,
+  );
+  const [y, down] = range(
+    corners.map(([, at]) => at),
+    picture.height,
+  );
+  return { x, y, width: across, height: down };
 }

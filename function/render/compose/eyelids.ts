@@ -1,12 +1,11 @@
-import { colorAt } from '../picture/color-at.js';
-import type { Picture } from '../picture/decode-picture.js';
 import type { Rectangle } from '../picture/geometry.js';
-import { cutPixels } from '../picture/cut-pixels.js';
-import { eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 import { sampleBilinear, type Plane } from '../picture/bilinear.js';
+import type { YuvPicture } from '../picture/planes.js';
 import { smoothStep } from '../numeric/smooth-step.js';
+import { cubicSample, type BytePlane } from '../picture/cubic-sample.js';
+import { eyeBounds, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 
-/** Positions of the lids, besides open, that are drawn ahead: a blink passes each in a few milliseconds. */
+/** Positions of the lids, besides open, that are drawn: a blink passes each in a few milliseconds. */
 export const lidPositions = 16;
 
 /** What the eyelid network says about an eye, for each position. */
@@ -15,13 +14,6 @@ export interface LidMotion {
   readonly flows: Float32Array;
   /** `[positions, 2, 64, 80]`, 0..1: how much the upper lid covers, and both. */
   readonly covers: Float32Array;
-}
-
-/** An eye at all positions of its lids. */
-export interface DrawnEye {
-  readonly rectangle: Rectangle;
-  /** From the portrait's own pixels to closed, {@link lidPositions} steps: `[height, width, 3]` RGB. */
-  readonly pictures: readonly Uint8Array[];
 }
 
 /**
@@ -35,49 +27,97 @@ const feather = 0.12;
 
 const plane = eyeCrop.width * eyeCrop.height;
 
-/** Draws an eye at the portrait's own resolution, moved pixel by pixel. */
-export function drawEye(picture: Picture, frame: EyeFrame, { flows, covers }: LidMotion): DrawnEye {
-  const rectangle = bounds(frame, picture);
-  const drawn = Array.from({ length: lidPositions }, (_, position) => {
+/** An eye whose lids are drawn at the portrait's own resolution, each position when it is first needed. */
+export class Eye {
+  /** The part of the picture around the eye, even. */
+  readonly rectangle: Rectangle;
+  readonly #picture: YuvPicture;
+  readonly #frame: EyeFrame;
+  readonly #lids: LidMotion;
+  readonly #drawn = new Map<number, Uint8Array>();
+
+  constructor(picture: YuvPicture, frame: EyeFrame, lids: LidMotion) {
+    this.rectangle = eyeBounds(frame, picture);
+    this.#picture = picture;
+    this.#frame = frame;
+    this.#lids = lids;
+  }
+
+  /**
+   * The eye with its lids at a position.
+   * @param position 0, the portrait's own pixels, to {@link lidPositions}, closed
+   * @returns `[height, width]` Y, then `[height / 2, width / 2]` Cb, and Cr
+   */
+  at(position: number): Uint8Array {
+    const known = this.#drawn.get(position);
+    if (known) return known;
+    const drawn = this.#draw(position);
+    this.#drawn.set(position, drawn);
+    return drawn;
+  }
+
+  #draw(position: number): Uint8Array {
+    const { planes, width, height } = this.#picture;
+    const { x, y, ...size } = this.rectangle;
+    const drawn = new Uint8Array((size.width * size.height * 3) / 2);
+    const area = width * height;
+    const draw = this.#painter(position);
+    draw({ bytes: planes, first: 0, width, height }, this.rectangle, 1, drawn);
+    const half = { width: width / 2, height: height / 2 };
+    const part = { x: x / 2, y: y / 2, width: size.width / 2, height: size.height / 2 };
+    for (let color = 0; color < 2; color++) {
+      const to = size.width * size.height * (1 + color / 4);
+      draw({ bytes: planes, first: area * (1 + color / 4), ...half }, part, 2, drawn.subarray(to));
+    }
+    return drawn;
+  }
+
+  /** @returns a function that draws one plane, of which one in `scale` pixels of the picture is known */
+  #painter(position: number) {
     const planeOf = (values: Float32Array, channels: number, channel: number): Plane => ({
       values,
-      first: (position * channels + channel) * plane,
+      first: ((position - 1) * channels + channel) * plane,
       ...eyeCrop,
     });
-    const flow = [0, 1, 2, 3].map((channel) => planeOf(flows, 4, channel));
-    const cover = [0, 1].map((channel) => planeOf(covers, 2, channel));
-    return drawPosition(picture, frame, rectangle, { flow, cover });
-  });
-  return { rectangle, pictures: [cutPixels(picture.rgb, picture.width, rectangle, 3), ...drawn] };
-}
-
-function drawPosition(
-  picture: Picture,
-  frame: EyeFrame,
-  { x: left, y: top, width, height }: Rectangle,
-  { flow, cover }: { readonly flow: readonly Plane[]; readonly cover: readonly Plane[] },
-): Uint8Array {
-  const pixels = new Uint8Array(width * height * 3);
-  const sharpness = Math.max(1, Math.hypot(...frame.across));
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const [x, y] = [left + column + 0.5, top + row + 0.5];
-      const [u, v] = toCrop(frame, [x, y]);
-      const [upperX, upperY, lowerX, lowerY] = flow.map((values) => sampleBilinear(values, u, v));
-      const [upper, both] = cover.map((values) => steeper(sampleBilinear(values, u, v), sharpness));
-      const lift = raised * smoothStep(0.2, 1, Math.abs(upperY ?? 0));
-      const upperPoint = toPicture(frame, u + (upperX ?? 0), v + (upperY ?? 0) - lift);
-      const lowerPoint = toPicture(frame, u + (lowerX ?? 0), v + (lowerY ?? 0));
-      const inside = edge(u / eyeCrop.width) * edge(v / eyeCrop.height);
-      for (let channel = 0; channel < 3; channel++) {
-        const own = picture.rgb[3 * ((top + row) * picture.width + left + column) + channel] ?? 0;
-        const lower = mix(own, colorAt(picture, ...lowerPoint, channel), both ?? 0);
-        const lids = mix(lower, colorAt(picture, ...upperPoint, channel), upper ?? 0);
-        pixels[3 * (row * width + column) + channel] = Math.round(mix(own, lids, inside));
+    const [upperX, upperY, lowerX, lowerY] = [0, 1, 2, 3].map((at) => planeOf(this.#lids.flows, 4, at));
+    const [upper, both] = [0, 1].map((at) => planeOf(this.#lids.covers, 2, at));
+    if (!upperX || !upperY || !lowerX || !lowerY || !upper || !both) throw new RangeError('no lids');
+    const frame = this.#frame;
+    const sharpness = Math.max(1, Math.hypot(...frame.across));
+    return (source: BytePlane, part: Rectangle, scale: number, to: Uint8Array): void => {
+      // A pair lies on the left of its pixels, and between their rows.
+      const [shiftX, shiftY] = [0.5, scale / 2];
+      for (let row = 0, pixel = 0; row < part.height; row++) {
+        for (let column = 0; column < part.width; column++, pixel++) {
+          const x = scale * (part.x + column) + shiftX;
+          const y = scale * (part.y + row) + shiftY;
+          const own = source.bytes[source.first + (part.y + row) * source.width + part.x + column] ?? 0;
+          to[pixel] = own;
+          if (position === 0) continue;
+          const [u, v] = toCrop(frame, [x, y]);
+          const inside = edge(u / eyeCrop.width) * edge(v / eyeCrop.height);
+          if (inside === 0) continue;
+          const covered = steeper(sampleBilinear(both, u, v), sharpness);
+          const byUpper = steeper(sampleBilinear(upper, u, v), sharpness);
+          if (covered === 0 && byUpper === 0) continue;
+          const sample = ([px, py]: readonly [number, number]) =>
+            cubicSample(source, (px - shiftX) / scale + 0.5, (py - shiftY) / scale + 0.5);
+          let value = own;
+          if (covered > 0) {
+            const from = toPicture(frame, u + sampleBilinear(lowerX, u, v), v + sampleBilinear(lowerY, u, v));
+            value += (sample(from) - own) * covered;
+          }
+          if (byUpper > 0) {
+            const down = sampleBilinear(upperY, u, v);
+            const lift = raised * smoothStep(0.2, 1, Math.abs(down));
+            const from = toPicture(frame, u + sampleBilinear(upperX, u, v), v + down - lift);
+            value += (sample(from) - value) * byUpper;
+          }
+          to[pixel] = Math.round(own + (value - own) * inside);
+        }
       }
-    }
+    };
   }
-  return pixels;
 }
 
 /** An edge that is as steep in the picture as it was in the crop. */
@@ -87,28 +127,4 @@ function steeper(cover: number, sharpness: number): number {
 
 function edge(share: number): number {
   return smoothStep(0, feather, Math.min(share, 1 - share));
-}
-
-function mix(a: number, b: number, share: number): number {
-  return a + (b - a) * share;
-}
-
-/** The part of the picture around the crop. */
-function bounds(frame: EyeFrame, picture: Picture): Rectangle {
-  const { width, height } = eyeCrop;
-  const corners = [toPicture(frame, 0, 0), toPicture(frame, width, 0)];
-  corners.push(toPicture(frame, 0, height), toPicture(frame, width, height));
-  const range = (values: readonly number[], limit: number) => {
-    const from = Math.max(0, Math.floor(Math.min(...values)));
-    return [from, Math.min(limit, Math.ceil(Math.max(...values))) - from] as const;
-  };
-  const [x, wide] = range(
-    corners.map(([at]) => at),
-    picture.width,
-  );
-  const [y, high] = range(
-    corners.map(([, at]) => at),
-    picture.height,
-  );
-  return { x, y, width: wide, height: high };
 }

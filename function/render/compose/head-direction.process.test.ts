@@ -4,20 +4,22 @@ import { decodePicture } from '../picture/decode-picture.js';
 import { networkBox } from '../face/face.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { runNetwork } from '../inference/run-network.js';
-import type { Pose } from '../motion/pose.js';
+import { poseAtRest, type Pose } from '../motion/pose.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
-import { prepareMotion } from './prepare-motion.js';
+import { Kernel } from './kernel.js';
+import { MovingPortrait } from './moving-portrait.js';
+import { prepareScene } from './prepare-scene.js';
 
 /*
  * The signs of a pose, seen in the drawn pictures of a true portrait: a network that was trained on
  * mirrored pictures, or a displacement with the wrong sign, turns the head the other way.
  */
 
-const own: Pose = { yaw: 0, pitch: 0, roll: 0, lids: 0, breath: 0 };
 const angle = 0.06;
 
 interface Drawn {
   readonly region: Rectangle;
+  /** Planes of the region. */
   readonly rest: Uint8Array;
   readonly draw: (pose: Partial<Pose>) => Uint8Array;
   readonly portrait: Portrait;
@@ -27,9 +29,14 @@ async function drawnPortrait(id: string): Promise<Drawn> {
   const { bytes, face } = await smallPortrait(id, 384);
   const picture = await decodePicture(bytes, { maxPixels: 1e6, background: '#ffffff' });
   const portrait = await preparePortrait(picture, face);
-  const motion = await prepareMotion(runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
-  const draw = (pose: Partial<Pose>) => Uint8Array.from(motion.picture.draw({ ...own, ...pose }));
-  return { region: motion.picture.region, rest: draw({}), draw, portrait };
+  const { scene } = await prepareScene(runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
+  const moving = new MovingPortrait(Kernel.load(), scene);
+  const draw = (pose: Partial<Pose>) => {
+    const frame = new Uint8Array(moving.frameBytes);
+    moving.draw({ pose: { ...poseAtRest, ...pose } }, frame);
+    return frame;
+  };
+  return { region: moving.region, rest: draw({}), draw, portrait };
 }
 
 /** Where a square of the portrait's own picture is found in a drawn one: pixels right and down. */
@@ -43,9 +50,9 @@ function shiftOf({ region, rest }: Drawn, drawn: Uint8Array, [centerX, centerY]:
       let difference = 0;
       for (let row = 0; row < 2 * half; row++) {
         for (let column = 0; column < 2 * half; column++) {
-          const from = 3 * ((y + row) * region.width + x + column);
-          const to = 3 * ((y + row + down) * region.width + x + column + right);
-          difference += Math.abs((rest[from + 1] ?? 0) - (drawn[to + 1] ?? 0));
+          const from = (y + row) * region.width + x + column;
+          const to = (y + row + down) * region.width + x + column + right;
+          difference += Math.abs((rest[from] ?? 0) - (drawn[to] ?? 0));
         }
       }
       if (difference < best.difference) best = { x: right, y: down, difference };

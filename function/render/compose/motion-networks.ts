@@ -42,22 +42,26 @@ export interface Lids extends LidMotion {
   readonly coversAtRest: Float32Array;
 }
 
-/** Asks how the lids of an eye close. @param eye `[3, 64, 80]` RGB 0..1 */
-export async function findLidMotion(run: RunNetwork, eye: Float32Array): Promise<Lids> {
-  const count = lidPositions + 1;
-  const eyes = new Float32Array(count * eye.length);
-  for (let position = 0; position < count; position++) eyes.set(eye, position * eye.length);
-  const closings = Float32Array.from({ length: count }, (_, position) => position / lidPositions);
+/** Asks how the lids of eyes close, of all at once. @param eyes `[3, 64, 80]` RGB 0..1 each */
+export async function findLidMotion(run: RunNetwork, eyes: readonly Float32Array[]): Promise<Lids[]> {
+  const positions = lidPositions + 1;
+  const count = positions * eyes.length;
+  const plane = eyeCrop.width * eyeCrop.height;
+  const pixels = new Float32Array(count * 3 * plane);
+  for (let at = 0; at < count; at++) pixels.set(eyes[Math.floor(at / positions)] ?? [], at * 3 * plane);
+  const closings = Float32Array.from({ length: count }, (_, at) => (at % positions) / lidPositions);
   const inputs = {
-    eyes: { values: eyes, shape: [count, 3, eyeCrop.height, eyeCrop.width] },
+    eyes: { values: pixels, shape: [count, 3, eyeCrop.height, eyeCrop.width] },
     closings: { values: closings, shape: [count] },
   };
   const { flows, covers } = await run({ file: lidFile, inputs });
   if (!flows || !covers) throw new RangeError(`${lidFile} has other outputs`);
-  const plane = eyeCrop.width * eyeCrop.height;
-  return {
-    coversAtRest: covers.subarray(0, 2 * plane),
-    flows: flows.subarray(4 * plane),
-    covers: covers.subarray(2 * plane),
-  };
+  return eyes.map((_, eye) => {
+    const first = eye * positions;
+    return {
+      coversAtRest: covers.slice(2 * plane * first, 2 * plane * (first + 1)),
+      flows: flows.slice(4 * plane * (first + 1), 4 * plane * (first + positions)),
+      covers: covers.slice(2 * plane * (first + 1), 2 * plane * (first + positions)),
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import { Readable, type Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { diskFull, errnoOf, RenderError } from '../../../errors/render-error.js';
@@ -74,7 +74,18 @@ async function feed(
   signal: AbortSignal,
 ): Promise<void> {
   if (!stdin) return;
-  await pipeline(input, stdin, { signal }).catch((error: unknown) => {
+  // One chunk at a time: its memory may be used again as soon as the next one is asked for.
+  const written = new Writable({
+    highWaterMark: 1,
+    write(chunk: Uint8Array, _, done) {
+      stdin.write(chunk, done);
+    },
+    final(done) {
+      stdin.end(done);
+    },
+  });
+  stdin.on('error', (error) => written.destroy(error));
+  await pipeline(input, written, { signal }).catch((error: unknown) => {
     // If ffmpeg ended early, its exit status says so; the broken pipe adds nothing.
     const errno = errnoOf(error);
     if (errno === undefined || !brokenPipe.includes(errno)) throw error;

@@ -1,10 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gathered } from '../../../test/fixtures/streams.js';
+import { emptyMouths, perFrame, type DrawnMouths } from '../portrait/drawn-mouths.js';
 import { batchFrames, type FrameInput } from './batch-frames.js';
-
-/** The portrait's own patch: one pixel. */
-const neutralPatch = Uint8Array.of(200, 200, 200);
 
 /** Frame inputs whose mel consists of one number; the mouth strength is 1 unless given. */
 async function* inputs(
@@ -16,116 +14,109 @@ async function* inputs(
   }
 }
 
-/** An engine whose patches are `[mel value, 100 × mouthStrength, batch size]`. */
-function fakeEngine() {
-  const renderFrames = vi.fn((mel: Float32Array, mouthStrength: Float32Array) =>
-    Promise.resolve(
-      Uint8Array.from(
-        [...mouthStrength].flatMap((amount, i) => [
-          mel[i * 1280] ?? 0,
-          Math.round(100 * amount),
-          mouthStrength.length,
-        ]),
-      ),
-    ),
-  );
-  return { renderFrames };
+/** Mouths whose first byte is a number each. */
+function mouthsOf(values: readonly number[]): DrawnMouths {
+  const mouths = emptyMouths(values.length, false);
+  for (const [frame, value] of values.entries()) mouths.drawn[frame * perFrame.drawn] = value;
+  return mouths;
 }
 
-async function patchesOf(
-  engine: ReturnType<typeof fakeEngine>,
+/** An engine whose mouths are their mel values. */
+function fakeEngine() {
+  const drawMouths = vi.fn((mel: Float32Array) =>
+    Promise.resolve(mouthsOf(Array.from({ length: mel.length / 1280 }, (_, i) => mel[i * 1280] ?? 0))),
+  );
+  const batchSizes = () => drawMouths.mock.calls.map(([mel]) => mel.length / 1280);
+  return { drawMouths, batchSizes };
+}
+
+/** `[mel value, strength]` of each frame; undefined at rest. */
+async function shownOf(
+  engine: Pick<ReturnType<typeof fakeEngine>, 'drawMouths'>,
   frames: AsyncIterable<FrameInput>,
   batch = 4,
+  first = batch,
 ) {
-  return (await gathered(batchFrames(engine, frames, neutralPatch, batch))).map((patch) => [...patch]);
+  const mouths = await gathered(batchFrames(engine, frames, batch, first));
+  return mouths.map((mouth) => mouth && [mouth.drawn[0], mouth.strength]);
 }
 
-test('batchFrames yields a patch for every frame, in order, over several batches', async () => {
+test('batchFrames yields a mouth for every frame, in order, over several batches', async () => {
   const engine = fakeEngine();
-  const patches = await patchesOf(engine, inputs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
-  expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([4, 4, 2]);
+  const shown = await shownOf(engine, inputs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+  expect(shown).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((value) => [value, 1]));
+  expect(engine.batchSizes()).toEqual([4, 4, 2]);
 });
 
 test('batchFrames doubles a small first batch until it has the full size', async () => {
   const engine = fakeEngine();
-  const melValue = inputs(...Array.from({ length: 12 }, (_, i) => i + 1));
-  const patches = await gathered(batchFrames(engine, melValue, neutralPatch, 4, 1));
-  expect(patches.map(([number]) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([
-    1, 2, 4, 4, 1,
-  ]);
+  const numbers = Array.from({ length: 12 }, (_, i) => i + 1);
+  const shown = await shownOf(engine, inputs(...numbers), 4, 1);
+  expect(shown.map((mouth) => mouth?.[0])).toEqual(numbers);
+  expect(engine.batchSizes()).toEqual([1, 2, 4, 4, 1]);
 });
 
 test('batchFrames yields frames in order if batches finish out of order', async () => {
-  const renderFrames = vi.fn(async (mel: Float32Array) => {
-    const melValue = mel[0] ?? 0;
-    for (let turn = 0; turn < 20 / melValue; turn++) await nextTurn();
-    return Uint8Array.of(melValue, melValue, melValue);
+  const drawMouths = vi.fn(async (mel: Float32Array) => {
+    const value = mel[0] ?? 0;
+    for (let turn = 0; turn < 20 / value; turn++) await nextTurn();
+    return mouthsOf([value]);
   });
-  const patches = await gathered(batchFrames({ renderFrames }, inputs(1, 2, 3, 4, 5), neutralPatch, 1));
-  expect(patches.map(([melValue]) => melValue)).toEqual([1, 2, 3, 4, 5]);
+  const shown = await shownOf({ drawMouths }, inputs(1, 2, 3, 4, 5), 1);
+  expect(shown.map((mouth) => mouth?.[0])).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('batchFrames shows the portrait for frames with mouth strength 0, without computing them', async () => {
+test('batchFrames computes nothing for frames with mouth strength 0', async () => {
   const engine = fakeEngine();
-  const patches = await patchesOf(engine, inputs([1, 0], 2, [3, 0], [4, 0], 5, [6, 0.5], [7, 0]));
-  expect(patches).toEqual([
-    [...neutralPatch],
-    [2, 100, 3],
-    [...neutralPatch],
-    [...neutralPatch],
-    [5, 100, 3],
-    [6, 50, 3],
-    [...neutralPatch],
-  ]);
-  expect(engine.renderFrames).toHaveBeenCalledTimes(1);
+  const shown = await shownOf(engine, inputs([1, 0], 2, [3, 0], [4, 0], 5, [6, 0.5], [7, 0]));
+  expect(shown).toEqual([undefined, [2, 1], undefined, undefined, [5, 1], [6, 0.5], undefined]);
+  expect(engine.batchSizes()).toEqual([3]);
 });
 
 test('batchFrames does not call the engine during silence', async () => {
   const engine = fakeEngine();
   const silence = Array.from({ length: 1000 }, (): [number, number] => [7, 0]);
-  expect(await patchesOf(engine, inputs(...silence))).toEqual(silence.map(() => [...neutralPatch]));
-  expect(engine.renderFrames).not.toHaveBeenCalled();
+  expect(await shownOf(engine, inputs(...silence))).toEqual(silence.map(() => undefined));
+  expect(engine.drawMouths).not.toHaveBeenCalled();
 });
 
-describe('batchFrames with identical consecutive frames', () => {
+describe('batchFrames with identical consecutive mel windows', () => {
   test('computes them once', async () => {
     const engine = fakeEngine();
-    const patches = await patchesOf(engine, inputs(1, 1, 1, 2, 2, 3));
-    expect(patches.map(([melValue]) => melValue)).toEqual([1, 1, 1, 2, 2, 3]);
-    expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([3]);
+    const shown = await shownOf(engine, inputs(1, 1, 1, 2, 2, 3));
+    expect(shown.map((mouth) => mouth?.[0])).toEqual([1, 1, 1, 2, 2, 3]);
+    expect(engine.batchSizes()).toEqual([3]);
   });
 
-  test('computes frames separately if only the mel or only the mouth strength is equal', async () => {
+  test('shows them at their own strengths', async () => {
     const engine = fakeEngine();
-    const patches = await patchesOf(engine, inputs([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
-    expect(patches.map(([melValue, mouthStrength]) => [melValue, mouthStrength])).toEqual([
-      [1, 100],
-      [1, 50],
-      [2, 50],
-      [1, 100],
+    const shown = await shownOf(engine, inputs([1, 1], [1, 0.5], [2, 0.5], [1, 1]));
+    expect(shown).toEqual([
+      [1, 1],
+      [1, 0.5],
+      [2, 0.5],
+      [1, 1],
     ]);
-    expect(engine.renderFrames.mock.calls.map(([, mouthStrength]) => mouthStrength.length)).toEqual([4]);
+    expect(engine.batchSizes()).toEqual([3]);
   });
 });
 
 test('batchFrames computes one batch ahead of the consumer, and no more', async () => {
   const engine = fakeEngine();
-  const frames = batchFrames(engine, inputs(...Array.from({ length: 40 }, (_, i) => i)), neutralPatch, 4);
+  const frames = batchFrames(engine, inputs(...Array.from({ length: 40 }, (_, i) => i)), 4);
   await frames.next();
-  expect(engine.renderFrames).toHaveBeenCalledTimes(2);
+  expect(engine.drawMouths).toHaveBeenCalledTimes(2);
   for (let i = 0; i < 4; i++) await frames.next();
-  expect(engine.renderFrames).toHaveBeenCalledTimes(3);
+  expect(engine.drawMouths).toHaveBeenCalledTimes(3);
   await frames.return(undefined);
 });
 
 test('batchFrames that is stopped early waits for batches in flight and closes its input', async () => {
   let [finished, closed] = [0, false];
-  const renderFrames = async (mel: Float32Array) => {
+  const drawMouths = async (mel: Float32Array) => {
     for (let turn = 0; turn < 5; turn++) await nextTurn();
     finished++;
-    return Uint8Array.from({ length: (mel.length / 1280) * 3 }, () => 1);
+    return emptyMouths(mel.length / 1280, false);
   };
   async function* endless() {
     try {
@@ -134,8 +125,8 @@ test('batchFrames that is stopped early waits for batches in flight and closes i
       closed = true;
     }
   }
-  for await (const patch of batchFrames({ renderFrames }, endless(), neutralPatch, 4)) {
-    expect(patch).toEqual(Uint8Array.of(1, 1, 1));
+  for await (const mouth of batchFrames({ drawMouths }, endless(), 4)) {
+    expect(mouth?.strength).toBe(1);
     break;
   }
   expect(finished).toBe(2);
@@ -146,12 +137,12 @@ test('batchFrames throws an error of the engine when the failed frames are due',
   const unhandled: unknown[] = [];
   const record = (reason: unknown) => void unhandled.push(reason);
   process.on('unhandledRejection', record);
-  const renderFrames = vi.fn((mel: Float32Array) =>
+  const drawMouths = vi.fn((mel: Float32Array) =>
     mel[0] === 4
       ? Promise.reject(new Error('the engine failed'))
-      : Promise.resolve(new Uint8Array((mel.length / 1280) * 3).fill(1)),
+      : Promise.resolve(emptyMouths(mel.length / 1280, false)),
   );
-  const frames = batchFrames({ renderFrames }, inputs(0, 1, 2, 3, 4, 5, 6, 7), neutralPatch, 4);
+  const frames = batchFrames({ drawMouths }, inputs(0, 1, 2, 3, 4, 5, 6, 7), 4);
   for (let i = 0; i < 4; i++) {
     expect((await frames.next()).done).toBe(false);
     // The consumer is slow, and the second batch has already failed.

@@ -1,3 +1,4 @@
+import { mouthsBetween, type DrawnMouths } from '../portrait/drawn-mouths.js';
 import type { Wav2LipEngine } from './engine.js';
 import { melBands, melWindowColumns } from '../voice/features/mel-shape.js';
 
@@ -9,34 +10,37 @@ export interface FrameInput {
   readonly mouthStrength: number;
 }
 
-/** Consecutive frames of the video; identical ones share a computed patch. */
-interface Batch {
-  readonly mels: Float32Array[];
-  readonly mouthStrengths: number[];
-  /** For each frame, the index of its computed patch; undefined if the mouth is at rest. */
-  readonly frames: (number | undefined)[];
+/** The mouth of one frame, and how far it moves. */
+export interface SpokenMouth extends DrawnMouths {
+  readonly strength: number;
 }
 
+/** Consecutive frames of the video; identical mel windows share a drawn mouth. */
+interface Batch {
+  readonly mels: Float32Array[];
+  readonly frames: BatchFrame[];
+}
+
+/** The index of a frame's drawn mouth and its strength; undefined if the mouth is at rest. */
+type BatchFrame = { readonly index: number; readonly strength: number } | undefined;
+
 /**
- * The patches of all frames, in order. They are computed in batches, the next one while the last one
- * is being used. Frames at rest show the portrait's own pixels, and identical consecutive frames are
- * computed once.
- * @param neutralPatch the portrait's own patch, `[height, width, 3]` RGB
+ * The mouths of all frames, in order. They are computed in batches, the next one while the last one is
+ * being used. At rest nothing is computed, and identical consecutive mel windows are computed once.
  * @param firstFrames size of the first batch, which doubles up to `batchFrames`, so that the first
  *   frame is ready early
- * @yields `[height, width, 3]` RGB; the same array may be yielded several times
+ * @yields undefined if the mouth is at rest; frames of a batch share their memory
  */
 export async function* batchFrames(
-  engine: Pick<Wav2LipEngine, 'renderFrames'>,
+  engine: Pick<Wav2LipEngine, 'drawMouths'>,
   inputs: AsyncIterable<FrameInput>,
-  neutralPatch: Uint8Array,
   batchFrames: number,
   firstFrames = batchFrames,
-): AsyncGenerator<Uint8Array> {
-  const inFlight: Promise<Uint8Array[]>[] = [];
+): AsyncGenerator<SpokenMouth | undefined> {
+  const inFlight: Promise<(SpokenMouth | undefined)[]>[] = [];
   try {
     for await (const batch of batches(inputs, batchFrames, firstFrames)) {
-      const computing = compute(engine, batch, neutralPatch);
+      const computing = compute(engine, batch);
       // A batch may fail while earlier frames are still being used; the error is thrown when its
       // frames are due.
       computing.catch(() => undefined);
@@ -55,39 +59,31 @@ async function* batches(
   firstFrames: number,
 ): AsyncGenerator<Batch> {
   let size = firstFrames;
-  let batch: Batch = { mels: [], mouthStrengths: [], frames: [] };
-  for await (const { mel, mouthStrength } of inputs) {
+  let batch: Batch = { mels: [], frames: [] };
+  for await (const { mel, mouthStrength: strength } of inputs) {
     const last = batch.mels.length - 1;
-    if (mouthStrength === 0) {
-      batch.frames.push(undefined);
-    } else if (batch.mouthStrengths[last] === mouthStrength && isEqual(batch.mels[last], mel)) {
-      batch.frames.push(last);
-    } else {
-      batch.frames.push(batch.mels.push(mel) - 1);
-      batch.mouthStrengths.push(mouthStrength);
-    }
+    if (strength === 0) batch.frames.push(undefined);
+    else if (isEqual(batch.mels[last], mel)) batch.frames.push({ index: last, strength });
+    else batch.frames.push({ index: batch.mels.push(mel) - 1, strength });
     if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;
       size = Math.min(2 * size, batchFrames);
-      batch = { mels: [], mouthStrengths: [], frames: [] };
+      batch = { mels: [], frames: [] };
     }
   }
   if (batch.frames.length > 0) yield batch;
 }
 
 async function compute(
-  engine: Pick<Wav2LipEngine, 'renderFrames'>,
-  { mels, mouthStrengths, frames }: Batch,
-  neutralPatch: Uint8Array,
-): Promise<Uint8Array[]> {
-  if (mels.length === 0) return frames.map(() => neutralPatch);
+  engine: Pick<Wav2LipEngine, 'drawMouths'>,
+  { mels, frames }: Batch,
+): Promise<(SpokenMouth | undefined)[]> {
+  if (mels.length === 0) return frames.map(() => undefined);
   const mel = new Float32Array(mels.length * melBands * melWindowColumns);
   for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
-  const patches = await engine.renderFrames(mel, Float32Array.from(mouthStrengths));
-  return frames.map((index) =>
-    index === undefined
-      ? neutralPatch
-      : patches.subarray(index * neutralPatch.length, (index + 1) * neutralPatch.length),
+  const mouths = await engine.drawMouths(mel);
+  return frames.map(
+    (frame) => frame && { ...mouthsBetween(mouths, frame.index, frame.index + 1), strength: frame.strength },
   );
 }
 

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
+import { noiseFace, noiseMels, portraitOf } from '../../../test/fixtures/reference-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { Wav2LipSession } from './session.js';
@@ -9,7 +9,6 @@ import { Wav2LipSession } from './session.js';
 /* Caches that outlive the process: optimized graphs, and the bias maps of portraits. */
 
 const mel = noiseMels(2);
-const full = Float32Array.of(1, 1);
 
 async function copiedModel(): Promise<{ folder: string; cacheFolder: string }> {
   const [folder, cacheFolder] = [await temporaryFolder(), await temporaryFolder()];
@@ -25,10 +24,10 @@ async function render(folder: string, cacheFolder?: string, face = noiseFace()):
     threads: 1,
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
   });
-  await session.setPortrait(windowPatch(face));
-  const patches = await session.renderFrames(mel, full);
+  await session.setPortrait(portraitOf(face));
+  const { drawn } = await session.drawMouths(mel);
   await session.release();
-  return patches;
+  return drawn;
 }
 
 function maxDifference(a: Uint8Array, b: Uint8Array): number {
@@ -96,10 +95,10 @@ test('a session needs the portrait graph only if the cached bias maps are missin
 test('frames in half precision are close to those in float32', async () => {
   const half = await Wav2LipSession.load(tinyModel().graphs, { threads: 1, precision: 'float16' });
   const single = await Wav2LipSession.load(tinyModel().graphs, { threads: 1 });
-  const portrait = windowPatch(noiseFace());
+  const portrait = portraitOf(noiseFace());
   await half.setPortrait(portrait);
   await single.setPortrait(portrait);
-  const [a, b] = [await half.renderFrames(mel, full), await single.renderFrames(mel, full)];
+  const [{ drawn: a }, { drawn: b }] = [await half.drawMouths(mel), await single.drawMouths(mel)];
   const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0);
   expect(squares).toBeGreaterThan(0);
   expect(10 * Math.log10((255 * 255 * a.length) / squares)).toBeGreaterThan(45);

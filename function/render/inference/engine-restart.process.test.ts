@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
+import { noiseFace, noiseMels, portraitOf } from '../../../test/fixtures/reference-network.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { Wav2LipEngine } from './engine.js';
 
-const portrait = windowPatch(noiseFace());
-const fullWeight = (frames: number) => new Float32Array(frames).fill(1);
+const portrait = portraitOf(noiseFace());
 
 /** An engine, and all workers that are started for it, the latest one last. */
 async function loadedWithWorkers(): Promise<{ engine: Wav2LipEngine; workers: Worker[] }> {
@@ -28,11 +27,11 @@ describe('Wav2LipEngine whose worker dies', () => {
   test('fails the render in flight with a retryable error, and renders the next one', async () => {
     const { engine, workers } = await loadedWithWorkers();
     await engine.setPortrait(portrait);
-    const expected = await engine.renderFrames(noiseMels(1), fullWeight(1));
+    const expected = await engine.drawMouths(noiseMels(1));
 
     // Many batches: the worker handles the message between two of them.
     const frames = 512;
-    const rendering = engine.renderFrames(noiseMels(frames), fullWeight(frames));
+    const rendering = engine.drawMouths(noiseMels(frames));
     const failing = expect(rendering).rejects.toMatchObject({
       code: 'inference_failed',
       retryable: true,
@@ -45,7 +44,7 @@ describe('Wav2LipEngine whose worker dies', () => {
 
     await engine.setPortrait(portrait);
     expect(engine.state).toBe('ready');
-    expect(await engine.renderFrames(noiseMels(1), fullWeight(1))).toEqual(expected);
+    expect(await engine.drawMouths(noiseMels(1))).toEqual(expected);
     expect(workers).toHaveLength(2);
   });
 
@@ -62,7 +61,7 @@ describe('Wav2LipEngine whose worker dies', () => {
     const { engine, workers } = await loadedWithWorkers();
     await engine.setPortrait(portrait);
     await workers.at(-1)?.terminate();
-    await expect(engine.renderFrames(noiseMels(1), fullWeight(1))).rejects.toMatchObject({
+    await expect(engine.drawMouths(noiseMels(1))).rejects.toMatchObject({
       code: 'inference_failed',
       message: 'onnxruntime failed: no portrait was set',
     });

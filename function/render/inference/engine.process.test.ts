@@ -5,14 +5,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../../config/package-root.js';
-import { noiseFace, noiseMels, windowPatch } from '../../../test/fixtures/reference-network.js';
+import { noiseFace, noiseMels, portraitOf } from '../../../test/fixtures/reference-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
 import { Wav2LipEngine } from './engine.js';
 import { Wav2LipSession } from './session.js';
 
-const portrait = windowPatch(noiseFace());
-const full = (frames: number) => new Float32Array(frames).fill(1);
+const portrait = portraitOf(noiseFace());
 
 async function loaded(): Promise<Wav2LipEngine> {
   const engine = await Wav2LipEngine.load(tinyModel().graphs, { threads: 1 });
@@ -24,16 +23,16 @@ test('Wav2LipEngine returns the same frames as a session', async () => {
   const [engine, session] = [await loaded(), await Wav2LipSession.load(tinyModel().graphs, { threads: 1 })];
   await engine.setPortrait(portrait);
   await session.setPortrait(portrait);
-  const patches = await engine.renderFrames(noiseMels(3), full(3));
-  expect(patches).toHaveLength(3 * 44 * 68 * 3);
-  expect(patches).toEqual(await session.renderFrames(noiseMels(3), full(3)));
+  const mouths = await engine.drawMouths(noiseMels(3));
+  expect(mouths.drawn).toHaveLength(3 * 44 * 68 * 3);
+  expect(mouths).toEqual(await session.drawMouths(noiseMels(3)));
 });
 
 test('Wav2LipEngine leaves its parameters intact', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
   const mel = noiseMels(1);
-  await engine.renderFrames(mel, full(1));
+  await engine.drawMouths(mel);
   expect(mel).toEqual(noiseMels(1));
   expect(portrait.crop).toEqual(noiseFace());
 });
@@ -41,9 +40,9 @@ test('Wav2LipEngine leaves its parameters intact', async () => {
 test('Wav2LipEngine answers each of several concurrent requests', async () => {
   const engine = await loaded();
   await engine.setPortrait(portrait);
-  const render = (seed: number) => engine.renderFrames(noiseMels(1, seed), full(1));
+  const render = (seed: number) => engine.drawMouths(noiseMels(1, seed));
   const together = await Promise.all([1, 2, 3, 4].map(render));
-  for (const [i, patches] of together.entries()) expect(patches).toEqual(await render(i + 1));
+  for (const [i, mouths] of together.entries()) expect(mouths).toEqual(await render(i + 1));
   expect(together[0]).not.toEqual(together[1]);
 });
 
@@ -51,7 +50,7 @@ test('the calling thread keeps running while Wav2LipEngine renders', async () =>
   const engine = await loaded();
   await engine.setPortrait(portrait);
   let [answered, turns] = [false, 0];
-  const rendering = engine.renderFrames(noiseMels(64), full(64)).finally(() => (answered = true));
+  const rendering = engine.drawMouths(noiseMels(64)).finally(() => (answered = true));
   while (!answered) {
     await nextTurn();
     turns++;
@@ -71,7 +70,7 @@ describe('an error of Wav2LipEngine', () => {
 
   test('says that no portrait was set', async () => {
     const engine = await loaded();
-    await expect(engine.renderFrames(noiseMels(1), full(1))).rejects.toMatchObject({
+    await expect(engine.drawMouths(noiseMels(1))).rejects.toMatchObject({
       code: 'inference_failed',
       message: 'onnxruntime failed: no portrait was set',
     });
@@ -80,10 +79,10 @@ describe('an error of Wav2LipEngine', () => {
   test('does not affect the next request', async () => {
     const engine = await loaded();
     await engine.setPortrait(portrait);
-    await expect(engine.renderFrames(noiseMels(1), full(2))).rejects.toMatchObject({
+    await expect(engine.drawMouths(new Float32Array(1000))).rejects.toMatchObject({
       code: 'inference_failed',
     });
-    expect(await engine.renderFrames(noiseMels(1), full(1))).toHaveLength(44 * 68 * 3);
+    expect((await engine.drawMouths(noiseMels(1))).drawn).toHaveLength(44 * 68 * 3);
   });
 });
 
@@ -102,7 +101,7 @@ test('Wav2LipEngine answers the requests in flight before it closes', async () =
   await engine.setPortrait(portrait);
   let answers = 0;
   const rendering = [1, 2].map(async () => {
-    expect(await engine.renderFrames(noiseMels(64), full(64))).toHaveLength(64 * 44 * 68 * 3);
+    expect((await engine.drawMouths(noiseMels(64))).drawn).toHaveLength(64 * 44 * 68 * 3);
     answers++;
   });
   await Promise.all([engine.close(), engine.close()]);
@@ -143,7 +142,7 @@ test('onnxruntime sends no telemetry and writes no files', async () => {
 
 test('an error in the worker keeps its cause and stack', async () => {
   const engine = await loaded();
-  const error = await engine.renderFrames(noiseMels(1), full(1)).catch((thrown: unknown) => thrown);
+  const error = await engine.drawMouths(noiseMels(1)).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     cause: { name: 'RangeError', stack: expect.stringMatching(/session\.js/) as string },
   });

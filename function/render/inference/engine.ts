@@ -1,6 +1,7 @@
 import { RenderError, toRenderError } from '../../../errors/render-error.js';
 import type { ExecutionProvider } from '../gpu/choose-provider.js';
 import type { Precision } from '../model/onnx/graph-builder.js';
+import type { DrawnMouths } from '../portrait/drawn-mouths.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
 import { defaultBatchFrames, type SessionOptions } from './session-options.js';
@@ -75,18 +76,16 @@ export class Wav2LipEngine {
   }
 
   /**
-   * Computes frames of the current portrait.
+   * Draws mouths of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param mouthStrength `[frames]`, 0..1, with detail 0..2: how far the mouth moves from rest
-   * @returns `[frames, height, width, 3]` RGB, 0..255
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, mouthStrength: Float32Array): Promise<Uint8Array> {
+  async drawMouths(mel: Float32Array): Promise<DrawnMouths> {
     const client = await this.#client;
-    const answer = await client.ask({ task: 'renderFrames', mel, mouthStrength });
-    if (answer.done !== 'framesRendered') throw new RangeError('the answer belongs to another request');
+    const answer = await client.ask({ task: 'drawMouths', mel });
+    if (answer.done !== 'mouthsDrawn') throw new RangeError('the answer belongs to another request');
     this.#batchFrames = answer.batchFrames;
-    return answer.patches;
+    return answer.mouths;
   }
 
   /**

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ExaminedFace } from '../face/examined-faces.js';
 import { keepNetworks, runNetwork } from './run-network.js';
+import type { DrawnMouths } from '../portrait/drawn-mouths.js';
 import { Wav2LipSession } from './session.js';
 import type { StopRequest, WorkerFailure, WorkerReply, WorkerRequest } from './worker-messages.js';
 
@@ -42,8 +43,8 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
     await session.setPortrait(request.portrait);
     return { id, done: 'portraitSet' };
   }
-  const patches = await session.renderFrames(request.mel, request.mouthStrength);
-  return { id, done: 'framesRendered', patches, batchFrames: session.batchFrames };
+  const mouths = await session.drawMouths(request.mel);
+  return { id, done: 'mouthsDrawn', mouths, batchFrames: session.batchFrames };
 }
 
 async function examineFaces({
@@ -62,8 +63,14 @@ async function examineFaces({
 }
 
 function reply(message: WorkerReply): void {
-  const isOwned = 'patches' in message && message.patches.buffer instanceof ArrayBuffer;
-  parentPort?.postMessage(message, isOwned ? [message.patches.buffer] : []);
+  parentPort?.postMessage(message, 'mouths' in message ? buffersOf(message.mouths) : []);
+}
+
+/** The memory of mouths, which moves to the main thread instead of being copied. */
+function buffersOf({ drawn, detail }: DrawnMouths): ArrayBuffer[] {
+  return [drawn, detail?.motion, detail?.hidden].flatMap((view) =>
+    view?.buffer instanceof ArrayBuffer ? [view.buffer] : [],
+  );
 }
 
 function toFailure(error: unknown): WorkerFailure {

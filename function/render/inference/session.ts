@@ -9,15 +9,19 @@ import { BiasCache } from './bias-cache.js';
 import { modelFiles } from '../model/model-files.js';
 import { loadOptimized } from './optimized-model-cache.js';
 import { memoizeAsync } from '../../../config/memoize-async.js';
-import { portraitFeeds } from './portrait-feeds.js';
+import { framesOutputs } from '../model/graph/frames-graph.js';
+import {
+  copyMouths,
+  emptyMouths,
+  mouthsBetween,
+  windowSize,
+  type DrawnMouths,
+} from '../portrait/drawn-mouths.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import { defaultBatchFrames, runtimeOptions, type SessionOptions } from './session-options.js';
 
 /** The current portrait: inputs of every batch. */
-interface PortraitFeeds {
-  readonly feeds: Readonly<Record<string, Tensor>>;
-  readonly patchBytes: number;
-}
+type PortraitFeeds = Readonly<Record<string, Tensor>>;
 
 /** Both graphs of a model in onnxruntime. It runs on the calling thread, and blocks it. */
 export class Wav2LipSession {
@@ -27,6 +31,7 @@ export class Wav2LipSession {
   readonly #batches: AdaptiveBatches;
   /** On a GPU all batches have the same size, because each new size is tuned separately. */
   readonly #padded: boolean;
+  readonly #detail: boolean;
   #portrait: InferenceSession | undefined;
   #current: PortraitFeeds | undefined;
 
@@ -43,6 +48,7 @@ export class Wav2LipSession {
     });
     this.#biasCache = biasCache;
     this.#batches = new AdaptiveBatches(options.batchFrames ?? defaultBatchFrames);
+    this.#detail = options.detail ?? false;
     this.#padded = options.provider === 'cuda' || options.provider === 'webgpu';
   }
 
@@ -86,7 +92,7 @@ export class Wav2LipSession {
   /** Computes the bias maps of a portrait; the following frames show it. */
   async setPortrait(portrait: PortraitTensors): Promise<void> {
     this.#clearPortrait();
-    const { crop, width, height } = portrait;
+    const { crop, tone } = portrait;
     const inputs = new Set(this.#frames.inputNames);
     const face = new Tensor('float32', crop, [1, faceChannels, faceSize, faceSize]);
     const compute = async () => {
@@ -97,44 +103,36 @@ export class Wav2LipSession {
       );
     };
     const biasMaps = await (this.#biasCache?.get(crop, compute) ?? compute());
-    const feeds = Object.entries({ ...biasMaps, face, ...portraitFeeds(portrait) });
-    this.#current = {
-      feeds: Object.fromEntries(feeds.filter(([name]) => inputs.has(name))),
-      patchBytes: height * width * 3,
-    };
+    const feeds = Object.entries({
+      ...biasMaps,
+      face,
+      toneMatrix: new Tensor('float32', tone.matrix, [3, 3, 1, 1]),
+      toneOffset: new Tensor('float32', tone.offset, [3]),
+    });
+    this.#current = Object.fromEntries(feeds.filter(([name]) => inputs.has(name)));
   }
 
   /**
-   * Computes frames of the current portrait.
+   * Draws mouths of the current portrait.
    * @param mel `[frames, 80, 16]`
-   * @param mouthStrength `[frames]`, 0..1; with detail 0..2
-   * @returns `[frames, height, width, 3]` RGB
    * @throws RenderError `device_out_of_memory`
    */
-  async renderFrames(mel: Float32Array, mouthStrength: Float32Array): Promise<Uint8Array> {
+  async drawMouths(mel: Float32Array): Promise<DrawnMouths> {
     const current = this.#current;
     if (!current) throw new RangeError('no portrait was set');
-    const { patchBytes } = current;
     const perFrame = melBands * melWindowColumns;
-    const patches = new Uint8Array(mouthStrength.length * patchBytes);
-    await this.#batches.run(mouthStrength.length, async (from, to) => {
-      const given = {
-        mel: mel.subarray(from * perFrame, to * perFrame),
-        mouthStrength: mouthStrength.subarray(from, to),
-      };
-      const target = patches.subarray(from * patchBytes, to * patchBytes);
+    const total = mel.length / perFrame;
+    const mouths = emptyMouths(total, this.#detail);
+    await this.#batches.run(total, async (from, to) => {
+      const given = mel.subarray(from * perFrame, to * perFrame);
+      const target = mouthsBetween(mouths, from, to);
       const frames = this.#padded ? this.batchFrames : to - from;
-      if (frames === to - from) return this.#run(current, given.mel, given.mouthStrength, target);
-      const whole = new Uint8Array(frames * patchBytes);
-      await this.#run(
-        current,
-        padEnd(given.mel, frames * perFrame),
-        padEnd(given.mouthStrength, frames),
-        whole,
-      );
-      target.set(whole.subarray(0, target.length));
+      if (frames === to - from) return this.#run(current, given, target);
+      const whole = emptyMouths(frames, this.#detail);
+      await this.#run(current, padEnd(given, frames * perFrame), whole);
+      copyMouths(mouthsBetween(whole, 0, to - from), target);
     });
-    return patches;
+    return mouths;
   }
 
   /** Frees the device memory of the graphs. */
@@ -144,33 +142,31 @@ export class Wav2LipSession {
     await this.#frames.release();
   }
 
-  async #run(
-    { feeds, patchBytes }: PortraitFeeds,
-    mel: Float32Array,
-    mouthStrength: Float32Array,
-    patches: Uint8Array,
-  ): Promise<void> {
-    const frames = mouthStrength.length;
+  async #run(feeds: PortraitFeeds, mel: Float32Array, { drawn, detail }: DrawnMouths): Promise<void> {
+    const frames = mel.length / (melBands * melWindowColumns);
+    const { height, width } = windowSize;
     await this.#frames.run(
+      { ...feeds, mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]) },
       {
-        ...feeds,
-        mel: new Tensor('float32', mel, [frames, 1, melBands, melWindowColumns]),
-        mouthStrength: new Tensor('float32', mouthStrength, [frames, 1, 1, 1]),
+        [framesOutputs.drawn]: new Tensor('uint8', drawn, [drawn.length]),
+        ...(detail && {
+          [framesOutputs.motion]: new Tensor('float32', detail.motion, [frames, 2, height, width]),
+          [framesOutputs.hidden]: new Tensor('uint8', detail.hidden, [detail.hidden.length]),
+        }),
       },
-      { patches: new Tensor('uint8', patches, [frames * patchBytes]) },
     );
   }
 
   /** GPUs tune and compile on the first run, and report there what they cannot do. */
   async #warmUp(): Promise<void> {
     await this.setPortrait(warmUpPortrait());
-    await this.renderFrames(new Float32Array(melBands * melWindowColumns), new Float32Array(1));
+    await this.drawMouths(new Float32Array(melBands * melWindowColumns));
     this.#clearPortrait();
   }
 
   /** Tensors on a device are not garbage collected. */
   #clearPortrait(): void {
-    for (const tensor of Object.values(this.#current?.feeds ?? {})) {
+    for (const tensor of Object.values(this.#current ?? {})) {
       if (tensor.location === 'gpu-buffer') tensor.dispose();
     }
     this.#current = undefined;

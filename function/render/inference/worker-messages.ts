@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../errors/table.js';
 import type { ErrorDetails } from '../../../errors/render-error.js';
 import type { ExaminedFace, FacedSquare } from '../face/examined-faces.js';
+import type { DrawnMouths } from '../portrait/drawn-mouths.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import type { NetworkRun, NetworkValues } from '../gpu/network-run.js';
 import type { SessionOptions } from './session-options.js';
@@ -10,12 +11,7 @@ export type WorkerRequest =
   | ({ readonly id: number; readonly task: 'runNetwork'; readonly threads: number } & NetworkRun)
   | { readonly id: number; readonly task: 'examineFaces'; readonly square: FacedSquare }
   | { readonly id: number; readonly task: 'setPortrait'; readonly portrait: PortraitTensors }
-  | {
-      readonly id: number;
-      readonly task: 'renderFrames';
-      readonly mel: Float32Array;
-      readonly mouthStrength: Float32Array;
-    };
+  | { readonly id: number; readonly task: 'drawMouths'; readonly mel: Float32Array };
 
 /** Stops a request, whose failure is then of no interest. */
 export interface StopRequest {
@@ -30,8 +26,8 @@ export type WorkerReply =
   | { readonly id: number; readonly done: 'loaded'; readonly batchFrames: number }
   | {
       readonly id: number;
-      readonly done: 'framesRendered';
-      readonly patches: Uint8Array;
+      readonly done: 'mouthsDrawn';
+      readonly mouths: DrawnMouths;
       readonly batchFrames: number;
     }
   | { readonly id: number; readonly failed: WorkerFailure };

@@ -7,7 +7,7 @@ import { errnoOf, RenderError } from '../../../errors/render-error.js';
 import { modelFiles } from './model-files.js';
 
 /** Increase this to invalidate the graphs of older importers. */
-export const importerVersion = 6;
+export const importerVersion = 7;
 
 /** Facts about an imported model, stored beside the graphs as `model.json`. */
 const manifestSchema = z.object({

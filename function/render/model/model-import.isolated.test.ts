@@ -1,7 +1,7 @@
 import { copyFile, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { noiseFace, windowPatch } from '../../../test/fixtures/reference-network.js';
+import { noiseFace, portraitOf } from '../../../test/fixtures/reference-network.js';
 import { randomNetwork } from '../../../test/fixtures/random-network.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { tinyModel } from '../../../test/fixtures/tiny-model.js';
@@ -56,7 +56,7 @@ describe('findModel with a checkpoint that it has imported', () => {
     const models = await Promise.all([found(), found(), found()]);
     for (const { folder } of models) {
       const session = await Wav2LipSession.load(folder, { threads: 1 });
-      await session.setPortrait(windowPatch(noiseFace()));
+      await session.setPortrait(portraitOf(noiseFace()));
     }
   });
 

@@ -11,3 +11,6 @@ export interface Pose {
   /** 0..1, share of the highest lift of a breath. */
   readonly breath: number;
 }
+
+/** The portrait's own pose. */
+export const poseAtRest: Pose = { yaw: 0, pitch: 0, roll: 0, lids: 0, breath: 0 };

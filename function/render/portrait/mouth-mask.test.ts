@@ -3,15 +3,17 @@ import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import { faceOf } from '../face/face-of-mesh.js';
 import type { Point } from '../picture/geometry.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
+import type { WindowMap } from './window-map.js';
 
 const picture = { width: 640, height: 480 };
-const everything = { rows: { from: -1000, to: 2000 }, columns: { from: -1000, to: 2000 } };
+/** A window of which every part of the picture is in the middle. */
+const everything: WindowMap = { origin: [34, 22], across: [1e-9, 0], down: [0, 1e-9] };
 
 /** The mask of a face, to be asked in pixels of the picture; −1 outside of the patch. */
-async function maskOf(degrees: number, computed = everything) {
+async function maskOf(degrees: number, window = everything) {
   const face = faceOf(turned(faceMesh(300, 240, 160, 100), [300, 240], degrees), picture);
   const patch = patchRectangle(face.mouth, face.box, picture);
-  const mask = await mouthMask(face, patch, computed);
+  const mask = await mouthMask(face, patch, window);
   const at = (x: number, y: number) =>
     x < patch.x || y < patch.y || x >= patch.x + patch.width || y >= patch.y + patch.height
       ? -1
@@ -63,7 +65,13 @@ test('mouthMask is one half on the outline', async () => {
 });
 
 test('mouthMask is 0 where the network computes nothing, and rises smoothly from there', async () => {
-  const computed = { rows: { from: 270, to: 320 }, columns: { from: 280, to: 330 } };
+  // 68 × 44 pixels of the network in the rows from 270 to 320 and the columns from 280 to 330.
+  const [across, down] = [68 / 50, 44 / 50];
+  const computed: WindowMap = {
+    origin: [-280 * across, -270 * down],
+    across: [across, 0],
+    down: [0, down],
+  };
   const { patch, at } = await maskOf(0, computed);
   const whole = await maskOf(0);
   // The ramp is 0.06 of the box's width, 160: 9.6 pixels.

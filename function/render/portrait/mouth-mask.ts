@@ -1,23 +1,20 @@
 import sharp from 'sharp';
 import { smoothStep } from '../numeric/smooth-step.js';
-import type { Point, Rectangle, Span } from '../picture/geometry.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 import { networkBox, type Face } from '../face/face.js';
+import { windowSize } from './drawn-mouths.js';
+import { toWindow, windowScale, type WindowMap } from './window-map.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
 export const feather = 0.06;
 
 /**
  * How much of the drawn mouth is visible at each pixel of the patch: 1 inside the outline, 0 outside,
- * with a soft edge; 0 wherever the network computes nothing.
- * @param computed the part of the picture that the network computes
+ * with a soft edge; 0 beyond the window that the networks compute.
  * @returns `[patch.height, patch.width]`, 0..1
  */
-export async function mouthMask(
-  face: Face,
-  patch: Rectangle,
-  computed: { rows: Span; columns: Span },
-): Promise<Float32Array> {
-  const faceWidth = networkBox(face).width;
+export async function mouthMask(face: Face, patch: Rectangle, window: WindowMap): Promise<Float32Array> {
+  const faceWidth = (face.tiltedBox ?? networkBox(face)).width;
   const sigma = (feather * faceWidth) / 3;
   const points = face.mouth.map(([x, y]) => `${String(x - patch.x)},${String(y - patch.y)}`).join(' ');
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${String(patch.width)}" height="${String(patch.height)}">
@@ -29,21 +26,20 @@ export async function mouthMask(
     .toBuffer();
 
   const ramp = feather * faceWidth;
+  const scale = windowScale(window);
   const mask = new Float32Array(patch.width * patch.height);
   for (let row = 0; row < patch.height; row++) {
-    const vertical = edge(patch.y + row + 0.5, computed.rows, ramp);
     for (let column = 0; column < patch.width; column++) {
       const index = row * patch.width + column;
-      const horizontal = edge(patch.x + column + 0.5, computed.columns, ramp);
-      mask[index] = ((soft[index] ?? 0) / 255) * vertical * horizontal;
+      const visible = soft[index] ?? 0;
+      if (visible === 0) continue;
+      const [x, y] = toWindow(window, [patch.x + column + 0.5, patch.y + row + 0.5]);
+      const horizontal = smoothStep(0, ramp, scale.column * Math.min(x, windowSize.width - x));
+      const vertical = smoothStep(0, ramp, scale.row * Math.min(y, windowSize.height - y));
+      mask[index] = (visible / 255) * vertical * horizontal;
     }
   }
   return mask;
-}
-
-/** Rises smoothly from 0 at either end of the span to 1 at a distance of `ramp` from it. */
-function edge(position: number, { from, to }: Span, ramp: number): number {
-  return smoothStep(0, ramp, Math.min(position - from, to - position));
 }
 
 /** The smallest even rectangle inside the picture that contains the outline and its feather. */

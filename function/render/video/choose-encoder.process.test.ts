@@ -74,8 +74,8 @@ test.each([
 });
 
 test('encoderOptions gives both encoders the same quality value', () => {
-  const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21 } as const;
-  expect(encoderOptions('x264', settings).join(' ')).toBe('-c:v libx264 -preset fast -crf 21');
+  const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21, THREADS: 3 } as const;
+  expect(encoderOptions('x264', settings).join(' ')).toBe('-c:v libx264 -preset fast -crf 21 -threads 3');
   expect(encoderOptions('nvenc', settings).join(' ')).toBe(
     '-c:v h264_nvenc -preset p4 -rc vbr -cq 21 -b:v 0',
   );

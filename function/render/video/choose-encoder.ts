@@ -57,11 +57,12 @@ async function nvencUnavailableReason(ffmpeg: Ffmpeg, probe: GpuProbe): Promise<
  */
 export function encoderOptions(
   encoder: VideoEncoder,
-  { VIDEO_PRESET, VIDEO_CRF }: Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF'>,
+  { VIDEO_PRESET, VIDEO_CRF, THREADS }: Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>,
 ): readonly string[] {
   const quality = String(VIDEO_CRF);
   if (encoder === 'nvenc') {
     return ['-c:v', 'h264_nvenc', '-preset', 'p4', '-rc', 'vbr', '-cq', quality, '-b:v', '0'];
   }
-  return ['-c:v', 'libx264', '-preset', VIDEO_PRESET, '-crf', quality];
+  const threads = ['-threads', String(THREADS)];
+  return ['-c:v', 'libx264', '-preset', VIDEO_PRESET, '-crf', quality, ...threads];
 }

@@ -1,57 +1,62 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FilePathSource, Input, MP4 } from 'mediabunny';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { inside, outside, psnr } from '../../../test/fixtures/image-error.js';
 import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
-import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { expectNearly } from '../../../test/fixtures/pixels.js';
 import { tone } from '../../../test/fixtures/signals.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../test/fixtures/wave-file.js';
-import { preparePortrait, type Portrait } from '../portrait/portrait.js';
+import { cutPixels } from '../picture/cut-pixels.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { toYuv } from '../picture/planes.js';
 import { encodeVideo } from './encode.js';
 
-const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18 } as const;
+const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18, THREADS: 2 } as const;
 const never = new AbortController().signal;
 const picture = paintedPicture(320, 240);
-let portrait: Portrait;
+const region = { x: 96, y: 80, width: 128, height: 96 };
 let scratch: string;
 
-beforeAll(async () => {
-  portrait = await preparePortrait(picture, centeredFace(picture));
-});
 beforeEach(async () => {
   scratch = await temporaryFolder();
 });
 
-/** Patches of one color each, a little lighter with every frame. */
+/** Frames of the region in one color each, a little lighter with every frame. */
 async function* greys(count: number): AsyncGenerator<Uint8Array> {
-  const { width, height } = portrait.patch;
-  for (let i = 0; i < count; i++)
-    yield await Promise.resolve(new Uint8Array(width * height * 3).fill(20 + 8 * i));
+  for (let i = 0; i < count; i++) yield await Promise.resolve(flat([20 + 8 * i, 20 + 8 * i, 20 + 8 * i]));
+}
+
+/** The region in one color. */
+function flat(color: readonly number[]): Uint8Array {
+  const { width, height } = region;
+  const rgb = Buffer.from(Uint8Array.from({ length: 3 * width * height }, (_, i) => color[i % 3] ?? 0));
+  return toYuv({ width, height, rgb }).planes;
 }
 
 async function encoded(
-  patches: AsyncIterable<Uint8Array>,
+  changes: AsyncIterable<Uint8Array>,
   {
+    shown = picture,
     frames = 250,
     fps = 25,
     voice = waveFile(tone(1)),
-  }: { frames?: number; fps?: number; voice?: Buffer } = {},
+  }: { shown?: Picture; frames?: number; fps?: number; voice?: Buffer } = {},
 ): Promise<string> {
   await writeFile(path.join(scratch, 'voice'), voice);
   const file = path.join(scratch, 'video.mp4');
   const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
   const target = { frames, fps, scratch, file, settings };
-  await encodeVideo(await ffmpeg(), portrait, patches, sound, target, never);
+  await encodeVideo(await ffmpeg(), { picture: toYuv(shown), region }, changes, sound, target, never);
   return file;
 }
 
-test('encodeVideo shows each patch in its frame, at its position and in its color', async () => {
+test('encodeVideo shows each region in its frame, at its position and in its color', async () => {
   const frames = await decodedFrames(await encoded(greys(25)), 320, 240);
   expect(frames).toHaveLength(25);
-  const { patch } = portrait;
+  const patch = region;
   const middle = { x: patch.x + 4, y: patch.y + 4, width: patch.width - 8, height: patch.height - 8 };
   for (const [i, frame] of frames.entries()) {
     const expected = Uint8Array.from(picture.rgb).fill(20 + 8 * i);
@@ -61,50 +66,40 @@ test('encodeVideo shows each patch in its frame, at its position and in its colo
   }
 });
 
-test('ffmpeg ends by itself if no patch ever arrives, as after a kill of this process', async () => {
+test('ffmpeg ends by itself if no frame ever arrives, as after a kill of this process', async () => {
   const file = await encoded(greys(0), { frames: 5 });
   expect((await decodedFrames(file, 320, 240)).length).toBeLessThanOrEqual(5);
 });
 
-test('a patch with the original pixels of the portrait leaves no visible seam', async () => {
-  const { patch } = portrait;
-  const { basePatch: still } = portrait.tensors;
-  const pixels = patch.width * patch.height;
-  const own = Uint8Array.from(
-    { length: 3 * pixels },
-    (_, i) => still[(i % 3) * pixels + Math.floor(i / 3)] ?? 0,
-  );
+test("a region with the portrait's own pixels leaves no visible seam", async () => {
+  const { x, y, ...size } = region;
+  const rgb = Buffer.from(cutPixels(picture.rgb, picture.width, { x, y, ...size }, 3));
+  const own = toYuv({ ...size, rgb }).planes;
   async function* always() {
     for (let i = 0; i < 5; i++) yield await Promise.resolve(own);
   }
-  for (const frame of await decodedFrames(
-    await encoded(always(), { voice: waveFile(tone(0.2)) }),
-    320,
-    240,
-  )) {
+  const file = await encoded(always(), { voice: waveFile(tone(0.2)) });
+  for (const frame of await decodedFrames(file, 320, 240)) {
     expect(psnr(frame, picture.rgb, 320, () => true)).toBeGreaterThan(38);
-    expect(psnr(frame, picture.rgb, 320, inside(patch))).toBeGreaterThan(38);
+    expect(psnr(frame, picture.rgb, 320, inside(region))).toBeGreaterThan(38);
   }
 });
 
-test('saturated colors are preserved in the patch and around it', async () => {
+test('saturated colors are preserved in the region and around it', async () => {
   const [red, green] = [
     [200, 40, 30],
     [30, 170, 60],
   ] as const;
-  const flat = Uint8Array.from({ length: 320 * 240 * 3 }, (_, i) => red[i % 3] ?? 0);
-  const own = portrait;
-  portrait = { ...own, picture: { width: 320, height: 240, rgb: Buffer.from(flat) } };
-  const { patch } = portrait;
+  const rgb = Buffer.from(Uint8Array.from({ length: 320 * 240 * 3 }, (_, i) => red[i % 3] ?? 0));
   async function* greens() {
-    const color = Uint8Array.from({ length: patch.width * patch.height * 3 }, (_, i) => green[i % 3] ?? 0);
-    for (let i = 0; i < 5; i++) yield await Promise.resolve(color);
+    for (let i = 0; i < 5; i++) yield await Promise.resolve(flat(green));
   }
-  const file = await encoded(greens(), { voice: waveFile(tone(0.2)) }).finally(() => (portrait = own));
+  const shown = { width: 320, height: 240, rgb };
+  const file = await encoded(greens(), { shown, voice: waveFile(tone(0.2)) });
   const [frame = Buffer.alloc(0)] = await decodedFrames(file, 320, 240);
-  const shown = { width: 320, height: 240, rgb: frame };
-  expectNearly(pixel(shown, 10, 10), red, 5);
-  expectNearly(pixel(shown, patch.x + patch.width / 2, patch.y + patch.height / 2), green, 5);
+  const found = { width: 320, height: 240, rgb: frame };
+  expectNearly(pixel(found, 10, 10), red, 5);
+  expectNearly(pixel(found, region.x + region.width / 2, region.y + region.height / 2), green, 5);
 });
 
 describe('the file that encodeVideo writes', () => {
@@ -179,7 +174,7 @@ describe('an error of encodeVideo', () => {
     });
   });
 
-  test('is the original error if the patches fail', async () => {
+  test('is the original error if the frames fail', async () => {
     async function* broken() {
       yield* greys(3);
       throw new Error('no more mouths');
@@ -192,7 +187,7 @@ describe('an error of encodeVideo', () => {
     const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
     const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
-      encodeVideo(await ffmpeg(), portrait, greys(25), sound, target, never),
+      encodeVideo(await ffmpeg(), { picture: toYuv(picture), region }, greys(25), sound, target, never),
     ).rejects.toMatchObject({ code: 'disk_full' });
   });
 });

@@ -11,13 +11,14 @@ export interface DetailLayer {
 }
 
 /**
- * The layers of the detail network, named as in `training/detail/network.py`. `output` is stored as
- * two layers, `flow` and `color`.
+ * The layers of the detail network, named as in `training/detail/network.py`. Of `output`, two parts are
+ * stored, `flow` and `visibility`: the correction of the drawn color that it also learned is not used.
  */
 export type DetailLayers = ReadonlyMap<string, DetailLayer>;
 
 /** Channels of the network's last layer: motion at twice, color and visibility at four times its size. */
-const outputChannels = { flow: 2 * 2 ** 2, color: 4 * 4 ** 2 };
+const outputChannels = { flow: 2 * 2 ** 2, color: 3 * 4 ** 2, visibility: 4 ** 2 };
+const unused = 'color';
 
 /** Layers whose input is a picture with 2×2 pixels folded into channels. */
 const foldedInputs: Readonly<Record<string, number>> = { 'portrait.first': 3, entry: 6 };
@@ -65,17 +66,19 @@ export async function storeDetailLayers(checkpoint: Checkpoint, file: WeightsFil
   const up = await read(checkpoint, 'up.weight', [width, deep, 1, 1]);
   await store('up', repeatPixels(up.numbers, width, deep), await read(checkpoint, 'up.bias', [width]));
 
-  const outputs = outputChannels.flow + outputChannels.color;
+  const outputs = Object.values(outputChannels).reduce((sum, channels) => sum + channels, 0);
   const weight = await read(checkpoint, 'output.weight', [outputs, width, 1, 1]);
   const bias = await read(checkpoint, 'output.bias', [outputs]);
   let first = 0;
   for (const [name, channels] of Object.entries(outputChannels)) {
     const last = first + channels;
-    await store(
-      name,
-      { shape: [channels, width, 1, 1], numbers: weight.numbers.subarray(first * width, last * width) },
-      { shape: [channels], numbers: bias.numbers.subarray(first, last) },
-    );
+    if (name !== unused) {
+      await store(
+        name,
+        { shape: [channels, width, 1, 1], numbers: weight.numbers.subarray(first * width, last * width) },
+        { shape: [channels], numbers: bias.numbers.subarray(first, last) },
+      );
+    }
     first = last;
   }
   return stored;

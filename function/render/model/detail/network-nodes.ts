@@ -32,15 +32,15 @@ export function detailPortraitNodes(graph: GraphBuilder, layers: DetailLayers, f
  * @param drawn `[frames, 3, 44, 68]` BGR 0..1, the mouth window
  * @param face `[1, 6, 96, 96]` BGR 0..1, the crop; both float32
  * @returns `flow` `[frames, 2, 44, 68]`: where in the portrait each pixel comes from, relative to
- *   itself, x and y in pixels of the 96×96 face; `color` `[frames, 4, 88, 136]`: a correction of the
- *   drawn color (BGR) and the visibility of the portrait, both before their activations; all float32
+ *   itself, x and y in pixels of the 96×96 face; `visibility` `[frames, 1, 88, 136]` of the drawn mouth
+ *   before the portrait, before its activation; both float32
  */
 export function detailNetworkNodes(
   graph: GraphBuilder,
   layers: DetailLayers,
   drawn: Value,
   face: Value,
-): { flow: Value; color: Value } {
+): { flow: Value; visibility: Value } {
   const change = graph.node('Sub', [drawn, portraitWindow(graph, face)]);
   const scaledChange = graph.node('Mul', [change, graph.floats('detail.change', [], [4])]);
   const input = graph.node('Concat', [centered(graph, drawn), scaledChange], { axis: 1 });
@@ -70,7 +70,7 @@ export function detailNetworkNodes(
         mode: 'CRD',
       }),
     );
-  return { flow: shuffled('flow', 2), color: shuffled('color', 4) };
+  return { flow: shuffled('flow', 2), visibility: shuffled('visibility', 4) };
 }
 
 /** The mouth window of the whole crop: `[1, 3, 44, 68]` BGR 0..1, float32. */

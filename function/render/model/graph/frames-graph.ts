@@ -10,32 +10,31 @@ import {
   type StoredLayers,
 } from './layer-nodes.js';
 import { detailNetworkNodes } from '../detail/network-nodes.js';
-import { moveNodes } from '../detail/move-nodes.js';
 import type { DetailLayers } from '../detail/detail-layers.js';
-import { strengthNodes } from '../detail/strength-nodes.js';
+import { hiddenNodes } from '../detail/hidden-nodes.js';
 import { computedWindow, faceChannels, faceSize, mouthWindow } from '../../face/face-geometry.js';
 import { spanLength } from '../../picture/geometry.js';
 import { croppingPads } from './decoder-windows.js';
 import { dataTypes, type Graph } from '../onnx/onnx.js';
 import { decoderStages, type DecoderStage } from './portrait-graph.js';
 
+/** Outputs of the frames graph, by name. */
+export const framesOutputs = { drawn: 'drawn', motion: 'motion', hidden: 'hidden' } as const;
+
 /**
- * The part of the network that runs for every frame, up to finished pixels.
- * Inputs that change with the frame:
+ * The part of the network that runs for every frame. It says how the mouth moves; the compositor moves
+ * the portrait's pixels.
  * - `mel` `[frames, 1, 80, 16]`
- * - `mouthStrength` `[frames, 1, 1, 1]`: 0 is the portrait's own mouth, 1 the drawn one. Without detail
- *   (0..1), it is how much of the drawn mouth is visible; with detail (0..2), how far the pixels move
  * Inputs that belong to the portrait:
  * - the bias maps of {@link decoderStages}, in `precision`
- * - `toneMatrix` `[3, 3, 1, 1]` and `toneOffset` `[3]`: change the drawn colors
- * - `mask` `[1, 1, height, width]`, 0..1
- * - without detail: `rowMatrix` `[height, rows]` and `columnMatrix` `[columns, width]`, which resample
- *   the mouth window (with its halo) to the patch, and `basePatch` `[1, 3, height, width]` RGB 0..255:
- *   the portrait's own pixels, which remain where the mask is 0
- * - with detail: `face`, as in the portrait graph, and the inputs of {@link moveNodes}
- * Output: `patches` `[frames · height · width · 3]` RGB 0..255, pixel by pixel
- * In half precision, only the networks themselves use it: blending and moving are done in float32, so
- * that the portrait's own pixels remain exact.
+ * - `toneMatrix` `[3, 3, 1, 1]` and `toneOffset` `[3]`: change the drawn colors before the detail network
+ *   compares them with the portrait's
+ * - with detail: `face`, as in the portrait graph
+ * Outputs:
+ * - `drawn` `[frames · 44 · 68 · 3]` RGB 0..255: the mouth window, pixel by pixel
+ * - with detail: `motion` `[frames, 2, 44, 68]`: where in the portrait each pixel comes from, relative to
+ *   itself, x and y in pixels of the 96×96 face; and `hidden` `[frames · 88 · 136]` 0..255: how far the
+ *   portrait is hidden by what was drawn
  */
 export function framesGraph(layers: StoredLayers, precision: Precision, detail?: DetailLayers): Graph {
   const graph = new GraphBuilder('frames', precision);
@@ -46,9 +45,12 @@ export function framesGraph(layers: StoredLayers, precision: Precision, detail?:
   let mouth = layersNodes(graph, [...wav2lip.audioEncoder, ...firstBlock], layers, mel);
   for (const stage of stages) mouth = stageNodes(graph, stage, layers, mouth);
   mouth = toneNodes(graph, graph.castToFloat(graph.node('Sigmoid', [mouth], {}, 'mouth')));
-  const strength = graph.input('mouthStrength', 'float32', ['frames', 1, 1, 1]);
-  const picture = detail ? detailNodes(graph, mouth, strength, detail) : blendNodes(graph, mouth, strength);
-  graph.output(toBytes(graph, picture), 'uint8', ['bytes']);
+  const drawn = windowNodes(graph, mouth);
+  if (detail) motionNodes(graph, drawn, detail);
+  // Checkpoints use BGR.
+  const rgb = graph.node('Gather', [drawn, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
+  const pixels = graph.node('Transpose', [rgb], { perm: [0, 2, 3, 1] });
+  graph.output(toBytes(graph, pixels, framesOutputs.drawn), 'uint8', ['bytes']);
   return graph.graph();
 }
 
@@ -60,13 +62,13 @@ function toneNodes(graph: GraphBuilder, mouth: Value): Value {
   });
 }
 
-/** Moves the portrait's own pixels the way the mouth was drawn: `[1, 3, frames · height, width]`. */
-function detailNodes(graph: GraphBuilder, mouth: Value, strength: Value, layers: DetailLayers): Value {
+/** The mouth window without the halo of the last stage: `[frames, 3, 44, 68]`. */
+function windowNodes(graph: GraphBuilder, mouth: Value): Value {
   const from = [
     mouthWindow.rows.from - computedWindow.rows.from,
     mouthWindow.columns.from - computedWindow.columns.from,
   ] as const;
-  const drawn = graph.node('Slice', [
+  return graph.node('Slice', [
     mouth,
     graph.integers('drawn.starts', from),
     graph.integers('drawn.ends', [
@@ -75,9 +77,16 @@ function detailNodes(graph: GraphBuilder, mouth: Value, strength: Value, layers:
     ]),
     graph.integers('drawn.axes', [2, 3]),
   ]);
+}
+
+/** Adds the outputs of the detail network. */
+function motionNodes(graph: GraphBuilder, drawn: Value, layers: DetailLayers): void {
   const face = graph.input('face', 'float32', [1, faceChannels, faceSize, faceSize]);
-  const found = detailNetworkNodes(graph, layers, drawn, face);
-  return moveNodes(graph, strengthNodes(graph, { drawn, ...found }, strength));
+  const { flow, visibility } = detailNetworkNodes(graph, layers, drawn, face);
+  const motion = graph.node('Identity', [flow], {}, framesOutputs.motion);
+  const size = [spanLength(mouthWindow.rows), spanLength(mouthWindow.columns)] as const;
+  graph.output(motion, 'float32', ['frames', 2, ...size]);
+  graph.output(toBytes(graph, hiddenNodes(graph, visibility), framesOutputs.hidden), 'uint8', ['shares']);
 }
 
 function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLayers, input: Value): Value {
@@ -89,33 +98,18 @@ function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLaye
   return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
 }
 
-/**
- * Resamples the mouth to the size of the patch, and blends it over the portrait:
- * `[frames, 3, height, width]`.
- */
-function blendNodes(graph: GraphBuilder, mouth: Value, strength: Value): Value {
-  const rowMatrix = graph.input('rowMatrix', 'float32', ['height', spanLength(computedWindow.rows)]);
-  const columnMatrix = graph.input('columnMatrix', 'float32', [spanLength(computedWindow.columns), 'width']);
-  const mask = graph.input('mask', 'float32', [1, 1, 'height', 'width']);
-  const basePatch = graph.input('basePatch', 'float32', [1, 3, 'height', 'width']);
-
-  // Checkpoints use BGR.
-  const rgb = graph.node('Gather', [mouth, graph.integers('rgb', [2, 1, 0])], { axis: 1 });
-  const resampled = graph.node('MatMul', [graph.node('MatMul', [rowMatrix, rgb]), columnMatrix]);
-  const scaled = graph.node('Mul', [resampled, graph.floats('white', [], [255])]);
-  const change = graph.node('Sub', [scaled, basePatch]);
-  const weighted = graph.node('Mul', [change, graph.node('Mul', [mask, strength])]);
-  return graph.node('Add', [basePatch, weighted]);
-}
-
-/** `[..., 3, height, width]` to bytes, pixel by pixel. */
-function toBytes(graph: GraphBuilder, picture: Value): Value {
+/** 0..1 to bytes, in the same order. */
+function toBytes(graph: GraphBuilder, values: Value, name: string): Value {
+  const scaled = graph.node('Mul', [values, graph.floats(`${name}.white`, [], [255])]);
   // A cast truncates, so adding one half rounds.
-  const rounded = graph.node('Add', [picture, graph.floats('half', [], [0.5])]);
-  const clipped = graph.node('Clip', [rounded, graph.floats('min', [], [0]), graph.floats('max', [], [255])]);
-  const pixels = graph.node('Transpose', [clipped], { perm: [0, 2, 3, 1] });
+  const rounded = graph.node('Add', [scaled, graph.floats(`${name}.half`, [], [0.5])]);
+  const clipped = graph.node('Clip', [
+    rounded,
+    graph.floats(`${name}.min`, [], [0]),
+    graph.floats(`${name}.max`, [], [255]),
+  ]);
   // WebGPU cannot transpose bytes, and onnxruntime moves transpositions behind casts; the reshape
   // prevents that.
-  const flat = graph.node('Reshape', [pixels, graph.integers('row', [-1])]);
-  return graph.node('Cast', [flat], { to: dataTypes.uint8 }, 'patches');
+  const flat = graph.node('Reshape', [clipped, graph.integers(`${name}.row`, [-1])]);
+  return graph.node('Cast', [flat], { to: dataTypes.uint8 }, name);
 }

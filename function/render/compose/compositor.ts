@@ -1,0 +1,135 @@
+import { Worker } from 'node:worker_threads';
+import { RenderError } from '../../../errors/render-error.js';
+import type { FrameInput, MouthInput } from './frame-input.js';
+import type { CompositorReply, CompositorRequest, PreparedPicture } from './messages.js';
+import type { SceneInput } from './scene.js';
+
+interface Pending {
+  readonly resolve: (reply: Exclude<CompositorReply, { failed: unknown }>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Draws the frames of one portrait on a thread of its own. It ends with its signal, at once, or when it is
+ * closed.
+ */
+export class Compositor {
+  readonly #worker: Worker;
+  readonly #signal: AbortSignal;
+  /** Replies come in the order of the requests. */
+  readonly #pending: Pending[] = [];
+  /** Memory of frames that are no longer used. */
+  readonly #free: Uint8Array[] = [];
+  readonly #abort = () => this.#end(this.#signal.reason);
+  #ended: { readonly error: unknown } | undefined;
+
+  /** Starts the thread; it loads while the portrait and the voice are fetched. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    this.#worker = new Worker(new URL('./compositor-worker.js', import.meta.url));
+    // The worker alone must not keep the process alive.
+    this.#worker.unref();
+    this.#worker.on('message', (reply: CompositorReply) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#end(endedError(error)));
+    this.#worker.on('exit', (code) =>
+      this.#end(endedError(new Error(`the thread exited with code ${String(code)}`))),
+    );
+    signal.addEventListener('abort', this.#abort, { once: true });
+    if (signal.aborted) this.#abort();
+  }
+
+  /**
+   * Takes over a portrait.
+   * @throws RenderError `internal`; the reason of the abort
+   */
+  async prepare(scene: SceneInput): Promise<PreparedPicture> {
+    const reply = await this.#ask({ task: 'prepare', scene });
+    if (reply.done !== 'prepared') throw new RangeError('the reply belongs to another request');
+    return reply;
+  }
+
+  /**
+   * Draws a frame.
+   * @returns the region that {@link prepare} gave: `[height, width]` Y, then `[height / 2, width / 2]` Cb,
+   *   and Cr. Give it to {@link recycle} when it is no longer used.
+   * @throws RenderError `internal`; the reason of the abort
+   */
+  async draw(frame: FrameInput): Promise<Uint8Array> {
+    const into = this.#free.pop() ?? new Uint8Array();
+    const mouth = frame.mouth && ownMouth(frame.mouth);
+    const views = [into, mouth?.drawn, mouth?.detail?.motion, mouth?.detail?.hidden];
+    const reply = await this.#ask({ task: 'draw', frame: { ...frame, mouth }, into }, views);
+    if (reply.done !== 'drawn') throw new RangeError('the reply belongs to another request');
+    return reply.frame;
+  }
+
+  /** Uses the memory of a frame for another. */
+  recycle(frame: Uint8Array): void {
+    this.#free.push(frame);
+  }
+
+  /** Ends the thread and frees its memory. */
+  async close(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#abort);
+    this.#end(endedError());
+    await this.#worker.terminate();
+  }
+
+  #ask(
+    request: CompositorRequest,
+    views: readonly (ArrayBufferView | undefined)[] = [],
+  ): Promise<Parameters<Pending['resolve']>[0]> {
+    if (this.#ended) throw this.#ended.error;
+    const transferred = views.flatMap((view) => (view?.buffer instanceof ArrayBuffer ? [view.buffer] : []));
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage(request, transferred);
+    });
+  }
+
+  #settle(reply: CompositorReply): void {
+    const pending = this.#pending.shift();
+    if (this.#pending.length === 0) this.#worker.unref();
+    if (!pending) return;
+    if ('failed' in reply) {
+      const { code, message, cause } = reply.failed;
+      pending.reject(new RenderError(code, message, { cause }));
+    } else {
+      pending.resolve(reply);
+    }
+  }
+
+  #end(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = { error };
+    for (const { reject } of this.#pending.splice(0)) reject(error);
+    void this.#worker.terminate();
+  }
+}
+
+/** Runs a task with a compositor, which is closed whatever happens. */
+export async function withCompositor<T>(
+  signal: AbortSignal,
+  run: (compositor: Compositor) => Promise<T>,
+): Promise<T> {
+  const compositor = new Compositor(signal);
+  try {
+    return await run(compositor);
+  } finally {
+    await compositor.close();
+  }
+}
+
+/** A mouth in memory that it does not share with the others of its batch, so that it can be transferred. */
+function ownMouth({ drawn, detail, strength }: MouthInput): MouthInput {
+  return {
+    strength,
+    drawn: drawn.slice(),
+    ...(detail && { detail: { motion: detail.motion.slice(), hidden: detail.hidden.slice() } }),
+  };
+}
+
+function endedError(cause?: unknown): RenderError {
+  return new RenderError('internal', 'The thread that draws frames has ended.', { cause });
+}

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../../../errors/table.js';
+import type { Rectangle } from '../picture/geometry.js';
+import type { FrameInput } from './frame-input.js';
+import type { SceneInput } from './scene.js';
+
+export type CompositorRequest =
+  | { readonly task: 'prepare'; readonly scene: SceneInput }
+  | { readonly task: 'draw'; readonly frame: FrameInput; readonly into: Uint8Array };
+
+export type CompositorReply =
+  | ({ readonly done: 'prepared' } & PreparedPicture)
+  | { readonly done: 'drawn'; readonly frame: Uint8Array }
+  | { readonly failed: CompositorFailure };
+
+/** A portrait that can be drawn. */
+export interface PreparedPicture {
+  /** The part of the picture that changes, of even position and size. */
+  readonly region: Rectangle;
+  /** The whole portrait at rest: `[height, width]` Y, then `[height / 2, width / 2]` Cb, and Cr. */
+  readonly planes: Uint8Array;
+}
+
+/** The parts of an error that cross the thread boundary. */
+export interface CompositorFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The original error: structured cloning keeps its message, stack, and causes. */
+  readonly cause: unknown;
+}

@@ -1,0 +1,160 @@
+import type { Rectangle } from '../picture/geometry.js';
+import type { Pose } from '../motion/pose.js';
+import { replaceRegion, toYuv, yuvBytes, type YuvPicture } from '../picture/planes.js';
+import { movingCells, wholeCells, type MovingCells } from './cells.js';
+import { displacementFields, type DisplacementFields } from './displacement.js';
+import { Eye, lidPositions } from './eyelids.js';
+import type { FrameInput, MouthInput } from './frame-input.js';
+import { Displacement } from './head-displacement.js';
+import type { Kernel } from './kernel.js';
+import { Mouth } from './mouth.js';
+import { personMatte, type PersonMatte } from './person-matte.js';
+import type { SceneInput } from './scene.js';
+import { Sources } from './sources.js';
+
+/** Around what has changed, so many more pixels see it: those between pixels are made of eight. */
+const filterReach = 5;
+
+/**
+ * A portrait in the kernel's memory, of which any frame can be drawn at any time. Its layers, from back to
+ * front: the background, the portrait with its lids, and what opens in the mouth.
+ */
+export class MovingPortrait {
+  /** The part of the picture that changes, of even position and size. */
+  readonly region: Rectangle;
+  /** The portrait at rest. */
+  readonly picture: YuvPicture;
+  readonly #kernel: Kernel;
+  readonly #sources: Sources;
+  readonly #displacement: Displacement;
+  readonly #mouth: Mouth;
+  readonly #eyes: readonly Eye[];
+  /** The portrait with its lids as they were last drawn. */
+  readonly #shown: YuvPicture;
+  readonly #rest: number;
+  readonly #canvas: number;
+  readonly #canvasSize: { readonly width: number; readonly height: number };
+  #lids = 0;
+  /** Where the mouth was drawn in the last frame. */
+  #mouthSeen: Rectangle | undefined;
+
+  constructor(kernel: Kernel, { patch, mask, window, head, eyes, picture }: SceneInput) {
+    const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
+    this.picture = toYuv({ ...picture, rgb });
+    this.#kernel = kernel;
+    this.#eyes = eyes
+      .map(({ frame, ...lids }) => new Eye(this.picture, frame, lids))
+      .filter(({ rectangle }) => rectangle.width > 0 && rectangle.height > 0);
+    let moving: { fields: DisplacementFields; matte: PersonMatte; cells: MovingCells } | undefined;
+    if (head) {
+      const fields = displacementFields(head.fields, head.crop, head.box, picture);
+      const matte = personMatte(this.picture, head.person, head);
+      moving = { fields, matte, cells: movingCells(fields, matte.person, picture, head.range) };
+    }
+    const moved = moving?.cells.region;
+    const parts = [patch, ...this.#eyes.map(({ rectangle }) => rectangle), ...(moved ? [moved] : [])];
+    this.region = wholeCells(parts, picture);
+    this.#sources = new Sources(kernel, this.picture, this.region, moving?.matte);
+    this.#displacement = new Displacement(
+      kernel,
+      this.region,
+      moving && { fields: moving.fields, kinds: moving.cells.kinds },
+    );
+    this.#mouth = new Mouth(kernel, patch, mask, window);
+    this.#shown = { ...this.picture, planes: this.picture.planes.slice() };
+    this.#canvasSize = {
+      width: 8 * Math.ceil(this.region.width / 8),
+      height: 8 * Math.ceil(this.region.height / 8),
+    };
+    [this.#rest, this.#canvas] = [kernel.reserve(this.#canvasBytes), kernel.reserve(this.#canvasBytes)];
+    kernel.run.setCanvas(this.#rest, this.#canvas);
+    this.#setRest(this.region);
+    kernel.bytes(this.#canvas, this.#canvasBytes).set(kernel.bytes(this.#rest, this.#canvasBytes));
+  }
+
+  /** Displacement of the last frame at the corners of the region's cells, in eighths of a pixel. */
+  get displacement(): { readonly x: Int32Array; readonly y: Int32Array } {
+    return this.#displacement.nodes;
+  }
+
+  /** Bytes of a drawn region. */
+  get frameBytes(): number {
+    return yuvBytes(this.region);
+  }
+
+  /**
+   * Draws the region in a pose, with a mouth. At rest it is exactly the portrait.
+   * @param to `[height, width]` Y, then `[height / 2, width / 2]` Cb, and Cr
+   */
+  draw({ pose, mouth }: FrameInput, to: Uint8Array): void {
+    const { run } = this.#kernel;
+    this.#displacement.set(pose);
+    this.#setLids(pose);
+    if (this.#mouthSeen) this.#displacement.mark(this.#mouthSeen);
+    this.#mouthSeen = mouth && this.#displacement.seen(this.#mouth.patch);
+    if (this.#mouthSeen) this.#displacement.mark(this.#mouthSeen);
+    run.moveCells();
+    if (mouth && this.#mouthSeen) this.#drawMouth(mouth, this.#mouthSeen);
+    this.#copyCanvas(to);
+  }
+
+  #drawMouth(input: MouthInput, seen: Rectangle): void {
+    const { run } = this.#kernel;
+    const { motion, layers } = this.#mouth.prepare(input);
+    if (input.detail) run.moveMouth(motion, ...this.#displacement.bounds(this.#mouth.patch, seen));
+    for (const { luma, alpha, pairs, pairAlpha, rectangle } of layers) {
+      const at = this.#displacement.bounds(rectangle, seen);
+      run.blendLayer(luma, alpha, pairs, pairAlpha, ...at);
+    }
+  }
+
+  #setLids({ lids }: Pose): void {
+    const position = Math.round(lids * lidPositions);
+    if (position === this.#lids) return;
+    this.#lids = position;
+    for (const eye of this.#eyes) {
+      replaceRegion(this.#shown, eye.rectangle, eye.at(position));
+      this.#setRest(eye.rectangle);
+      this.#sources.change(this.#displacement.place(eye.rectangle), this.#shown);
+      this.#displacement.mark(this.#displacement.seen(eye.rectangle, filterReach));
+    }
+  }
+
+  /** Copies a part of the shown picture to the region at rest. */
+  #setRest(part: Rectangle): void {
+    const { planes, width, height } = this.#shown;
+    const { x, y } = this.#displacement.place(part);
+    const rest = this.#kernel.bytes(this.#rest, this.#canvasBytes);
+    const canvas = this.#canvasSize;
+    let [from, to] = [0, 0];
+    for (const scale of [1, 2, 2]) {
+      for (let row = 0; row < part.height / scale; row++) {
+        const first = from + ((part.y / scale + row) * width + part.x) / scale;
+        const at = to + ((y / scale + row) * canvas.width + x) / scale;
+        rest.set(planes.subarray(first, first + part.width / scale), at);
+      }
+      from += (width * height) / scale ** 2;
+      to += (canvas.width * canvas.height) / scale ** 2;
+    }
+  }
+
+  get #canvasBytes(): number {
+    return yuvBytes(this.#canvasSize);
+  }
+
+  /** Copies the canvas, without the part of its cells that lies beyond the picture. */
+  #copyCanvas(to: Uint8Array): void {
+    const { width, height } = this.#canvasSize;
+    const canvas = this.#kernel.bytes(this.#canvas, this.#canvasBytes);
+    if (width === this.region.width && height === this.region.height) return to.set(canvas);
+    let [from, at] = [0, 0];
+    for (const scale of [1, 2, 2]) {
+      const length = this.region.width / scale;
+      for (let row = 0; row < this.region.height / scale; row++, at += length) {
+        const first = from + (row * width) / scale;
+        to.set(canvas.subarray(first, first + length), at);
+      }
+      from += (width * height) / scale ** 2;
+    }
+  }
+}

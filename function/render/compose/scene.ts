@@ -1,0 +1,43 @@
+import type { Rectangle } from '../picture/geometry.js';
+import type { WindowMap } from '../portrait/window-map.js';
+import type { EyeFrame } from './eye-crop.js';
+import type { LidMotion } from './eyelids.js';
+
+/** Everything that the compositor needs to know about a portrait. */
+export interface SceneInput {
+  readonly picture: { readonly width: number; readonly height: number; readonly rgb: Uint8Array };
+  /** The part of the picture that the mouth changes. */
+  readonly patch: Rectangle;
+  /** `[patch.height, patch.width]`, 0..1: how far each pixel follows the mouth. */
+  readonly mask: Float32Array;
+  readonly window: WindowMap;
+  /** Without it, the head stands. */
+  readonly head?: HeadInput;
+  /** Both eyes, or none. */
+  readonly eyes: readonly EyeInput[];
+}
+
+/** How the head network says that a head moves. */
+export interface HeadInput {
+  /** `[6, 64, 64]`: x and y in pixels of the crop per radian, for yaw, pitch, and roll. */
+  readonly fields: Float32Array;
+  /** `[128, 128]`: how much of each pixel of the crop is the person, 0..1. */
+  readonly person: Float32Array;
+  readonly crop: Rectangle;
+  /** The face box. */
+  readonly box: Rectangle;
+  /** The largest angles of a pose, in radians, and a full breath. */
+  readonly range: MotionRange;
+}
+
+export interface MotionRange {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly roll: number;
+  readonly breath: number;
+}
+
+/** An eye that can be closed. */
+export interface EyeInput extends LidMotion {
+  readonly frame: EyeFrame;
+}
