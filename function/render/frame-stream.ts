@@ -55,9 +55,9 @@ export async function* renderFrames(
 
 function nextPose(poses: Iterator<Pose> | undefined): Pose {
   if (!poses) return poseAtRest;
-  const { done, value } = poses.next();
-  if (done === true) throw new RangeError('there are fewer poses than frames');
-  return value;
+  const next = poses.next();
+  if (next.done === true) throw new RangeError('there are fewer poses than frames');
+  return next.value;
 }
 
 /** On the CPU one frame takes an eighth of the time of eight; a GPU always computes whole batches. */

@@ -3,7 +3,7 @@ import { cellSize, type DisplacementFields } from './displacement.js';
 import type { MotionRange } from './scene.js';
 
 /** How a cell of 8 × 8 pixels is drawn; the kernel knows the numbers. */
-export const cellKind = {
+const cellKind = {
   /** It never moves. */
   still: 0,
   /** It only ever shows the person. */

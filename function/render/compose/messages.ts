@@ -21,7 +21,7 @@ export interface PreparedPicture {
 }
 
 /** The parts of an error that cross the thread boundary. */
-export interface CompositorFailure {
+interface CompositorFailure {
   readonly code: ErrorCode;
   readonly message: string;
   /** The original error: structured cloning keeps its message, stack, and causes. */

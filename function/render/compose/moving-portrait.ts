@@ -146,7 +146,10 @@ export class MovingPortrait {
   #copyCanvas(to: Uint8Array): void {
     const { width, height } = this.#canvasSize;
     const canvas = this.#kernel.bytes(this.#canvas, this.#canvasBytes);
-    if (width === this.region.width && height === this.region.height) return to.set(canvas);
+    if (width === this.region.width && height === this.region.height) {
+      to.set(canvas);
+      return;
+    }
     let [from, at] = [0, 0];
     for (const scale of [1, 2, 2]) {
       const length = this.region.width / scale;

@@ -27,7 +27,7 @@ export async function cutOpen(picture: Picture, { x, y, width, height }: Rectang
 }
 
 /** Cuts out a rectangle. */
-export function cutPicture({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle): Sharp {
+function cutPicture({ rgb, width, height }: Picture, { x, y, ...size }: Rectangle): Sharp {
   return rawPicture({ rgb, width, height }).extract({
     left: x,
     top: y,

@@ -2,7 +2,7 @@ import type { Picture } from './decode-picture.js';
 import { viewToPicture, type FaceView } from './square-view.js';
 
 /** Number of pixels in a row or column that an interpolated value depends on. */
-export const taps = 4;
+const taps = 4;
 
 /** Number of positions between two pixels for which weights are tabulated. */
 const phases = 256;
@@ -14,10 +14,10 @@ const phases = 256;
 const steepness = -0.9;
 
 /** `[phases, taps]`: the weights of the pixels around each position; every row sums to 1. */
-export const tapWeights = cubicWeights();
+const tapWeights = cubicWeights();
 
 /** Returns the first tap of a coordinate, and its row of {@link tapWeights}. */
-export function tapsAt(position: number): { first: number; phase: number } {
+function tapsAt(position: number): { first: number; phase: number } {
   const place = Math.round((position - 0.5) * phases);
   const pixel = Math.floor(place / phases);
   return { first: pixel - 1, phase: place - pixel * phases };
@@ -66,7 +66,7 @@ export function sampleSharply(picture: Picture, view: FaceView, size: number): B
 }
 
 /** Rounds to a byte, and clamps to 0..255. */
-export function toByte(value: number): number {
+function toByte(value: number): number {
   return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }
 

@@ -6,7 +6,7 @@ import { windowSize } from './drawn-mouths.js';
 import { toWindow, windowScale, type WindowMap } from './window-map.js';
 
 /** Width of the feathered edge, relative to the width of the face box. */
-export const feather = 0.06;
+const feather = 0.06;
 
 /**
  * How much of the drawn mouth is visible at each pixel of the patch: 1 inside the outline, 0 outside,
