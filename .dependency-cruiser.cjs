@@ -80,6 +80,6 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|node_modules|training|data|coverage|function/render/compose/kernel)/' },
+    exclude: { path: '^(build|node_modules|training|data|coverage|function/render/compose/kernel/assembly)/' },
   },
 };

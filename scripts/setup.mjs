@@ -25,7 +25,7 @@ step(
     for (const project of ['.', 'page']) {
       run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     }
-    const kernel = path.join('function', 'render', 'compose', 'kernel', 'asconfig.json');
+    const kernel = path.join('function', 'render', 'compose', 'kernel', 'assembly', 'asconfig.json');
     const asc = path.join('node_modules', 'assemblyscript', 'bin', 'asc.js');
     run(process.execPath, [asc, '--config', kernel, '--target', 'release']);
     run(process.execPath, [path.join('build', 'scripts', 'convert-face-networks.js')]);

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { Kernel } from './kernel.js';
+import { Kernel } from './kernel/kernel.js';
 import type { CompositorReply, CompositorRequest } from './messages.js';
 import { MovingPortrait } from './moving-portrait.js';
 

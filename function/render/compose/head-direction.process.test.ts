@@ -6,7 +6,7 @@ import type { Rectangle } from '../picture/geometry.js';
 import { runNetwork } from '../inference/run-network.js';
 import { poseAtRest, type Pose } from '../motion/pose.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
-import { Kernel } from './kernel.js';
+import { Kernel } from './kernel/kernel.js';
 import { MovingPortrait } from './moving-portrait.js';
 import { prepareScene } from './prepare-scene.js';
 

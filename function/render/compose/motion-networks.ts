@@ -2,9 +2,9 @@ import path from 'node:path';
 import { packageRoot } from '../../../config/package-root.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
-import { eyeCrop } from './eye-crop.js';
-import { lidPositions, type LidMotion } from './eyelids.js';
-import { headCropSide } from './head-crop.js';
+import { eyeCrop } from './eyes/eye-crop.js';
+import { lidPositions, type LidMotion } from './eyes/eyelids.js';
+import { headCropSide } from './head/head-crop.js';
 
 const folder = path.join(packageRoot, 'models', 'motion');
 const headFile = path.join(folder, 'head.onnx');

@@ -3,8 +3,8 @@ import { windowSize } from '../portrait/drawn-mouths.js';
 import { toWindow, type WindowMap } from '../portrait/window-map.js';
 import type { Rectangle } from '../picture/geometry.js';
 import type { MouthInput } from './frame-input.js';
-import type { Kernel } from './kernel.js';
-import { reserveLayer, type Layer } from './layers.js';
+import type { Kernel } from './kernel/kernel.js';
+import { reserveLayer, type Layer } from './kernel/layers.js';
 import { MouthSheet, sheetSize } from './mouth-sheet.js';
 
 /** The mouth of a frame, in the kernel's memory. */

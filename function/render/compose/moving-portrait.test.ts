@@ -6,7 +6,7 @@ import { toYuv, withRegion } from '../picture/planes.js';
 import { emptyMouths } from '../portrait/drawn-mouths.js';
 import type { WindowMap } from '../portrait/window-map.js';
 import type { MouthInput } from './frame-input.js';
-import { Kernel } from './kernel.js';
+import { Kernel } from './kernel/kernel.js';
 import { MovingPortrait } from './moving-portrait.js';
 import type { HeadInput, SceneInput } from './scene.js';
 

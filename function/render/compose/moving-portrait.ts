@@ -1,16 +1,16 @@
 import type { Rectangle } from '../picture/geometry.js';
 import type { Pose } from '../motion/pose.js';
 import { replaceRegion, toYuv, yuvBytes, type YuvPicture } from '../picture/planes.js';
-import { movingCells, wholeCells, type MovingCells } from './cells.js';
-import { displacementFields, type DisplacementFields } from './displacement.js';
-import { Eye, lidPositions } from './eyelids.js';
+import { movingCells, wholeCells, type MovingCells } from './head/cells.js';
+import { displacementFields, type DisplacementFields } from './head/displacement.js';
+import { Eye, lidPositions } from './eyes/eyelids.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
-import { Displacement } from './head-displacement.js';
-import type { Kernel } from './kernel.js';
+import { Displacement } from './head/head-displacement.js';
+import type { Kernel } from './kernel/kernel.js';
 import { Mouth } from './mouth.js';
-import { personMatte, type PersonMatte } from './person-matte.js';
+import { personMatte, type PersonMatte } from './head/person-matte.js';
 import type { SceneInput } from './scene.js';
-import { Sources } from './sources.js';
+import { Sources } from './head/sources.js';
 
 /** Around what has changed, so many more pixels see it: those between pixels are made of eight. */
 const filterReach = 5;

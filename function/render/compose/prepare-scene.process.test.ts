@@ -5,7 +5,7 @@ import { toRgb } from '../picture/planes.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
 import { runNetwork } from '../inference/run-network.js';
 import { poseAtRest, type Pose } from '../motion/pose.js';
-import { Kernel } from './kernel.js';
+import { Kernel } from './kernel/kernel.js';
 import { MovingPortrait } from './moving-portrait.js';
 import { prepareScene } from './prepare-scene.js';
 

@@ -2,11 +2,11 @@ import { networkBox, type Face } from '../face/face.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
 import type { MotionStrengths } from '../../../domain/motion-presets.js';
 import type { Picture } from '../picture/decode-picture.js';
-import { eyeBounds, eyeFrame, eyePixels } from './eye-crop.js';
-import { headCrop, headPixels } from './head-crop.js';
+import { eyeBounds, eyeFrame, eyePixels } from './eyes/eye-crop.js';
+import { headCrop, headPixels } from './head/head-crop.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import { findHeadMotion, findLidMotion } from './motion-networks.js';
-import { isOpenEye } from './open-eye.js';
+import { isOpenEye } from './eyes/open-eye.js';
 import type { EyeInput, HeadInput, SceneInput } from './scene.js';
 
 /** The largest angle of a pose, radians: 5 degrees. */

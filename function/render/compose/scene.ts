@@ -1,7 +1,8 @@
 import type { Rectangle } from '../picture/geometry.js';
 import type { WindowMap } from '../portrait/window-map.js';
-import type { EyeFrame } from './eye-crop.js';
-import type { LidMotion } from './eyelids.js';
+import type { MotionRange } from './head/cells.js';
+import type { EyeFrame } from './eyes/eye-crop.js';
+import type { LidMotion } from './eyes/eyelids.js';
 
 /** Everything that the compositor needs to know about a portrait. */
 export interface SceneInput {
@@ -26,15 +27,7 @@ export interface HeadInput {
   readonly crop: Rectangle;
   /** The face box. */
   readonly box: Rectangle;
-  /** The largest angles of a pose, in radians, and a full breath. */
   readonly range: MotionRange;
-}
-
-export interface MotionRange {
-  readonly yaw: number;
-  readonly pitch: number;
-  readonly roll: number;
-  readonly breath: number;
 }
 
 /** An eye that can be closed. */

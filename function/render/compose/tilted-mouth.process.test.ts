@@ -9,7 +9,7 @@ import { poseAtRest } from '../motion/pose.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { toRgb, withRegion } from '../picture/planes.js';
 import { preparePortrait, type Portrait } from '../portrait/portrait.js';
-import { Kernel } from './kernel.js';
+import { Kernel } from './kernel/kernel.js';
 import { MovingPortrait } from './moving-portrait.js';
 import { stillScene } from './prepare-scene.js';
 

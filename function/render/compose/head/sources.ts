@@ -1,6 +1,6 @@
-import type { Rectangle } from '../picture/geometry.js';
-import type { YuvPicture } from '../picture/planes.js';
-import type { Kernel } from './kernel.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import type { YuvPicture } from '../../picture/planes.js';
+import type { Kernel } from '../kernel/kernel.js';
 import type { PersonMatte } from './person-matte.js';
 
 /** Pixels of luma around the region that a source holds, too. */

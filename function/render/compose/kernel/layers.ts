@@ -1,4 +1,4 @@
-import type { Rectangle } from '../picture/geometry.js';
+import type { Rectangle } from '../../picture/geometry.js';
 import type { Kernel } from './kernel.js';
 
 /**

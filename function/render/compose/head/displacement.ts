@@ -1,7 +1,7 @@
-import type { Rectangle } from '../picture/geometry.js';
-import { sampleBilinear } from '../picture/bilinear.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import { sampleBilinear } from '../../picture/bilinear.js';
 import { headCropSide } from './head-crop.js';
-import { smoothStep } from '../numeric/smooth-step.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
 
 /** Pixels between two nodes of the grid on which motion is computed; it is linear in between. */
 export const cellSize = 8;

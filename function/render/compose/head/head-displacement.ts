@@ -1,7 +1,7 @@
-import type { Rectangle } from '../picture/geometry.js';
-import type { Pose } from '../motion/pose.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import type { Pose } from '../../motion/pose.js';
 import { cellSize, type DisplacementFields } from './displacement.js';
-import type { Kernel, PlaceAndBounds } from './kernel.js';
+import type { Kernel, PlaceAndBounds } from '../kernel/kernel.js';
 
 /** Steps of motion in a pixel. */
 const perPixel = 8;

@@ -1,8 +1,8 @@
-import type { Rectangle } from '../picture/geometry.js';
-import { sampleBilinear, type Plane } from '../picture/bilinear.js';
-import type { YuvPicture } from '../picture/planes.js';
-import { smoothStep } from '../numeric/smooth-step.js';
-import { cubicSample, type BytePlane } from '../picture/cubic-sample.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import { sampleBilinear, type Plane } from '../../picture/bilinear.js';
+import type { YuvPicture } from '../../picture/planes.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
+import { cubicSample, type BytePlane } from '../../picture/cubic-sample.js';
 import { eyeBounds, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop.js';
 
 /** Positions of the lids, besides open, that are drawn: a blink passes each in a few milliseconds. */

@@ -1,6 +1,6 @@
-import type { Rectangle } from '../picture/geometry.js';
-import type { Picture } from '../picture/decode-picture.js';
-import { cutOpen } from '../picture/cut-picture.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import type { Picture } from '../../picture/decode-picture.js';
+import { cutOpen } from '../../picture/cut-picture.js';
 
 /** Pixels across the crop that the head network sees. */
 export const headCropSide = 128;

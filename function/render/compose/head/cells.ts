@@ -1,6 +1,5 @@
-import type { Rectangle } from '../picture/geometry.js';
+import type { Rectangle } from '../../picture/geometry.js';
 import { cellSize, type DisplacementFields } from './displacement.js';
-import type { MotionRange } from './scene.js';
 
 /** How a cell of 8 × 8 pixels is drawn; the kernel knows the numbers. */
 const cellKind = {
@@ -20,6 +19,14 @@ export interface MovingCells {
   readonly kinds: Uint8Array;
   /** The smallest rectangle of whole cells around all that move; undefined if none does. */
   readonly region: Rectangle | undefined;
+}
+
+/** The largest angles of a pose, in radians, and a full breath. */
+export interface MotionRange {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly roll: number;
+  readonly breath: number;
 }
 
 /** Shorter motion is not seen: pixels. */

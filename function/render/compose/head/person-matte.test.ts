@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toYuv } from '../picture/planes.js';
+import { toYuv } from '../../picture/planes.js';
 import { headCrop } from './head-crop.js';
 import { personMatte } from './person-matte.js';
 

@@ -1,6 +1,6 @@
-import { colorAt } from '../picture/color-at.js';
-import type { Picture } from '../picture/decode-picture.js';
-import type { Point, Rectangle } from '../picture/geometry.js';
+import { colorAt } from '../../picture/color-at.js';
+import type { Picture } from '../../picture/decode-picture.js';
+import type { Point, Rectangle } from '../../picture/geometry.js';
 
 /** Pixels of the crop that the eyelid network sees. */
 export const eyeCrop = { width: 80, height: 64 } as const;

@@ -1,4 +1,4 @@
-import type { YuvPicture } from '../picture/planes.js';
+import type { YuvPicture } from '../../picture/planes.js';
 
 /** Pixels of the picture for each of the grid's, in each direction. */
 const coarse = 4;

@@ -1,7 +1,7 @@
-import type { Rectangle } from '../picture/geometry.js';
-import { sampleBilinear } from '../picture/bilinear.js';
-import type { YuvPicture } from '../picture/planes.js';
-import { smoothStep } from '../numeric/smooth-step.js';
+import type { Rectangle } from '../../picture/geometry.js';
+import { sampleBilinear } from '../../picture/bilinear.js';
+import type { YuvPicture } from '../../picture/planes.js';
+import { smoothStep } from '../../numeric/smooth-step.js';
 import { fillUnknown, smoothColor, type SmoothPicture } from './background.js';
 import { headCropSide } from './head-crop.js';
 
