@@ -110,7 +110,7 @@ test('Wav2LipEngine answers the requests in flight before it closes', async () =
 });
 
 test('Wav2LipEngine keeps the process alive during a request, and not afterwards', async () => {
-  const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
+  const module = path.join(packageRoot, 'build', 'function', 'render', 'inference', 'engine.js');
   const script = path.join(await temporaryFolder(), 'script.mjs');
   await writeFile(
     script,
@@ -124,7 +124,7 @@ test('Wav2LipEngine keeps the process alive during a request, and not afterwards
 
 test('onnxruntime sends no telemetry and writes no files', async () => {
   const [folder, temporary] = [await temporaryFolder(), await temporaryFolder()];
-  const module = path.join(packageRoot, 'build', 'function', 'render', 'wav2lip', 'engine.js');
+  const module = path.join(packageRoot, 'build', 'function', 'render', 'inference', 'engine.js');
   const script = path.join(folder, 'script.mjs');
   await writeFile(
     script,
