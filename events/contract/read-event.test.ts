@@ -91,6 +91,19 @@ test.each([
   );
 });
 
+test('extensions with the names of methods are dropped, and change no prototype', () => {
+  const text =
+    '{"id":"1","type":"a","source":"/a","specversion":"1.0","constructor":"x","validate":"y","__proto__":{"z":1}}';
+  const event = readEvent({
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: bytes(text),
+  });
+  expect(Object.keys(event ?? {})).not.toContain('constructor');
+  expect(Object.keys(event ?? {})).not.toContain('validate');
+  expect(event?.cloneWith({ note: 'b' })['note']).toBe('b');
+  expect(Object.prototype).not.toHaveProperty('z');
+});
+
 describe('nested values', () => {
   const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
   const structured = (fields: object) =>

@@ -51,7 +51,8 @@ export function validEvent(given: Attributes, data: unknown): CloudEvent<unknown
 const former = ['schemaurl', 'datacontentencoding'];
 
 function isAllowed(name: string): boolean {
-  return /^[a-z0-9]+$/.test(name) && !former.includes(name);
+  // A name such as `constructor` would replace a method of the event.
+  return /^[a-z0-9]+$/.test(name) && !former.includes(name) && !(name in CloudEvent.prototype);
 }
 
 /** The size of attributes in headers, where they are percent-encoded. */

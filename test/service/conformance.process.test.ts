@@ -78,7 +78,7 @@ describe('the HTTP protocol binding of the function', () => {
       expect(answer.headers).toMatchObject({
         'ce-specversion': '1.0',
         'ce-type': 'render.failed',
-        'ce-id': `${jobId}.outcome`,
+        'ce-id': `${jobId}.refused`,
         'ce-source': '/avatar-service/function',
         'ce-subject': jobId,
         'ce-causationid': attributes.id,
