@@ -94,7 +94,7 @@ describe('decodeVoice decodes all of joined files', () => {
     const one = waveFile(words.slice(0, 160));
     await expect(decoded(Buffer.concat(Array<Buffer>(101).fill(one)))).rejects.toMatchObject({
       code: 'voice_unreadable',
-      message: 'The voice is 101 WAV files joined; the limit is 100. Join their samples in one file.',
+      message: 'The voice is more than 100 WAV files joined. Join their samples in one file.',
     });
   });
 });
