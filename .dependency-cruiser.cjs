@@ -23,7 +23,9 @@ const rowOf = ([name, allowed]) => ({
 const room = (name) => `^${rooms.of}/${name}/[^/]+$`;
 
 const roomOf = (name, index) => {
-  const never = (rooms.never[name] ?? []).map((other) => `^${rooms.of}/${other}/`);
+  // What a room must never import holds for its sub-folders, too.
+  const above = Object.keys(rooms.never).filter((other) => `${name}/`.startsWith(`${other}/`));
+  const never = above.flatMap((other) => rooms.never[other]).map((other) => `^${rooms.of}/${other}/`);
   return {
     name: `${name}-below`,
     comment: `${rooms.of}/${name} may import only the rooms that follow it in import-rules.json`,
@@ -80,6 +82,8 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|node_modules|training|data|coverage|function/render/compose/kernel/assembly)/' },
+    exclude: {
+      path: '^(build|node_modules|training|data|coverage|function/render/compose/kernel/assembly)/',
+    },
   },
 };

@@ -4,7 +4,7 @@ import { errorTable, type ErrorCode } from './table.js';
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /**
- * The only error class of this program. `message` is for the person who can fix the problem: it names
+ * An error that clients, outcomes, and exit codes report. `message` is for the person who can fix the problem: it names
  * the value, the limit, and the fix. `cause` is for the log only.
  */
 export class RenderError extends Error {
