@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityViolations } from '../fixtures/accessibility.js';
-import { eventProxy } from '../fixtures/event-proxy.js';
 import { focused } from '../fixtures/focused.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { onThePage } from '../fixtures/in-chromium.js';
@@ -50,27 +49,6 @@ onThePage('a job on the page', ({ url, visit }) => {
     await requestVideo(page, await servedVoice(1));
     await played(page);
   });
-
-  test('resumes a disconnected event stream after the last received event', async () => {
-    const proxy = await eventProxy(url(), /^1\.wav2lip\.[1-9]/);
-    const page = await visit(proxy.url);
-    await requestVideo(page, await servedVoice(40));
-    const last = await proxy.held;
-    const done = Number(last.split('.').at(-1));
-    await page.locator('#progress-figures', { hasText: `${String(done)} of 1000 frames` }).waitFor();
-    proxy.cut();
-    await expect.poll(() => framesDone(page), { timeout: 110_000, interval: 50 }).toBeGreaterThan(done);
-    await page.locator('#stage-video').waitFor();
-
-    const [before = [], after = [], ...others] = proxy.streams;
-    expect(others).toEqual([]);
-    expect(before.at(-1)).toBe(last);
-    expect(after.length).toBeGreaterThan(1);
-    expect(after.at(-1)).toBe('ended');
-    expect(after.filter((id) => before.includes(id))).toEqual([]);
-    // The job itself is requested only once, when the page shows it.
-    expect(proxy.requests).toEqual(['json', 'events', `events after ${last}`]);
-  });
 });
 
 /** Requests a video with a voice from a URL. */
@@ -78,9 +56,4 @@ async function requestVideo(page: Page, voiceUrl: string): Promise<void> {
   await page.getByRole('radio', { name: 'Link', exact: true }).check();
   await page.getByLabel('URL of the recording').fill(voiceUrl);
   await page.getByRole('button', { name: 'Render alice' }).click();
-}
-
-/** The number of finished frames that the page shows. */
-async function framesDone(page: Page): Promise<number> {
-  return Number.parseInt((await page.locator('#progress-figures').textContent()) ?? '', 10);
 }

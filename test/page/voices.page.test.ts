@@ -82,13 +82,13 @@ onThePage('a voice on the page', ({ url, visit }) => {
   test('can be downloaded from a URL, while the progress advances', async () => {
     const page = await visit();
     await page.getByRole('radio', { name: 'Link', exact: true }).check();
-    await page.getByLabel('URL of the recording').fill(await servedVoice(40));
+    await page.getByLabel('URL of the recording').fill(await servedVoice(80));
     await page.getByRole('button', { name: 'Render alice' }).click();
     const seen = new Set<number>();
     while (seen.size < 2) {
       const text = (await page.locator('#progress-figures').textContent()) ?? '';
       const [, done, frames] = /^(\d+) of (\d+) frames/.exec(text) ?? [];
-      if (frames !== undefined) expect(frames).toBe('1000');
+      if (frames !== undefined) expect(frames).toBe('2000');
       if (done !== undefined) seen.add(Number(done));
       await page.waitForTimeout(100);
     }
