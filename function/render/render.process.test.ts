@@ -112,7 +112,7 @@ test('a voice with NaN samples keeps its sound', async () => {
 test('render writes all its files to the scratch folder', async () => {
   await rendered(engine, scratch, { bytes: await pngOf(paintedPicture(128, 128)), samples: tone(0.2, 300) });
   expect((await readdir(scratch)).sort()).toEqual([
-    'picture.rgb',
+    'picture.yuv',
     'source.wav',
     'video.mp4',
     'voice',

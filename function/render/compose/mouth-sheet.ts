@@ -1,3 +1,4 @@
+import type { Rectangle } from '../picture/geometry.js';
 import { windowSize, type DrawnMouths } from '../portrait/drawn-mouths.js';
 import type { WindowMap } from '../portrait/window-map.js';
 
@@ -8,6 +9,8 @@ export const sheetSize = { rows: 2 * rows, columns: 2 * columns } as const;
 /** How far away the motion at another strength is looked up, in pixels of the 96×96 face. */
 const maxLookup = 8;
 const lookupSteps = 3;
+/** Opacity, 0..255, that the network gives to skin that is visible. */
+const doubt = 10;
 /** Numbers of each place of a sheet. */
 const parts = 4;
 /** Units of motion in a pixel of the picture. */
@@ -20,7 +23,6 @@ const perPixel = 64;
  * not the edge of the opening. Instead, place x of the result shows what the drawn mouth has at x', where
  * x = x' + (1 − strength) · motion(x'); x' is found by iteration. Strength 1 is the drawn mouth, and 0 the
  * portrait.
- * @param sheet `[88, 136, 4]`: motion x and y in 64ths of a pixel of the picture, opacity 0..255, 0
  */
 export class MouthSheet {
   readonly #toPicture: readonly [number, number, number, number];
@@ -35,10 +37,15 @@ export class MouthSheet {
     this.#toPicture = [down[1] * scale, -down[0] * scale, -across[1] * scale, across[0] * scale];
   }
 
-  fill(sheet: Float32Array, { detail }: DrawnMouths, strength: number): void {
+  /**
+   * @param sheet `[88, 136, 4]`: motion x and y in 64ths of a pixel of the picture, opacity 0..255, 0
+   * @returns the part of the sheet that is not transparent; undefined if all is
+   */
+  fill(sheet: Float32Array, { detail }: DrawnMouths, strength: number): Rectangle | undefined {
     if (!detail) {
-      for (let at = 2; at < sheet.length; at += parts) sheet[at] = 255 * Math.min(1, strength);
-      return;
+      const opacity = 255 * Math.min(1, strength);
+      for (let at = 2; at < sheet.length; at += parts) sheet[at] = opacity;
+      return opacity > 0 ? { x: 0, y: 0, width: sheetSize.columns, height: sheetSize.rows } : undefined;
     }
     const { motion, hidden } = detail;
     doubled(motion, 0, this.#x);
@@ -46,11 +53,12 @@ export class MouthSheet {
     // Points of the opening have no counterpart in a closed mouth.
     const fade = Math.min(1, 2 * strength);
     const [xx, xy, yx, yy] = this.#toPicture;
+    let [left, top, right, bottom] = [sheetSize.columns, sheetSize.rows, -1, -1];
     for (let row = 0, place = 0; row < 2 * rows; row++) {
       for (let column = 0; column < 2 * columns; column++, place++) {
         let x = this.#x[place] ?? 0;
         let y = this.#y[place] ?? 0;
-        let opacity = hidden[place] ?? 0;
+        let opacity = shownOpacity(hidden[place] ?? 0);
         if (strength !== 1) {
           let [atColumn, atRow] = [column, row];
           for (let step = 0; step < lookupSteps; step++) {
@@ -60,7 +68,7 @@ export class MouthSheet {
             x = linearAt(this.#x, atColumn, atRow);
             y = linearAt(this.#y, atColumn, atRow);
           }
-          opacity = fade * linearAt(hidden, atColumn, atRow);
+          opacity = fade * shownOpacity(linearAt(hidden, atColumn, atRow));
           x *= strength;
           y *= strength;
         }
@@ -68,9 +76,20 @@ export class MouthSheet {
         sheet[to] = xx * x + xy * y;
         sheet[to + 1] = yx * x + yy * y;
         sheet[to + 2] = opacity;
+        if (opacity === 0) continue;
+        if (column < left) left = column;
+        if (column > right) right = column;
+        if (row < top) top = row;
+        bottom = row;
       }
     }
+    return right < 0 ? undefined : { x: left, y: top, width: right + 1 - left, height: bottom + 1 - top };
   }
+}
+
+/** The network is never quite sure that the portrait is visible; its doubt must not veil the skin. */
+function shownOpacity(hidden: number): number {
+  return hidden <= doubt ? 0 : ((hidden - doubt) * 255) / (255 - doubt);
 }
 
 function limited(offset: number): number {

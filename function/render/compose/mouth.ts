@@ -1,18 +1,16 @@
 import { blueOf, lumaOf, redOf } from '../picture/planes.js';
-import { windowSize } from '../portrait/drawn-mouths.js';
-import { toWindow, type WindowMap } from '../portrait/window-map.js';
 import type { Rectangle } from '../picture/geometry.js';
+import { windowSize } from '../portrait/drawn-mouths.js';
+import { toPicture, toWindow, windowScale, type WindowMap } from '../portrait/window-map.js';
 import type { MouthInput } from './frame-input.js';
-import type { Kernel } from './kernel/kernel.js';
+import type { Bounds, Kernel } from './kernel/kernel.js';
 import { reserveLayer, type Layer } from './kernel/layers.js';
 import { MouthSheet, sheetSize } from './mouth-sheet.js';
 
-/** The mouth of a frame, in the kernel's memory. */
-export interface PreparedMouth {
-  /** Address: `[height, width, 2]` i16 of the patch, 64ths of a pixel. */
-  readonly motion: number;
-  /** What hides the portrait, from back to front. */
-  readonly layers: readonly Layer[];
+/** A layer, and the part of the picture in which it is not transparent, of even position and size. */
+export interface DrawnLayer {
+  readonly layer: Layer;
+  readonly visible: Rectangle;
 }
 
 /** Brings the mouth of each frame to the pixels of a portrait's patch. */
@@ -21,12 +19,13 @@ export class Mouth {
   readonly #kernel: Kernel;
   readonly #sheets: MouthSheet;
   readonly #window: WindowMap;
-  readonly #steps: number;
+  readonly #mask: number;
   readonly #sheet: number;
   readonly #colors: number;
-  readonly #mask: number;
-  readonly #motion: number;
   readonly #drawn: Layer;
+  readonly #motion: MotionGrid;
+  /** Samples in each direction for a pixel: more than one in a small face. */
+  readonly #steps: number;
 
   /** @param mask `[height, width]` of the patch, 0..1 */
   constructor(kernel: Kernel, patch: Rectangle, mask: Float32Array, window: WindowMap) {
@@ -34,41 +33,52 @@ export class Mouth {
     this.#kernel = kernel;
     this.#window = window;
     this.#sheets = new MouthSheet(window);
-    // Pixels of the window for each of the picture's: more than one in a small face.
     this.#steps = Math.max(1, Math.round(Math.hypot(...window.across)));
     this.#sheet = kernel.reserve(16 * sheetSize.rows * sheetSize.columns);
     this.#colors = kernel.reserve(16 * windowSize.height * windowSize.width);
     this.#mask = kernel.reserve(4 * mask.length);
     kernel.floats(this.#mask, mask.length).set(mask);
     clearBorder(kernel.floats(this.#mask, mask.length), patch);
-    this.#motion = kernel.reserve(4 * mask.length);
+    this.#motion = reserveGrid(kernel, patch, kernel.floats(this.#mask, mask.length), window);
     this.#drawn = reserveLayer(kernel, patch);
   }
 
-  prepare(mouth: MouthInput): PreparedMouth {
+  /** Computes the mouth of a frame: its motion for the kernel, and what hides the portrait. */
+  prepare(mouth: MouthInput): DrawnLayer | undefined {
     const { run } = this.#kernel;
-    const { width, height } = this.patch;
-    const sheet = this.#kernel.floats(this.#sheet, 4 * sheetSize.rows * sheetSize.columns);
-    this.#sheets.fill(sheet, mouth, mouth.strength);
+    const size = [sheetSize.rows, sheetSize.columns] as const;
+    const sheet = this.#kernel.floats(this.#sheet, 4 * size[0] * size[1]);
+    const opening = this.#sheets.fill(sheet, mouth, mouth.strength);
     this.#setMap(2);
+    if (mouth.detail) {
+      const { mask, width, height, step, motion } = this.#motion;
+      run.enlargeMotion(this.#sheet, ...size, mask, width, height, 2 ** step, motion);
+      run.setMotion(motion, width, height, step);
+    }
+    const visible = opening && this.#seen(opening);
+    if (!visible) return undefined;
+    const { width } = this.patch;
     const { alpha, pairAlpha, luma, pairs } = this.#drawn;
-    const opacity = run.enlargeSheet(
-      this.#sheet,
-      sheetSize.rows,
-      sheetSize.columns,
-      this.#mask,
-      width,
-      height,
-      this.#motion,
-      alpha,
-      pairAlpha,
-    );
-    if (opacity === 0) return { motion: this.#motion, layers: [] };
+    const part = boundsIn(this.patch, visible);
+    // A layer is transparent where it is not drawn.
+    this.#kernel.bytes(alpha, width * this.patch.height).fill(0);
+    this.#kernel.bytes(pairAlpha, (width * this.patch.height) / 4).fill(0);
+    run.enlargeOpacity(this.#sheet, ...size, this.#mask, width, alpha, pairAlpha, ...part);
     this.#setColors(mouth.drawn);
     this.#setMap(1);
-    const size = [windowSize.height, windowSize.width] as const;
-    run.enlargeColors(this.#colors, ...size, this.#steps, width, height, alpha, pairAlpha, luma, pairs);
-    return { motion: this.#motion, layers: [this.#drawn] };
+    run.enlargeColors(
+      this.#colors,
+      windowSize.height,
+      windowSize.width,
+      this.#steps,
+      width,
+      alpha,
+      pairAlpha,
+      luma,
+      pairs,
+      ...part,
+    );
+    return { layer: this.#drawn, visible };
   }
 
   /** @param scale places of the grid for each pixel of the window */
@@ -85,6 +95,29 @@ export class Mouth {
     );
   }
 
+  /** Where a part of the sheet is seen in the patch; undefined if nowhere. */
+  #seen({ x, y, width, height }: Rectangle): Rectangle | undefined {
+    const corners = [x - 1, x + width + 1].flatMap((column) =>
+      [y - 1, y + height + 1].map((row) => toPicture(this.#window, [column / 2, row / 2])),
+    );
+    const range = (values: readonly number[], from: number, length: number) => {
+      const first = Math.max(from, 2 * Math.floor(Math.min(...values) / 2) - 2);
+      const last = Math.min(from + length, 2 * Math.ceil(Math.max(...values) / 2) + 2);
+      return [first, last - first] as const;
+    };
+    const [left, wide] = range(
+      corners.map(([at]) => at),
+      this.patch.x,
+      this.patch.width,
+    );
+    const [top, high] = range(
+      corners.map(([, at]) => at),
+      this.patch.y,
+      this.patch.height,
+    );
+    return wide > 0 && high > 0 ? { x: left, y: top, width: wide, height: high } : undefined;
+  }
+
   /** @param drawn `[44, 68, 3]` RGB */
   #setColors(drawn: Uint8Array): void {
     const colors = this.#kernel.floats(this.#colors, 4 * windowSize.height * windowSize.width);
@@ -95,6 +128,37 @@ export class Mouth {
       colors[to + 2] = redOf(r, g, b);
     }
   }
+}
+
+/** The grid on which the motion of a patch is computed: about as fine as the network's. */
+interface MotionGrid {
+  readonly width: number;
+  readonly height: number;
+  /** The spacing is 2 to this power, in pixels. */
+  readonly step: number;
+  /** Addresses: `[height, width]` f32 and `[height, width, 2]` i16. */
+  readonly mask: number;
+  readonly motion: number;
+}
+
+function reserveGrid(kernel: Kernel, patch: Rectangle, mask: Float32Array, window: WindowMap): MotionGrid {
+  const { column, row } = windowScale(window);
+  const step = Math.max(0, Math.floor(Math.log2(Math.min(column, row))));
+  const [width, height] = [Math.ceil(patch.width / 2 ** step) + 1, Math.ceil(patch.height / 2 ** step) + 1];
+  const grid = { width, height, step, mask: kernel.reserve(4 * width * height) };
+  const motion = kernel.reserve(4 * width * height);
+  const values = kernel.floats(grid.mask, width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [px, py] = [x * 2 ** step, y * 2 ** step];
+      values[y * width + x] = px < patch.width && py < patch.height ? (mask[py * patch.width + px] ?? 0) : 0;
+    }
+  }
+  return { ...grid, motion };
+}
+
+function boundsIn(patch: Rectangle, { x, y, width, height }: Rectangle): Bounds {
+  return [x - patch.x, x - patch.x + width, y - patch.y, y - patch.y + height];
 }
 
 /** The kernel interpolates up to the border, and expects nothing beyond it. */

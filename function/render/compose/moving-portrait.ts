@@ -100,12 +100,16 @@ export class MovingPortrait {
 
   #drawMouth(input: MouthInput, seen: Rectangle): void {
     const { run } = this.#kernel;
-    const { motion, layers } = this.#mouth.prepare(input);
-    if (input.detail) run.moveMouth(motion, ...this.#displacement.bounds(this.#mouth.patch, seen));
-    for (const { luma, alpha, pairs, pairAlpha, rectangle } of layers) {
-      const at = this.#displacement.bounds(rectangle, seen);
-      run.blendLayer(luma, alpha, pairs, pairAlpha, ...at);
+    const drawn = this.#mouth.prepare(input);
+    if (input.detail) {
+      const { x, y } = this.#displacement.place(this.#mouth.patch);
+      const [right, bottom] = [seen.x + seen.width, seen.y + seen.height];
+      run.moveMouth(x, y, seen.x, right, seen.y, bottom, this.#displacement.isZeroIn(seen));
     }
+    if (!drawn) return;
+    const { luma, alpha, pairs, pairAlpha, rectangle } = drawn.layer;
+    const place = this.#displacement.bounds(rectangle, this.#displacement.seen(drawn.visible));
+    run.blendLayer(luma, alpha, pairs, pairAlpha, ...place);
   }
 
   #setLids({ lids }: Pose): void {

@@ -40,6 +40,13 @@ export function toWindow({ origin, across, down }: WindowMap, [x, y]: Point): Po
   return [origin[0] + x * across[0] + y * down[0], origin[1] + x * across[1] + y * down[1]];
 }
 
+/** The point of the picture at a point of the window. */
+export function toPicture({ origin, across, down }: WindowMap, [u, v]: Point): Point {
+  const area = across[0] * down[1] - across[1] * down[0];
+  const [du, dv] = [u - origin[0], v - origin[1]];
+  return [(du * down[1] - dv * down[0]) / area, (dv * across[0] - du * across[1]) / area];
+}
+
 /** Columns of the picture from one column of the window to the next, and rows. */
 export function windowScale({ across, down }: WindowMap): { column: number; row: number } {
   return { column: 1 / Math.hypot(across[0], down[0]), row: 1 / Math.hypot(across[1], down[1]) };

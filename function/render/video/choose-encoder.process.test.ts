@@ -75,7 +75,9 @@ test.each([
 
 test('encoderOptions gives both encoders the same quality value', () => {
   const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21, THREADS: 3 } as const;
-  expect(encoderOptions('x264', settings).join(' ')).toBe('-c:v libx264 -preset fast -crf 21 -threads 3');
+  expect(encoderOptions('x264', settings).join(' ')).toBe(
+    '-c:v libx264 -preset fast -crf 21 -threads 3 -x264-params mvrange=16 -bsf:v filter_units=remove_types=6',
+  );
   expect(encoderOptions('nvenc', settings).join(' ')).toBe(
     '-c:v h264_nvenc -preset p4 -rc vbr -cq 21 -b:v 0',
   );

@@ -51,6 +51,15 @@ async function nvencUnavailableReason(ffmpeg: Ffmpeg, probe: GpuProbe): Promise<
   }
 }
 
+/** With more threads, x264 would write other bytes. */
+const maxThreads = 4;
+
+/**
+ * Same bytes from any number of threads: what moves farther than this between two frames, in pixels, is
+ * out of reach for some threads, and x264 notes their number in the stream.
+ */
+const sameBytes = ['-x264-params', 'mvrange=16', '-bsf:v', 'filter_units=remove_types=6'] as const;
+
 /**
  * ffmpeg's options for an encoder. x264's rate factor and NVENC's constant quality give similar
  * quality for the same value.
@@ -63,6 +72,6 @@ export function encoderOptions(
   if (encoder === 'nvenc') {
     return ['-c:v', 'h264_nvenc', '-preset', 'p4', '-rc', 'vbr', '-cq', quality, '-b:v', '0'];
   }
-  const threads = ['-threads', String(THREADS)];
-  return ['-c:v', 'libx264', '-preset', VIDEO_PRESET, '-crf', quality, ...threads];
+  const threads = ['-threads', String(Math.min(maxThreads, THREADS))];
+  return ['-c:v', 'libx264', '-preset', VIDEO_PRESET, '-crf', quality, ...threads, ...sameBytes];
 }

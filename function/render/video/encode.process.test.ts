@@ -43,12 +43,13 @@ async function encoded(
     frames = 250,
     fps = 25,
     voice = waveFile(tone(1)),
-  }: { shown?: Picture; frames?: number; fps?: number; voice?: Buffer } = {},
+    threads = 2,
+  }: { threads?: number; shown?: Picture; frames?: number; fps?: number; voice?: Buffer } = {},
 ): Promise<string> {
   await writeFile(path.join(scratch, 'voice'), voice);
   const file = path.join(scratch, 'video.mp4');
   const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
-  const target = { frames, fps, scratch, file, settings };
+  const target = { frames, fps, scratch, file, settings: { ...settings, THREADS: threads } };
   await encodeVideo(await ffmpeg(), { picture: toYuv(shown), region }, changes, sound, target, never);
   return file;
 }
@@ -64,6 +65,14 @@ test('encodeVideo shows each region in its frame, at its position and in its col
     const around = { x: patch.x - 4, y: patch.y - 4, width: patch.width + 8, height: patch.height + 8 };
     expect(psnr(frame, picture.rgb, 320, outside(around))).toBeGreaterThan(38);
   }
+});
+
+test('encodeVideo writes the same bytes on one and on four threads', async () => {
+  const [one, four] = [
+    await encoded(greys(25), { threads: 1 }).then((file) => readFile(file)),
+    await encoded(greys(25), { threads: 4 }).then((file) => readFile(file)),
+  ];
+  expect(Buffer.compare(one, four)).toBe(0);
 });
 
 test('ffmpeg ends by itself if no frame ever arrives, as after a kill of this process', async () => {

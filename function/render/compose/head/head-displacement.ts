@@ -30,7 +30,8 @@ export class Displacement {
     this.#region = region;
     this.#columns = Math.ceil(region.width / cellSize);
     this.#rows = Math.ceil(region.height / cellSize);
-    const nodes = (this.#columns + 1) * (this.#rows + 1);
+    // The kernel computes four nodes at once.
+    const nodes = 4 * Math.ceil(((this.#columns + 1) * (this.#rows + 1)) / 4);
     this.#fields = kernel.reserve(8 * parts * nodes);
     this.#weights = kernel.reserve(4 * parts);
     [this.#x, this.#y] = [kernel.reserve(4 * nodes), kernel.reserve(4 * nodes)];
@@ -50,7 +51,10 @@ export class Displacement {
 
   /** Computes the displacement of a pose, and marks the cells that it moves. */
   set({ yaw, pitch, roll, breath }: Pose): void {
-    this.#kernel.floats(this.#weights, parts).set([yaw, pitch, roll, breath]);
+    const weights = this.#kernel.floats(this.#weights, parts);
+    const next = Float32Array.of(yaw, pitch, roll, breath);
+    if (weights.every((weight, part) => weight === next[part])) return;
+    weights.set(next);
     this.#kernel.run.displace(this.#fields, this.#weights, parts);
   }
 
@@ -95,6 +99,12 @@ export class Displacement {
       this.#rows * cellSize,
     );
     return { x: left, y: top, width, height };
+  }
+
+  /** Whether nothing of a part of the region is displaced. */
+  isZeroIn(part: Rectangle): boolean {
+    const [x, y] = [this.#range(this.#x, part), this.#range(this.#y, part)];
+    return x.least === 0 && x.most === 0 && y.least === 0 && y.most === 0;
   }
 
   /** A rectangle of the picture in pixels of the region. */

@@ -20,33 +20,54 @@ interface KernelFunctions {
   ): void;
   displace(fields: number, weights: number, parts: number): void;
   moveCells(): void;
-  moveMouth(motion: number, ...place: PlaceAndBounds): void;
+  setMotion(motion: number, width: number, height: number, step: number): void;
+  moveMouth(
+    left: number,
+    top: number,
+    fromX: number,
+    toX: number,
+    fromY: number,
+    toY: number,
+    isStill: boolean,
+  ): void;
   blendLayer(luma: number, alpha: number, pairs: number, pairAlpha: number, ...place: PlaceAndBounds): void;
   setMap(ax: number, ay: number, dx: number, dy: number, ox: number, oy: number): void;
-  enlargeSheet(
+  enlargeMotion(
     sheet: number,
     sheetRows: number,
     sheetColumns: number,
     mask: number,
     width: number,
     height: number,
+    spacing: number,
     motion: number,
+  ): void;
+  enlargeOpacity(
+    sheet: number,
+    sheetRows: number,
+    sheetColumns: number,
+    mask: number,
+    width: number,
     alpha: number,
     pairAlpha: number,
-  ): number;
+    ...part: Bounds
+  ): void;
   enlargeColors(
     colors: number,
     rows: number,
     columns: number,
     steps: number,
     width: number,
-    height: number,
     alpha: number,
     pairAlpha: number,
     luma: number,
     pairs: number,
+    ...part: Bounds
   ): void;
 }
+
+/** A part of a rectangle, from and to, across and down. */
+export type Bounds = readonly [fromX: number, toX: number, fromY: number, toY: number];
 
 /** Left, top, width, and height of a rectangle of the region; then from and to, across and down. */
 export type PlaceAndBounds = readonly [

@@ -7,34 +7,43 @@ import { columns, marks, nodeX, nodeY, rows } from './scene';
 
 /**
  * Adds up fields, and marks the cells of which a corner has moved.
- * @param fields `[parts, 2, nodes]` f32: x and y of each part, in eighths of a pixel for its full weight
+ * @param fields `[parts, 2, nodes]` f32: x and y of each part, in eighths of a pixel for its full weight;
+ *   `nodes` is rounded up to a multiple of four
  * @param weights `[parts]` f32
  */
 export function displace(fields: usize, weights: usize, parts: i32): void {
-  const nodes = (columns + 1) * (rows + 1);
-  for (let row = 0; row <= rows; row++) {
-    for (let column = 0; column <= columns; column++) {
-      const node = row * (columns + 1) + column;
-      let x: f32 = 0;
-      let y: f32 = 0;
-      for (let part = 0; part < parts; part++) {
-        const weight = load<f32>(weights + <usize>(part << 2));
-        const field = fields + <usize>((2 * part * nodes + node) << 2);
-        x += weight * load<f32>(field);
-        y += weight * load<f32>(field + <usize>(nodes << 2));
-      }
-      const newX = <i32>nearest(x);
-      const newY = <i32>nearest(y);
-      const at = <usize>(node << 2);
-      if (load<i32>(nodeX + at) == newX && load<i32>(nodeY + at) == newY) continue;
-      store<i32>(nodeX + at, newX);
-      store<i32>(nodeY + at, newY);
-      mark(column - 1, row - 1);
-      mark(column, row - 1);
-      mark(column - 1, row);
-      mark(column, row);
+  const nodes = ((columns + 1) * (rows + 1) + 3) & ~3;
+  for (let node = 0; node < nodes; node += 4) {
+    let x = f32x4.splat(0);
+    let y = f32x4.splat(0);
+    for (let part = 0; part < parts; part++) {
+      const weight = v128.load32_splat(weights + <usize>(part << 2));
+      const field = fields + <usize>((2 * part * nodes + node) << 2);
+      x = f32x4.add(x, f32x4.mul(weight, v128.load(field)));
+      y = f32x4.add(y, f32x4.mul(weight, v128.load(field + <usize>(nodes << 2))));
     }
+    const newX = i32x4.trunc_sat_f32x4_s(f32x4.nearest(x));
+    const newY = i32x4.trunc_sat_f32x4_s(f32x4.nearest(y));
+    const atX = nodeX + <usize>(node << 2);
+    const atY = nodeY + <usize>(node << 2);
+    const changed = v128.or(v128.xor(newX, v128.load(atX)), v128.xor(newY, v128.load(atY)));
+    if (!v128.any_true(changed)) continue;
+    v128.store(atX, newX);
+    v128.store(atY, newY);
+    if (i32x4.extract_lane(changed, 0) != 0) markAround(node);
+    if (i32x4.extract_lane(changed, 1) != 0) markAround(node + 1);
+    if (i32x4.extract_lane(changed, 2) != 0) markAround(node + 2);
+    if (i32x4.extract_lane(changed, 3) != 0) markAround(node + 3);
   }
+}
+
+function markAround(node: i32): void {
+  const column = node % (columns + 1);
+  const row = node / (columns + 1);
+  mark(column - 1, row - 1);
+  mark(column, row - 1);
+  mark(column - 1, row);
+  mark(column, row);
 }
 
 @inline

@@ -21,61 +21,84 @@ export function setMap(ax: f32, ay: f32, dx: f32, dy: f32, ox: f32, oy: f32): vo
 }
 
 /**
- * Motion and opacity at each pixel of the patch.
+ * Motion at the places of a grid, pixels of the patch apart.
  * @param sheet `[sheetRows, sheetColumns, 4]` f32: motion x and y in 64ths of a pixel, opacity 0..255, 0
- * @param mask `[height, width]` f32, 0..1
+ * @param mask `[height, width]` f32 of the grid, 0..1
  * @param motion `[height, width, 2]` i16
- * @param alpha `[height, width]`; `pairAlpha` `[height / 2, width / 2]`
- * @returns the largest opacity
  */
-export function enlargeSheet(
+export function enlargeMotion(
   sheet: usize,
   sheetRows: i32,
   sheetColumns: i32,
   mask: usize,
   width: i32,
   height: i32,
+  spacing: i32,
   motion: usize,
-  alpha: usize,
-  pairAlpha: usize,
-): i32 {
-  let most: i32 = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const pixel = y * width + x;
-      const visible = load<f32>(mask + <usize>(pixel << 2));
+): void {
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const place = row * width + column;
+      const visible = load<f32>(mask + <usize>(place << 2));
       let moved: i32 = 0;
-      let opacity: i32 = 0;
       if (visible > 0) {
-        const found = f32x4.mul(
-          linearAt(sheet, sheetRows, sheetColumns, placeX(<f32>x, <f32>y), placeY(<f32>x, <f32>y)),
-          f32x4.splat(visible),
-        );
-        const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(found));
+        const x = <f32>(column * spacing);
+        const y = <f32>(row * spacing);
+        const found = linearAt(sheet, sheetRows, sheetColumns, placeX(x, y), placeY(x, y));
+        const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(found, f32x4.splat(visible))));
         moved = (i32x4.extract_lane(whole, 0) & 0xffff) | (i32x4.extract_lane(whole, 1) << 16);
-        opacity = min(255, i32x4.extract_lane(whole, 2));
       }
-      store<i32>(motion + <usize>(pixel << 2), moved);
-      store<u8>(alpha + pixel, <u8>opacity);
-      most = max(most, opacity);
+      store<i32>(motion + <usize>(place << 2), moved);
     }
   }
-  for (let y = 0; y < height >> 1; y++) {
-    for (let x = 0; x < width >> 1; x++) {
+}
+
+/**
+ * Opacity at the pixels of a part of the patch.
+ * @param mask `[height, width]` f32 of the patch, 0..1
+ * @param alpha `[height, width]`; `pairAlpha` `[height / 2, width / 2]`
+ * @param fromX,toX,fromY,toY the part; even
+ */
+export function enlargeOpacity(
+  sheet: usize,
+  sheetRows: i32,
+  sheetColumns: i32,
+  mask: usize,
+  width: i32,
+  alpha: usize,
+  pairAlpha: usize,
+  fromX: i32,
+  toX: i32,
+  fromY: i32,
+  toY: i32,
+): void {
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) {
+      const pixel = y * width + x;
+      const visible = load<f32>(mask + <usize>(pixel << 2));
+      let opacity: f32 = 0;
+      if (visible > 0) {
+        const found = linearAt(sheet, sheetRows, sheetColumns, placeX(<f32>x, <f32>y), placeY(<f32>x, <f32>y));
+        opacity = visible * f32x4.extract_lane(found, 2);
+      }
+      store<u8>(alpha + pixel, toByte(opacity));
+    }
+  }
+  for (let y = fromY >> 1; y < toY >> 1; y++) {
+    for (let x = fromX >> 1; x < toX >> 1; x++) {
       const at = alpha + <usize>(2 * y * width + 2 * x);
       // Cb and Cr lie on the left of their four pixels, and between the rows.
-      const beside: i32 = x == 0 ? 0 : -1;
+      const beside: i32 = 2 * x == fromX ? 0 : -1;
       const left = <i32>load<u8>(at + beside) + <i32>load<u8>(at + width + beside);
       const middle = <i32>load<u8>(at) + <i32>load<u8>(at + width);
       const right = <i32>load<u8>(at + 1) + <i32>load<u8>(at + width + 1);
       store<u8>(pairAlpha + <usize>(y * (width >> 1) + x), <u8>((left + 2 * middle + right + 4) >> 3));
     }
   }
-  return most;
 }
 
 /**
- * Colors at each pixel of the patch that is not transparent, by cubic splines.
+ * Colors at the pixels of a part of the patch that are not transparent, by cubic splines.
  * @param colors `[rows, columns, 4]` f32: Y, Cb, Cr, 0
  * @param steps samples in each direction of which a pixel is the mean: more than 1 in small faces
  */
@@ -85,22 +108,25 @@ export function enlargeColors(
   columns: i32,
   steps: i32,
   width: i32,
-  height: i32,
   alpha: usize,
   pairAlpha: usize,
   luma: usize,
   pairs: usize,
+  fromX: i32,
+  toX: i32,
+  fromY: i32,
+  toY: i32,
 ): void {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) {
       const pixel = y * width + x;
       if (load<u8>(alpha + pixel) == 0) continue;
       const found = meanAt(colors, rows, columns, <f32>x, <f32>y, steps);
       store<u8>(luma + pixel, toByte(f32x4.extract_lane(found, 0)));
     }
   }
-  for (let y = 0; y < height >> 1; y++) {
-    for (let x = 0; x < width >> 1; x++) {
+  for (let y = fromY >> 1; y < toY >> 1; y++) {
+    for (let x = fromX >> 1; x < toX >> 1; x++) {
       if (load<u8>(pairAlpha + <usize>(y * (width >> 1) + x)) == 0) continue;
       const found = meanAt(colors, rows, columns, <f32>(x << 1), <f32>(y << 1) + 0.5, steps);
       const to = pairs + <usize>(y * width + 2 * x);
