@@ -55,7 +55,7 @@ export async function evaluate(
       const speaker = await loadSpeaker(id, catalogue, renderer);
       const { tensors } = speaker.portrait;
       await Promise.all([engine.setPortrait(tensors), drawing.setPortrait(tensors)]);
-      const found = await withStage(speaker.portrait, signal, async (stage) => {
+      const found = await withStage(engine, speaker.portrait, signal, async (stage) => {
         for (const [number, clip] of decoded.entries()) {
           const { fps } = clip.truth;
           const rendered = await renderClip(

@@ -70,7 +70,7 @@ test('lips follow a text as they follow a recording of it', async ({ signal }) =
   await renderer.engine.setPortrait(portrait.tensors);
   const lips = await findLips(portrait.picture, portrait.face.box, renderer.networks.examineFaces);
   const speaker = { id: 'alice', portrait, lips };
-  const { openings } = await withStage(portrait, signal, (stage) =>
+  const { openings } = await withStage(renderer.engine, portrait, signal, (stage) =>
     renderClip(renderer, speaker, stage, { voice, fps: truth.fps }, signal),
   );
 

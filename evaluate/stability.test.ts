@@ -37,7 +37,7 @@ describe('the stability of a portrait', () => {
     const random = randomNumbers(3);
     const windows = [0, 1, 2].map(() => Float32Array.from({ length: 80 * 16 }, () => 8 * random() - 4));
     const { signal } = new AbortController();
-    const { flicker, psnrDb } = await withStage(portrait, signal, (stage) =>
+    const { flicker, psnrDb } = await withStage(engine, portrait, signal, (stage) =>
       measureStability(engine, portrait, stage, windows),
     );
     expect(flicker).toBeLessThanOrEqual(1);

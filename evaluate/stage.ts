@@ -1,5 +1,5 @@
 import { withCompositor, type Compositor } from '../function/render/compose/compositor.js';
-import { stillScene } from '../function/render/compose/prepare-scene.js';
+import { stillScene, type MouthDrawer } from '../function/render/compose/prepare-scene.js';
 import { cutPixels } from '../function/render/picture/cut-pixels.js';
 import { toRgb } from '../function/render/picture/planes.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
@@ -13,15 +13,19 @@ export interface Stage {
   readonly patchOf: (frame: Uint8Array) => Uint8Array;
 }
 
-/** Prepares a portrait whose head stands. */
+/**
+ * Prepares a portrait whose head stands.
+ * @param drawer with this portrait
+ */
 export function withStage<T>(
+  drawer: MouthDrawer,
   portrait: Portrait,
   signal: AbortSignal,
   run: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   return withCompositor(signal, async (compositor) => {
     const { picture, patch } = portrait;
-    const { region, planes } = await compositor.prepare(stillScene(portrait));
+    const { region, planes } = await compositor.prepare(await stillScene(drawer, portrait));
     const inRegion = { ...patch, x: patch.x - region.x, y: patch.y - region.y };
     const whole = toRgb({ planes, width: picture.width, height: picture.height });
     const rest = cutPixels(whole, picture.width, patch, 3);

@@ -19,7 +19,7 @@ export interface PlannedMotion extends PreparedScene {
  * @throws RenderError `inference_failed`
  */
 export async function planPortraitMotion(
-  engine: Pick<Wav2LipEngine, 'runNetwork'>,
+  engine: Pick<Wav2LipEngine, 'runNetwork' | 'drawMouths'>,
   portrait: Portrait,
   voice: Pick<DecodedVoice, 'loudness' | 'samplesFile'>,
   {
@@ -34,9 +34,9 @@ export async function planPortraitMotion(
     readonly seed?: string | undefined;
   },
 ): Promise<PlannedMotion> {
-  if (!isMoving(motion)) return { scene: stillScene(portrait), lacksEyes: false };
+  if (!isMoving(motion)) return { scene: await stillScene(engine, portrait), lacksEyes: false };
   const [prepared, pitch] = await Promise.all([
-    prepareScene((run) => engine.runNetwork(run), portrait, motion),
+    prepareScene(engine, (run) => engine.runNetwork(run), portrait, motion),
     motion.head > 0 ? estimatePitch(readSamples(voice.samplesFile)) : new Float32Array(),
   ]);
   const prosody = { loudness: voice.loudness, pitch };

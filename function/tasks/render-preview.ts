@@ -16,12 +16,8 @@ import { markPicture } from '../render/mark/mark-picture.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
 import { checkMouthStrength } from '../render/render.js';
+import { drawWidestMouth, loudMoments } from '../render/widest-mouth.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
-import { loudnessPerSecond } from '../render/voice/features/loudness.js';
-import { frameCount, melWindows } from '../render/voice/features/mel-windows.js';
-import { readMelColumns, sampleRateHz } from '../render/voice/features/mel.js';
-import { readSamples } from '../render/voice/decode/samples.js';
-import type { DecodedVoice } from '../render/voice/decode/decode.js';
 import { synthesize, type SpeechTools } from '../render/speech/synthesize.js';
 import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
 import { toRgb, withRegion } from '../render/picture/planes.js';
@@ -36,7 +32,7 @@ const bundledVoice = path.join(packageRoot, 'voices', 'hello.flac');
 const retryAfterSeconds = 15;
 
 /**
- * Renders the frame at the loudest moment of the voice, where the mouth is widest. While a render
+ * Renders the frame of the voice at which the mouth is open widest. While a render
  * occupies the engine, it fails at once: the client waits for the answer, and a render takes minutes.
  * @throws RenderError `renderer_busy`, `avatar_not_found`, `portrait_*`, `face_*`, `voice_*`, `text_*`,
  *   `language_unsupported`, `speech_*`
@@ -54,15 +50,15 @@ export async function renderPreview(
   const avatar = toAvatar(await readPortrait(catalogue, avatarId));
   const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
-  const mel = await withScratchDir(async (scratch) => {
-    return maxLevelWindow(await loadVoice(source, scratch, renderer, signal));
+  const moments = await withScratchDir(async (scratch) => {
+    return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);
   });
   checkIdle(queue);
   const frame = await queue.add(() => {
     return withCompositor(signal, async (compositor) => {
-      const { region, planes } = await compositor.prepare(stillScene(portrait));
       await engine.setPortrait(portrait.tensors);
-      const mouth = { ...(await engine.drawMouths(mel)), strength: mouthStrength };
+      const { region, planes } = await compositor.prepare(await stillScene(engine, portrait));
+      const mouth = { ...(await drawWidestMouth(engine, moments)), strength: mouthStrength };
       const drawn = await compositor.draw({ pose: poseAtRest, mouth });
       const { width, height } = portrait.picture;
       return withRegion({ planes, width, height }, region, drawn);
@@ -99,16 +95,4 @@ function checkIdle({ size, pending }: Pick<PQueue, 'size' | 'pending'>): void {
     `The engine is rendering a video. Try again in ${String(retryAfterSeconds)} s.`,
     { details: { retryAfterSeconds } },
   );
-}
-
-async function maxLevelWindow(voice: DecodedVoice): Promise<Float32Array> {
-  const level = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
-  const block = voice.loudness.indexOf(level);
-  const wanted = Math.max(0, Math.floor((block / loudnessPerSecond - 0.1) * fps));
-  const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
-  let frame = 0;
-  for await (const window of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
-    if (frame++ >= Math.min(wanted, frames - 1)) return window;
-  }
-  throw new RenderError('voice_too_short', 'The voice has no frame.');
 }

@@ -29,7 +29,8 @@ async function drawnPortrait(id: string): Promise<Drawn> {
   const { bytes, face } = await smallPortrait(id, 384);
   const picture = await decodePicture(bytes, { maxPixels: 1e6, background: '#ffffff' });
   const portrait = await preparePortrait(picture, face);
-  const { scene } = await prepareScene(runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
+  const noDetail = { drawMouths: () => Promise.resolve({ drawn: new Uint8Array() }) };
+  const { scene } = await prepareScene(noDetail, runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
   const moving = new MovingPortrait(Kernel.load(), scene);
   const draw = (pose: Partial<Pose>) => {
     const frame = new Uint8Array(moving.frameBytes);

@@ -1,5 +1,6 @@
 import type { Rectangle } from '../picture/geometry.js';
 import { windowSize, type DrawnMouths } from '../portrait/drawn-mouths.js';
+import type { FaceMotion } from './lips/face-motion.js';
 import type { WindowMap } from '../portrait/window-map.js';
 
 const { height: rows, width: columns } = windowSize;
@@ -35,6 +36,18 @@ export class MouthSheet {
     const area = across[0] * down[1] - across[1] * down[0];
     const scale = perPixel / area;
     this.#toPicture = [down[1] * scale, -down[0] * scale, -across[1] * scale, across[0] * scale];
+  }
+
+  /** Lays out a motion that is known at the sheet's places; the portrait is hidden by other layers. */
+  place(sheet: Float32Array, { x, y }: Pick<FaceMotion, 'x' | 'y'>): undefined {
+    const [xx, xy, yx, yy] = this.#toPicture;
+    for (let place = 0, to = 0; place < x.length; place++, to += parts) {
+      const [right, down] = [x[place] ?? 0, y[place] ?? 0];
+      sheet[to] = xx * right + xy * down;
+      sheet[to + 1] = yx * right + yy * down;
+      sheet[to + 2] = 0;
+    }
+    return undefined;
   }
 
   /**

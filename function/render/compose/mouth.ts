@@ -3,15 +3,23 @@ import type { Rectangle } from '../picture/geometry.js';
 import { windowSize } from '../portrait/drawn-mouths.js';
 import { toPicture, toWindow, windowScale, type WindowMap } from '../portrait/window-map.js';
 import type { MouthInput } from './frame-input.js';
-import type { Bounds, Kernel } from './kernel/kernel.js';
-import { reserveLayer, type Layer } from './kernel/layers.js';
+import type { Kernel } from './kernel/kernel.js';
+import { reserveLayer, type DrawnLayer, type Layer } from './kernel/layers.js';
+import { closedLine } from '../portrait/inside/mouth-plan.js';
+import type { Picture } from '../picture/decode-picture.js';
+import type { FaceMotion } from './lips/face-motion.js';
+import { LipMotion, type OpenedMouth } from './lips/lip-motion.js';
+import type { MouthLook } from './lips/mouth-look.js';
+import { MouthPainter } from './lips/mouth-painter.js';
+import { partingOffset } from './lips/parting-line.js';
+import { boundsIn, clearBorder, reserveGrid, type MotionGrid } from './motion-grid.js';
 import { MouthSheet, sheetSize } from './mouth-sheet.js';
+import type { SceneInput } from './scene.js';
 
-/** A layer, and the part of the picture in which it is not transparent, of even position and size. */
-export interface DrawnLayer {
-  readonly layer: Layer;
-  readonly visible: Rectangle;
-}
+/** How far the jaw goes down, relative to the opening of the lips. */
+const jawShare = 0.42;
+/** The widest opening of the lips that strengths lead to, in widths of the mouth. */
+const widest = 0.5;
 
 /** Brings the mouth of each frame to the pixels of a portrait's patch. */
 export class Mouth {
@@ -24,11 +32,22 @@ export class Mouth {
   readonly #colors: number;
   readonly #drawn: Layer;
   readonly #motion: MotionGrid;
+  readonly #speaking: { readonly lips: LipMotion; readonly painter: MouthPainter } | undefined;
+  #opened: OpenedMouth | undefined;
   /** Samples in each direction for a pixel: more than one in a small face. */
   readonly #steps: number;
 
-  /** @param mask `[height, width]` of the patch, 0..1 */
-  constructor(kernel: Kernel, patch: Rectangle, mask: Float32Array, window: WindowMap) {
+  /** @param scene the mask is `[height, width]` of the patch, 0..1 */
+  constructor(
+    kernel: Kernel,
+    {
+      patch,
+      mask,
+      window,
+      look,
+      picture,
+    }: Pick<SceneInput, 'patch' | 'mask' | 'window' | 'look'> & { readonly picture: Picture },
+  ) {
     this.patch = patch;
     this.#kernel = kernel;
     this.#window = window;
@@ -41,6 +60,17 @@ export class Mouth {
     clearBorder(kernel.floats(this.#mask, mask.length), patch);
     this.#motion = reserveGrid(kernel, patch, kernel.floats(this.#mask, mask.length), window);
     this.#drawn = reserveLayer(kernel, patch);
+    this.#speaking = look && speakingMouth(kernel, picture, look, window);
+  }
+
+  /**
+   * Opens the mouth of a frame; {@link prepare} follows.
+   * @returns how far the jaw goes down, in pixels of the picture
+   */
+  open({ detail, strength }: MouthInput): number {
+    this.#opened = detail && this.#speaking?.lips.open(detail.motion, strength);
+    if (!this.#opened) return 0;
+    return jawShare * this.#opened.height * windowScale(this.#window).row;
   }
 
   /** Computes the mouth of a frame: its motion for the kernel, and what hides the portrait. */
@@ -48,13 +78,17 @@ export class Mouth {
     const { run } = this.#kernel;
     const size = [sheetSize.rows, sheetSize.columns] as const;
     const sheet = this.#kernel.floats(this.#sheet, 4 * size[0] * size[1]);
-    const opening = this.#sheets.fill(sheet, mouth, mouth.strength);
+    const opened = this.#opened;
+    const opening = opened
+      ? this.#sheets.place(sheet, opened.motion)
+      : this.#sheets.fill(sheet, mouth, mouth.strength);
     this.#setMap(2);
     if (mouth.detail) {
       const { mask, width, height, step, motion } = this.#motion;
       run.enlargeMotion(this.#sheet, ...size, mask, width, height, 2 ** step, motion);
       run.setMotion(motion, width, height, step);
     }
+    if (opened) return this.#speaking?.painter.paint(opened);
     const visible = opening && this.#seen(opening);
     if (!visible) return undefined;
     const { width } = this.patch;
@@ -130,43 +164,21 @@ export class Mouth {
   }
 }
 
-/** The grid on which the motion of a patch is computed: about as fine as the network's. */
-interface MotionGrid {
-  readonly width: number;
-  readonly height: number;
-  /** The spacing is 2 to this power, in pixels. */
-  readonly step: number;
-  /** Addresses: `[height, width]` f32 and `[height, width, 2]` i16. */
-  readonly mask: number;
-  readonly motion: number;
+/** How far the jaw of a portrait goes down at most, in pixels of the picture. */
+export function maxJawWay({ contours: { lips } }: MouthLook): number {
+  const [left, right] = [lips.upperInner[0], lips.upperInner.at(-1)];
+  if (!left || !right) return 0;
+  return jawShare * widest * Math.hypot(right[0] - left[0], right[1] - left[1]);
 }
 
-function reserveGrid(kernel: Kernel, patch: Rectangle, mask: Float32Array, window: WindowMap): MotionGrid {
-  const { column, row } = windowScale(window);
-  const step = Math.max(0, Math.floor(Math.log2(Math.min(column, row))));
-  const [width, height] = [Math.ceil(patch.width / 2 ** step) + 1, Math.ceil(patch.height / 2 ** step) + 1];
-  const grid = { width, height, step, mask: kernel.reserve(4 * width * height) };
-  const motion = kernel.reserve(4 * width * height);
-  const values = kernel.floats(grid.mask, width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [px, py] = [x * 2 ** step, y * 2 ** step];
-      values[y * width + x] = px < patch.width && py < patch.height ? (mask[py * patch.width + px] ?? 0) : 0;
-    }
-  }
-  return { ...grid, motion };
-}
-
-function boundsIn(patch: Rectangle, { x, y, width, height }: Rectangle): Bounds {
-  return [x - patch.x, x - patch.x + width, y - patch.y, y - patch.y + height];
-}
-
-/** The kernel interpolates up to the border, and expects nothing beyond it. */
-function clearBorder(mask: Float32Array, { width, height }: Rectangle): void {
-  mask.fill(0, 0, width);
-  mask.fill(0, (height - 1) * width);
-  for (let row = 0; row < height; row++) {
-    mask[row * width] = 0;
-    mask[(row + 1) * width - 1] = 0;
-  }
+function speakingMouth(kernel: Kernel, picture: Picture, look: MouthLook, window: WindowMap) {
+  const line = closedLine(look.contours.lips).map((point) => toWindow(window, point));
+  const { height: rows, width: columns } = windowSize;
+  const wide: FaceMotion = {
+    ...{ rows, columns, left: 0.5, top: 0.5, step: 1 },
+    x: look.wideMotion.subarray(0, rows * columns),
+    y: look.wideMotion.subarray(rows * columns),
+  };
+  const parting = partingOffset(line, wide);
+  return { lips: new LipMotion(line), painter: new MouthPainter(kernel, picture, look, window, parting) };
 }

@@ -53,7 +53,7 @@ function turningFields(): Float32Array {
 
 function sceneOf(more: Partial<SceneInput> = {}): SceneInput {
   const mask = new Float32Array(patch.width * patch.height).fill(1);
-  return { picture: texturedPicture(), patch, mask, window, eyes: [], ...more };
+  return { picture: texturedPicture(), patch, mask, window, eyes: [], lids: [], ...more };
 }
 
 function draw(portrait: MovingPortrait, pose: Partial<Pose>, mouth?: MouthInput): Uint8Array {

@@ -1,13 +1,15 @@
 import type { Rectangle } from '../picture/geometry.js';
 import type { Pose } from '../motion/pose.js';
+import type { Picture } from '../picture/decode-picture.js';
 import { replaceRegion, toYuv, yuvBytes, type YuvPicture } from '../picture/planes.js';
 import { movingCells, wholeCells, type MovingCells } from './head/cells.js';
-import { displacementFields, type DisplacementFields } from './head/displacement.js';
+import { addJaw, displacementFields, emptyFields, type DisplacementFields } from './head/displacement.js';
 import { Eye, lidPositions } from './eyes/eyelids.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
+import { SkinLids } from './eyes/skin-lids.js';
 import { Displacement } from './head/head-displacement.js';
 import type { Kernel } from './kernel/kernel.js';
-import { Mouth } from './mouth.js';
+import { maxJawWay, Mouth } from './mouth.js';
 import { personMatte, type PersonMatte } from './head/person-matte.js';
 import type { SceneInput } from './scene.js';
 import { Sources } from './head/sources.js';
@@ -28,7 +30,7 @@ export class MovingPortrait {
   readonly #sources: Sources;
   readonly #displacement: Displacement;
   readonly #mouth: Mouth;
-  readonly #eyes: readonly Eye[];
+  readonly #eyes: readonly (Eye | SkinLids)[];
   /** The portrait with its lids as they were last drawn. */
   readonly #shown: YuvPicture;
   readonly #rest: number;
@@ -38,18 +40,28 @@ export class MovingPortrait {
   /** Where the mouth was drawn in the last frame. */
   #mouthSeen: Rectangle | undefined;
 
-  constructor(kernel: Kernel, { patch, mask, window, head, eyes, picture }: SceneInput) {
+  constructor(kernel: Kernel, scene: SceneInput) {
+    const { patch, head, eyes, lids, picture, look } = scene;
     const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
-    this.picture = toYuv({ ...picture, rgb });
+    const own: Picture = { ...picture, rgb };
+    this.picture = toYuv(own);
     this.#kernel = kernel;
-    this.#eyes = eyes
-      .map(({ frame, ...lids }) => new Eye(this.picture, frame, lids))
-      .filter(({ rectangle }) => rectangle.width > 0 && rectangle.height > 0);
-    let moving: { fields: DisplacementFields; matte: PersonMatte; cells: MovingCells } | undefined;
+    this.#eyes = [
+      ...eyes.map(({ frame, ...found }) => new Eye(this.picture, frame, found)),
+      ...lids.map((contours) => new SkinLids(own, this.picture, contours)),
+    ].filter(({ rectangle }) => rectangle.width > 0 && rectangle.height > 0);
+    let moving: { fields: DisplacementFields; matte?: PersonMatte; cells: MovingCells } | undefined;
+    const jaw = look ? maxJawWay(look) : 0;
     if (head) {
       const fields = displacementFields(head.fields, head.crop, head.box, picture);
+      if (look) addJaw(fields, look.contours, picture);
       const matte = personMatte(this.picture, head.person, head);
-      moving = { fields, matte, cells: movingCells(fields, matte.person, picture, head.range) };
+      moving = { fields, matte, cells: movingCells(fields, matte.person, picture, { ...head.range, jaw }) };
+    } else if (look) {
+      const fields = emptyFields(picture);
+      addJaw(fields, look.contours, picture);
+      const range = { yaw: 0, pitch: 0, roll: 0, breath: 0, jaw };
+      moving = { fields, cells: movingCells(fields, undefined, picture, range) };
     }
     const moved = moving?.cells.region;
     const parts = [patch, ...this.#eyes.map(({ rectangle }) => rectangle), ...(moved ? [moved] : [])];
@@ -60,7 +72,7 @@ export class MovingPortrait {
       this.region,
       moving && { fields: moving.fields, kinds: moving.cells.kinds },
     );
-    this.#mouth = new Mouth(kernel, patch, mask, window);
+    this.#mouth = new Mouth(kernel, { ...scene, picture: own });
     this.#shown = { ...this.picture, planes: this.picture.planes.slice() };
     this.#canvasSize = {
       width: 8 * Math.ceil(this.region.width / 8),
@@ -88,7 +100,7 @@ export class MovingPortrait {
    */
   draw({ pose, mouth }: FrameInput, to: Uint8Array): void {
     const { run } = this.#kernel;
-    this.#displacement.set(pose);
+    this.#displacement.set(pose, mouth && this.#mouth.open(mouth));
     this.#setLids(pose);
     if (this.#mouthSeen) this.#displacement.mark(this.#mouthSeen);
     this.#mouthSeen = mouth && this.#displacement.seen(this.#mouth.patch);

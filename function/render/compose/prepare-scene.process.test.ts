@@ -25,9 +25,12 @@ function drawn(portrait: MovingPortrait, pose: Partial<Pose>): (x: number, y: nu
   return (x, y) => rgb[3 * ((y - top) * width + x - left)] ?? NaN;
 }
 
+/** An engine whose mouths are shown as they were drawn. */
+const noDetail = { drawMouths: () => Promise.resolve({ drawn: new Uint8Array() }) };
+
 describe('prepareScene', () => {
   it('finds both eyes of a portrait, which can be closed', async () => {
-    const prepared = await prepareScene(runNetwork, await portraitOf('alice'), {
+    const prepared = await prepareScene(noDetail, runNetwork, await portraitOf('alice'), {
       blink: 1,
       head: 0,
       breath: 0,
@@ -61,7 +64,11 @@ describe('prepareScene', () => {
     // A bandage from the forehead to the nose.
     rgb.fill(200, 3 * picture.width * face.box.y, 3 * picture.width * (face.box.y + face.box.height / 2));
     const covered = await preparePortrait({ ...picture, rgb }, face);
-    const { scene, lacksEyes } = await prepareScene(runNetwork, covered, { blink: 1, head: 0, breath: 0 });
+    const { scene, lacksEyes } = await prepareScene(noDetail, runNetwork, covered, {
+      blink: 1,
+      head: 0,
+      breath: 0,
+    });
     expect({ eyes: scene.eyes, lacksEyes }).toEqual({ eyes: [], lacksEyes: true });
   });
 
@@ -77,13 +84,13 @@ describe('prepareScene', () => {
         mouth: face.mouth.map(([x, y]) => [x, y - top]),
       },
     );
-    const { lacksEyes } = await prepareScene(runNetwork, cut, { blink: 1, head: 1, breath: 0 });
+    const { lacksEyes } = await prepareScene(noDetail, runNetwork, cut, { blink: 1, head: 1, breath: 0 });
     expect(lacksEyes).toBe(true);
   });
 
   it('turns the face against the background', async () => {
     const portrait = await portraitOf('henry');
-    const { scene } = await prepareScene(runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
+    const { scene } = await prepareScene(noDetail, runNetwork, portrait, { blink: 0, head: 1, breath: 0 });
     const moving = new MovingPortrait(Kernel.load(), scene);
     const [rest, turned] = [drawn(moving, {}), drawn(moving, { yaw: 0.05 })];
     const meanChange = (left: number, top: number, size: number) => {

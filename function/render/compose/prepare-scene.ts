@@ -4,7 +4,14 @@ import type { MotionStrengths } from '../../../domain/motion-presets.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { eyeBounds, eyeFrame, eyePixels } from './eyes/eye-crop.js';
 import { headCrop, headPixels } from './head/head-crop.js';
+import type { EyeContours } from '../face/face-contours.js';
 import type { RunNetwork } from '../gpu/network-run.js';
+import type { DrawnMouths } from '../portrait/drawn-mouths.js';
+import { wideMouthMel } from '../portrait/inside/wide-mouth.js';
+import { eyeQuality, isClosable } from '../portrait/lids/closable-eye.js';
+import { eyeOutline } from '../portrait/lids/eye-outline.js';
+import { lidSkin } from '../portrait/lids/lid-skin.js';
+import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import { findHeadMotion, findLidMotion } from './motion-networks.js';
 import { isOpenEye } from './eyes/open-eye.js';
 import type { EyeInput, HeadInput, SceneInput } from './scene.js';
@@ -16,7 +23,13 @@ const maxAngle = (5 * Math.PI) / 180;
 export type ScenePortrait = Pick<SceneInput, 'patch' | 'mask' | 'window'> & {
   readonly picture: Picture;
   readonly face: Face;
+  readonly tensors: Pick<PortraitTensors, 'tone'>;
 };
+
+/** Draws the mouths of the portrait that was set. */
+export interface MouthDrawer {
+  drawMouths(mel: Float32Array): Promise<DrawnMouths>;
+}
 
 /** A scene in which a portrait moves. */
 export interface PreparedScene {
@@ -25,13 +38,22 @@ export interface PreparedScene {
   readonly lacksEyes: boolean;
 }
 
-/** A scene in which only the mouth moves. */
-export function stillScene({ picture, patch, mask, window }: ScenePortrait): SceneInput {
-  return { picture, patch, mask, window, eyes: [] };
+/**
+ * A scene in which only the mouth moves.
+ * @param drawer draws a wide open mouth of this portrait, to see where it parts the lips
+ */
+export async function stillScene(
+  drawer: MouthDrawer,
+  { picture, patch, mask, window, face: { contours }, tensors: { tone } }: ScenePortrait,
+): Promise<SceneInput> {
+  const scene = { picture, patch, mask, window, eyes: [], lids: [] };
+  const wide = contours && (await drawer.drawMouths(wideMouthMel())).detail;
+  return contours && wide ? { ...scene, look: { contours, tone, wideMotion: wide.motion } } : scene;
 }
 
 /** Asks the networks once for a portrait how its head and its lids move. */
 export async function prepareScene(
+  drawer: MouthDrawer,
   run: RunNetwork,
   portrait: ScenePortrait,
   motion: MotionStrengths,
@@ -39,19 +61,42 @@ export async function prepareScene(
   const { picture, face } = portrait;
   const box = networkBox(face);
   const crop = headCrop(box);
-  const { fields, person, eyeCorners } = await findHeadMotion(run, await headPixels(picture, crop), crop);
-  const eyes = motion.blink > 0 ? await findEyes(run, picture, eyeCorners, box) : [];
+  const [still, { fields, person, eyeCorners }] = await Promise.all([
+    stillScene(drawer, portrait),
+    headPixels(picture, crop).then((pixels) => findHeadMotion(run, pixels, crop)),
+  ]);
+  const lids = motion.blink > 0 ? closableEyes(picture, face) : [];
+  const findsEyes = motion.blink > 0 && face.contours === undefined;
+  const eyes = findsEyes ? await findEyes(run, picture, eyeCorners, box) : [];
   const angle = maxAngle * motion.head;
   const range = { yaw: angle, pitch: angle, roll: angle, breath: motion.breath };
   const head: HeadInput = { fields, person, crop, box, range };
   return {
     scene: {
-      ...stillScene(portrait),
+      ...still,
       eyes,
+      lids,
       ...((motion.head > 0 || motion.breath > 0) && { head }),
     },
-    lacksEyes: motion.blink > 0 && eyes.length === 0,
+    lacksEyes: motion.blink > 0 && eyes.length === 0 && lids.length === 0,
   };
+}
+
+/**
+ * The eyes that can be closed with their own skin. One that is hard to tell closes with the other: people
+ * do not wink all the time.
+ */
+function closableEyes(picture: Picture, { contours }: Face): EyeContours[] {
+  const shown = (contours?.eyes ?? []).filter((eye) =>
+    [...eye.upper, ...eye.lower].every(
+      ([x, y]) => x >= 0 && y >= 0 && x < picture.width && y < picture.height,
+    ),
+  );
+  const isAnyClosable = shown.some((eye) => {
+    const outline = eyeOutline(picture, eye);
+    return isClosable(eyeQuality(picture, outline, lidSkin(picture, outline)));
+  });
+  return isAnyClosable ? shown : [];
 }
 
 /** Both eyes; none unless both are in the picture, open, and can be closed. */

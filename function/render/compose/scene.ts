@@ -1,4 +1,6 @@
 import type { Rectangle } from '../picture/geometry.js';
+import type { EyeContours } from '../face/face-contours.js';
+import type { MouthLook } from './lips/mouth-look.js';
 import type { WindowMap } from '../portrait/window-map.js';
 import type { MotionRange } from './head/cells.js';
 import type { EyeFrame } from './eyes/eye-crop.js';
@@ -12,9 +14,13 @@ export interface SceneInput {
   /** `[patch.height, patch.width]`, 0..1: how far each pixel follows the mouth. */
   readonly mask: Float32Array;
   readonly window: WindowMap;
+  /** What the inside of the mouth is drawn from; without it, the drawn mouth is shown between the lips. */
+  readonly look?: MouthLook;
+  /** Eyes that are closed with their own skin. */
+  readonly lids: readonly EyeContours[];
   /** Without it, the head stands. */
   readonly head?: HeadInput;
-  /** Both eyes, or none. */
+  /** Eyes that are closed as the eyelid network says: both, or none. */
   readonly eyes: readonly EyeInput[];
 }
 

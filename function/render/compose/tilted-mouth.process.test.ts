@@ -26,7 +26,7 @@ test.each([
   const frameOf = async (portrait: Portrait): Promise<Picture> => {
     await session.setPortrait(portrait.tensors);
     const mouth = { ...(await session.drawMouths(noiseMels(1))), strength: 1 };
-    const moving = new MovingPortrait(Kernel.load(), stillScene(portrait));
+    const moving = new MovingPortrait(Kernel.load(), await stillScene(session, portrait));
     const planes = new Uint8Array(moving.frameBytes);
     moving.draw({ pose: poseAtRest, mouth }, planes);
     const { width, height } = moving.picture;

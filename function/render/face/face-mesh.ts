@@ -126,6 +126,14 @@ export function mouthWidth(mesh: FaceMesh): number {
   return across(61, 291) / Math.max(1, across(33, 263));
 }
 
+/** The height of both lips, relative to the width of the mouth. */
+export function lipHeight(mesh: FaceMesh): number {
+  const [left, right] = [pointOf(mesh, 61), pointOf(mesh, 291)];
+  const [top, bottom] = [pointOf(mesh, 0), pointOf(mesh, 17)];
+  const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
+  return Math.hypot(bottom[0] - top[0], bottom[1] - top[1]) / Math.max(1, width);
+}
+
 /** Corners and middles of the lips. */
 export function mouthPoints(mesh: FaceMesh): Point[] {
   return mouth.map((index) => pointOf(mesh, index));

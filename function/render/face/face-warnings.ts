@@ -2,13 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PortraitWarningCode } from '../../../domain/portrait-warnings.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { isDrawn } from './drawn-face.js';
-import { mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
+import { isFurry } from './fur.js';
+import { lipHeight, mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
+import { isLipHidden } from './lip-hidden.js';
 import { isMouthCovered } from './mouth-cover.js';
 
 /** Opening of the lips, relative to their width: of a mouth that is not closed, and of one that is. */
 const wideOpening = { kept: 0.25, closed: 0.4 } as const;
-/** Relaxed lips are wider than half the distance between the outer corners of the eyes. */
-const pursedWidth = 0.5;
+/**
+ * Pursed lips are narrower than these shares of the distance between the outer corners of the eyes: any,
+ * and those that are higher than a share of their own width. Full lips and small mouths are relaxed too.
+ */
+const pursed = { width: 0.43, roundWidth: 0.48, height: 0.6 } as const;
 
 /**
  * What may look wrong when this face speaks. Each look at the pixels has a turn of its own, so that other
@@ -20,16 +25,22 @@ export async function faceWarnings(
   mesh: FaceMesh,
   closes: boolean,
 ): Promise<PortraitWarningCode[]> {
-  const isCovered = isMouthCovered(picture, mesh);
+  const isCovered = isMouthCovered(picture, mesh, closes);
   await nextTurn();
   // A mask is as flat as a drawn face.
   const isFlat = !isCovered && isDrawn(picture, mesh);
   const isWide = mouthOpening(mesh) > (closes ? wideOpening.closed : wideOpening.kept);
-  return [
-    ...(isCovered ? (['mouth_covered'] as const) : []),
-    ...(!isCovered && isWide ? (['mouth_open'] as const) : []),
-    // Mouths are drawn small.
-    ...(!isCovered && !isFlat && mouthWidth(mesh) < pursedWidth ? (['lips_pursed'] as const) : []),
-    ...(isFlat ? (['face_drawn'] as const) : []),
+  const width = mouthWidth(mesh);
+  const isPursed = width < pursed.width || (width < pursed.roundWidth && lipHeight(mesh) > pursed.height);
+  await nextTurn();
+  const found: readonly [PortraitWarningCode, boolean][] = [
+    ['mouth_covered', isCovered],
+    ['mouth_open', !isCovered && isWide],
+    // Mouths are drawn small, and an open one is round.
+    ['lips_pursed', !isCovered && !isFlat && !closes && isPursed],
+    ['lips_hidden', !isCovered && !isFlat && isLipHidden(picture, mesh)],
+    ['face_drawn', isFlat],
+    ['face_not_human', !isFlat && isFurry(picture, mesh)],
   ];
+  return found.filter(([, applies]) => applies).map(([code]) => code);
 }

@@ -3,9 +3,13 @@ import path from 'node:path';
 import { parseJson } from '../../../errors/parse-json.js';
 import { replaceFile } from '../../../storage/files/replace-file.js';
 import { sha256Of } from '../../../storage/files/sha256.js';
-import type { FaceExaminer } from './examined-faces.js';
+import type { Rectangle } from '../picture/geometry.js';
+import { contoursOfMesh } from './contours-of-mesh.js';
+import { examineFaces, type FaceExaminer } from './examined-faces.js';
+import { isUpright } from './face-fault.js';
+import { mouthOpening, mouthPoints, type FaceMesh } from './face-mesh.js';
 import { faceSchema, type Face } from './face.js';
-import { findFace } from './find-face.js';
+import { findFace, formatBox } from './find-face.js';
 import type { Picture } from '../picture/decode-picture.js';
 
 /** Another version has another folder: its faces were found by other rules. */
@@ -36,6 +40,36 @@ export async function findFaceCached(
   const face = await findFace(picture, examiner, signal);
   await remember(file, face).catch(() => undefined);
   return face;
+}
+
+/**
+ * Adds the contours to a face that has none, because its box was given by hand, or found by an earlier
+ * version: those of the face that is detected in the box. Without one, and if its mouth is open, the face
+ * stays as it is.
+ * @throws what `examiner` throws
+ */
+export async function withContours(
+  face: Face,
+  { bytes, picture, cacheFolder }: CachedPicture,
+  examiner: FaceExaminer,
+  signal?: AbortSignal,
+): Promise<Face> {
+  if (face.contours) return face;
+  const file = path.join(cacheFolder, folder, `${sha256Of(bytes)}-${formatBox(face.box)}.json`);
+  const known = await readFace(file);
+  if (known) return known;
+  const found = (await examineFaces(picture, examiner, signal)).find(({ mesh }) => isMouthIn(face.box, mesh));
+  const isUsable = found && isUpright(found) && mouthOpening(found.mesh) < maxOpening;
+  const whole = isUsable ? { ...face, contours: contoursOfMesh(found.mesh) } : face;
+  await remember(file, whole).catch(() => undefined);
+  return whole;
+}
+
+/** Lips that are parted further, relative to their width, are not closed: their contours would not fit. */
+const maxOpening = 0.08;
+
+function isMouthIn({ x, y, width, height }: Rectangle, mesh: FaceMesh): boolean {
+  return mouthPoints(mesh).every(([px, py]) => px >= x && py >= y && px <= x + width && py <= y + height);
 }
 
 async function readFace(file: string): Promise<Face | undefined> {

@@ -13,11 +13,15 @@ const minDip = 0.1;
 /** Visible lips have a larger share of red than the skin around them. */
 const minRedness = 0.01;
 
+/** Teeth are brighter than the skin by this share, and more in small pictures than the lips are dark. */
+const minTeeth = 0.2;
+
 /**
  * Whether something covers the mouth, such as a mask, a hand, or a microphone: where the mesh has lips,
- * there is neither a dark line nor a reddish color.
+ * there is neither a dark line nor a reddish color, and in an open mouth there are no teeth either.
+ * @param isOpen whether the lips are parted, and their inside is seen
  */
-export function isMouthCovered(picture: Picture, mesh: FaceMesh): boolean {
+export function isMouthCovered(picture: Picture, mesh: FaceMesh, isOpen: boolean): boolean {
   const outline = lipOutline(mesh);
   const [left, right] = [extreme(outline, 0, Math.min), extreme(outline, 0, Math.max)];
   const [top, bottom] = [extreme(outline, 1, Math.min), extreme(outline, 1, Math.max)];
@@ -31,8 +35,10 @@ export function isMouthCovered(picture: Picture, mesh: FaceMesh): boolean {
   const rows = Array.from({ length: size }, (_, row) => meanLuma(samples, row));
   const around = ((rows[Math.max(0, upper - 4)] ?? 0) + (rows[Math.min(size - 1, lower + 4)] ?? 0)) / 2;
   if (around < minLuma) return false;
-  const dip = (around - Math.min(...rows.slice(upper, lower + 1))) / around;
-  return dip < minDip && redness(samples, lips, upper, lower) < minRedness;
+  const inside = rows.slice(upper, lower + 1);
+  const dip = (around - Math.min(...inside)) / around;
+  if (dip >= minDip || (isOpen && Math.max(...inside) >= (1 + minTeeth) * around)) return false;
+  return redness(samples, lips, upper, lower) < minRedness;
 }
 
 function extreme(points: readonly Point[], axis: 0 | 1, pick: (...values: number[]) => number): number {

@@ -1,3 +1,4 @@
+import type { Rectangle } from './geometry.js';
 import type { Picture } from './decode-picture.js';
 
 /**
@@ -42,6 +43,20 @@ export function replaceRegion(
     }
     plane += (width * height) / scale ** 2;
   }
+}
+
+/** A part of a picture, of even position and size. */
+export function cutPlanes({ planes, width, height }: YuvPicture, part: Rectangle): YuvPicture {
+  const cut = { width: part.width, height: part.height, planes: new Uint8Array(yuvBytes(part)) };
+  let [from, to] = [0, 0];
+  for (const scale of [1, 2, 2]) {
+    for (let row = 0; row < part.height / scale; row++, to += part.width / scale) {
+      const first = from + ((part.y / scale + row) * width + part.x) / scale;
+      cut.planes.set(planes.subarray(first, first + part.width / scale), to);
+    }
+    from += (width * height) / scale ** 2;
+  }
+  return cut;
 }
 
 /** Converts a picture of even size. */

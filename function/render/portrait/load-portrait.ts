@@ -4,7 +4,7 @@ import { decodePicture, type PictureLimits } from '../picture/decode-picture.js'
 import type { FaceExaminer } from '../face/examined-faces.js';
 import { isInside } from '../face/find-face.js';
 import { fitToVideo } from './fit-video.js';
-import { findFaceCached } from '../face/known-faces.js';
+import { findFaceCached, withContours } from '../face/known-faces.js';
 import { preparePortrait, type Portrait } from './portrait.js';
 
 type PictureSettings = Pick<Settings, 'PORTRAIT_MAX_PIXELS' | 'PORTRAIT_BACKGROUND'>;
@@ -26,13 +26,10 @@ export async function loadPortrait(
 ): Promise<Portrait> {
   const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
   const stored = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
-  const face =
-    stored ??
-    (await findFaceCached(
-      { bytes: avatar.bytes, picture, cacheFolder: settings.CACHE_DIR },
-      examiner,
-      signal,
-    ));
+  const cached = { bytes: avatar.bytes, picture, cacheFolder: settings.CACHE_DIR };
+  const face = stored
+    ? await withContours(stored, cached, examiner, signal)
+    : await findFaceCached(cached, examiner, signal);
   const fitted = await fitToVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
   return preparePortrait(fitted.picture, fitted.face);
 }

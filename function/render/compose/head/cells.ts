@@ -34,16 +34,19 @@ const minMotion = 1 / 32;
 
 /**
  * Finds the cells that move within a range of poses: those near which there is anything of the person.
- * @param person `[height, width]`, 0 background .. 255 person
+ * @param person `[height, width]`, 0 background .. 255 person; without it, all of the picture is the person
+ * @param jaw how far the jaw goes down, pixels
  */
 export function movingCells(
   fields: DisplacementFields,
-  person: Uint8Array,
+  person: Uint8Array | undefined,
   picture: { readonly width: number; readonly height: number },
-  range: MotionRange,
+  range: MotionRange & { readonly jaw: number },
 ): MovingCells {
   const [columns, rows] = [fields.columns - 1, fields.rows - 1];
-  const counts = cellCounts(person, picture, columns, rows);
+  const counts = person
+    ? cellCounts(person, picture, columns, rows)
+    : { person: () => 1, background: () => 0 };
   const reaches = reachesOf(fields, range);
   const kinds = new Uint8Array(columns * rows);
   let [left, top, right, bottom] = [columns, rows, -1, -1];
@@ -79,8 +82,11 @@ export function movingCells(
 }
 
 /** How far each node can move, in pixels. */
-function reachesOf({ x, y }: DisplacementFields, range: MotionRange): Float32Array {
-  const parts = [range.yaw, range.pitch, range.roll, range.breath];
+function reachesOf(
+  { x, y }: DisplacementFields,
+  range: MotionRange & { readonly jaw: number },
+): Float32Array {
+  const parts = [range.yaw, range.pitch, range.roll, range.breath, range.jaw];
   const along = (values: DisplacementFields['x'], node: number) =>
     values.reduce((sum, field, axis) => sum + Math.abs(field[node] ?? 0) * (parts[axis] ?? 0), 0);
   return Float32Array.from(x[0], (_, node) => Math.hypot(along(x, node), along(y, node)));

@@ -1,5 +1,7 @@
 import type { Rectangle } from '../../picture/geometry.js';
 import { sampleBilinear } from '../../picture/bilinear.js';
+import type { FaceContours } from '../../face/face-contours.js';
+import { jawDirection, jawField } from '../../portrait/jaw-field.js';
 import { headCropSide } from './head-crop.js';
 import { smoothStep } from '../../numeric/smooth-step.js';
 
@@ -19,9 +21,47 @@ export interface DisplacementFields {
   /** Nodes across and down. */
   readonly columns: number;
   readonly rows: number;
-  /** `[rows · columns]` each: pixels per radian for yaw, pitch, and roll, pixels for a full breath. */
-  readonly x: readonly [Float32Array, Float32Array, Float32Array, Float32Array];
-  readonly y: readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+  /**
+   * `[rows · columns]` each: pixels per radian for yaw, pitch, and roll, pixels for a full breath, and for
+   * each pixel of the jaw's way.
+   */
+  readonly x: FieldParts;
+  readonly y: FieldParts;
+}
+
+type FieldParts = readonly [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+
+/** Fields in which nothing moves. */
+export function emptyFields(picture: {
+  readonly width: number;
+  readonly height: number;
+}): DisplacementFields {
+  const columns = Math.ceil(picture.width / cellSize) + 1;
+  const rows = Math.ceil(picture.height / cellSize) + 1;
+  const parts = (): FieldParts => {
+    const empty = () => new Float32Array(rows * columns);
+    return [empty(), empty(), empty(), empty(), empty()];
+  };
+  return { columns, rows, x: parts(), y: parts() };
+}
+
+/** Lets the jaw go down, which belongs to speaking and not to the pose of the head. */
+export function addJaw(
+  { columns, rows, x, y }: DisplacementFields,
+  contours: FaceContours,
+  picture: { readonly width: number; readonly height: number },
+): void {
+  const field = jawField(contours);
+  const [directionX, directionY] = jawDirection(contours);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [px, py] = [column * cellSize, row * cellSize];
+      const share = field(px, py) * insidePicture(px, py, picture);
+      // What is seen at a place comes from above it.
+      x[4][row * columns + column] = -share * directionX;
+      y[4][row * columns + column] = -share * directionY;
+    }
+  }
 }
 
 /**
@@ -35,15 +75,8 @@ export function displacementFields(
   box: Rectangle,
   picture: { readonly width: number; readonly height: number },
 ): DisplacementFields {
-  const columns = Math.ceil(picture.width / cellSize) + 1;
-  const rows = Math.ceil(picture.height / cellSize) + 1;
-  const empty = () => new Float32Array(rows * columns);
-  const made: DisplacementFields = {
-    columns,
-    rows,
-    x: [empty(), empty(), empty(), empty()],
-    y: [empty(), empty(), empty(), empty()],
-  };
+  const made = emptyFields(picture);
+  const { columns, rows } = made;
   const room = headRoom(box, picture);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

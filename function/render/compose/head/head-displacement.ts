@@ -5,8 +5,8 @@ import type { Kernel, PlaceAndBounds } from '../kernel/kernel.js';
 
 /** Steps of motion in a pixel. */
 const perPixel = 8;
-/** Yaw, pitch, roll, and breath. */
-const parts = 4;
+/** Yaw, pitch, roll, breath, and jaw. */
+const parts = 5;
 
 /** The displacement of a region in the kernel's memory: at the corners of its cells. */
 export class Displacement {
@@ -49,10 +49,13 @@ export class Displacement {
     }
   }
 
-  /** Computes the displacement of a pose, and marks the cells that it moves. */
-  set({ yaw, pitch, roll, breath }: Pose): void {
+  /**
+   * Computes the displacement of a pose, and marks the cells that it moves.
+   * @param jaw how far the jaw is down, pixels
+   */
+  set({ yaw, pitch, roll, breath }: Pose, jaw = 0): void {
     const weights = this.#kernel.floats(this.#weights, parts);
-    const next = Float32Array.of(yaw, pitch, roll, breath);
+    const next = Float32Array.of(yaw, pitch, roll, breath, jaw);
     if (weights.every((weight, part) => weight === next[part])) return;
     weights.set(next);
     this.#kernel.run.displace(this.#fields, this.#weights, parts);

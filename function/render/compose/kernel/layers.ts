@@ -16,6 +16,12 @@ export interface Layer {
   readonly pairAlpha: number;
 }
 
+/** A layer, and the part of the picture in which it is not transparent, of even position and size. */
+export interface DrawnLayer {
+  readonly layer: Layer;
+  readonly visible: Rectangle;
+}
+
 /** A transparent layer. */
 export function reserveLayer(kernel: Kernel, rectangle: Rectangle): Layer {
   const area = rectangle.width * rectangle.height;

@@ -4,7 +4,7 @@ import {
   portraitWithContours,
   type DrawnFace,
 } from '../../../../test/fixtures/portrait-with-contours.js';
-import { lumaOf } from './color.js';
+import { lumaOf } from '../../picture/color.js';
 import { drawInside } from './draw-inside.js';
 import type { InsideLayer } from './mouth-inside.js';
 import { mouthPlan } from './mouth-plan.js';

@@ -1,4 +1,4 @@
-import { add, lumaOf, mix, multiply, scale, type Color } from './color.js';
+import { add, lumaOf, mix, multiply, scale, type Color } from '../../picture/color.js';
 import { lowerMouth } from './lower-mouth.js';
 import type { MouthPlan } from './mouth-plan.js';
 import type { InsideLayer, MouthInside } from './mouth-inside.js';
@@ -17,28 +17,36 @@ export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
   const inside = { rectangle, cavity: layer(), jaw: layer(), teeth: layer() };
   const colors = insideColors(style);
   const pixel = 1 / unit;
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
+  // Tinting is linear, so that what lies between two colors needs no tinting of its own.
+  const [near, far] = [style.tinted(scale(colors.cavity, 1.1)), style.tinted(scale(colors.cavity, 0.65))];
+  const [plainTongue, plainTooth] = [style.tinted(colors.tongue), style.tinted(colors.tooth)];
+  for (let row = 0, at = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, at++) {
       const [x, y] = plan.place(rectangle.x + column + 0.5, rectangle.y + row + 0.5);
-      const at = row * width + column;
       const light = 1 + 1.4 * style.light * Math.min(0.5, Math.max(-0.5, x));
-      const put = ({ rgb, cover }: InsideLayer, share: number, color: Color) => {
-        cover[at] = share;
-        rgb.set(style.tinted(color), 3 * at);
-      };
       // The cavity is lit from the front: its depth in the middle is darkest.
       const depth = Math.exp(-((x / 0.3) ** 2) - ((y - 0.1) / 0.16) ** 2);
-      put(inside.cavity, 1, scale(colors.cavity, 1.1 - 0.45 * depth));
+      inside.cavity.cover[at] = 1;
+      for (const channel of [0, 1, 2] as const)
+        inside.cavity.rgb[3 * at + channel] = near[channel] + depth * (far[channel] - near[channel]);
       const { tongue, tongueLight, tooth, toothLight } = lowerMouth(x, y, pixel);
-      const lower = mix(
-        scale(colors.tongue, tongueLight * light),
-        scale(colors.lowerTooth, toothLight * light),
-        tooth,
-      );
-      put(inside.jaw, Math.max(tongue, tooth), lower);
+      inside.jaw.cover[at] = Math.max(tongue, tooth);
+      if (tongue === 0 && tooth === 0) inside.jaw.rgb.set(plainTongue, 3 * at);
+      else {
+        const flesh = scale(colors.tongue, tongueLight * light);
+        inside.jaw.rgb.set(
+          style.tinted(mix(flesh, scale(colors.lowerTooth, toothLight * light), tooth)),
+          3 * at,
+        );
+      }
       const { cover, brightness, edge } = upperTooth(x, y, pixel);
-      const enamel = mix(colors.tooth, colors.toothEdge, edge);
-      put(inside.teeth, cover, scale(enamel, brightness * light));
+      inside.teeth.cover[at] = cover;
+      if (cover === 0) inside.teeth.rgb.set(plainTooth, 3 * at);
+      else
+        inside.teeth.rgb.set(
+          style.tinted(scale(mix(colors.tooth, colors.toothEdge, edge), brightness * light)),
+          3 * at,
+        );
     }
   }
   matchTexture(inside, style);

@@ -1,6 +1,6 @@
-import { lumaOf, type Color } from './color.js';
+import { lumaOf, type Color } from '../../picture/color.js';
 import type { FaceContours } from '../../face/face-contours.js';
-import { meanOf, medianColor } from './median-color.js';
+import { meanOf, medianColor } from '../../picture/mean-color.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Tone } from '../../picture/tone.js';
 import { darknessOf, noiseOf, softnessOf } from './texture-of.js';

@@ -6,7 +6,7 @@ import {
 } from '../../../../test/fixtures/portrait-with-contours.js';
 import { cutPixels } from '../../picture/cut-pixels.js';
 import { eyeQuality, isClosable } from './closable-eye.js';
-import { drawLids } from './draw-lids.js';
+import { LidDrawing } from './draw-lids.js';
 import { eyeOutline } from './eye-outline.js';
 import { lidSkin } from './lid-skin.js';
 
@@ -16,7 +16,9 @@ async function eyeOf(face: DrawnFace = {}, side: 0 | 1 = 0) {
   const { picture, contours } = await portraitWithContours(face);
   const outline = eyeOutline(picture, contours.eyes[side]);
   const skin = lidSkin(picture, outline);
-  const lids = drawLids(picture, outline, skin, positions);
+  const drawing = new LidDrawing(picture, outline, skin);
+  const pictures = Array.from({ length: positions + 1 }, (_, position) => drawing.at(position / positions));
+  const lids = { rectangle: drawing.rectangle, pictures };
   const at = (position: number, x: number, y: number) => {
     const { rectangle, pictures } = lids;
     const pixel = 3 * ((y - rectangle.y) * rectangle.width + x - rectangle.x);
@@ -41,10 +43,9 @@ describe('eyeOutline', () => {
   });
 });
 
-describe('drawLids', () => {
+describe('LidDrawing', () => {
   test('begins with the portrait’s own pixels', async () => {
     const { picture, lids } = await eyeOf();
-    expect(lids.pictures).toHaveLength(positions + 1);
     expect(Buffer.from(lids.pictures[0] ?? [])).toEqual(
       Buffer.from(cutPixels(picture.rgb, picture.width, lids.rectangle, 3)),
     );

@@ -17,26 +17,33 @@ const rim = 0.012;
 /** What is below the lower rim for sure, in widths of the eye. */
 const rimMargin = 0.06;
 
-/** An eye at all positions of its lids. */
-export interface DrawnLids {
-  readonly rectangle: Rectangle;
-  /** From the portrait's own pixels to closed, in equal steps: `[height, width, 3]` RGB. */
-  readonly pictures: readonly Uint8Array[];
-}
-
 /**
  * Draws the lids of an eye from their own skin, at the portrait's resolution: the skin of the upper lid is
  * stretched over the eye, shaded as a ball, and ends in a dark rim whose lashes turn down; the lower lid
  * rises a little.
- * @param positions steps from open to closed
  */
-export function drawLids(picture: Picture, eye: EyeOutline, skin: LidSkin, positions: number): DrawnLids {
-  const rectangle = bounds(picture, eye, skin);
-  const pictures = [cutPixels(picture.rgb, picture.width, rectangle, 3)];
-  for (let position = 1; position <= positions; position++) {
-    pictures.push(drawPosition(picture, eye, skin, rectangle, position / positions));
+export class LidDrawing {
+  /** The part of the picture that the lids change, of even position and size. */
+  readonly rectangle: Rectangle;
+  readonly #picture: Picture;
+  readonly #eye: EyeOutline;
+  readonly #skin: LidSkin;
+
+  constructor(picture: Picture, eye: EyeOutline, skin: LidSkin) {
+    this.#picture = picture;
+    this.#eye = eye;
+    this.#skin = skin;
+    this.rectangle = bounds(picture, eye, skin);
   }
-  return { rectangle, pictures };
+
+  /**
+   * @param closing 0 open as in the portrait … 1 closed
+   * @returns `[height, width, 3]` RGB of the rectangle
+   */
+  at(closing: number): Uint8Array {
+    if (closing === 0) return cutPixels(this.#picture.rgb, this.#picture.width, this.rectangle, 3);
+    return drawPosition(this.#picture, this.#eye, this.#skin, this.rectangle, closing);
+  }
 }
 
 function drawPosition(

@@ -1,5 +1,5 @@
-import { median } from '../../numeric/median.js';
-import type { Picture } from '../../picture/decode-picture.js';
+import { median } from '../numeric/median.js';
+import type { Picture } from './decode-picture.js';
 import type { Color } from './color.js';
 
 /** The mean color of the pixels around places, 3 × 3 each, RGB. */
