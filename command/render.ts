@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { motionStrengths } from '../domain/motion-presets.js';
 import { checkText } from '../domain/check-text.js';
+import { textWarningTexts } from '../domain/text-warnings.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
@@ -100,7 +101,8 @@ function spoken(
   const request = { text, voice: speechVoice, language, speed };
   return {
     async speak(file, signal) {
-      await synthesize(request, tools, file, signal);
+      const { warnings } = await synthesize(request, tools, file, signal);
+      for (const code of warnings) process.stderr.write(`${code}: ${textWarningTexts[code]}\n`);
     },
   };
 }

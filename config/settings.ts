@@ -19,7 +19,12 @@ const secrets: ReadonlySet<string> = new Set([
 const alsoLowerCase: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
 
 /** Settings that are on or off, and also accept the usual spellings of booleans. */
-const switches: ReadonlySet<string> = new Set<keyof Settings>(['DETAIL', 'OPEN_MODEL', 'REST_IN_SILENCE']);
+const switches: ReadonlySet<string> = new Set<keyof Settings>([
+  'DETAIL',
+  'OPEN_MODEL',
+  'REST_IN_SILENCE',
+  'SPEECH_NORMALIZE',
+]);
 const switchValues: Readonly<Record<string, string>> = { true: 'on', 1: 'on', false: 'off', 0: 'off' };
 
 /**

@@ -55,5 +55,11 @@ export const voiceSettings = {
     .describe(
       'Voices of the speech server to offer, separated by commas, as `id` or `id=language`; by default those that it lists',
     ),
+  SPEECH_NORMALIZE: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Whether markup, numbers, units, and short forms are written out for the speech server, too, as they are for the embedded voices; words in English only',
+    ),
   SPEECH_TIMEOUT_SECONDS: seconds.default(60).describe('Time limit for speaking one sentence of a text'),
 } as const;

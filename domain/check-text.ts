@@ -1,4 +1,5 @@
 import { RenderError } from '../errors/render-error.js';
+import { checkLetters } from './check-letters.js';
 
 /** Whether a text has anything to say: a letter or a digit of any script. */
 export function isSpeakable(text: string): boolean {
@@ -6,12 +7,16 @@ export function isSpeakable(text: string): boolean {
 }
 
 /**
- * Checks a text that is to be spoken.
- * @throws RenderError `text_empty`, `text_too_long`; the messages do not repeat the text
+ * Checks a text that is to be spoken. Without a speech server, an embedded voice speaks it.
+ * @throws RenderError `text_empty`, `text_too_long`, `language_unsupported`; the messages do not repeat the
+ *   text
  */
 export function checkText(
   text: string,
-  { TEXT_MAX_CHARACTERS: limit }: { readonly TEXT_MAX_CHARACTERS: number },
+  {
+    TEXT_MAX_CHARACTERS: limit,
+    SPEECH_URL,
+  }: { readonly TEXT_MAX_CHARACTERS: number; readonly SPEECH_URL?: string | undefined },
 ): void {
   const characters = Array.from(text).length;
   if (characters > limit) {
@@ -21,9 +26,11 @@ export function checkText(
       { details: { characters, limit } },
     );
   }
-  if (isSpeakable(text)) return;
-  throw new RenderError(
-    'text_empty',
-    'The text has no letters or digits. Write what the portrait should say.',
-  );
+  if (!isSpeakable(text)) {
+    throw new RenderError(
+      'text_empty',
+      'The text has no letters or digits. Write what the portrait should say.',
+    );
+  }
+  if (SPEECH_URL === undefined) checkLetters(text);
 }

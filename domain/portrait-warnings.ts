@@ -14,7 +14,7 @@ export const portraitWarningCode = z.enum([
 export type PortraitWarningCode = z.infer<typeof portraitWarningCode>;
 
 /** What each warning means, and what to do. */
-const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
+export const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>> = {
   mouth_covered: 'Something seems to cover the mouth. Use a picture that shows the lips.',
   mouth_open: 'The mouth is too wide open to be closed well. Use a picture with closed lips.',
   lips_pursed: 'The lips are pursed, and blur when they open. Use a picture with relaxed lips.',

@@ -58,6 +58,8 @@ const rows = {
   speech_voice_unknown: row(422, 'failed', 4, 'No voice has this id.'),
   speech_refused: row(422, 'failed', 4, 'The speech server rejects the request.'),
   speech_unreadable: row(422, 'failed', 4, 'The answer of the speech server cannot be read as speech.'),
+  speech_timeout: row(422, 'failed', 4, 'A sentence was not spoken in time.'),
+  speech_failed: row(422, 'retryOnce', 4, 'The speech engine failed to speak a sentence.'),
   speech_unavailable: row(503, 'retry', 7, 'The speech engine does not answer. Try again later.'),
 
   // The network

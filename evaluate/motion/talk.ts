@@ -5,6 +5,7 @@ import { loudnessPerSecond } from '../../function/render/voice/features/loudness
 import { estimatePitch, pitchPerSecond } from '../../function/render/voice/features/pitch.js';
 import { readSamples } from '../../function/render/voice/decode/samples.js';
 import { Flite } from '../../function/render/speech/flite/flite.js';
+import { readText } from '../../function/render/speech/read-text.js';
 import { speakText } from '../../function/render/speech/speak-text.js';
 import { loadVoice, type VoiceSource } from '../../function/render/voice/voice.js';
 import { Random } from '../../function/render/motion/random.js';
@@ -48,10 +49,10 @@ export async function giveTalk(
   const pitch: number[] = [];
   try {
     for (let section = 0; loudness.length < 60 * minutes * loudnessPerSecond; section++) {
-      const text = writeSection(random);
+      const { sentences } = readText(writeSection(random), { engine: 'embedded' });
       const speak = (file: string) =>
         speakText(
-          text,
+          sentences,
           engine,
           { delivery: { voice: 'slt', speed: 1 }, file, limits: tools.settings },
           signal,

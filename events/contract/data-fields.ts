@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { portraitWarning } from '../../domain/portrait-warnings.js';
+import { renderWarning } from '../../domain/render-warnings.js';
 import { errorCodes } from '../../errors/table.js';
 import { motionPresetNames } from '../../domain/motion-presets.js';
 import { avatarIdPattern } from '../../domain/avatar-id.js';
@@ -130,6 +131,13 @@ export const failureFields = {
   message: z.string().describe('What went wrong and how to fix it'),
   details: z.record(z.string(), z.unknown()).optional(),
 };
+
+/** What is wrong with a video that was rendered. */
+export const renderWarnings = z
+  .array(renderWarning)
+  .min(1)
+  .optional()
+  .describe('Why the video may look or sound poorly; absent if nothing is wrong');
 
 /** What is wrong with a portrait that can be used. */
 export const portraitWarnings = z

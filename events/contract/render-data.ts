@@ -5,7 +5,7 @@ import {
   motionFields,
   optionalRender,
   optionalSpeech,
-  portraitWarnings,
+  renderWarnings,
   voiceUrlSchema,
 } from './data-fields.js';
 import { secondsSchema, sha256Schema } from '../../domain/schemas.js';
@@ -81,7 +81,7 @@ export const renderCompletedData = z.object({
     .object(motionFields)
     .optional()
     .describe('How much the portrait moved; absent if neither the request nor MOTION asked for motion'),
-  warnings: portraitWarnings,
+  warnings: renderWarnings,
   seconds: z
     .object({
       voice: secondsSchema,

@@ -1,5 +1,5 @@
 import { motionStrengths } from '../../domain/motion-presets.js';
-import { describeWarnings } from '../../domain/portrait-warnings.js';
+import { describeRenderWarnings } from '../../domain/render-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
 import type { EventData } from '../../events/contract/event-data.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
@@ -12,9 +12,8 @@ import { render } from '../render/render.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
 import { secondsBetween } from '../render/stage-timer.js';
-import { spokenVoice } from './spoken-voice.js';
+import { spokenVoice, type SpokenVoice } from './spoken-voice.js';
 import type { SpeechTools } from '../render/speech/synthesize.js';
-import type { VoiceSource } from '../render/voice/voice.js';
 import type { Store } from '../../storage/store.js';
 import { voiceSource } from './voice-source.js';
 import { watchCancellation } from './watch-cancellation.js';
@@ -45,7 +44,14 @@ export async function runRender(
       const fps = data.fps ?? VIDEO_FPS;
       const motion = motionStrengths(data.motion, MOTION);
       const video = await render(
-        { avatar, voice, fps, mouthStrength: data.mouthStrength, motion, seed: String(data.seed ?? jobId) },
+        {
+          avatar,
+          voice: voice.source,
+          fps,
+          mouthStrength: data.mouthStrength,
+          motion,
+          seed: String(data.seed ?? jobId),
+        },
         renderer,
         scratch,
         (progress) => {
@@ -87,7 +93,7 @@ export async function runRender(
         executionProvider: renderer.engine.provider,
         mark: renderer.mark.kind,
         ...(motion ? { motion } : {}),
-        ...describeWarnings(video.warnings),
+        ...describeRenderWarnings([...(video.warnings ?? []), ...voice.warnings]),
         seconds,
       };
     });
@@ -103,9 +109,12 @@ function jobVoice(
   data: EventData<'render.requested'>,
   tools: SpeechTools,
   store: Store,
-): VoiceSource {
+): SpokenVoice {
   const { text, voiceUrl = '' } = data;
-  if (text === undefined) return voiceSource(voiceUrl, { id: jobId, key: jobKeys.upload(jobId) }, store);
+  if (text === undefined) {
+    const source = voiceSource(voiceUrl, { id: jobId, key: jobKeys.upload(jobId) }, store);
+    return { source, warnings: [] };
+  }
   const keys = { speech: jobKeys.speech(jobId), captions: jobKeys.captions(jobId) };
   return spokenVoice({ ...data, text }, keys, tools, store);
 }

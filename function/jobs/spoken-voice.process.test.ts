@@ -15,7 +15,7 @@ test('spokenVoice keeps the speech and its captions, and does not speak twice', 
   const folder = await temporaryFolder();
   const store = new FolderStore(path.join(folder, 'store'));
   const speak = async (words: string, name: string) => {
-    const source = spokenVoice(
+    const { source } = spokenVoice(
       { text: words },
       keys,
       { settings: readSettings({}), ffmpeg: new Ffmpeg('/nowhere/ffmpeg') },

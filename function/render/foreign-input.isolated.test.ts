@@ -6,9 +6,7 @@ import { repeatedTokens } from '../../test/fixtures/repeated-tokens.js';
 import { xmpProperties } from './mark/xmp/xmp-properties.js';
 import { decodePicture } from './picture/decode-picture.js';
 import { captionsVtt } from './speech/captions.js';
-import { cleanText } from './speech/clean-text.js';
-import { fliteText } from './speech/flite/flite-text.js';
-import { splitSentences } from './speech/sentences.js';
+import { readText } from './speech/read-text.js';
 import { headBytes, identifyMedia } from './voice/decode/identify-media.js';
 
 /* How long the main thread may be busy with what clients send. CPU time, in a process of its own. */
@@ -49,14 +47,7 @@ const longest = 5000;
 
 /** What is done with a text on the main thread, apart from speaking it. */
 function prepare(text: string): void {
-  const sentences = splitSentences(cleanText(text));
-  for (const { spoken } of sentences) {
-    try {
-      fliteText(spoken);
-    } catch {
-      // Letters that the embedded voices do not speak.
-    }
-  }
+  const { sentences } = readText(text, { engine: 'embedded' });
   captionsVtt(
     sentences.map((sentence, i) => ({
       ...{ text: sentence.text, start: i, end: i + 1 },

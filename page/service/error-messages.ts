@@ -115,6 +115,8 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
   speech_voice_unknown: text,
   speech_refused: text,
   speech_unreadable: text,
+  speech_timeout: text,
+  speech_failed: text,
   speech_unavailable: later,
   voice_url_refused: address,
   voice_not_found: address,

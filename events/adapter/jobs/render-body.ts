@@ -84,7 +84,10 @@ type VoiceChoice = Pick<
   'voiceUrl' | 'text' | 'voice' | 'language' | 'speed'
 >;
 
-type BodyLimits = Pick<Settings, 'UPLOAD_MAX_BYTES' | 'PICTURE_MAX_BYTES' | 'TEXT_MAX_CHARACTERS'>;
+type BodyLimits = Pick<
+  Settings,
+  'UPLOAD_MAX_BYTES' | 'PICTURE_MAX_BYTES' | 'TEXT_MAX_CHARACTERS' | 'SPEECH_URL'
+>;
 
 const form = 'multipart/form-data';
 
@@ -137,12 +140,12 @@ async function readUpload(
 /**
  * Checks that exactly one way to give a voice is used.
  * @param isOptional whether none is enough
- * @throws RenderError `request_invalid`, `text_empty`, `text_too_long`
+ * @throws RenderError `request_invalid`, `text_empty`, `text_too_long`, `language_unsupported`
  */
 export function checkVoices(
   { voiceUrl, text, voice, language, speed }: VoiceChoice,
   upload: string | undefined,
-  settings: Pick<Settings, 'TEXT_MAX_CHARACTERS'>,
+  settings: Pick<Settings, 'TEXT_MAX_CHARACTERS' | 'SPEECH_URL'>,
   isOptional = false,
 ): void {
   const ways = [voiceUrl, text, upload].filter((way) => way !== undefined).length;

@@ -79,6 +79,7 @@ const previewRoute = createRoute({
       'body_too_large',
       'media_type_unsupported',
       'voice_unreadable',
+      'language_unsupported',
       'face_not_found',
       'sink_unavailable',
       'not_finished',

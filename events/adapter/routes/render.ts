@@ -72,6 +72,7 @@ const renderRoute = createRoute({
       'avatar_not_found',
       'cancelled',
       'voice_unreadable',
+      'language_unsupported',
       'not_finished',
       'body_too_large',
       'media_type_unsupported',

@@ -10,6 +10,11 @@ const markup = /[<>[\]{}]+/g;
  * sentence, as in e-mail, becomes a space.
  */
 export function cleanText(text: string): string {
+  return joinLines(cleanLines(text));
+}
+
+/** The same, with all line breaks: Markdown needs them. */
+export function cleanLines(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\r\n?|[\u0085\u2028\v\f]/g, '\n')
@@ -17,8 +22,12 @@ export function cleanText(text: string): string {
     .replace(invisible, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
-    .replace(/(?<!\n)\n(?=\p{Ll})/gu, ' ')
     .trim();
+}
+
+/** Replaces line breaks inside a sentence, also before marks that are skipped. The length stays the same. */
+export function joinLines(text: string): string {
+  return text.replace(/(?<!\n)\n(?=\u2060*\p{Ll})/gu, ' ');
 }
 
 /**

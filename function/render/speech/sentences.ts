@@ -1,5 +1,7 @@
 import { isSpeakable } from '../../../domain/check-text.js';
 import { spokenText } from './clean-text.js';
+import { cutLong } from './cut-long.js';
+import { marks, withoutMarkup, type PlainText } from './normalize/plain-text.js';
 
 /** The boundary after a piece of a text, which determines the pause. */
 export type Break = 'clause' | 'sentence' | 'paragraph';
@@ -10,51 +12,135 @@ export interface Sentence {
   readonly text: string;
   readonly spoken: string;
   readonly break: Break;
+  /** A pause that the text asks for, instead of the usual one. */
+  readonly pauseSeconds?: number;
 }
 
-type Piece = Pick<Sentence, 'text' | 'break'>;
+/** How sentences are read: what is not markup, and its words. */
+export interface Reading {
+  readonly plain: PlainText;
+  readonly say: (words: string) => string;
+}
 
-/** Longer sentences are split: engines lose quality, and the sound is held in memory. */
-const maxLength = 300;
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly break: Break;
+  readonly pauseSeconds?: number;
+}
 
 /** A period after one of these does not end a sentence. */
 const abbreviation =
-  /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca)\.\s*$/u;
+  /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Cpl|Pvt|Maj|Adm|Cmdr|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca)\.\s*$/u;
+/** A question mark inside a URL ends no sentence. */
+const address = /(?:\/\/|www\.)[^\s]{1,200}[?!.]$/i;
+
+const maxPauseSeconds = 10;
 
 /**
  * Cuts a text into sentences, and long sentences at the ends of clauses, or else of words. Pieces with
- * nothing to say join the one before, so that no character of the text is lost.
+ * nothing to say join the one before, so that no character of the text is lost. What is spoken is never
+ * longer than `maxLength` of `cut-long.ts`, whatever the text begins with.
  * @param text as `cleanText` returns it
  * @param language BCP 47
  */
-export function splitSentences(text: string, language = 'en'): Sentence[] {
-  const pieces = text.split(/\n{2,}/).flatMap((paragraph) => cutParagraph(paragraph, language));
-  const sentences: { readonly texts: string[]; readonly spoken: string; break: Break }[] = [];
-  const leading: string[] = [];
-  for (const piece of pieces) {
+export function splitSentences(
+  text: string,
+  language = 'en',
+  { plain, say }: Reading = { plain: withoutMarkup(text), say: spokenText },
+): Sentence[] {
+  const pieces = paragraphs(plain.text).flatMap(([start, end]) => cutParagraph(plain, start, end, language));
+  const sentences: (Piece & { spoken: string })[] = [];
+  for (const piece of pieces.flatMap((each) => cutLong(each, plain, say))) {
     const last = sentences.at(-1);
-    if (isSpeakable(spokenText(piece.text))) {
-      const written = [...leading.splice(0), piece.text].join(' ');
-      sentences.push({ texts: [written], spoken: spokenText(written), break: piece.break });
-    } else if (last) {
-      last.texts.push(piece.text);
-      if (piece.break === 'paragraph') last.break = piece.break;
-    } else {
-      leading.push(piece.text);
-    }
+    if (isSpeakable(piece.spoken)) sentences.push(piece);
+    else if (last) sentences[sentences.length - 1] = withEndOf(last, piece);
   }
-  return sentences.map(({ texts, ...sentence }) => ({ text: oneLine(texts.join(' ')), ...sentence }));
+  return sentences.map(({ start, spoken, break: kind, pauseSeconds }, i) => ({
+    text: oneLine(text.slice(i === 0 ? 0 : start, sentences[i + 1]?.start)),
+    spoken,
+    break: kind,
+    ...(pauseSeconds === undefined ? {} : { pauseSeconds }),
+  }));
 }
 
-function cutParagraph(text: string, language: string): Piece[] {
-  const pieces = joinedAbbreviations(segments(text, language)).flatMap(cutLong);
+/** A piece with nothing to say only makes the pause longer. */
+function withEndOf<P extends Piece>(last: P, piece: Piece): P {
+  const asked = (last.pauseSeconds ?? 0) + (piece.pauseSeconds ?? 0);
+  return {
+    ...last,
+    ...(piece.break === 'paragraph' && { break: piece.break }),
+    ...(asked > 0 && { pauseSeconds: Math.min(maxPauseSeconds, asked) }),
+  };
+}
+
+function paragraphs(text: string): [start: number, end: number][] {
+  const all: [number, number][] = [];
+  let start = 0;
+  for (const { index, 0: gap } of text.matchAll(
+    /\n[\n \u2060\ue003]*[\n\ue003]|\ue003\u2060*\n[\n \u2060\ue003]*/g,
+  )) {
+    all.push([start, index]);
+    // Marks before the next words belong to its caption.
+    start = index + Math.max(gap.lastIndexOf('\n'), gap.lastIndexOf(marks.hardBreak)) + 1;
+  }
+  return [...all, [start, text.length]];
+}
+
+function cutParagraph(plain: PlainText, start: number, end: number, language: string): Piece[] {
+  const pieces = parts(plain, start, end).flatMap((part) => {
+    const segments = joinedSegments(plain.text.slice(part.start, part.end), part.start, language);
+    const last = segments.at(-1);
+    return last ? [...segments.slice(0, -1), { ...last, ...part, start: last.start }] : [];
+  });
   const last = pieces.at(-1);
   return last ? [...pieces.slice(0, -1), { ...last, break: 'paragraph' }] : [];
 }
 
-function segments(text: string, language: string): string[] {
+/** Parts of a paragraph between pauses and lines that end a sentence. */
+function parts({ text, pauses }: PlainText, start: number, end: number): Piece[] {
+  const all: Piece[] = [];
+  let from = start;
+  for (let at = start; at < end; at++) {
+    const mark = text.charAt(at);
+    if (mark !== marks.pause && mark !== marks.hardBreak) continue;
+    const pauseSeconds = mark === marks.pause ? pauses.get(at) : undefined;
+    all.push({
+      start: from,
+      end: at,
+      break: 'sentence',
+      ...(pauseSeconds !== undefined && { pauseSeconds }),
+    });
+    from = at + 1;
+  }
+  return [...all, { start: from, end, break: 'sentence' }];
+}
+
+function joinedSegments(text: string, offset: number, language: string): Piece[] {
   const segmenter = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const joined: Piece[] = [];
+  let last = '';
+  for (const { segment, index } of segmenter.segment(text)) {
+    const [start, end] = [offset + index, offset + index + segment.length];
+    const previous = joined.at(-1);
+    if (previous && continues(last, segment)) {
+      joined[joined.length - 1] = { ...previous, end };
+      last = (last + segment).slice(-lookBehind);
+    } else {
+      joined.push({ start, end, break: 'sentence' });
+      last = segment.slice(-lookBehind);
+    }
+  }
+  return joined;
+}
+
+/** Abbreviations and URLs are shorter. */
+const lookBehind = 256;
+
+function continues(last: string, segment: string): boolean {
+  const words = last.replaceAll(marks.skip, '');
+  if (words.includes('\n')) return false;
+  return abbreviation.test(words) || (/^[\w=/&%#?.-]/.test(segment) && address.test(words));
 }
 
 /** An invalid tag must not fail the job: the rules of most languages differ little. */
@@ -64,39 +150,6 @@ function supported(language: string): string {
   } catch {
     return 'en';
   }
-}
-
-function joinedAbbreviations(all: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const segment of all) {
-    const last = joined.at(-1);
-    if (last !== undefined && !last.includes('\n') && abbreviation.test(last))
-      joined[joined.length - 1] = last + segment;
-    else joined.push(segment);
-  }
-  return joined;
-}
-
-function cutLong(segment: string): Piece[] {
-  const pieces: Piece[] = [];
-  let rest = segment.trim();
-  while (rest.length > maxLength) {
-    const at = cutAt(rest);
-    pieces.push({ text: rest.slice(0, at), break: 'clause' });
-    rest = rest.slice(at).trimStart();
-  }
-  return [...pieces, { text: rest, break: 'sentence' }];
-}
-
-/** Finds where to split a text that is too long: after the last clause, or word, that is not too early. */
-function cutAt(text: string): number {
-  const head = text.slice(0, maxLength);
-  for (const boundary of [/[,;:،、，；：—–](?=\s|\p{Lo}|$)/gu, /\s/gu]) {
-    const last = Array.from(head.matchAll(boundary), ({ index }) => index + 1).at(-1) ?? 0;
-    if (last > maxLength / 4) return last;
-  }
-  // Half of a surrogate pair is not a character.
-  return /[\uD800-\uDBFF]$/.test(head) ? maxLength - 1 : maxLength;
 }
 
 function oneLine(text: string): string {

@@ -7,6 +7,7 @@ import { concatenate } from '../numeric/concatenate.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import type { SpeechEngine } from './engine/engine.js';
 import { readWav } from './flite/read-wav.js';
+import { splitSentences } from './sentences.js';
 import { speakText } from './speak-text.js';
 
 const running = new AbortController().signal;
@@ -15,6 +16,7 @@ const running = new AbortController().signal;
 function soundEngine(sound: (sentence: string) => Float32Array, rates: readonly number[] = [16_000]) {
   const spoken: string[] = [];
   const engine: SpeechEngine = {
+    timeoutCode: 'speech_timeout',
     async speak(sentence) {
       const rateHz = rates[spoken.length % rates.length] ?? 16_000;
       spoken.push(sentence);
@@ -28,7 +30,7 @@ function soundEngine(sound: (sentence: string) => Float32Array, rates: readonly 
 async function speak(text: string, engine: SpeechEngine, speed = 1) {
   const file = path.join(await temporaryFolder(), 'voice');
   const times = await speakText(
-    text,
+    splitSentences(text),
     engine,
     { delivery: { voice: 'any', speed }, file, limits: readSettings({}) },
     running,

@@ -2,9 +2,8 @@ import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { Resampler } from '../voice/decode/resampler.js';
 import { checkLength } from '../voice/decode/voice-length.js';
-import { cleanText } from './clean-text.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from './engine/engine.js';
-import { splitSentences, type Break } from './sentences.js';
+import type { Break, Sentence } from './sentences.js';
 import { findPauses, soundingPart, type Part } from './trim-silence.js';
 import { WavWriter } from './wav-writer.js';
 
@@ -25,7 +24,7 @@ export type SpeechLimits = Pick<
 
 /** How a text is spoken, and into which file. */
 interface SpeechTarget {
-  readonly delivery: Delivery & { readonly language?: string | undefined };
+  readonly delivery: Delivery;
   readonly file: string;
   readonly limits: SpeechLimits;
 }
@@ -35,32 +34,29 @@ const leadSeconds = 0.1;
 const pauseSeconds: Readonly<Record<Break, number>> = { clause: 0.1, sentence: 0.3, paragraph: 0.6 };
 
 /**
- * Speaks a text into a WAV file, sentence by sentence, so that memory does not grow with its length.
+ * Speaks the sentences of a text into a WAV file, one by one, so that memory does not grow with its length.
  * Silence at the ends of sentences is replaced by pauses.
  * @returns when each sentence is spoken
- * @throws RenderError `text_empty`, `language_unsupported`, `speech_*`, `voice_too_long`; the reason of
- *   the abort
+ * @throws RenderError `text_empty`, `speech_*`, `voice_too_long`; the reason of the abort
  */
 export async function speakText(
-  text: string,
+  sentences: readonly Sentence[],
   engine: SpeechEngine,
   { delivery, file, limits }: SpeechTarget,
   signal: AbortSignal,
 ): Promise<SentenceTimes[]> {
-  const sentences = splitSentences(cleanText(text), delivery.language);
   const times: SentenceTimes[] = [];
   let writer: WavWriter | undefined;
   try {
     for (const sentence of sentences) {
-      const spoken = await inTime(limits.SPEECH_TIMEOUT_SECONDS, signal, (stop) =>
-        engine.speak(sentence.spoken, delivery, stop),
-      );
+      const timeout = { seconds: limits.SPEECH_TIMEOUT_SECONDS, code: engine.timeoutCode };
+      const spoken = await inTime(timeout, signal, (stop) => engine.speak(sentence.spoken, delivery, stop));
       writer ??= await WavWriter.create(file, spoken.rateHz);
       await writer.writeSilence(times.length === 0 ? leadSeconds : 0);
       times.push(await append(writer, sentence.text, spoken));
       const length = writer.seconds + leadSeconds;
       checkLength(length, { minSeconds: 0, maxSeconds: limits.VOICE_MAX_SECONDS });
-      await writer.writeSilence(pauseSeconds[sentence.break] / delivery.speed);
+      await writer.writeSilence(sentence.pauseSeconds ?? pauseSeconds[sentence.break] / delivery.speed);
     }
     if (!writer) throw new RenderError('text_empty', 'The text has no letters or digits. Write what to say.');
     await writer.writeSilence(leadSeconds);
@@ -72,7 +68,7 @@ export async function speakText(
 }
 
 async function inTime(
-  seconds: number,
+  { seconds, code }: { readonly seconds: number; readonly code: SpeechEngine['timeoutCode'] },
   signal: AbortSignal,
   speak: (signal: AbortSignal) => Promise<SpokenSentence>,
 ): Promise<SpokenSentence> {
@@ -81,8 +77,8 @@ async function inTime(
     signal.throwIfAborted();
     if (!timeout.aborted) throw error;
     throw new RenderError(
-      'speech_unavailable',
-      `A sentence was not spoken within ${String(seconds)} s (SPEECH_TIMEOUT_SECONDS).`,
+      code,
+      `A sentence was not spoken within ${String(seconds)} s (SPEECH_TIMEOUT_SECONDS). Use shorter sentences, or raise it.`,
       { cause: error, details: { seconds } },
     );
   });

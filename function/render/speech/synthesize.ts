@@ -11,6 +11,8 @@ import { chooseVoice } from './choose-voice.js';
 import type { SpeechEngine } from './engine/engine.js';
 import { Flite } from './flite/flite.js';
 import { ServerEngine } from './server/server-engine.js';
+import type { TextWarningCode } from '../../../domain/text-warnings.js';
+import { readText, type ReadText } from './read-text.js';
 import { speakText, type SentenceTimes, type SpeechLimits } from './speak-text.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
@@ -25,7 +27,9 @@ export interface SpeechRequest {
   readonly speed?: number | undefined;
 }
 
-type SpeechSettings = SpeechLimits & SpeechServerSettings & Pick<Settings, 'TEXT_MAX_CHARACTERS'>;
+type SpeechSettings = SpeechLimits &
+  SpeechServerSettings &
+  Pick<Settings, 'TEXT_MAX_CHARACTERS' | 'SPEECH_NORMALIZE'>;
 
 /** What synthesis needs besides its request. */
 export interface SpeechTools {
@@ -33,29 +37,55 @@ export interface SpeechTools {
   readonly ffmpeg: Ffmpeg;
 }
 
+/** A spoken text. */
+export interface Speech {
+  /** When each sentence is spoken. */
+  readonly times: readonly SentenceTimes[];
+  /** What is not spoken as it was written. */
+  readonly warnings: readonly TextWarningCode[];
+}
+
 /**
  * Speaks a text into a WAV file.
  * @param file is written; temporary files are beside it
- * @returns when each sentence is spoken
  * @throws RenderError `text_*`, `language_unsupported`, `speech_*`, `voice_too_long`; the reason of the
  *   abort
  */
 export async function synthesize(
-  { text, speed = 1, ...wanted }: SpeechRequest,
+  request: SpeechRequest,
   tools: SpeechTools,
   file: string,
   signal: AbortSignal,
-): Promise<SentenceTimes[]> {
+): Promise<Speech> {
   const { settings } = tools;
-  checkText(text, settings);
-  const voice = chooseVoice(await offeredVoices(settings, signal), wanted);
+  const { voice, sentences, warnings } = await planSpeech(request, settings, signal);
   const engine = engineOf(voice, tools, path.dirname(file));
-  const delivery = { voice: voice.id, language: voice.language ?? wanted.language, speed };
+  const delivery = { voice: voice.id, speed: request.speed ?? 1 };
   try {
-    return await speakText(text, engine, { delivery, file, limits: settings }, signal);
+    const times = await speakText(sentences, engine, { delivery, file, limits: settings }, signal);
+    return { times, warnings };
   } finally {
     await engine.close();
   }
+}
+
+/**
+ * Chooses the voice of a text, and reads the text for it.
+ * @throws RenderError `text_*`, `language_unsupported`, `speech_voice_unknown`; the reason of the abort
+ */
+export async function planSpeech(
+  { text, voice: id, language }: SpeechRequest,
+  settings: SpeechSettings,
+  signal: AbortSignal,
+): Promise<ReadText & { readonly voice: SpeechVoice }> {
+  checkText(text, settings);
+  const voice = chooseVoice(await offeredVoices(settings, signal), { voice: id, language });
+  const read = readText(text, {
+    engine: voice.engine,
+    language: voice.engine === 'embedded' ? (language ?? voice.language) : (voice.language ?? language),
+    normalizesForServer: settings.SPEECH_NORMALIZE === 'on',
+  });
+  return { ...read, voice };
 }
 
 function engineOf({ engine }: SpeechVoice, { settings, ffmpeg }: SpeechTools, scratch: string): SpeechEngine {

@@ -16,9 +16,11 @@ export interface SpokenSentence {
 
 /** A speech engine. */
 export interface SpeechEngine {
+  /** What a sentence that takes too long means: a server may answer later, an embedded voice will not. */
+  readonly timeoutCode: 'speech_timeout' | 'speech_unavailable';
   /**
    * Speaks one sentence.
-   * @throws RenderError `language_unsupported`, `speech_*`; the reason of the abort
+   * @throws RenderError `speech_*`; the reason of the abort
    */
   speak(sentence: string, delivery: Delivery, signal: AbortSignal): Promise<SpokenSentence>;
   close(): Promise<void>;

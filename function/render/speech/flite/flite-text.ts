@@ -1,26 +1,7 @@
-import { RenderError } from '../../../../errors/render-error.js';
-
-const punctuation: readonly (readonly [RegExp, string])[] = [
-  [/[\u2018\u2019\u201a\u02bc\u2032]/g, "'"],
-  [/[\u201c\u201d\u201e\u00ab\u00bb\u2033]/g, '"'],
-  [/ ?[\u2014\u2015] ?| \u2013 /g, ', '],
-  [/[\u2010-\u2013\u2212]/g, '-'],
-  [/\u2026/g, '...'],
-  [/\u20ac\s?(\d[\d.,]*\d|\d)/g, '$1 euros'],
-  [/(\d)\s?\u20ac/g, '$1 euros'],
-  [/\u00a3\s?(\d[\d.,]*\d|\d)/g, '$1 pounds'],
-  [/\u00a5\s?(\d[\d.,]*\d|\d)/g, '$1 yen'],
-  [/\u00b0\s?C\b/g, ' degrees Celsius'],
-  [/\u00b0\s?F\b/g, ' degrees Fahrenheit'],
-  [/\u00b0/g, ' degrees '],
-  [/\u00d7/g, ' times '],
-  [/\u00f7/g, ' divided by '],
-  [/\u00b1/g, ' plus or minus '],
-];
-
 /** Latin letters that do not decompose into a letter of English and a mark. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
+  ẞ: 'SS',
   æ: 'ae',
   Æ: 'AE',
   œ: 'oe',
@@ -36,50 +17,31 @@ const letters: Readonly<Record<string, string>> = {
   ł: 'l',
   Ł: 'L',
   ı: 'i',
+  ə: 'e',
+  ŋ: 'ng',
+  ħ: 'h',
+  Ħ: 'H',
 };
 
-const scripts = [
-  'Arabic',
-  'Armenian',
-  'Bengali',
-  'Cyrillic',
-  'Devanagari',
-  'Georgian',
-  'Greek',
-  'Gujarati',
-  'Gurmukhi',
-  'Han',
-  'Hangul',
-  'Hebrew',
-  'Hiragana',
-  'Katakana',
-  'Khmer',
-  'Tamil',
-  'Telugu',
-  'Thai',
-] as const;
+/** Words that Flite says wrong, as it says them right. */
+const respelled: Readonly<Record<string, string>> = {
+  "haven't": 'havvunt',
+  "mightn't": 'might unt',
+  "oughtn't": 'ought unt',
+};
 
 /**
- * Converts a sentence to ASCII. Flite would read other characters byte by byte.
- * @throws RenderError `language_unsupported`, naming the script that has none
+ * Converts a sentence to ASCII, as Flite reads other characters byte by byte. Letters of other scripts
+ * are left out.
  */
 export function fliteText(sentence: string): string {
-  const plain = punctuation.reduce((text, [pattern, words]) => text.replace(pattern, words), sentence);
-  const ascii = plain
+  return sentence
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, (letter) => letters[letter] ?? letter)
-    .replace(/\u2044/g, '/');
-  const foreign = /(?![\x20-\x7e])[\p{L}\p{N}]/u.exec(ascii)?.[0];
-  if (foreign === undefined) return ascii.replace(/[^\x20-\x7e]/gu, ' ').trim();
-  const script = scriptOf(foreign);
-  throw new RenderError(
-    'language_unsupported',
-    `The text has ${script ?? 'foreign'} letters, and the embedded voices speak English. Use English, or a voice of a speech server (SPEECH_URL).`,
-    { details: script === undefined ? {} : { script } },
-  );
-}
-
-function scriptOf(letter: string): string | undefined {
-  return scripts.find((script) => new RegExp(`\\p{Script=${script}}`, 'u').test(letter));
+    .replace(/[^\x20-\x7e]/gu, (letter) => letters[letter] ?? ' ')
+    .replace(/\b[a-z]{4,5}n't\b/gi, (word) => respelled[word.toLowerCase()] ?? word)
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }

@@ -13,13 +13,14 @@ const maxHeapMegabytes = 256;
  * from the first sentence until `close`. It speaks one sentence at a time.
  */
 export class Flite implements SpeechEngine {
+  readonly timeoutCode = 'speech_timeout';
   #worker: Worker | undefined;
 
   async speak(sentence: string, { voice, speed }: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const text = fliteText(sentence);
     signal.throwIfAborted();
     const reply = await this.#ask({ text, voice, speed }, signal);
-    if ('failed' in reply) throw new RenderError('speech_unavailable', `Flite failed: ${reply.failed}.`);
+    if ('failed' in reply) throw new RenderError('speech_failed', `Flite failed: ${reply.failed}.`);
     return reply;
   }
 
@@ -36,7 +37,7 @@ export class Flite implements SpeechEngine {
       // A sentence cannot be interrupted, only its thread.
       await this.close();
       signal.throwIfAborted();
-      throw new RenderError('speech_unavailable', 'Flite ended unexpectedly.', { cause: error });
+      throw new RenderError('speech_failed', 'Flite ended unexpectedly.', { cause: error });
     }
   }
 }

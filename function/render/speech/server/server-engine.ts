@@ -18,6 +18,7 @@ const maxBodyBytes = 8192;
 
 /** Speaks with a server that has the OpenAI-compatible `POST /v1/audio/speech`. */
 export class ServerEngine implements SpeechEngine {
+  readonly timeoutCode = 'speech_unavailable';
   readonly #server: SpeechServer;
   readonly #ffmpeg: Ffmpeg;
   readonly #scratch: string;

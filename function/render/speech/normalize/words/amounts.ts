@@ -1,0 +1,88 @@
+import { centSigns, currencyCodes, currencySigns, type Currency } from './currencies.js';
+import { magnitudePattern, magnitudeWord } from './magnitudes.js';
+import { end, isAdjective, reader, type Reader, type Surroundings } from './reader.js';
+import { isOne, numberPattern, sayCardinal, sayNumber } from './say-number.js';
+
+const signs = Object.keys(currencySigns)
+  .toSorted((a, b) => b.length - a.length)
+  .map((sign) => sign.replace('$', String.raw`\$`))
+  .join('|');
+const codes = Object.keys(currencyCodes).join('|');
+const cents = Object.keys(centSigns).join('');
+const number = `(${numberPattern})`;
+const magnitude = `(?:${magnitudePattern}${end})?`;
+const minus = '([-−–])?';
+const dash = String.raw`\s?[-–—]\s?`;
+
+/** Reads amounts of money: $1.5, £20k, ₹500, 10 £, 50¢, US$5bn, 20 EUR, $5–10. */
+export const amountReaders: readonly Reader[] = [
+  reader(
+    `${minus}(${signs})\\s?${number}${magnitude}${dash}(?:\\2\\s?)?${number}${magnitude}`,
+    ([, negative, sign = '', from = '', fromSize, to = '', toSize], around) => {
+      const currency = currencySigns[sign];
+      if (!currency || !/^(?![\p{L}\p{N}])/u.test(around.after)) return undefined;
+      const size = toSize ?? fromSize;
+      const first =
+        fromSize === undefined || fromSize === size
+          ? sayNumber(from)
+          : `${sayNumber(from)} ${magnitudeWord(fromSize)}`;
+      const words = `${first} to ${sayAmount(to, size, currency, around)}`;
+      return negative === undefined ? words : `minus ${words}`;
+    },
+  ),
+  reader(
+    `${minus}(${signs})\\s?${minus}${number}${magnitude}`,
+    ([, before, sign = '', inside, amount = '', size], around) =>
+      withMinus(before ?? inside, amount, size, currencySigns[sign], around),
+  ),
+  reader(
+    `${minus}(${codes})\\s?${number}${magnitude}`,
+    ([, negative, code = '', amount = '', size], around) =>
+      withMinus(negative, amount, size, currencyCodes[code], around),
+  ),
+  reader(
+    `${minus}${number}${magnitude}\\s?(${signs})(?!\\s?\\d)`,
+    ([, negative, amount = '', size, sign = ''], around) =>
+      withMinus(negative, amount, size, currencySigns[sign], around),
+  ),
+  reader(
+    `${minus}${number}${magnitude}\\s?(${codes})${end}`,
+    ([, negative, amount = '', size, code = ''], around) =>
+      withMinus(negative, amount, size, currencyCodes[code], around),
+  ),
+  reader(`${number}\\s?([${cents}])`, ([, amount = '', sign = ''], around) => {
+    const [one, many] = centSigns[sign] ?? [];
+    return `${sayNumber(amount)} ${String(isOne(amount) || isAdjective(around) ? one : many)}`;
+  }),
+];
+
+function withMinus(
+  negative: string | undefined,
+  amount: string,
+  size: string | undefined,
+  currency: Currency | undefined,
+  around: Surroundings,
+): string | undefined {
+  if (!currency) return undefined;
+  const words = sayAmount(amount, size, currency, around);
+  return negative === undefined ? words : `minus ${words}`;
+}
+
+function sayAmount(
+  amount: string,
+  size: string | undefined,
+  currency: Currency,
+  around: Surroundings,
+): string {
+  const isSingular = isAdjective(around);
+  const name = isSingular ? currency.one : currency.many;
+  if (size !== undefined) return `${sayNumber(amount)} ${magnitudeWord(size)} ${name}`;
+  const [whole = '', decimals = ''] = amount.split('.');
+  const hundredths = Number(decimals.padEnd(2, '0'));
+  if (decimals.length > 2 || (decimals !== '' && hundredths > 0 && currency.cents === undefined))
+    return `${sayNumber(amount)} ${name}`;
+  const main = `${sayCardinal(whole === '' ? '0' : whole)} ${whole === '1' ? currency.one : name}`;
+  if (hundredths === 0) return main;
+  const small = `${sayCardinal(String(hundredths))} ${(hundredths === 1 ? currency.cent : currency.cents) ?? ''}`;
+  return Number(whole.replaceAll(',', '')) === 0 ? small : `${main} ${small}`;
+}

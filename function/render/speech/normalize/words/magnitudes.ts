@@ -1,0 +1,50 @@
+import { end, reader, type Reader } from './reader.js';
+import { numberPattern, sayNumber } from './say-number.js';
+
+const magnitudes: Readonly<Record<string, string>> = {
+  k: 'thousand',
+  K: 'thousand',
+  m: 'million',
+  M: 'million',
+  mn: 'million',
+  mm: 'million',
+  MM: 'million',
+  mio: 'million',
+  Mio: 'million',
+  mil: 'million',
+  b: 'billion',
+  B: 'billion',
+  bn: 'billion',
+  Bn: 'billion',
+  bln: 'billion',
+  t: 'trillion',
+  T: 'trillion',
+  tn: 'trillion',
+  trn: 'trillion',
+  thousand: 'thousand',
+  million: 'million',
+  billion: 'billion',
+  trillion: 'trillion',
+  hundred: 'hundred',
+};
+
+/** A suffix of an amount of money, with one group; it needs its own end. */
+export const magnitudePattern = `\\s?(${Object.keys(magnitudes)
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')})`;
+
+/** The word for a suffix of an amount: bn as "billion". */
+export function magnitudeWord(suffix: string): string {
+  return magnitudes[suffix] ?? suffix;
+}
+
+/** Reads numbers that are shortened by a suffix, which is not a unit: 20k, 5M, 3bn, 1.2B. */
+export const magnitudeReaders: readonly Reader[] = [
+  reader(
+    `(${numberPattern})(k|M|B|bn|Bn|bln|mn|mio|Mio|tn|trn)(\\+)?${end}`,
+    ([, number = '', size = '', plus]) => {
+      const words = `${sayNumber(number)} ${magnitudeWord(size)}`;
+      return plus === undefined ? words : `${words} plus`;
+    },
+  ),
+];

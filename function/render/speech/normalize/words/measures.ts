@@ -1,0 +1,69 @@
+import { end, isAdjective, reader, type Reader, type Surroundings } from './reader.js';
+import { isOne, numberPattern, sayCardinal, sayNumber } from './say-number.js';
+
+const directions: Readonly<Record<string, string>> = { N: 'north', S: 'south', E: 'east', W: 'west' };
+
+/** Reads feet and inches, angles, and sizes: 5'11", 6', 12", 6 ft 2 in, 40°26'46" N, 1920x1080, 3x. */
+export const measureReaders: readonly Reader[] = [
+  reader(
+    String.raw`(\d{1,3})°\s?(\d{1,2})['’′]\s?(?:(\d{1,2}(?:\.\d{1,6})?)["”″])?\s?([NSEW])?${end}`,
+    ([, degrees = '', minutes = '', seconds, direction]) =>
+      [
+        `${sayCardinal(degrees)} ${isOne(degrees) ? 'degree' : 'degrees'}`,
+        `${sayCardinal(String(Number(minutes)))} ${isOne(minutes) ? 'minute' : 'minutes'}`,
+        ...(seconds === undefined ? [] : [`${sayNumber(seconds)} ${isOne(seconds) ? 'second' : 'seconds'}`]),
+        ...(direction === undefined ? [] : [directions[direction]]),
+      ].join(' '),
+  ),
+  reader(
+    String.raw`(\d{1,4}(?:\.\d{1,4})?)°\s?([NSEW])${end}`,
+    ([, degrees = '', direction = '']) => `${sayNumber(degrees)} degrees ${String(directions[direction])}`,
+  ),
+  reader(
+    String.raw`(\d{1,3})\s?['’′]\s?-?(\d{1,2}(?:\.\d{1,3})?)(?:\s?(?:["”″]|['’′]{2})|(?=\s(?:tall|high|long|wide)))`,
+    ([, feet = '', inches = '']) =>
+      Number(inches) < 12 ? `${sayCardinal(feet)} foot ${sayNumber(inches)}` : undefined,
+  ),
+  reader(
+    String.raw`(\d{1,5})[\s-]?(?:ft|feet|foot)\.?,?\s?(\d{1,2}(?:\.\d{1,3})?)[\s-]?(?:in|inch|inches)${end}(?:\.(?=,|\s+\p{Ll}))?`,
+    ([, feet = '', inches = '']) =>
+      `${sayCardinal(feet)} ${isOne(feet) ? 'foot' : 'feet'} ${sayNumber(inches)} ${isOne(inches) ? 'inch' : 'inches'}`,
+  ),
+  reader(String.raw`(\d{1,5}(?:\.\d{1,4})?)\s?(["”″])`, ([, inches = '', sign = ''], around) =>
+    sign !== '″' && isQuoted('"', '“', around)
+      ? undefined
+      : `${sayNumber(inches)} ${plural('inch', 'inches', inches, around)}`,
+  ),
+  reader(String.raw`(\d{1,5})(['’′])(?=\s|[.,;:!?)]|$)`, ([, feet = '', sign = ''], around) =>
+    sign !== '′' && isQuoted("'", '‘', around)
+      ? undefined
+      : `${sayCardinal(feet)} ${plural('foot', 'feet', feet, around)}`,
+  ),
+  reader(String.raw`(${numberPattern})\s?[x×]\s?(?=\d)(?!0x)`, ([written, first = ''], { after, before }) => {
+    const spaced = /\s/.test(written) && written.includes('×');
+    const isSize =
+      /^\d[\d.,]{0,12}\s?(?:[cmk]?m|in|ft|px|["”″'′]|[x×])/.test(after.slice(0, 24)) ||
+      /\bby\s$/.test(before);
+    const isPixels = !spaced && /^\d/.test(after);
+    return `${sayNumber(first)} ${isSize || isPixels ? 'by' : 'times'} `;
+  }),
+  reader(
+    String.raw`(${numberPattern})[x×]${end}`,
+    ([, number = '']) => `${sayNumber(number)} ${isOne(number) ? 'time' : 'times'}`,
+  ),
+];
+
+function plural(one: string, many: string, number: string, around: Surroundings): string {
+  return isOne(number) || isAdjective(around) ? one : many;
+}
+
+/** Whether a quotation that began before is still open. */
+function isQuoted(plain: string, opening: string, { before }: Surroundings): boolean {
+  if (before.includes(opening)) return true;
+  let open = 0;
+  for (const [at, sign] of Array.from(before).entries()) {
+    // An apostrophe inside a word opens nothing.
+    if (sign === plain && (plain === '"' || !/[\p{L}\p{N}]/u.test(before[at - 1] ?? ' '))) open++;
+  }
+  return open % 2 === 1;
+}

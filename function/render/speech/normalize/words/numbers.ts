@@ -1,0 +1,72 @@
+import { end, reader, type Reader } from './reader.js';
+import {
+  numberPattern,
+  pluralOf,
+  sayCardinal,
+  sayDigits,
+  sayNumber,
+  sayOrdinal,
+  sayYear,
+} from './say-number.js';
+
+/** Words after a number that is no year, besides plurals. */
+const counted =
+  /^\s(?:people|men|women|children|more|other|different|new|of|feet|percent|times|fish|sheep|staff|p\.)(?![\p{L}])/u;
+/** Words in -s that count nothing. */
+const uncounted = new Set(
+  'was is has as this its his us yes always perhaps plus across towards vs minus means thus'.split(' '),
+);
+const beforeYears =
+  /(?:^|[\s(])(?:in|since|by|until|till|from|of|years?|before|after|around|circa|early|late|mid|during|spring|summer|fall|autumn|winter|Christmas|©|copyright|class of|and|or|to)\s$/iu;
+
+/** Reads decades: the 1990s, the '80s. */
+export const decadeReaders: readonly Reader[] = [
+  reader(String.raw`['’]?((?:1\d|20)?\d0)['’]?s${end}`, ([, decade = '']) => {
+    const [century, tens] = [decade.slice(0, -2), decade.slice(-2)];
+    if (decade === '2000') return 'two thousands';
+    if (tens === '00' || tens === '0')
+      return decade.length < 4 ? undefined : `${sayCardinal(century)} hundreds`;
+    const words = tens === '10' ? 'tens' : pluralOf(sayCardinal(tens));
+    return century === '' ? words : `${sayCardinal(century)} ${words}`;
+  }),
+];
+
+/** Reads ordinals, versions, and plain numbers. */
+export const numberReaders: readonly Reader[] = [
+  reader(String.raw`(\d[\d,]{0,12})(?:st|nd|rd|th|ST|ND|RD|TH)${end}`, ([, number = '']) =>
+    sayOrdinal(number),
+  ),
+  reader(String.raw`(\d{1,6})[ºª]`, ([, number = '']) => sayOrdinal(number)),
+  reader(String.raw`(\d{1,5})\.(\d{1,5})((?:\.\d{1,5}){1,6})(?!\d)`, ([whole]) => {
+    const parts = whole.split('.');
+    const dot = parts.length === 4 ? ' dot ' : ' point ';
+    return parts.map(sayCardinal).join(dot);
+  }),
+  reader(
+    String.raw`(\d{1,9}),(\d{1,2}|\d{4,9})(?![\d,.])${end}`,
+    ([, whole = '', decimals = ''], { before }) =>
+      /[\d,]\s?$/.test(before) ? undefined : `${sayCardinal(whole)} point ${sayDigits(decimals)}`,
+  ),
+  reader(`(${numberPattern})`, ([, number = ''], { before, after }) => sayInteger(number, before, after)),
+];
+
+/** Reads a number that may be a year. */
+export function sayInteger(number: string, before: string, after: string): string {
+  if (!/^\d{4}$/.test(number) || !isYear(Number(number), before, after)) return sayNumber(number);
+  return sayYear(Number(number));
+}
+
+function isYear(value: number, before: string, after: string): boolean {
+  if (value < 1100 || value > 2099) return false;
+  if (/[=+×÷*<>≤≥≈#]\s?$/.test(before) || /^\s?[=+×÷*<>≤≥≈]/.test(after)) return false;
+  const next = /^\s(\p{Ll}+)/u.exec(after.slice(0, 24))?.[1] ?? '';
+  const isCounted = counted.test(after) || (next.length > 2 && next.endsWith('s') && !uncounted.has(next));
+  return !isCounted || beforeYears.test(before.slice(-14));
+}
+
+/** Reads digits behind letters, as in "B2B" and "mp3": long ones digit by digit. */
+export const alphanumericReaders: readonly Reader[] = [
+  reader(String.raw`(\d{1,40})`, ([, number = '']) =>
+    number.length > 3 ? sayDigits(number) : sayCardinal(number),
+  ),
+];
