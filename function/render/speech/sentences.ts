@@ -49,7 +49,9 @@ export function splitSentences(
   language = 'en',
   { plain, say }: Reading = { plain: withoutMarkup(text), say: spokenText },
 ): Sentence[] {
-  const pieces = paragraphs(plain.text).flatMap(([start, end]) => cutParagraph(plain, start, end, language));
+  const pieces = paragraphs(plain.text).flatMap(([start, end]) =>
+    cutParagraph(plain, text, start, end, language),
+  );
   const sentences: (Piece & { spoken: string })[] = [];
   for (const piece of pieces.flatMap((each) => cutLong(each, plain, say))) {
     const last = sentences.at(-1);
@@ -87,8 +89,14 @@ function paragraphs(text: string): [start: number, end: number][] {
   return [...all, [start, text.length]];
 }
 
-function cutParagraph(plain: PlainText, start: number, end: number, language: string): Piece[] {
-  const pieces = parts(plain, start, end).flatMap((part) => {
+function cutParagraph(
+  plain: PlainText,
+  written: string,
+  start: number,
+  end: number,
+  language: string,
+): Piece[] {
+  const pieces = parts(plain, written, start, end).flatMap((part) => {
     const segments = joinedSegments(plain.text.slice(part.start, part.end), part.start, language);
     const last = segments.at(-1);
     return last ? [...segments.slice(0, -1), { ...last, ...part, start: last.start }] : [];
@@ -98,20 +106,22 @@ function cutParagraph(plain: PlainText, start: number, end: number, language: st
 }
 
 /** Parts of a paragraph between pauses and lines that end a sentence. */
-function parts({ text, pauses }: PlainText, start: number, end: number): Piece[] {
+function parts({ text, pauses }: PlainText, written: string, start: number, end: number): Piece[] {
   const all: Piece[] = [];
   let from = start;
   for (let at = start; at < end; at++) {
     const mark = text.charAt(at);
     if (mark !== marks.pause && mark !== marks.hardBreak) continue;
     const pauseSeconds = mark === marks.pause ? pauses.get(at) : undefined;
+    // The mark of a tag that begins is at its first character, and of one that ends at its last.
+    const next = written.charAt(at) === '>' ? at + 1 : at;
     all.push({
       start: from,
-      end: at,
+      end: next,
       break: 'sentence',
       ...(pauseSeconds !== undefined && { pauseSeconds }),
     });
-    from = at + 1;
+    from = next;
   }
   return [...all, { start: from, end, break: 'sentence' }];
 }
@@ -140,6 +150,7 @@ const lookBehind = 256;
 function continues(last: string, segment: string): boolean {
   const words = last.replaceAll(marks.skip, '');
   if (words.includes('\n')) return false;
+  if (segment.startsWith('=') && words.endsWith('!')) return true;
   return abbreviation.test(words) || (/^[\w=/&%#?.-]/.test(segment) && address.test(words));
 }
 

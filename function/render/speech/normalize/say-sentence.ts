@@ -93,7 +93,8 @@ function readersAt(text: string, at: number): readonly Reader[] {
   const before = text.charAt(at - 1);
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   const isInside = /[\p{L}\p{M}\p{N}]/u.test(before);
-  if (/\d/.test(character)) return /[\p{L}\p{M}]/u.test(before) ? alphanumericReaders : atDigits;
+  if (/\d/.test(character))
+    return /[\p{L}\p{M}]/u.test(before) && !/\dx$/.test(text.slice(0, at)) ? alphanumericReaders : atDigits;
   if (/\p{L}/u.test(character)) return isInside ? [] : atLetters;
   return /\s/.test(character) ? [] : atSigns;
 }

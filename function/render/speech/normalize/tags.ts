@@ -50,7 +50,7 @@ export function withoutTags(text: string): PlainText {
   const mask = (from: number, to: number, name: string) => {
     fill(from, to);
     if (cells.has(name)) plain[from] = ',';
-    if (blocks.has(name)) plain[from] = marks.hardBreak;
+    if (blocks.has(name)) plain[text.startsWith('</', from) ? to - 1 : from] = marks.hardBreak;
   };
   const replace = (from: number, to: number, said: string) => {
     fill(from, to);
@@ -65,8 +65,8 @@ export function withoutTags(text: string): PlainText {
         mask(start, end, name);
         skipsMarkup ||= isSkipped(name);
         if (name === 'break') {
-          plain[start] = marks.pause;
-          pauses.set(start, pauseSeconds(attributes));
+          plain[end - 1] = marks.pause;
+          pauses.set(end - 1, pauseSeconds(attributes));
         } else if (name === 'sub' || name === 'say-as' || hidden.has(name))
           opened.push({ name, start, end, attributes });
       },

@@ -141,6 +141,8 @@ const phrases: Readonly<Record<string, string>> = {
   'and/or': 'and or',
   'either/or': 'either or',
   'he/she': 'he or she',
+  'He/she': 'he or she',
+  'He/She': 'he or she',
   'she/he': 'she or he',
   's/he': 'she or he',
   'his/her': 'his or her',
@@ -158,6 +160,8 @@ function alternatives(table: Readonly<Record<string, string>>): string {
     .join('|');
 }
 
+/** The same at the start of a sentence. */
+const capitals = 'Approx|Max|Min|Avg|Temp|Esp|Misc|Incl|Excl|Est|Etc';
 const isStreet = /\p{Lu}[\p{L}'’]*\s$|\d(?:st|nd|rd|th)\s$/u;
 const name = String.raw`(?=\s?\p{Lu})`;
 
@@ -177,10 +181,10 @@ export const abbreviationReaders: readonly Reader[] = [
   reader(`(Mr|Mrs|Ms|Dr|Prof|Lt|Sgt|Capt|Mt|St)${name}`, ([whole, form = ''], { after }) =>
     /^\s\p{Lu}\p{Ll}/u.test(after) && whole !== '' ? titles[form] : undefined,
   ),
-  reader(`(${alternatives(words)})\\.(?!\\p{L})`, ([, form = ''], { before, after }) => {
+  reader(`(${alternatives(words)}|${capitals})\\.(?!\\p{L})`, ([, form = ''], { before, after }) => {
     // "a max." is a short form, and "Go to the ed." hardly ever occurs.
     if (form === 'v' && !/\p{Lu}[\p{L}'’]*\s$/u.test(before)) return undefined;
-    return ended(words[form] ?? form, after);
+    return ended(words[form] ?? words[form.toLowerCase()] ?? form, after);
   }),
   reader(`(vs|Blvd|Ave|Inc|Ltd|Corp)(?![\\p{L}.])`, ([, form = '']) => words[form]),
 ];

@@ -35,7 +35,7 @@ export const fractionReaders: readonly Reader[] = [
     ([, whole = '', top = '', bottom = '']) =>
       isProper(top, bottom) ? sayMixed(whole, top, bottom) : undefined,
   ),
-  reader(String.raw`(\d{1,4})${slash}(\d{1,4})(?![/\d.])${end}`, ([, top = '', bottom = '']) => {
+  reader(String.raw`(\d{1,4})${slash}(\d{1,4})(?![/\d]|\.\d)${end}`, ([, top = '', bottom = '']) => {
     if (isSeason(top, bottom)) return `${sayYear(Number(top))} ${sayCardinal(String(Number(bottom)))}`;
     if (bottom === '10' || bottom === '100' || top === bottom)
       return isOne(top) ? sayFraction(top, bottom) : `${sayCardinal(top)} out of ${sayCardinal(bottom)}`;

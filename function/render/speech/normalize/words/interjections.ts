@@ -15,6 +15,7 @@ const sounds: readonly (readonly [pattern: RegExp, said: string])[] = [
   [/^a+h+$/, 'ah'],
   [/^o+h+$/, 'oh'],
   [/^aw+$/, 'aw'],
+  [/^e+w+$/, 'ew'],
   [/^u+gh+$/, 'ugh'],
   [/^u+h+$/, 'uh'],
   [/^u+m+$/, 'um'],

@@ -38,11 +38,17 @@ export function magnitudeWord(suffix: string): string {
   return magnitudes[suffix] ?? suffix;
 }
 
+/** Something of which there are many. */
+const counted = /^\s(?:\p{Ll}{2,20}s|people|men|women|children)(?!\p{L})/u;
+
 /** Reads numbers that are shortened by a suffix, which is not a unit: 20k, 5M, 3bn, 1.2B. */
 export const magnitudeReaders: readonly Reader[] = [
   reader(
     `(${numberPattern})(k|M|B|bn|Bn|bln|mn|mio|Mio|tn|trn)(\\+)?${end}`,
-    ([, number = '', size = '', plus]) => {
+    ([, number = '', size = '', plus], { after }) => {
+      // "Room 12B" is not a number.
+      if (/^[MB]$/.test(size) && !number.includes('.') && plus === undefined && !counted.test(after))
+        return undefined;
       const words = `${sayNumber(number)} ${magnitudeWord(size)}`;
       return plus === undefined ? words : `${words} plus`;
     },

@@ -1,5 +1,5 @@
 import { end, isAdjective, reader, type Reader, type Surroundings } from './reader.js';
-import { isOne, numberPattern, sayCardinal, sayNumber } from './say-number.js';
+import { isOne, numberPattern, sayCardinal, sayNumber, sayYear } from './say-number.js';
 
 const directions: Readonly<Record<string, string>> = { N: 'north', S: 'south', E: 'east', W: 'west' };
 
@@ -38,6 +38,11 @@ export const measureReaders: readonly Reader[] = [
     sign !== '′' && isQuoted("'", '‘', around)
       ? undefined
       : `${sayCardinal(feet)} ${plural('foot', 'feet', feet, around)}`,
+  ),
+  reader(String.raw`(\d{3,5})\s?[x×]\s?(\d{3,5})${end}`, ([, width = '', height = '']) =>
+    [width, height]
+      .map((pixels) => (pixels.length === 4 ? sayYear(Number(pixels)) : sayCardinal(pixels)))
+      .join(' by '),
   ),
   reader(String.raw`(${numberPattern})\s?[x×]\s?(?=\d)(?!0x)`, ([written, first = ''], { after, before }) => {
     const spaced = /\s/.test(written) && written.includes('×');

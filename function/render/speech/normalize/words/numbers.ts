@@ -57,7 +57,8 @@ export function sayInteger(number: string, before: string, after: string): strin
 }
 
 function isYear(value: number, before: string, after: string): boolean {
-  if (value < 1100 || value > 2099) return false;
+  if (value < 1000 || value > 2099) return false;
+  if (value < 1100 && !/\b(?:in|since|until|year|AD)\s$/i.test(before)) return false;
   if (/[=+×÷*<>≤≥≈#]\s?$/.test(before) || /^\s?[=+×÷*<>≤≥≈]/.test(after)) return false;
   const next = /^\s(\p{Ll}+)/u.exec(after.slice(0, 24))?.[1] ?? '';
   const isCounted = counted.test(after) || (next.length > 2 && next.endsWith('s') && !uncounted.has(next));
@@ -66,7 +67,13 @@ function isYear(value: number, before: string, after: string): boolean {
 
 /** Reads digits behind letters, as in "B2B" and "mp3": long ones digit by digit. */
 export const alphanumericReaders: readonly Reader[] = [
-  reader(String.raw`(\d{1,40})`, ([, number = '']) =>
-    number.length > 3 ? sayDigits(number) : sayCardinal(number),
-  ),
+  reader(String.raw`(\d{1,40})`, ([, number = '']) => sayModel(number)),
 ];
+
+/** A380 as "A three eighty". */
+function sayModel(number: string): string {
+  if (number.length > 3) return sayDigits(number);
+  const [, hundreds, rest] = /^([1-9])([1-9]\d)$/.exec(number) ?? [];
+  if (hundreds === undefined || rest === undefined) return sayCardinal(number);
+  return `${sayCardinal(hundreds)} ${sayCardinal(rest)}`;
+}

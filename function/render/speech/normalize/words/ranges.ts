@@ -7,8 +7,9 @@ const number = `(${numberPattern})`;
 /** Reads telephone numbers, scores, ranges, differences, and numbers below zero. */
 export const rangeReaders: readonly Reader[] = [
   reader(
-    String.raw`(\+\d{1,3}[\s.-]?)?(\(\d{2,5}\)[\s.-]?|\d{3}[\s.-])(\d{3})[\s.-](\d{4})(?![-\d])${end}`,
-    ([, country = '', area = '', first = '', last = '']) => sayPhone([country, area, first, last]),
+    String.raw`(\+\d{1,3}[\s.-]?|1[.-])?(\(\d{2,5}\)[\s.-]?|\d{3}[\s.-])(\d{3})[\s.-](\d{4})(?![-\d])${end}`,
+    ([, country = '', area = '', first = '', last = '']) =>
+      `${country.startsWith('+') ? 'plus ' : ''}${sayPhone([country, area, first, last])}`,
   ),
   reader(String.raw`(\d{3})-(\d{4})(?![-\d])${end}`, ([, first = '', last = '']) => sayPhone([first, last])),
   reader(

@@ -28,7 +28,7 @@ export const timeReaders: readonly Reader[] = [
     'i',
   ),
   reader(
-    String.raw`(\d{1,5}):(\d{1,5})(?![\d:.])${end}`,
+    String.raw`(\d{1,5}):(\d{1,5})(?![\d:]|\.\d)${end}`,
     ([, first = '', second = '']) =>
       `${sayCardinal(String(Number(first)))} to ${sayCardinal(String(Number(second)))}`,
   ),

@@ -55,6 +55,8 @@ const metric: readonly (readonly [sign: string, one: string, prefixes: string, m
 ];
 
 const others: Readonly<Record<string, UnitWords>> = {
+  kΩ: ['kilohm', 'kilohms'],
+  MΩ: ['megohm', 'megohms'],
   KB: ['kilobyte', 'kilobytes'],
   KiB: ['kibibyte', 'kibibytes'],
   MiB: ['mebibyte', 'mebibytes'],

@@ -67,5 +67,5 @@ function sayPart(written: string, isSingular: boolean): string | undefined {
 /** "5K", "3B", "2T", and "5 A students": letters rather than units. */
 function isLetterOfModel(written: string, gap: string | undefined, after: string): boolean {
   if (gap === ' ') return /^[ATHFKNJBb]$/.test(written) && /^\s\p{L}/u.test(after);
-  return /^[KTHNJFb]$/.test(written);
+  return /^[KTHNJFbB]$/.test(written);
 }
