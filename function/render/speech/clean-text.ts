@@ -27,7 +27,7 @@ export function cleanLines(text: string): string {
 
 /** Replaces line breaks inside a sentence, also before marks that are skipped. The length stays the same. */
 export function joinLines(text: string): string {
-  return text.replace(/(?<!\n)\n(?=\u2060*\p{Ll})/gu, ' ');
+  return text.replace(/(?<![\n\ue003])\n(?=\u2060*\p{Ll})/gu, ' ');
 }
 
 /**
