@@ -16,8 +16,8 @@ interface Range {
  * Cuts a piece of a text that is too long as it is written, or as it is spoken.
  * @param say writes words as they are spoken
  */
-export function cutLong<R extends Range>(
-  range: R,
+export function cutLong(
+  range: Range,
   plain: PlainText,
   say: (words: string) => string,
   limit = maxLength,

@@ -3,8 +3,6 @@ import { sayDigits, sayNumber, sayOrdinal } from './words/say-number.js';
 /** Longer contents are read like any other text. */
 const maxContent = 60;
 
-const dateParts: Readonly<Record<string, string>> = { d: 'day', m: 'month', y: 'year' };
-
 /**
  * Interprets the content of SSML's `say-as`.
  * @returns what to read instead, or nothing if it is read like any other text
@@ -46,7 +44,7 @@ function inIsoOrder(text: string, format: string): string | undefined {
   const order = format.toLowerCase();
   const numbers = text.split(/\D+/).filter((part) => part !== '');
   if (!/^(?:dmy|mdy|ymd|ydm)$/.test(order) || numbers.length !== 3) return undefined;
-  const parts = Object.fromEntries(Array.from(order, (letter, i) => [dateParts[letter], numbers[i] ?? '']));
-  const { year = '', month = '', day = '' } = parts;
+  const part = (letter: string): string => numbers[order.indexOf(letter)] ?? '';
+  const [year, month, day] = [part('y'), part('m'), part('d')];
   return year.length === 4 ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
 }

@@ -98,7 +98,7 @@ export function withoutTags(text: string): PlainText {
   return { text: plain.join(''), inserted, pauses, skipsMarkup };
 }
 
-/** "a<b and c>d" is no tag: attributes have values. */
+/** "a<b and c>d" is not a tag: attributes have values. */
 function isTag(name: string, attributes: Readonly<Record<string, string>>, written: string): boolean {
   if (!written.startsWith('<') || !written.endsWith('>')) return false;
   if (!blocks.has(name) && !cells.has(name) && !inline.has(name) && !isSkipped(name)) return false;

@@ -58,7 +58,7 @@ function sayFraction(top: string, bottom: string): string {
 }
 
 function isProper(top: string, bottom: string): boolean {
-  return Number(top) > 0 && Number(top) < Number(bottom) && Number(bottom) > 1 && !/^0/.test(top + bottom);
+  return Number(top) > 0 && Number(top) < Number(bottom) && Number(bottom) > 1 && !top.startsWith('0');
 }
 
 /** 2024/25 */

@@ -9,7 +9,7 @@ import {
   sayYear,
 } from './say-number.js';
 
-/** Words after a number that is no year, besides plurals. */
+/** Words after a number that is not a year, besides plurals. */
 const counted =
   /^\s(?:people|men|women|children|more|other|different|new|of|feet|percent|times|fish|sheep|staff|p\.)(?![\p{L}])/u;
 /** Words in -s that count nothing. */

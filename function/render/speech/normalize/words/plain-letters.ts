@@ -27,7 +27,7 @@ export function plainLetters(sentence: string): string {
     .replace(hawaiian, (word) => word.replace("'", ''));
 }
 
-/** The digits of a script follow each other, and the first of them is no successor of a digit. */
+/** The digits of a script follow each other, and no digit comes before the first of them. */
 function asciiDigit(digit: string): string {
   let value = 0;
   for (

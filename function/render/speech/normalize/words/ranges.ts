@@ -22,7 +22,7 @@ export const rangeReaders: readonly Reader[] = [
   // The dashes of sums have spaces, and an equals sign follows.
   reader(`${number}\\s[-–]\\s(?=\\d)`, ([, first = ''], { after, before }) => {
     const second = /^[\d.]+/.exec(after)?.[0] ?? '';
-    const isSum = /=/.test(after) || /[=+×÷*]\s?$/.test(before) || Number(first) > Number(second);
+    const isSum = after.includes('=') || /[=+×÷*]\s?$/.test(before) || Number(first) > Number(second);
     return `${sayInteger(first, before, after)} ${isSum ? 'minus' : 'to'} `;
   }),
   reader(`${number}[-–—](?=${numberPattern}(?:\\s?%|\\b)(?!-\\d))`, ([, first = ''], { after, before }) => {

@@ -99,7 +99,7 @@ export const signReaders: readonly Reader[] = [
     const isMinus =
       match[0] === '−' ||
       /[\p{N})]\s$/u.test(before) ||
-      (/(?:^|\s)\p{L}\s$/u.test(before) && /=/.test(after));
+      (/(?:^|\s)\p{L}\s$/u.test(before) && after.includes('='));
     return isMinus && /=|\d/.test(after) ? 'minus' : undefined;
   }),
   reader('−', () => 'minus'),
