@@ -83,7 +83,8 @@ test('any text is read in pieces of limited length, or refused for good', () => 
         // Each piece is one call of the engine, with its own time limit.
         expect(sentences.length).toBeLessThanOrEqual(text.length);
         for (const { spoken, pauseSeconds = 0 } of sentences) {
-          expect(spoken).toMatch(/^[\x20-\x7e]*[A-Za-z0-9][\x20-\x7e]*$/);
+          expect(spoken).toMatch(/^[\x20-\x7e]*$/);
+          expect(spoken).toMatch(/[A-Za-z]/);
           expect(spoken.length).toBeLessThanOrEqual(maxSpokenLength);
           expect(pauseSeconds).toBeLessThanOrEqual(10);
         }

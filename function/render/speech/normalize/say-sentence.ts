@@ -52,7 +52,7 @@ const atSigns: readonly Reader[] = [
 
 const letters = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/uy;
 /** Signs that a voice needs: they are pauses and melody. The others have no sound. */
-const kept = /[\s.,;:!?'()\u200c\u200d\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01-]/u;
+const kept = /[\s.,;:!?'()\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01-]|\u200c|\u200d/u;
 
 /**
  * Writes a sentence as it is spoken in English: only words and punctuation.

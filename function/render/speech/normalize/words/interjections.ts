@@ -3,7 +3,7 @@ import { reader, type Reader } from './reader.js';
 /** Sounds that are written without vowels, or with more letters than they have. */
 const sounds: readonly (readonly [pattern: RegExp, said: string])[] = [
   [/^hm+$/, 'hum'],
-  [/^m{2,}h?m+$|^m{2,}$/, 'mum'],
+  [/^m{2,}(?:hm+)?$/, 'mum'],
   [/^mhm+$/, 'um hum'],
   [/^p+f+t?$/, 'pift'],
   [/^sh{2,}$/, 'shush'],
