@@ -45,7 +45,7 @@ export const bareUnitReaders: readonly Reader[] = [
  * Reads a unit: km/h as "kilometers per hour".
  * @returns nothing if it is not a unit
  */
-export function sayUnit(written: string, isSingular: boolean): string | undefined {
+function sayUnit(written: string, isSingular: boolean): string | undefined {
   const [first = '', second] = written.split('/');
   const main = sayPart(first, isSingular);
   if (second === undefined || main === undefined) return main;
