@@ -134,6 +134,14 @@ export const settingsSchema = z.object({
   REST_IN_SILENCE: onOff
     .default('on')
     .describe("Whether the portrait's own mouth is shown while the voice is silent"),
+  VOICE_WINDOW_LEAD_MS: z.coerce
+    .number()
+    .min(0)
+    .max(200)
+    .optional()
+    .describe(
+      "How long before a frame the network's window of the voice begins; by default 0 for the open model and 40, as in Wav2Lip's training, for every other checkpoint",
+    ),
 
   AI_MARK: z
     .enum(['xmp', 'c2pa', 'off'])

@@ -9,6 +9,9 @@ import type { DecodedVoice } from './voice/decode/decode.js';
 import type { Wav2LipEngine } from './inference/engine.js';
 import { batchFrames, type FrameInput } from './inference/batch-frames.js';
 
+/** The settings that say which part of a voice a frame shows. */
+type WindowSettings = Pick<Settings, 'REST_IN_SILENCE' | 'VOICE_WINDOW_LEAD_MS'>;
+
 /** Frames that are drawn while an earlier one is encoded. */
 const maxInFlight = 2;
 
@@ -28,9 +31,9 @@ export async function* renderFrames(
     mouthStrength,
     poses,
   }: { frames: number; fps: number; mouthStrength: number; poses?: Iterable<Pose> | undefined },
-  settings: Pick<Settings, 'REST_IN_SILENCE'>,
+  settings: WindowSettings,
 ): AsyncGenerator<Uint8Array> {
-  const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings.REST_IN_SILENCE === 'on');
+  const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings);
   const remaining = poses?.[Symbol.iterator]();
   const inFlight: Promise<Uint8Array>[] = [];
   const next = async function* () {
@@ -69,11 +72,11 @@ function firstBatchFrames({ provider, batchFrames }: Wav2LipEngine): number {
 async function* frameInputs(
   voice: DecodedVoice,
   { frames, fps, mouthStrength }: { frames: number; fps: number; mouthStrength: number },
-  rests: boolean,
+  { REST_IN_SILENCE: rests, VOICE_WINDOW_LEAD_MS: leadMs = 0 }: WindowSettings,
 ): AsyncGenerator<FrameInput> {
-  const activity = rests ? mouthActivity(voice.loudness, frames, fps) : undefined;
+  const activity = rests === 'on' ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
-  for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps)) {
+  for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps, leadMs)) {
     yield { mel, mouthStrength: (activity?.[frame++] ?? 1) * mouthStrength };
   }
 }

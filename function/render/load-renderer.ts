@@ -9,6 +9,12 @@ import { SmallNetworks } from './inference/small-networks.js';
 import { findModel, type Model } from './model/model.js';
 import { chooseProvider, type UnavailableProvider } from './gpu/choose-provider.js';
 
+/**
+ * Wav2Lip's training shows a window that begins one frame before the frame, at 25 frames a second; with the
+ * one at the frame, as in its inference.py, lips are early.
+ */
+const trainingLeadMs = 40;
+
 /** Everything a render needs, and the loaded model. */
 export interface Renderer extends RenderEngine {
   readonly settings: Settings;
@@ -40,7 +46,11 @@ export async function loadRenderer(
     chooseEncoder(settings, ffmpeg),
   ]);
   const networks = new SmallNetworks();
-  return { ffmpeg, encoder, model, engine, networks, unavailable, settings, mark };
+  const timed = {
+    ...settings,
+    VOICE_WINDOW_LEAD_MS: settings.VOICE_WINDOW_LEAD_MS ?? (model.open ? 0 : trainingLeadMs),
+  };
+  return { ffmpeg, encoder, model, engine, networks, unavailable, settings: timed, mark };
 }
 
 /**

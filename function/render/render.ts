@@ -39,7 +39,7 @@ export interface RenderRequest {
 export type RenderSettings = PortraitSettings &
   VoiceSettings &
   VideoSettings &
-  Pick<Settings, 'REST_IN_SILENCE'>;
+  Pick<Settings, 'REST_IN_SILENCE' | 'VOICE_WINDOW_LEAD_MS'>;
 
 /** What every render needs besides its request. */
 export interface RenderEngine {

@@ -85,3 +85,12 @@ test('melWindows reads only the columns of the next window, and closes their sou
   await windows.return(undefined);
   expect(closed).toBe(true);
 });
+
+test('melWindows begins each window earlier by the lead, with silence before the voice', async () => {
+  const [first, second] = await gathered(melWindows(numbered(30), 2, 25, 40));
+  const [plain] = await gathered(melWindows(numbered(30), 2, 25));
+  // Frame 1 less one frame is where frame 0 begins.
+  expect(second).toEqual(plain);
+  // Three columns and a fifth before the first one: four of silence.
+  expect([...(first?.slice(0, 5) ?? [])]).toEqual([-4, -4, -4, -4, 0]);
+});

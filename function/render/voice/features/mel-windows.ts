@@ -12,20 +12,25 @@ export function frameCount(sampleCount: number, sampleRateHz: number, fps: numbe
  * The network's input for each video frame: the 200 ms from the frame's time on. Frame i starts at
  * column ⌊i·80/fps⌋ (Rudrabha/Wav2Lip, inference.py). The voice is extended with silence, so that the
  * last frames have full windows.
+ * @param leadMs how long before the frame its window begins; Wav2Lip's training takes 40, inference.py 0
  * @yields `[80, 16]`, a new array each time
  */
 export async function* melWindows(
   columns: AsyncIterable<Float32Array>,
   frames: number,
   fps: number,
+  leadMs = 0,
 ): AsyncGenerator<Float32Array> {
   const source = columns[Symbol.asyncIterator]();
   const nothing = new Float32Array(melBands).fill(silence);
-  const held: Float32Array[] = [];
+  const lead = (leadMs / 1000) * columnsPerSecond;
+  // Before the voice there is silence.
+  const before = Math.ceil(lead);
+  const held: Float32Array[] = Array.from({ length: before }, () => nothing);
   let first = 0;
   try {
     for (let frame = 0; frame < frames; frame++) {
-      const start = Math.floor((frame * columnsPerSecond) / fps);
+      const start = Math.floor((frame * columnsPerSecond) / fps - lead) + before;
       while (first + held.length < start + melWindowColumns) {
         const next: IteratorResult<Float32Array, unknown> = await source.next();
         held.push(next.done ? nothing : next.value);
