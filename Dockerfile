@@ -8,7 +8,7 @@
 #
 # docs/docker.md describes their use and what has been verified.
 
-# faas-js-runtime supports Node 20, 22, and 24; the last has the longest support.
+# The recommended version (docs/decisions/0006-node-20-19.md).
 ARG NODE_TAG=24-bookworm-slim
 # Since version 1.27, onnxruntime's CUDA library is built for CUDA 13 and cuDNN 9 (docs/gpu.md).
 ARG CUDA_TAG=13.0.2-cudnn-runtime-ubuntu24.04

@@ -1,10 +1,11 @@
 // Fails if a file of the engine has no room (`rooms` of import-rules.json), or a folder or a product file has
-// grown too large. dependency-cruiser checks who imports whom.
+// grown too large. dependency-cruiser checks who imports whom. `node scripts/check-rooms.mjs FOLDER` checks
+// another tree.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const root = process.argv[2] ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { folders, tools, rooms } = JSON.parse(readFileSync(path.join(root, 'import-rules.json'), 'utf8'));
 
 /** The product files of a folder and its sub-folders: no tests, no fixtures. */

@@ -4,8 +4,8 @@ import { findChromium, launchOptions } from './fixtures/chromium.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The WebSocket URL of a Chromium for all tests, or empty without one. */
-    chromium: string;
+    /** The WebSocket URL of a Chromium for all tests of pages, or empty without one; no other project has it. */
+    chromium?: string;
   }
 }
 

@@ -18,6 +18,8 @@ export async function openS3Store(url: URL, settings: StoreSettings): Promise<S3
   const byPath =
     settings.S3_PATH_STYLE === 'auto' ? ownEndpoint !== undefined : settings.S3_PATH_STYLE === 'on';
   const timeoutMs = settings.STORE_TIMEOUT_SECONDS * 1000;
+  // The SDK warns that its versions of 2027 need Node 22: docs/decisions/0006-node-20-19.md.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const client = new S3Client({
     maxAttempts: attempts,
     forcePathStyle: byPath,

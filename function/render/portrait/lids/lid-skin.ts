@@ -6,7 +6,7 @@ import { lumaAt, type EyeOutline } from './eye-outline.js';
 type Color = readonly [red: number, green: number, blue: number];
 
 /** Places across the eye, and from the brow's side to the rim, at which the skin is known. */
-export const skinGrid = { columns: 49, rows: 13 } as const;
+const skinGrid = { columns: 49, rows: 13 } as const;
 /** How far the grid reaches to either side, in widths of the eye. */
 const reach = 0.62;
 /** The part of the skin between brow and rim that is a lid's, and how far it reaches at most. */
