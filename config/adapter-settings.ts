@@ -38,7 +38,7 @@ export const adapterSettings = {
     )
     .optional()
     .describe(
-      'API keys, separated by commas; requests for jobs and portraits must send one of them. Without keys the service is open',
+      'API keys, separated by commas; requests for jobs, portraits, previews, voices, and speech must send one of them. Without keys the service is open',
     ),
   BASE_PATH: z
     .string()

@@ -64,7 +64,9 @@ export const settingsSchema = z.object({
     .describe("Whether to use the project's own open model if no checkpoint is found"),
   CACHE_DIR: file
     .default(path.join(path.isAbsolute(cacheHome) ? cacheHome : defaultCacheHome, 'avatar-service'))
-    .describe('Folder for imported graphs and face boxes; created if it does not exist'),
+    .describe(
+      'Folder for imported graphs, graphs that onnxruntime has optimized, and the faces of portraits; created if it does not exist',
+    ),
 
   EXECUTION_PROVIDER: z
     .enum(['auto', 'cuda', 'webgpu', 'cpu'])
@@ -75,7 +77,7 @@ export const settingsSchema = z.object({
     .enum(['auto', 'float32', 'float16'])
     .default('auto')
     .describe('Number format of the network; `auto` is half precision with CUDA and single otherwise'),
-  THREADS: count.default(availableThreads()).describe('Threads of onnxruntime on the CPU'),
+  THREADS: count.default(availableThreads()).describe('Threads of onnxruntime on the CPU, and of ffmpeg'),
   BATCH_FRAMES: count
     .max(256)
     .optional()
@@ -200,7 +202,9 @@ export const settingsSchema = z.object({
     .describe('Time without a heartbeat after which another renderer may take over a job'),
   TASK_TIMEOUT_SECONDS: seconds
     .default(60)
-    .describe('Time limit for registering a portrait or rendering a preview'),
+    .describe(
+      'Time limit for registering a portrait, rendering a preview, or speaking a text without a video',
+    ),
   ...adapterSettings,
   K_SERVICE: file.optional().describe('Set by Knative; a folder as store is then rejected'),
 
