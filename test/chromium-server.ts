@@ -4,8 +4,8 @@ import { findChromium, launchOptions } from './fixtures/chromium.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The WebSocket URL of a Chromium for all tests of pages, or empty without one; no other project has it. */
-    chromium?: string;
+    /** The WebSocket URL of a Chromium for all page tests; empty without one. Other tests have none. */
+    chromium: string | undefined;
   }
 }
 
