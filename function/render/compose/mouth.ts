@@ -12,7 +12,7 @@ import { LipMotion, type OpenedMouth } from './lips/lip-motion.js';
 import type { MouthLook } from './lips/mouth-look.js';
 import { MouthPainter } from './lips/mouth-painter.js';
 import { partingOffset } from './lips/parting-line.js';
-import { boundsIn, clearBorder, reserveGrid, type MotionGrid } from './motion-grid.js';
+import { boundsIn, clearBorder, reserveMotion, type MotionPlanes } from './motion-planes.js';
 import { MouthSheet, sheetSize } from './mouth-sheet.js';
 import type { SceneInput } from './scene.js';
 
@@ -31,7 +31,7 @@ export class Mouth {
   readonly #sheet: number;
   readonly #colors: number;
   readonly #drawn: Layer;
-  readonly #motion: MotionGrid;
+  readonly #motion: MotionPlanes;
   readonly #speaking: { readonly lips: LipMotion; readonly painter: MouthPainter } | undefined;
   #opened: OpenedMouth | undefined;
   /** Samples in each direction for a pixel: more than one in a small face. */
@@ -58,7 +58,7 @@ export class Mouth {
     this.#mask = kernel.reserve(4 * mask.length);
     kernel.floats(this.#mask, mask.length).set(mask);
     clearBorder(kernel.floats(this.#mask, mask.length), patch);
-    this.#motion = reserveGrid(kernel, patch, kernel.floats(this.#mask, mask.length), window);
+    this.#motion = reserveMotion(kernel, patch, kernel.floats(this.#mask, mask.length).slice(), window);
     this.#drawn = reserveLayer(kernel, patch);
     this.#speaking = look && speakingMouth(kernel, picture, look, window);
   }
@@ -84,9 +84,10 @@ export class Mouth {
       : this.#sheets.fill(sheet, mouth, mouth.strength);
     this.#setMap(2);
     if (mouth.detail) {
-      const { mask, width, height, step, motion } = this.#motion;
-      run.enlargeMotion(this.#sheet, ...size, mask, width, height, 2 ** step, motion);
-      run.setMotion(motion, width, height, step);
+      const { mask, grid, gridSize, step, x, y, stride } = this.#motion;
+      const { width, height } = this.patch;
+      run.enlargeMotion(this.#sheet, ...size, mask, ...gridSize, step, grid, width, height, x, y, stride);
+      run.setMotion(x, y, width, height, stride);
     }
     if (opened) return this.#speaking?.painter.paint(opened);
     const visible = opening && this.#seen(opening);

@@ -116,7 +116,7 @@ export class MovingPortrait {
     if (input.detail) {
       const { x, y } = this.#displacement.place(this.#mouth.patch);
       const [right, bottom] = [seen.x + seen.width, seen.y + seen.height];
-      run.moveMouth(x, y, seen.x, right, seen.y, bottom, this.#displacement.isZeroIn(seen));
+      run.moveMouth(x, y, seen.x, right, seen.y, bottom);
     }
     if (!drawn) return;
     const { luma, alpha, pairs, pairAlpha, rectangle } = drawn.layer;

@@ -104,12 +104,6 @@ export class Displacement {
     return { x: left, y: top, width, height };
   }
 
-  /** Whether nothing of a part of the region is displaced. */
-  isZeroIn(part: Rectangle): boolean {
-    const [x, y] = [this.#range(this.#x, part), this.#range(this.#y, part)];
-    return x.least === 0 && x.most === 0 && y.least === 0 && y.most === 0;
-  }
-
   /** A rectangle of the picture in pixels of the region. */
   place({ x, y, width, height }: Rectangle): Rectangle {
     return { x: x - this.#region.x, y: y - this.#region.y, width, height };

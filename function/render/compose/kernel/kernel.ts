@@ -20,16 +20,8 @@ interface KernelFunctions {
   ): void;
   displace(fields: number, weights: number, parts: number): void;
   moveCells(): void;
-  setMotion(motion: number, width: number, height: number, step: number): void;
-  moveMouth(
-    left: number,
-    top: number,
-    fromX: number,
-    toX: number,
-    fromY: number,
-    toY: number,
-    isStill: boolean,
-  ): void;
+  setMotion(x: number, y: number, width: number, height: number, stride: number): void;
+  moveMouth(left: number, top: number, ...seen: Bounds): void;
   blendLayer(luma: number, alpha: number, pairs: number, pairAlpha: number, ...place: PlaceAndBounds): void;
   setMap(ax: number, ay: number, dx: number, dy: number, ox: number, oy: number): void;
   enlargeMotion(
@@ -37,10 +29,15 @@ interface KernelFunctions {
     sheetRows: number,
     sheetColumns: number,
     mask: number,
+    gridWidth: number,
+    gridHeight: number,
+    step: number,
+    grid: number,
     width: number,
     height: number,
-    spacing: number,
-    motion: number,
+    x: number,
+    y: number,
+    stride: number,
   ): void;
   enlargeOpacity(
     sheet: number,

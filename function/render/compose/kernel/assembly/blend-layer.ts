@@ -1,6 +1,5 @@
 import { canvas, columns, nodeX, nodeY, rows } from './scene';
 import { displacementAt, pairDisplacementAt } from './displace';
-import { between } from './mouth-motion';
 
 /**
  * Draws a layer over the canvas; it moves with the head.
@@ -69,4 +68,12 @@ function byteAt(plane: usize, width: i32, height: i32, stride: i32, step: i32, x
   const below = at + <usize>stride;
   const next = <usize>step;
   return between(load<u8>(at), load<u8>(at + next), load<u8>(below), load<u8>(below + next), u, v);
+}
+
+/** Linear interpolation of four numbers; `u` and `v` in 64ths. */
+@inline
+function between(a: i32, b: i32, c: i32, d: i32, u: i32, v: i32): i32 {
+  const upper = (a << 6) + (b - a) * u;
+  const lower = (c << 6) + (d - c) * u;
+  return ((upper << 6) + (lower - upper) * v + 2048) >> 12;
 }

@@ -1,3 +1,5 @@
+import { linearAt } from './linear';
+
 /*
  * Brings what the networks say about a mouth, on their own grid, to the pixels of the portrait. An affine
  * map leads from a pixel of the patch to the grid, so that a tilted head needs nothing else.
@@ -21,36 +23,65 @@ export function setMap(ax: f32, ay: f32, dx: f32, dy: f32, ox: f32, oy: f32): vo
 }
 
 /**
- * Motion at the places of a grid, pixels of the patch apart.
+ * Motion at each pixel of the patch: computed on a coarser grid, and linear in between.
  * @param sheet `[sheetRows, sheetColumns, 4]` f32: motion x and y in 64ths of a pixel, opacity 0..255, 0
- * @param mask `[height, width]` f32 of the grid, 0..1
- * @param motion `[height, width, 2]` i16
+ * @param mask `[gridHeight, gridWidth]` f32, 0..1
+ * @param step the spacing of the grid is 2 to this power, in pixels
+ * @param grid memory: `[gridHeight, gridWidth]` pairs of i32
+ * @param x,y first pixel of `[height, width]` i16 planes, whose rows are `stride` bytes
  */
 export function enlargeMotion(
   sheet: usize,
   sheetRows: i32,
   sheetColumns: i32,
   mask: usize,
+  gridWidth: i32,
+  gridHeight: i32,
+  step: i32,
+  grid: usize,
   width: i32,
   height: i32,
-  spacing: i32,
-  motion: usize,
+  x: usize,
+  y: usize,
+  stride: i32,
 ): void {
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const place = row * width + column;
+  for (let row = 0; row < gridHeight; row++) {
+    for (let column = 0; column < gridWidth; column++) {
+      const place = row * gridWidth + column;
       const visible = load<f32>(mask + <usize>(place << 2));
-      let moved: i32 = 0;
+      let moved = i32x4.splat(0);
       if (visible > 0) {
-        const x = <f32>(column * spacing);
-        const y = <f32>(row * spacing);
-        const found = linearAt(sheet, sheetRows, sheetColumns, placeX(x, y), placeY(x, y));
-        const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(found, f32x4.splat(visible))));
-        moved = (i32x4.extract_lane(whole, 0) & 0xffff) | (i32x4.extract_lane(whole, 1) << 16);
+        const px = <f32>(column << step);
+        const py = <f32>(row << step);
+        const found = linearAt(sheet, sheetRows, sheetColumns, placeX(px, py), placeY(px, py));
+        moved = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(found, f32x4.splat(visible))));
       }
-      store<i32>(motion + <usize>(place << 2), moved);
+      v128.store64_lane(grid + <usize>(place << 3), moved, 0);
     }
   }
+  const last = (1 << step) - 1;
+  for (let row = 0; row < height; row++) {
+    const v = row & last;
+    const line = grid + <usize>(((row >> step) * gridWidth) << 3);
+    const below = line + <usize>(gridWidth << 3);
+    for (let column = 0; column < width; column++) {
+      const at = <usize>((column >> step) << 3);
+      const u = column & last;
+      // In 2 to the power of twice the step: exact until it is rounded.
+      const upper = blend(v128.load64_zero(line + at), v128.load64_zero(line + at + 8), u, step);
+      const lower = blend(v128.load64_zero(below + at), v128.load64_zero(below + at + 8), u, step);
+      const sum = i32x4.shr_s(blend(upper, lower, v, step), 2 * step);
+      const to = <usize>(row * stride + (column << 1));
+      store<i16>(x + to, <i16>i32x4.extract_lane(sum, 0));
+      store<i16>(y + to, <i16>i32x4.extract_lane(sum, 1));
+    }
+  }
+}
+
+/** Between two, `share` of 2 to the power of `step`; not divided. */
+@inline
+function blend(a: v128, b: v128, share: i32, step: i32): v128 {
+  return i32x4.add(i32x4.shl(a, step), i32x4.mul(i32x4.sub(b, a), i32x4.splat(share)));
 }
 
 /**
@@ -149,26 +180,6 @@ function placeY(x: f32, y: f32): f32 {
 @inline
 function toByte(value: f32): u8 {
   return <u8>min(255, max(0, <i32>nearest(value)));
-}
-
-/** Four numbers between those of a grid, linearly; beyond it the outermost repeat. */
-@inline
-function linearAt(grid: usize, rows: i32, columns: i32, x: f32, y: f32): v128 {
-  const px = min(max(x, 0), <f32>(columns - 1));
-  const py = min(max(y, 0), <f32>(rows - 1));
-  const column = min(<i32>px, columns - 2);
-  const row = min(<i32>py, rows - 2);
-  const at = grid + <usize>((row * columns + column) << 4);
-  const below = at + <usize>(columns << 4);
-  const across = f32x4.splat(px - <f32>column);
-  const upper = mix(v128.load(at), v128.load(at, 16), across);
-  const lower = mix(v128.load(below), v128.load(below, 16), across);
-  return mix(upper, lower, f32x4.splat(py - <f32>row));
-}
-
-@inline
-function mix(a: v128, b: v128, share: v128): v128 {
-  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
 }
 
 function meanAt(grid: usize, rows: i32, columns: i32, x: f32, y: f32, steps: i32): v128 {

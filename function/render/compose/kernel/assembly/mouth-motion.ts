@@ -1,113 +1,120 @@
-import { canvas, columns, edge, kinds, luma, nodeX, nodeY, pairs, pairShare, rows, share } from './scene';
-import { backLuma, backPairs, stride } from './scene';
-import { displacementAt, pairDisplacementAt } from './displace';
-import { behind, clampPairX, clampPairY, clampX, clampY, sampleLuma, samplePair } from './sample';
+import { columns } from './scene';
 
 /*
- * Draws the pixels that the mouth moves, one by one: between the lips, neighbors go different ways. The
- * mouth's motion is added to the head's, so that each pixel is sampled once.
+ * The motion of the mouth where a moved head shows it. Its planes have a margin of zeros, so that rows of
+ * eight can be read at their border.
  */
 
-/** The motion at a place, 64ths of a pixel; both numbers of one pixel. */
-let foundX: i32 = 0;
-let foundY: i32 = 0;
+/** Pixels of the margin, on each side. */
+export const margin: i32 = 16;
 
-/** The grid of the motion: address, columns and rows, and how often a pixel is halved to its spacing. */
-let grid: usize = 0;
-let gridColumns: i32 = 0;
-let gridRows: i32 = 0;
-let spacing: i32 = 0;
+/** Planes: the first pixel of x and of y, i16, in 64ths of a pixel; rows of `stride` bytes. */
+let planeX: usize = 0;
+let planeY: usize = 0;
+let width: i32 = 0;
+let height: i32 = 0;
+let stride: i32 = 0;
 
-/**
- * @param motion `[gridHeight, gridWidth, 2]` i16, 64ths of a pixel: the pixel at the portrait's own place
- *   comes from so much further right and down; 0 at the border
- * @param step the spacing of the grid is 2 to this power, in pixels
- */
-export function setMotion(motion: usize, width: i32, height: i32, step: i32): void {
-  grid = motion;
-  gridColumns = width;
-  gridRows = height;
-  spacing = step;
+export function setMotion(x: usize, y: usize, planeWidth: i32, planeHeight: i32, bytesPerRow: i32): void {
+  planeX = x;
+  planeY = y;
+  width = planeWidth;
+  height = planeHeight;
+  stride = bytesPerRow;
 }
 
-/**
- * @param left,top place of the motion in the region; even
- * @param fromX,toX,fromY,toY the part of the region in which the moved mouth lies; even
- * @param isStill whether the head has its own pose
- */
-export function moveMouth(
-  left: i32,
-  top: i32,
-  fromX: i32,
-  toX: i32,
-  fromY: i32,
-  toY: i32,
-  isStill: bool,
-): void {
-  const line = columns << 3;
-  for (let y = fromY; y < toY; y++) {
-    for (let x = fromX; x < toX; x++) {
-      const dx = isStill ? 0 : displacementAt(nodeX, x, y);
-      const dy = isStill ? 0 : displacementAt(nodeY, x, y);
-      if (!findMotion(((x - left) << 6) + dx, ((y - top) << 6) + dy)) continue;
-      const sx = clampX((x << 6) + dx + foundX);
-      const sy = clampY((y << 6) + dy + foundY);
-      let value = sampleLuma(luma, sx, sy);
-      if (isEdge(x >> 3, y >> 3)) {
-        value += behind(sampleLuma(share, sx, sy), load<u8>(backLuma + <usize>(y * stride + x)));
-      }
-      store<u8>(canvas + <usize>(y * line + x), <u8>min(value, 255));
-    }
-  }
-  const area = line * (rows << 3);
-  for (let y = fromY >> 1; y < toY >> 1; y++) {
-    for (let x = fromX >> 1; x < toX >> 1; x++) {
-      const dx = isStill ? 0 : pairDisplacementAt(nodeX, x, y);
-      const dy = isStill ? 0 : pairDisplacementAt(nodeY, x, y);
-      // Cb and Cr lie on the left of their four pixels, and between the rows.
-      const qx = (((x << 1) - left) << 6) + (dx << 1);
-      const qy = (((y << 1) - top) << 6) + (dy << 1) + 32;
-      if (!findMotion(qx, qy)) continue;
-      const sx = clampPairX((x << 6) + dx + ((foundX + 1) >> 1));
-      const sy = clampPairY((y << 6) + dy + ((foundY + 1) >> 1));
-      const to = canvas + <usize>(area + y * (line >> 1) + x);
-      for (let color: usize = 0; color < 2; color++) {
-        let value = samplePair(pairs + color, sx, sy);
-        if (isEdge(x >> 2, y >> 2)) {
-          const back: i32 = load<u8>(backPairs + <usize>(y * stride + (x << 1)) + color);
-          value += behind(samplePair(pairShare + color, sx, sy), back - 128);
-        }
-        store<u8>(to + color * <usize>(area >> 2), <u8>min(max(value, 0), 255));
-      }
-    }
-  }
+/** Whether the mouth moves what lies around a place, and where it lies in the planes. */
+let at: isize = 0;
+let u: i32 = 0;
+let v: i32 = 0;
+
+/** Looks up a place in 64ths of a pixel of the planes. @returns false if eight pixels from there are outside */
+@inline
+export function lookUp(x: i32, y: i32): bool {
+  const column = x >> 6;
+  const row = y >> 6;
+  if (column < -8 || row < -1 || column >= width || row >= height) return false;
+  at = <isize>(row * stride + (column << 1));
+  u = x & 63;
+  v = y & 63;
+  return true;
+}
+
+/** Motion of eight pixels from the place that was looked up: x, i16. */
+@inline
+export function motionX(): v128 {
+  return eightAt(planeX);
 }
 
 @inline
-function isEdge(column: i32, row: i32): bool {
-  return load<u8>(kinds + <usize>(row * columns + column)) == edge;
+export function motionY(): v128 {
+  return eightAt(planeY);
 }
 
-/** @returns whether the mouth moves what is at a place of the patch, 64ths of a pixel */
 @inline
-function findMotion(x: i32, y: i32): bool {
-  const column = x >> (6 + spacing);
-  const row = y >> (6 + spacing);
-  if (column < 0 || row < 0 || column >= gridColumns - 1 || row >= gridRows - 1) return false;
-  const at = grid + <usize>((row * gridColumns + column) << 2);
-  const below = at + <usize>(gridColumns << 2);
-  if ((load<i32>(at) | load<i32>(at, 4) | load<i32>(below) | load<i32>(below, 4)) == 0) return false;
-  const u = (x >> spacing) & 63;
-  const v = (y >> spacing) & 63;
-  foundX = between(load<i16>(at), load<i16>(at, 4), load<i16>(below), load<i16>(below, 4), u, v);
-  foundY = between(load<i16>(at, 2), load<i16>(at, 6), load<i16>(below, 2), load<i16>(below, 6), u, v);
-  return (foundX | foundY) != 0;
+function eightAt(plane: usize): v128 {
+  const from = plane + at;
+  const first = v128.load(from);
+  if ((u | v) == 0) return first;
+  const upper = between(first, v128.load(from, 2), u);
+  if (v == 0) return upper;
+  const below = from + stride;
+  return between(upper, between(v128.load(below), v128.load(below, 2), u), v);
 }
 
-/** Linear interpolation of four numbers; `u` and `v` in 64ths. */
+/** Linear interpolation of eight numbers; `share` in 64ths. */
 @inline
-export function between(a: i32, b: i32, c: i32, d: i32, u: i32, v: i32): i32 {
-  const upper = (a << 6) + (b - a) * u;
-  const lower = (c << 6) + (d - c) * u;
-  return ((upper << 6) + (lower - upper) * v + 2048) >> 12;
+function between(a: v128, b: v128, share: i32): v128 {
+  return i16x8.add(a, i16x8.q15mulr_sat_s(i16x8.sub(b, a), i16x8.splat(<i16>(share << 9))));
+}
+
+/** Displacement of a row of eight pixels by the head, in 64ths. @param down sixteenths of a cell, odd */
+@inline
+export function headMotion(nodes: usize, column: i32, row: i32, down: i32): v128 {
+  const node = nodes + <usize>((row * (columns + 1) + column) << 2);
+  const below = node + <usize>((columns + 1) << 2);
+  const from = load<i32>(node) * (16 - down) + load<i32>(below) * down;
+  const to = load<i32>(node, 4) * (16 - down) + load<i32>(below, 4) * down;
+  const start = i32x4.splat((from << 4) + 16);
+  const change = i32x4.splat(to - from);
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.add(start, i32x4.mul(change, i32x4(1, 3, 5, 7))), 5),
+    i32x4.shr_s(i32x4.add(start, i32x4.mul(change, i32x4(9, 11, 13, 15))), 5),
+  );
+}
+
+/** Displacement of four pairs, each twice, in 64ths of their pixels. @param down sixteenths of a cell */
+@inline
+export function headMotionOfPairs(nodes: usize, column: i32, row: i32, down: i32): v128 {
+  const node = nodes + <usize>((row * (columns + 1) + column) << 2);
+  const below = node + <usize>((columns + 1) << 2);
+  const from = load<i32>(node) * (16 - down) + load<i32>(below) * down;
+  const to = load<i32>(node, 4) * (16 - down) + load<i32>(below, 4) * down;
+  const sum = i32x4.add(i32x4.splat((from << 4) + 32), i32x4.mul(i32x4.splat(to - from), i32x4(1, 5, 9, 13)));
+  const four = i32x4.shr_s(sum, 6);
+  return i16x8.shuffle(i16x8.narrow_i32x4_s(four, four), four, 0, 0, 1, 1, 2, 2, 3, 3);
+}
+
+/** The least of eight numbers. */
+@inline
+export function least(numbers: v128): i32 {
+  let low = i16x8.min_s(numbers, i16x8.shuffle(numbers, numbers, 4, 5, 6, 7, 0, 1, 2, 3));
+  low = i16x8.min_s(low, i16x8.shuffle(low, low, 2, 3, 0, 1, 6, 7, 4, 5));
+  low = i16x8.min_s(low, i16x8.shuffle(low, low, 1, 0, 3, 2, 5, 4, 7, 6));
+  return i16x8.extract_lane_s(low, 0);
+}
+
+@inline
+export function most(numbers: v128): i32 {
+  let high = i16x8.max_s(numbers, i16x8.shuffle(numbers, numbers, 4, 5, 6, 7, 0, 1, 2, 3));
+  high = i16x8.max_s(high, i16x8.shuffle(high, high, 2, 3, 0, 1, 6, 7, 4, 5));
+  high = i16x8.max_s(high, i16x8.shuffle(high, high, 1, 0, 3, 2, 5, 4, 7, 6));
+  return i16x8.extract_lane_s(high, 0);
+}
+
+/** Keeps eight positions within bounds. */
+@inline
+export function clampAll(positions: v128, from: i32, to: i32): v128 {
+  const low = i16x8.splat(<i16>min(32767, max(-32768, from)));
+  return i16x8.min_s(i16x8.max_s(positions, low), i16x8.splat(<i16>min(32767, max(-32768, to))));
 }
