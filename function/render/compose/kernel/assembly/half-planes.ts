@@ -2,14 +2,16 @@ import { stride } from './scene';
 
 /*
  * The versions of a source between its pixels. Linear interpolation between such a version and its neighbor
- * blurs fine texture, so the filter emphasizes it: averaged over all positions, texture keeps its energy.
+ * blurs fine texture, so the filter emphasizes it: averaged over all positions, texture keeps its energy, and
+ * a little more to make up for stretched skin and for what opens in the mouth. The gain of the filter is 1.04
+ * at a quarter of the highest frequency, 1.19 at half of it, and 1.45 at three quarters.
  */
 
 /** Weights of the pixels around a point halfway between two, from the middle outwards, in 256ths. */
-const near: i32 = 170;
-const second: i32 = -58;
-const third: i32 = 22;
-const fourth: i32 = -6;
+const near: i32 = 183;
+const second: i32 = -82;
+const third: i32 = 39;
+const fourth: i32 = -12;
 
 /**
  * Computes three versions of a part of a source from its first.
