@@ -4,5 +4,7 @@ export { moveCells } from './move-cells';
 export { setMotion } from './mouth-motion';
 export { moveMouth } from './move-mouth';
 export { blendLayer } from './blend-layer';
-export { enlargeColors, enlargeMotion, enlargeOpacity, setMap } from './enlarge-mouth';
+export { enlargeColors } from './enlarge-colors';
+export { enlargeMotion, enlargeOpacity } from './enlarge-mouth';
+export { setMap } from './grid-map';
 export { halfPlanes } from './half-planes';
