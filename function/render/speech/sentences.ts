@@ -35,6 +35,9 @@ const abbreviation =
 /** A question mark inside a URL ends no sentence. */
 const address = /(?:\/\/|www\.)[^\s]{1,200}[?!.]$/i;
 
+/** One sentence in every language; a segmenter takes much longer to say so. */
+const simple = /^[\w ,;:'-]*$/;
+
 const maxPauseSeconds = 10;
 
 /**
@@ -49,8 +52,9 @@ export function splitSentences(
   language = 'en',
   { plain, say }: Reading = { plain: withoutMarkup(text), say: spokenText },
 ): Sentence[] {
+  const segmenter = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
   const pieces = paragraphs(plain.text).flatMap(([start, end]) =>
-    cutParagraph(plain, text, start, end, language),
+    cutParagraph(plain, text, start, end, segmenter),
   );
   const sentences: (Piece & { spoken: string })[] = [];
   for (const piece of pieces.flatMap((each) => cutLong(each, plain, say))) {
@@ -94,10 +98,10 @@ function cutParagraph(
   written: string,
   start: number,
   end: number,
-  language: string,
+  segmenter: Intl.Segmenter,
 ): Piece[] {
   const pieces = parts(plain, written, start, end).flatMap((part) => {
-    const segments = joinedSegments(plain.text.slice(part.start, part.end), part.start, language);
+    const segments = joinedSegments(plain.text.slice(part.start, part.end), part.start, segmenter);
     const last = segments.at(-1);
     return last ? [...segments.slice(0, -1), { ...last, ...part, start: last.start }] : [];
   });
@@ -126,8 +130,9 @@ function parts({ text, pauses }: PlainText, written: string, start: number, end:
   return [...all, { start: from, end, break: 'sentence' }];
 }
 
-function joinedSegments(text: string, offset: number, language: string): Piece[] {
-  const segmenter = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
+function joinedSegments(text: string, offset: number, segmenter: Intl.Segmenter): Piece[] {
+  if (simple.test(text) || !isSpeakable(text))
+    return [{ start: offset, end: offset + text.length, break: 'sentence' }];
   const joined: Piece[] = [];
   let last = '';
   for (const { segment, index } of segmenter.segment(text)) {
