@@ -101,11 +101,12 @@ test('cancelled ends the job with render.cancelled', async () => {
 });
 
 test.each(ofTheRequest)(
-  'the function responds to %s with render.failed, and leaves the job unchanged',
+  'the function responds to %s with render.failed under an id of its own, and leaves the job unchanged',
   async (code) => {
     fault = new RenderError(code, `what is wrong with ${code}`);
     const event = eventIn(await ask(code));
-    expect(event).toMatchObject({ type: 'render.failed', data: { jobId: jobOf(code), code } });
+    expect(event).toMatchObject({ type: 'render.failed', data: { code } });
+    expect(event).not.toMatchObject({ data: { jobId: jobOf(code) } });
     expect(await readOutcome(store, jobOf(code))).toBeUndefined();
   },
 );

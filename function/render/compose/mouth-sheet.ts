@@ -39,7 +39,7 @@ export class MouthSheet {
   }
 
   /** Lays out a motion that is known at the sheet's places; the portrait is hidden by other layers. */
-  place(sheet: Float32Array, { x, y }: Pick<FaceMotion, 'x' | 'y'>): undefined {
+  place(sheet: Float32Array, { x, y }: Pick<FaceMotion, 'x' | 'y'>): void {
     const [xx, xy, yx, yy] = this.#toPicture;
     for (let place = 0, to = 0; place < x.length; place++, to += parts) {
       const [right, down] = [x[place] ?? 0, y[place] ?? 0];

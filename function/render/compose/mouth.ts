@@ -79,9 +79,8 @@ export class Mouth {
     const size = [sheetSize.rows, sheetSize.columns] as const;
     const sheet = this.#kernel.floats(this.#sheet, 4 * size[0] * size[1]);
     const opened = this.#opened;
-    const opening = opened
-      ? this.#sheets.place(sheet, opened.motion)
-      : this.#sheets.fill(sheet, mouth, mouth.strength);
+    if (opened) this.#sheets.place(sheet, opened.motion);
+    const opening = opened ? undefined : this.#sheets.fill(sheet, mouth, mouth.strength);
     this.#setMap(2);
     if (mouth.detail) {
       const { mask, grid, gridSize, step, x, y, stride } = this.#motion;
