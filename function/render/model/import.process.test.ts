@@ -37,7 +37,7 @@ describe.each(['zip', 'legacy'] as const)('importCheckpoint of a file in the %s 
     expect(await readdir(folder)).toEqual(modelFileNames);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({
-      importer: 6,
+      importer: 7,
       source: {
         file: path.basename(checkpoint),
         bytes: bytes.length,
