@@ -26,7 +26,8 @@ describe.each(names)('findFaces in the portrait %s', (name) => {
   test('finds one face, with an uncovered mouth in the lower half of its box', async () => {
     const picture = await decoded(await file(name));
     const { box, mouth, warnings } = await findFace(picture, realExaminer);
-    expect(warnings).toBeUndefined();
+    // Henry's moustache hangs over his upper lip.
+    expect(warnings).toEqual(name.startsWith('henry') ? ['lips_hidden'] : undefined);
     expect(box.width).toBeGreaterThan(0.15 * picture.width);
     expect(box.height / box.width).toBeGreaterThan(0.8);
     expect(box.height / box.width).toBeLessThan(1.6);
