@@ -7,6 +7,7 @@ import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js
 import type { Portrait } from './portrait/portrait.js';
 import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
+import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { withCompositor, type Compositor } from './compose/compositor.js';
@@ -15,6 +16,7 @@ import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo, type VideoSettings } from './video/encode.js';
 import { probeVideo, type ProbedVideo } from './video/probe.js';
+import type { StreamSink } from './video/stream-sink.js';
 import { frameCount } from './voice/features/mel-windows.js';
 import { prepareMel, sampleRateHz } from './voice/features/mel.js';
 import { loadVoice, type VoiceSettings, type VoiceSource } from './voice/voice.js';
@@ -33,6 +35,8 @@ export interface RenderRequest {
   readonly motion?: MotionStrengths | undefined;
   /** The same seed gives the same motion; empty by default. */
   readonly seed?: string | undefined;
+  /** Receives the video while it is encoded. */
+  readonly stream?: StreamSink | undefined;
 }
 
 /** The settings that a render reads. */
@@ -140,12 +144,14 @@ async function renderWith(
     if (framesDone === frames) timer.lap('wav2lip');
   });
   const { width, height } = portrait.picture;
+  const streamMark = mark?.xmp === undefined ? undefined : xmpBox(mark.xmp);
+  const stream = job.stream && { sink: job.stream, mark: streamMark };
   await encodeVideo(
     ffmpeg,
     { picture: { width, height, planes: prepared.planes }, region: prepared.region },
     counted,
     voice.sound,
-    { frames, fps: job.fps, scratch, file, settings, encoder },
+    { frames, fps: job.fps, scratch, file, settings, encoder, stream },
     signal,
   );
 
@@ -156,6 +162,7 @@ async function renderWith(
   }
   const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
   const facts = await probeVideo(file, expected);
+  await job.stream?.end();
   timer.lap('video');
 
   const seconds = {

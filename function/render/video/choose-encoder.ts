@@ -2,6 +2,7 @@ import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { GpuProbe } from '../gpu/gpu-probe.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
+import { fragmentStarts } from './fragment-plan.js';
 
 /** The encoder of the video. */
 export type VideoEncoder = 'x264' | 'nvenc';
@@ -74,4 +75,10 @@ export function encoderOptions(
   }
   const threads = ['-threads', String(Math.min(maxThreads, THREADS))];
   return ['-c:v', 'libx264', '-preset', VIDEO_PRESET, '-crf', quality, ...threads, ...sameBytes];
+}
+
+/** ffmpeg's options for key frames where the fragments of a stream begin, and nowhere else. */
+export function keyFrameOptions(encoder: VideoEncoder, fps: number): readonly string[] {
+  const noOthers = encoder === 'nvenc' ? ['-no-scenecut', '1', '-forced-idr', '1'] : ['-sc_threshold', '0'];
+  return ['-force_key_frames', `expr:${fragmentStarts(fps)}`, ...noOthers];
 }

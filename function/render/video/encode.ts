@@ -4,18 +4,26 @@ import type { Settings } from '../../../config/settings.js';
 import type { Rectangle } from '../picture/geometry.js';
 import type { YuvPicture } from '../picture/planes.js';
 import type { Soundtrack } from '../voice/decode/soundtrack.js';
-import { encoderOptions, type VideoEncoder } from './choose-encoder.js';
+import { encoderOptions, keyFrameOptions, type VideoEncoder } from './choose-encoder.js';
+import { fileAndStreamOutput, fileOutput, soundOptions } from './container-mp4.js';
+import { cutFragments } from './cut-fragments.js';
+import type { StreamSink } from './stream-sink.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>;
 
-/** Bits per second of the AAC track: transparent for speech, in stereo too. */
-const soundBitrate = '160k';
+/** Where the fragments of a video go while it is encoded. */
+export interface EncodedStream {
+  readonly sink: Pick<StreamSink, 'start' | 'write'>;
+  /** A box that is added to the initialization segment. */
+  readonly mark?: Uint8Array | undefined;
+}
 
 /**
  * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the decoded voice, with the
  * index at the front. Picture and frames come in the video's own format, so that nothing is converted:
- * ffmpeg places the part that changes on the picture.
+ * ffmpeg places the part that changes on the picture. With `stream`, the same encoded frames are also
+ * passed on in fragments.
  * @param region the part of the picture that changes, of even position and size
  * @param changes the region of each frame: Y, Cb, and Cr, 4:2:0; read no faster than they are encoded
  * @param target the number of `frames`, and where everything goes
@@ -33,6 +41,7 @@ export async function encodeVideo(
     file,
     settings,
     encoder = 'x264',
+    stream,
   }: {
     frames: number;
     fps: number;
@@ -40,6 +49,7 @@ export async function encodeVideo(
     file: string;
     settings: VideoSettings;
     encoder?: VideoEncoder;
+    stream?: EncodedStream | undefined;
   },
   signal: AbortSignal,
 ): Promise<void> {
@@ -55,6 +65,7 @@ export async function encodeVideo(
     '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
   ];
   const threads = String(settings.THREADS);
+  const video = { width: picture.width, height: picture.height, fps, frames };
   await ffmpeg.run(
     [
       ...['-y', '-filter_complex_threads', threads],
@@ -63,12 +74,15 @@ export async function encodeVideo(
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
       ...encoderOptions(encoder, settings),
+      ...(stream ? keyFrameOptions(encoder, fps) : []),
       ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
-      ...['-c:a', 'aac', '-b:a', soundBitrate],
-      ...['-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4', file],
+      ...soundOptions,
+      ...['-map_metadata', '-1', ...(stream ? fileAndStreamOutput(file) : fileOutput(file))],
     ],
-    { input: changes, signal },
+    stream
+      ? { input: changes, consume: (output) => cutFragments(output, video, stream.sink, stream.mark), signal }
+      : { input: changes, signal },
   );
 }
 
