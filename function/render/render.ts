@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
-import { RenderError } from '../../errors/render-error.js';
 import type { PortraitWarningCode } from '../../domain/portrait-warnings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
@@ -9,6 +8,7 @@ import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
+import { checkMouthStrength } from './render-frame.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { withCompositor, type Compositor } from './compose/compositor.js';
 import { planPortraitMotion } from './plan-portrait-motion.js';
@@ -175,18 +175,6 @@ async function renderWith(
   const warnings = [...(portrait.face.warnings ?? [])];
   if (motion.lacksEyes) warnings.push('eyes_not_found');
   return { ...facts, file, seconds, ...(warnings.length > 0 && { warnings }) };
-}
-
-/**
- * Without the detail network, the drawn mouth can only be shown as it is.
- * @throws RenderError `request_invalid`
- */
-export function checkMouthStrength(mouthStrength = 1, { detail }: Pick<Wav2LipEngine, 'detail'>): number {
-  if (mouthStrength === 1 || detail) return mouthStrength;
-  throw new RenderError(
-    'request_invalid',
-    `mouthStrength is ${String(mouthStrength)}, but the service runs with DETAIL=off. Leave it out, or set DETAIL=on.`,
-  );
 }
 
 async function preparePortraitOnEngine(

@@ -15,7 +15,7 @@ const minDistanceSeconds = 0.08;
 const leadSeconds = 0.1;
 
 /** A part of a voice, as the network sees it. */
-interface Moment {
+export interface Moment {
   /** `[80, 16]` */
   readonly mel: Float32Array;
 }

@@ -9,18 +9,14 @@ import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import type { Store } from '../../storage/store.js';
 import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
-import { withCompositor } from '../render/compose/compositor.js';
-import { stillScene } from '../render/compose/prepare-scene.js';
-import { poseAtRest } from '../render/motion/pose.js';
 import { markPicture } from '../render/mark/mark-picture.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
-import { checkMouthStrength } from '../render/render.js';
-import { drawWidestMouth, loudMoments } from '../render/widest-mouth.js';
+import { checkMouthStrength, drawFrame } from '../render/render-frame.js';
+import { loudMoments } from '../render/widest-mouth.js';
 import { withScratchDir } from '../../storage/files/scratch-dir.js';
 import { synthesize, type SpeechTools } from '../render/speech/synthesize.js';
 import { loadVoice, type VoiceSource } from '../render/voice/voice.js';
-import { toRgb, withRegion } from '../render/picture/planes.js';
 import { rawPicture } from '../render/picture/raw-picture.js';
 import { interactiveSpeechTools } from './interactive-speech-tools.js';
 
@@ -54,19 +50,8 @@ export async function renderPreview(
     return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);
   });
   checkIdle(queue);
-  const frame = await queue.add(() => {
-    return withCompositor(signal, async (compositor) => {
-      await engine.setPortrait(portrait.tensors);
-      const { region, planes } = await compositor.prepare(await stillScene(engine, portrait));
-      const mouth = { ...(await drawWidestMouth(engine, moments)), strength: mouthStrength };
-      const drawn = await compositor.draw({ pose: poseAtRest, mouth });
-      const { width, height } = portrait.picture;
-      return withRegion({ planes, width, height }, region, drawn);
-    });
-  });
-  const picture = await markPicture(rawPicture({ ...frame, rgb: toRgb(frame) }), mark)
-    .png()
-    .toBuffer();
+  const frame = await queue.add(() => drawFrame({ portrait, moments, mouthStrength }, engine, signal));
+  const picture = await markPicture(rawPicture(frame), mark).png().toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
 }
