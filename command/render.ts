@@ -65,7 +65,7 @@ export async function renderCommand(given: unknown, signal: AbortSignal): Promis
         motion: motionStrengths(options.motion, settings.MOTION),
         seed: options.seed ?? avatar.id,
       };
-      const result = await render(job, renderer, scratch, progress.report, signal);
+      const result = await render(job, renderer, { scratch, report: progress.report, signal });
       await putInPlace(result.file, options.out);
       progress.end();
       process.stdout.write(

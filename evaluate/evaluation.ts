@@ -58,20 +58,16 @@ export async function evaluate(
       const found = await withStage(engine, speaker.portrait, signal, async (stage) => {
         for (const [number, clip] of decoded.entries()) {
           const { fps } = clip.truth;
-          const rendered = await renderClip(
-            { engine, settings },
-            speaker,
-            stage,
-            { voice: clip.voice, fps },
+          const rendered = await renderClip({ engine, settings }, speaker, stage, {
+            voice: clip.voice,
+            fps,
             signal,
-          );
-          const drawn = await renderClip(
-            { engine: drawing, settings },
-            speaker,
-            stage,
-            { voice: clip.voice, fps },
+          });
+          const drawn = await renderClip({ engine: drawing, settings }, speaker, stage, {
+            voice: clip.voice,
+            fps,
             signal,
-          );
+          });
           const { patches } = rendered;
           results.push({
             clip: clip.truth.name,

@@ -30,19 +30,17 @@ export async function renderClip(
   { engine, settings }: { readonly engine: Wav2LipEngine; readonly settings: Settings },
   { portrait, lips }: Speaker,
   stage: Stage,
-  { voice, fps }: { readonly voice: DecodedVoice; readonly fps: number },
-  signal: AbortSignal,
+  {
+    voice,
+    fps,
+    signal,
+  }: { readonly voice: DecodedVoice; readonly fps: number; readonly signal: AbortSignal },
 ): Promise<RenderedClip> {
   const measure = openingMeter(stage.rest, portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
   const rendered: RenderedClip = { openings: [], patches: [] };
-  for await (const frame of renderFrames(
-    engine,
-    stage.compositor,
-    voice,
-    { frames, fps, mouthStrength: 1 },
-    settings,
-  )) {
+  const shown = { frames, fps, mouthStrength: 1, settings };
+  for await (const frame of renderFrames(engine, stage.compositor, voice, shown)) {
     signal.throwIfAborted();
     const patch = stage.patchOf(frame);
     rendered.openings.push(measure(patch));

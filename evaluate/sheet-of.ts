@@ -35,7 +35,7 @@ export async function renderSheet(
   await withScratchDir(async (scratch) => {
     const voice = await loadVoice({ file: voiceFile }, scratch, renderer, signal);
     const rendered = await withStage(engine, portrait, signal, (stage) =>
-      renderClip({ engine, settings }, { id, portrait, lips }, stage, { voice, fps }, signal),
+      renderClip({ engine, settings }, { id, portrait, lips }, stage, { voice, fps, signal }),
     );
     const maxLevel = voice.loudness.reduce((max, value) => Math.max(max, value), 0);
     const begins = voice.loudness.findIndex((value) => value >= audible * maxLevel) / loudnessPerSecond;

@@ -71,7 +71,7 @@ test('lips follow a text as they follow a recording of it', async ({ signal }) =
   const lips = await findLips(portrait.picture, portrait.face.box, renderer.networks.examineFaces);
   const speaker = { id: 'alice', portrait, lips };
   const { openings } = await withStage(renderer.engine, portrait, signal, (stage) =>
-    renderClip(renderer, speaker, stage, { voice, fps: truth.fps }, signal),
+    renderClip(renderer, speaker, stage, { voice, fps: truth.fps, signal }),
   );
 
   const warp = timeWarp(await columnsOf(voice), await columnsOf(recording, pause?.[1]));

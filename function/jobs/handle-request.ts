@@ -2,7 +2,7 @@ import type { CloudEvent } from 'cloudevents';
 import { toRenderError, type RenderError } from '../../errors/render-error.js';
 import { parseRenderRequested, renderRefused, type OutcomeEvent } from '../../events/contract/events.js';
 import { jobIdFromEvent, jobIdSchema, refusedJobId } from '../../events/contract/job-id.js';
-import { lineageOf, type Lineage } from '../../events/contract/lineage.js';
+import { lineageOf } from '../../events/contract/lineage.js';
 import { acquireLease, isLease, type ObservedLease } from '../../events/status/lease.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { createRequest, readRequest } from '../../events/status/request.js';
@@ -36,7 +36,7 @@ export async function handleRequest(
     // is recorded in the store.
     if (error.code !== 'request_invalid' && error.code !== 'job_conflict') throw error;
     log.warn({ event: 'request.rejected', code: error.code }, error.message);
-    return refusal(event, jobId, error, lineage, context);
+    return refusal(event, jobId, error, context);
   }
 }
 
@@ -45,13 +45,12 @@ async function refusal(
   event: CloudEvent<unknown>,
   jobId: string,
   { code, message, details }: RenderError,
-  lineage: Lineage,
   { store, producer }: Pick<FunctionContext, 'store' | 'producer'>,
 ): Promise<OutcomeEvent> {
   const isTaken =
     (await readOutcome(store, jobId)) !== undefined || (await readRequest(store, jobId)) !== undefined;
   const data = { jobId: isTaken ? refusedJobId(event) : jobId, code, message, details };
-  return renderRefused(event, data, { ...producer, ...lineage });
+  return renderRefused(event, data, { ...producer, ...lineageOf(event) });
 }
 
 /** Waits until the job has ended, or until this process gets the lease and ends it. */

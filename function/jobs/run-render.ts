@@ -53,13 +53,15 @@ export async function runRender(
           seed: String(data.seed ?? jobId),
         },
         renderer,
-        scratch,
-        (progress) => {
-          if (progress.stage === 'wav2lip' && progress.framesDone === 1)
-            log.debug({ event: 'frame.first' }, 'First frame');
-          reporter.report(progress);
+        {
+          scratch,
+          report(progress) {
+            if (progress.stage === 'wav2lip' && progress.framesDone === 1)
+              log.debug({ event: 'frame.first' }, 'First frame');
+            reporter.report(progress);
+          },
+          signal: stop,
         },
-        stop,
       );
       const { frames, durationSeconds, width, height, bytes } = video;
       reporter.report({ stage: 'store', framesDone: frames, frames });

@@ -12,12 +12,21 @@ import { batchFrames, type FrameInput } from './inference/batch-frames.js';
 /** The settings that say which part of a voice a frame shows. */
 type WindowSettings = Pick<Settings, 'REST_IN_SILENCE' | 'VOICE_WINDOW_LEAD_MS'>;
 
+/** Which frames of a voice are rendered, and how. */
+export interface ShownFrames {
+  readonly frames: number;
+  readonly fps: number;
+  readonly mouthStrength: number;
+  /** One for each frame; without them the head stands still. */
+  readonly poses?: Iterable<Pose> | undefined;
+  readonly settings: WindowSettings;
+}
+
 /** Frames that are drawn while an earlier one is encoded. */
 const maxInFlight = 2;
 
 /**
  * Renders the frames in which a portrait speaks a voice.
- * @param poses one for each frame; without them the head stands
  * @yields the compositor's region of each frame; its memory is used again after the next one was asked for
  * @throws RenderError `inference_failed`, `device_out_of_memory`, `internal`; the reason of the abort
  */
@@ -25,16 +34,10 @@ export async function* renderFrames(
   engine: Wav2LipEngine,
   compositor: Pick<Compositor, 'draw' | 'recycle'>,
   voice: DecodedVoice,
-  {
-    frames,
-    fps,
-    mouthStrength,
-    poses,
-  }: { frames: number; fps: number; mouthStrength: number; poses?: Iterable<Pose> | undefined },
-  settings: WindowSettings,
+  shown: ShownFrames,
 ): AsyncGenerator<Uint8Array> {
-  const spoken = frameInputs(voice, { frames, fps, mouthStrength }, settings);
-  const remaining = poses?.[Symbol.iterator]();
+  const spoken = frameInputs(voice, shown);
+  const remaining = shown.poses?.[Symbol.iterator]();
   const inFlight: Promise<Uint8Array>[] = [];
   const next = async function* () {
     const frame = await inFlight.shift();
@@ -71,9 +74,9 @@ function firstBatchFrames({ provider, batchFrames }: Wav2LipEngine): number {
 /** The mel window and the mouth strength of each frame. */
 async function* frameInputs(
   voice: DecodedVoice,
-  { frames, fps, mouthStrength }: { frames: number; fps: number; mouthStrength: number },
-  { REST_IN_SILENCE: rests, VOICE_WINDOW_LEAD_MS: leadMs = 0 }: WindowSettings,
+  { frames, fps, mouthStrength, settings }: ShownFrames,
 ): AsyncGenerator<FrameInput> {
+  const { REST_IN_SILENCE: rests, VOICE_WINDOW_LEAD_MS: leadMs = 0 } = settings;
   const activity = rests === 'on' ? mouthActivity(voice.loudness, frames, fps) : undefined;
   let frame = 0;
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps, leadMs)) {

@@ -51,7 +51,7 @@ async function rendering({
     ffmpeg: program === undefined ? await ffmpeg() : new Ffmpeg(program),
     settings: { ...readSettings({}), ...settings },
   };
-  return render({ avatar, voice: { file: voice }, fps: 25 }, renderer, scratch, report, signal);
+  return render({ avatar, voice: { file: voice }, fps: 25 }, renderer, { scratch, report, signal });
 }
 
 /** ffmpeg that notes its process ids, and what became of them. */

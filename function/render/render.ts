@@ -72,11 +72,10 @@ export interface RenderResult extends ProbedVideo {
   readonly warnings?: readonly PortraitWarningCode[];
 }
 
-/** The files and the signal of a render. */
-interface RenderRun {
+/** Where a render writes, whom it reports to, and what ends it. */
+export interface RenderRun {
   /** Folder of all files. */
   readonly scratch: string;
-  readonly compositor: Compositor;
   readonly report: (progress: RenderProgress) => void;
   readonly signal: AbortSignal;
 }
@@ -90,20 +89,16 @@ interface RenderRun {
 export function render(
   job: RenderRequest,
   context: RenderEngine,
-  scratch: string,
-  report: (progress: RenderProgress) => void,
-  signal: AbortSignal,
+  run: RenderRun,
 ): Promise<RenderResult & { file: string }> {
-  signal.throwIfAborted();
-  return withCompositor(signal, (compositor) =>
-    renderWith(job, context, { scratch, compositor, report, signal }),
-  );
+  run.signal.throwIfAborted();
+  return withCompositor(run.signal, (compositor) => renderWith(job, context, { ...run, compositor }));
 }
 
 async function renderWith(
   job: RenderRequest,
   { engine, networks, ffmpeg, settings, encoder = 'x264', mark }: RenderEngine,
-  { scratch, compositor, report, signal }: RenderRun,
+  { scratch, compositor, report, signal }: RenderRun & { readonly compositor: Compositor },
 ): Promise<RenderResult & { file: string }> {
   const timer = new StageTimer<RenderStage>();
   const mouthStrength = checkMouthStrength(job.mouthStrength, engine);
@@ -132,13 +127,8 @@ async function renderWith(
 
   const file = path.join(scratch, 'video.mp4');
   const { poses } = motion;
-  const drawn = renderFrames(
-    engine,
-    compositor,
-    voice,
-    { frames, fps: job.fps, mouthStrength, poses },
-    settings,
-  );
+  const shown = { frames, fps: job.fps, mouthStrength, poses };
+  const drawn = renderFrames(engine, compositor, voice, { ...shown, settings });
   const counted = countItems(drawn, (framesDone) => {
     report({ stage: 'wav2lip', framesDone, frames });
     if (framesDone === frames) timer.lap('wav2lip');
@@ -148,9 +138,12 @@ async function renderWith(
   const stream = job.stream && { sink: job.stream, mark: streamMark };
   await encodeVideo(
     ffmpeg,
-    { picture: { width, height, planes: prepared.planes }, region: prepared.region },
-    counted,
-    voice.sound,
+    {
+      picture: { width, height, planes: prepared.planes },
+      region: prepared.region,
+      changes: counted,
+      sound: voice.sound,
+    },
     { frames, fps: job.fps, scratch, file, settings, encoder, stream },
     signal,
   );

@@ -175,7 +175,7 @@ describe('a function whose inference worker dies in the middle of a render', () 
   test('becomes ready when the model is loaded again, and renders the redelivered job', async () => {
     const program = path.join(packageRoot, 'build', 'test', 'fixtures', 'worker-killer.js');
     const environment = await functionEnvironment(await temporaryFolder());
-    const { url, log } = await startFunction({ ...environment, NODE_OPTIONS: `--import=${program}` });
+    const { url, log, kill } = await startFunction({ ...environment, NODE_OPTIONS: `--import=${program}` });
     const event = requested('job', { voiceUrl: await servedVoice(0.2) });
     const refused = await sendEvent(url, event);
     expect(refused.status).toBe(503);
@@ -183,6 +183,7 @@ describe('a function whose inference worker dies in the middle of a render', () 
     expect(await statusOf(url, '/health/readiness')).toBe(503);
     expect(await statusOf(url, '/health/liveness')).toBe(200);
 
+    kill('SIGUSR2');
     expect(eventIn(await sendEvent(url, event)).type).toBe('render.completed');
     expect(await statusOf(url, '/health/readiness')).toBe(200);
     expect(log.of('render.started').map(({ attempt }) => attempt)).toEqual([1, 2]);

@@ -4,16 +4,20 @@ import { readLastError } from '../../status/lease.js';
 import type { AdapterContext } from '../context.js';
 import { endJob } from './end-job.js';
 
+/** A job that is given up. */
+interface AbandonedJob {
+  readonly jobId: string;
+  readonly request: ServiceEvent<'render.requested'> | undefined;
+  readonly message: string;
+}
+
 /**
  * Fails a job that never ended by itself, with `job_abandoned` and what ended its last attempt.
- * @param request undefined if it cannot be read
- * @param message what was tried
+ * @param job its request, unless that cannot be read, and a message that says what was tried
  * @param fields additions to the log line
  */
 export async function abandonJob(
-  jobId: string,
-  request: ServiceEvent<'render.requested'> | undefined,
-  message: string,
+  { jobId, request, message }: AbandonedJob,
   adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'faults' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {

@@ -50,9 +50,8 @@ export async function handleDeadLetter(
   }
   const status = event['knativeerrorcode'];
   if (sink && Number(status) === retryableStatus) return;
-  await abandonJob(jobId, request, 'The job was delivered several times and never ended.', adapter, {
-    knativeerrorcode: status,
-  });
+  const message = 'The job was delivered several times and never ended.';
+  await abandonJob({ jobId, request, message }, adapter, { knativeerrorcode: status });
 }
 
 /**

@@ -25,7 +25,7 @@ export async function deleteOrphanedVoices(
   signal: AbortSignal,
 ): Promise<number> {
   const oldestMs = clock.epochMs() - orphanedMs;
-  let deleted = await deleteBelow(store, uploads, oldestMs, signal, async (jobId) => {
+  let deleted = await deleteBelow({ store, oldestMs, signal }, uploads, async (jobId) => {
     const isWaiting =
       (await store.head(jobKeys.request(jobId))) && !(await store.head(jobKeys.outcome(jobId)));
     return !isWaiting;
@@ -33,10 +33,8 @@ export async function deleteOrphanedVoices(
   const nowMs = clock.monotonicMs();
   if (nowMs - (lookedMs.get(store) ?? -Infinity) < speechIntervalMs) return deleted;
   deleted += await deleteBelow(
-    store,
+    { store, oldestMs, signal },
     speech,
-    oldestMs,
-    signal,
     async (jobId) =>
       !(await store.head(jobKeys.request(jobId))) && !(await store.head(jobKeys.outcome(jobId))),
   );
@@ -45,10 +43,8 @@ export async function deleteOrphanedVoices(
 }
 
 async function deleteBelow(
-  store: Store,
+  { store, oldestMs, signal }: { store: Store; oldestMs: number; signal: AbortSignal },
   { prefix, jobId: pattern }: { readonly prefix: string; readonly jobId: RegExp },
-  oldestMs: number,
-  signal: AbortSignal,
   isOrphaned: (jobId: string) => Promise<boolean>,
 ): Promise<number> {
   let deleted = 0;

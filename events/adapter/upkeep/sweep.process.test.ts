@@ -26,7 +26,7 @@ describe('the sweep', () => {
     const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     await createRequest(store, 'job', requested('job'));
     const sentAgo = async (seconds: number, resent: number) => {
-      await putEntry(store, 'pending', 'job', seconds, resent);
+      await putEntry(store, 'pending', 'job', { secondsAgo: seconds, resent });
       await sweepNow(url);
       return sink.events.length;
     };
@@ -46,7 +46,7 @@ describe('the sweep', () => {
   test('sends a job again whose entry was written by a clock that was days ahead', async () => {
     const { url, store, sink } = await runningAdapter({ ...internal, RESEND_AFTER_SECONDS: '60' });
     await createRequest(store, 'job', requested('job'));
-    await putEntry(store, 'pending', 'job', -2 * 86_400, 0);
+    await putEntry(store, 'pending', 'job', { secondsAgo: -2 * 86_400, resent: 0 });
     await sweepNow(url);
     expect(sink.events).toHaveLength(1);
   });
@@ -114,7 +114,7 @@ describe('the sweep', () => {
     await createRequest(store, 'job', requested('job'));
     await createOutcome(store, 'job', outcome);
     const sentAgo = async (seconds: number, resent: number) => {
-      await putEntry(store, 'undelivered', 'job', seconds, resent);
+      await putEntry(store, 'undelivered', 'job', { secondsAgo: seconds, resent });
       await sweepNow(url);
       return sink.events.length;
     };
@@ -132,7 +132,8 @@ describe('the sweep', () => {
   test('gives up an outcome after several deliveries, or if its job was deleted', async () => {
     const { url, store, sink, logged } = await runningAdapter(internal);
     await createOutcome(store, 'job', completed('job'));
-    for (const jobId of ['job', 'gone']) await putEntry(store, 'undelivered', jobId, 3600, 8);
+    for (const jobId of ['job', 'gone'])
+      await putEntry(store, 'undelivered', jobId, { secondsAgo: 3600, resent: 8 });
     await sweepNow(url);
     expect(sink.events).toEqual([]);
     expect(await listEntries(store, 'undelivered')).toEqual([]);
@@ -153,7 +154,7 @@ describe('the sweep', () => {
   test('removes an outbox entry without a request only after a while', async () => {
     const { url, store } = await runningAdapter(atOnce);
     await addEntry(store, 'pending', 'fresh');
-    await putEntry(store, 'pending', 'old', 3700, 0);
+    await putEntry(store, 'pending', 'old', { secondsAgo: 3700, resent: 0 });
     await sweepNow(url);
     expect(await listEntries(store, 'pending')).toEqual(['fresh']);
   });
@@ -193,7 +194,12 @@ describe('the sweep', () => {
 });
 
 /** Stores an outbox entry whose event was last sent `secondsAgo`, for the `resent`th time. */
-async function putEntry(store: Store, kind: OutboxKind, jobId: string, secondsAgo: number, resent: number) {
+async function putEntry(
+  store: Store,
+  kind: OutboxKind,
+  jobId: string,
+  { secondsAgo, resent }: { secondsAgo: number; resent: number },
+) {
   const entry = { sentAt: new Date(Date.now() - secondsAgo * 1000).toISOString(), resent };
   await store.put(jobKeys[kind](jobId), Buffer.from(JSON.stringify(entry)), json);
 }

@@ -93,7 +93,7 @@ async function resendRequest(
   }
   const request = await readRequest(store, jobId);
   if (!request && (await isRequestTorn(store, jobId))) {
-    await abandonJob(jobId, undefined, 'The stored request of the job cannot be read.', adapter);
+    await abandonJob({ jobId, request, message: 'The stored request of the job cannot be read.' }, adapter);
     return;
   }
   if (!request) {
@@ -106,7 +106,7 @@ async function resendRequest(
   if (isOverdue) {
     const hours = String(settings.ABANDON_AFTER_HOURS);
     const message = `The job did not end within ${hours} h (ABANDON_AFTER_HOURS) and was sent again ${String(entry.resent)} times.`;
-    await abandonJob(jobId, request, message, adapter, { resent: entry.resent });
+    await abandonJob({ jobId, request, message }, adapter, { resent: entry.resent });
     return;
   }
   if (!sink || !(await recordResend(store, 'pending', jobId, { ...entry, sentAt: timestamp(clock) }))) return;

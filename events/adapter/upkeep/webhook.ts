@@ -23,16 +23,14 @@ export async function sendWebhook(
   const callbackUrl = (await readRequest(store, jobId))?.data.callbackUrl;
   if (callbackUrl === undefined || settings.WEBHOOK_SECRET === undefined) return;
   const url = new URL(callbackUrl);
-  await slots.run(url.host, outcome.id, (timeoutMs) =>
-    post(outcome, url, timeoutMs, settings.WEBHOOK_SECRET ?? '', adapter),
-  );
+  const secret = settings.WEBHOOK_SECRET;
+  await slots.run(url.host, outcome.id, (timeoutMs) => post(outcome, url, { timeoutMs, secret }, adapter));
 }
 
 async function post(
   outcome: OutcomeEvent,
   url: URL,
-  timeoutMs: number,
-  secret: string,
+  { timeoutMs, secret }: { timeoutMs: number; secret: string },
   { settings, log }: Pick<AdapterContext, 'settings' | 'log'>,
 ): Promise<void> {
   const { jobId } = outcome.data;

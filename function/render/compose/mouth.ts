@@ -180,5 +180,5 @@ function speakingMouth(kernel: Kernel, picture: Picture, look: MouthLook, window
     y: look.wideMotion.subarray(rows * columns),
   };
   const parting = partingOffset(line, wide);
-  return { lips: new LipMotion(line), painter: new MouthPainter(kernel, picture, look, window, parting) };
+  return { lips: new LipMotion(line), painter: new MouthPainter(kernel, picture, look, { window, parting }) };
 }

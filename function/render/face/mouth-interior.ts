@@ -22,6 +22,14 @@ export interface MouthInterior {
   readonly share: number;
 }
 
+/** Heights between which an edge is searched, that of the mesh, and what it costs to go beyond that. */
+interface EdgeSearch {
+  readonly from: number;
+  readonly to: number;
+  readonly meshEdge: number;
+  readonly beyondCost: number;
+}
+
 /**
  * Corrects the inner edges of the lips of a face mesh, which lie a few pixels off in an open mouth, by
  * the colors of the picture. The correction is a smooth one, because lips have highlights and shadows.
@@ -36,7 +44,7 @@ export function mouthInterior(
   const gap = Math.max(step, edges.lower(0) - edges.upper(0));
   const isWide = gap > 2 * half * wideGap;
   /** Walks from the inside to the lip, to where the most of the inside and the least of the lip is passed. */
-  const edgeBetween = (u: number, from: number, to: number, meshEdge: number, beyondCost: number) => {
+  const edgeBetween = (u: number, { from, to, meshEdge, beyondCost }: EdgeSearch) => {
     const direction = Math.sign(to - from);
     let [sum, best, edge] = [0, 0, from];
     for (let v = from; direction * (to - v) > 0; v += direction * step) {
@@ -53,9 +61,12 @@ export function mouthInterior(
     const highest = Math.max(top - 0.2 * gap, (top + 2 * edges.upperOuter(u)) / 3);
     const wider = Math.min(1.3 * open, 0.6 * (chin - bottom)) * smoothStep(0.3, 0.5, gap / (2 * half));
     const lowest = bottom + Math.max(0.6 * (edges.lowerOuter(u) - bottom), wider);
+    const upward = { from: top + 0.3 * open, to: highest, meshEdge: top, beyondCost: distanceCost };
+    const beyondCost = isWide ? distanceCost : lipCost;
+    const downward = { from: bottom - 0.3 * open, to: lowest, meshEdge: bottom, beyondCost };
     return {
-      upper: edgeBetween(u, top + 0.3 * open, highest, top, distanceCost) - top,
-      lower: edgeBetween(u, bottom - 0.3 * open, lowest, bottom, isWide ? distanceCost : lipCost) - bottom,
+      upper: edgeBetween(u, upward) - top,
+      lower: edgeBetween(u, downward) - bottom,
     };
   });
   const upperOffset = smoothOffset(offsets.map(({ upper }) => upper));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
 import { averageOutline } from '../face/face-mesh.js';
 import type { Face } from '../face/face.js';
-import type { Rectangle } from '../picture/geometry.js';
+import type { Point, Rectangle } from '../picture/geometry.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { preparePortrait } from './portrait.js';
 import { toWindow } from './window-map.js';
@@ -13,7 +13,7 @@ function faceIn(box: Rectangle): Face {
 }
 
 /** The crop's value in channel B, G or R of the first (blanked) or second half. */
-function cropped(crop: Float32Array, half: 0 | 1, channel: 0 | 1 | 2, y: number, x: number): number {
+function cropped(crop: Float32Array, half: 0 | 1, channel: 0 | 1 | 2, [x, y]: Point): number {
   return crop[((half * 3 + channel) * 96 + y) * 96 + x] ?? NaN;
 }
 
@@ -35,7 +35,7 @@ describe('the crop of preparePortrait', () => {
       [60, 31],
     ] as const) {
       const [r = 0, g = 0, b = 0] = pixel(picture, box.x + x, box.y + y);
-      const found = ([0, 1, 2] as const).map((channel) => cropped(crop, 1, channel, y, x));
+      const found = ([0, 1, 2] as const).map((channel) => cropped(crop, 1, channel, [x, y]));
       for (const [i, value] of [b, g, r].entries()) expect(found[i]).toBeCloseTo(value / 255, 6);
     }
   });
@@ -45,7 +45,8 @@ describe('the crop of preparePortrait', () => {
     const { crop } = tensors;
     for (const channel of [0, 1, 2] as const) {
       for (let y = 0; y < 96; y++) {
-        const row = (half: 0 | 1) => Array.from({ length: 96 }, (_, x) => cropped(crop, half, channel, y, x));
+        const row = (half: 0 | 1) =>
+          Array.from({ length: 96 }, (_, x) => cropped(crop, half, channel, [x, y]));
         expect(row(0)).toEqual(y < 48 ? row(1) : Array.from({ length: 96 }, () => 0));
       }
     }
@@ -62,9 +63,9 @@ describe('the crop of preparePortrait', () => {
       [48, 30],
       [90, 90],
     ] as const) {
-      expect(cropped(crop, 1, 2, y, x) * 255).toBeCloseTo(20 + (x + 0.5) * 1.5 - 0.5, -0.3);
-      expect(cropped(crop, 1, 1, y, x) * 255).toBeCloseTo(10 + (y + 0.5) * 2.25 - 0.5, -0.3);
-      expect(cropped(crop, 1, 0, y, x) * 255).toBeCloseTo(7, 4);
+      expect(cropped(crop, 1, 2, [x, y]) * 255).toBeCloseTo(20 + (x + 0.5) * 1.5 - 0.5, -0.3);
+      expect(cropped(crop, 1, 1, [x, y]) * 255).toBeCloseTo(10 + (y + 0.5) * 2.25 - 0.5, -0.3);
+      expect(cropped(crop, 1, 0, [x, y]) * 255).toBeCloseTo(7, 4);
     }
   });
 });

@@ -53,8 +53,8 @@ export function splitSentences(
   { plain, say }: Reading = { plain: withoutMarkup(text), say: spokenText },
 ): Sentence[] {
   const segmenter = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
-  const pieces = paragraphs(plain.text).flatMap(([start, end]) =>
-    cutParagraph(plain, text, start, end, segmenter),
+  const pieces = paragraphs(plain.text).flatMap((paragraph) =>
+    cutParagraph(plain, text, paragraph, segmenter),
   );
   const sentences: (Piece & { spoken: string })[] = [];
   for (const piece of pieces.flatMap((each) => cutLong(each, plain, say))) {
@@ -96,8 +96,7 @@ function paragraphs(text: string): [start: number, end: number][] {
 function cutParagraph(
   plain: PlainText,
   written: string,
-  start: number,
-  end: number,
+  [start, end]: readonly [number, number],
   segmenter: Intl.Segmenter,
 ): Piece[] {
   const pieces = parts(plain, written, start, end).flatMap((part) => {

@@ -73,9 +73,12 @@ async function encoded({
   };
   await encodeVideo(
     await ffmpeg(),
-    { picture, region },
-    greys(frames),
-    { inputOptions: [], file: path.join(scratch, 'voice') },
+    {
+      picture,
+      region,
+      changes: greys(frames),
+      sound: { inputOptions: [], file: path.join(scratch, 'voice') },
+    },
     { frames, fps, scratch, file, settings: { ...settings, THREADS: threads }, stream: { sink, mark } },
     never,
   );

@@ -50,7 +50,7 @@ async function encoded(
   const file = path.join(scratch, 'video.mp4');
   const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
   const target = { frames, fps, scratch, file, settings: { ...settings, THREADS: threads } };
-  await encodeVideo(await ffmpeg(), { picture: toYuv(shown), region }, changes, sound, target, never);
+  await encodeVideo(await ffmpeg(), { picture: toYuv(shown), region, changes, sound }, target, never);
   return file;
 }
 
@@ -196,7 +196,12 @@ describe('an error of encodeVideo', () => {
     const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
     const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
-      encodeVideo(await ffmpeg(), { picture: toYuv(picture), region }, greys(25), sound, target, never),
+      encodeVideo(
+        await ffmpeg(),
+        { picture: toYuv(picture), region, changes: greys(25), sound },
+        target,
+        never,
+      ),
     ).rejects.toMatchObject({ code: 'disk_full' });
   });
 });

@@ -19,38 +19,40 @@ export interface EncodedStream {
   readonly mark?: Uint8Array | undefined;
 }
 
+/** What a video shows and plays. */
+export interface VideoSource {
+  readonly picture: YuvPicture;
+  /** The part of the picture that changes, of even position and size. */
+  readonly region: Rectangle;
+  /** The region of each frame: Y, Cb, and Cr, 4:2:0; read no faster than they are encoded. */
+  readonly changes: AsyncIterable<Uint8Array>;
+  readonly sound: Soundtrack;
+}
+
+/** The form of a video, and where it goes. */
+export interface VideoTarget {
+  readonly frames: number;
+  readonly fps: number;
+  /** A folder for temporary files. */
+  readonly scratch: string;
+  readonly file: string;
+  readonly settings: VideoSettings;
+  /** The default is x264. */
+  readonly encoder?: VideoEncoder;
+  readonly stream?: EncodedStream | undefined;
+}
+
 /**
  * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the decoded voice, with the
  * index at the front. Picture and frames come in the video's own format, so that nothing is converted:
  * ffmpeg places the part that changes on the picture. With `stream`, the same encoded frames are also
  * passed on in fragments.
- * @param region the part of the picture that changes, of even position and size
- * @param changes the region of each frame: Y, Cb, and Cr, 4:2:0; read no faster than they are encoded
- * @param target the number of `frames`, and where everything goes
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `changes` throws
  */
 export async function encodeVideo(
   ffmpeg: Ffmpeg,
-  { picture, region }: { readonly picture: YuvPicture; readonly region: Rectangle },
-  changes: AsyncIterable<Uint8Array>,
-  sound: Soundtrack,
-  {
-    frames,
-    fps,
-    scratch,
-    file,
-    settings,
-    encoder = 'x264',
-    stream,
-  }: {
-    frames: number;
-    fps: number;
-    scratch: string;
-    file: string;
-    settings: VideoSettings;
-    encoder?: VideoEncoder;
-    stream?: EncodedStream | undefined;
-  },
+  { picture, region, changes, sound }: VideoSource,
+  { frames, fps, scratch, file, settings, encoder = 'x264', stream }: VideoTarget,
   signal: AbortSignal,
 ): Promise<void> {
   const base = path.join(scratch, 'picture.yuv');

@@ -64,7 +64,7 @@ export async function loadVoice(
   }
   const limits = { minSeconds: settings.VOICE_MIN_SECONDS, maxSeconds: settings.VOICE_MAX_SECONDS };
   const files = { samples: path.join(scratch, 'voice.f32'), sound: path.join(scratch, 'voice.sound.f32') };
-  return decodeVoice(ffmpeg, file, files, limits, signal);
+  return decodeVoice(file, files, { ffmpeg, limits, signal });
 }
 
 async function copyVoice(from: string, to: string, maxBytes: number): Promise<void> {

@@ -43,8 +43,7 @@ export class MouthPainter {
     kernel: Kernel,
     picture: Picture,
     { contours, tone }: MouthLook,
-    window: WindowMap,
-    parting: number,
+    { window, parting }: { readonly window: WindowMap; readonly parting: number },
   ) {
     const { row } = windowScale(window);
     this.#kernel = kernel;

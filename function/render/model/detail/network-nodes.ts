@@ -18,10 +18,13 @@ const half = [spanLength(mouthWindow.rows) / 2, spanLength(mouthWindow.columns) 
 /** Adds the two outputs of {@link detailBiasMaps} to the portrait graph; `face` `[1, 6, 96, 96]` float32. */
 export function detailPortraitNodes(graph: GraphBuilder, layers: DetailLayers, face: Value): void {
   const portrait = graph.castToPrecision(centered(graph, portraitWindow(graph, face)));
-  const first = relu(graph, convolve(graph, layers, 'portrait.first', portrait, { stride: 2, pad: 2 }));
-  const features = residual(graph, first, convolve(graph, layers, 'portrait.second', first));
+  const first = relu(
+    graph,
+    convolve(graph, layers, 'portrait.first', { input: portrait, stride: 2, pad: 2 }),
+  );
+  const features = residual(graph, first, convolve(graph, layers, 'portrait.second', { input: first }));
   for (const [layer, name] of Object.entries(detailBiasMaps)) {
-    const map = convolve(graph, layers, `portrait.${layer}`, features);
+    const map = convolve(graph, layers, `portrait.${layer}`, { input: features });
     graph.node('Identity', [map], {}, name);
     graph.output(name, graph.precision, [1, widthOf(layers), ...half]);
   }
@@ -46,13 +49,13 @@ export function detailNetworkNodes(
   const input = graph.node('Concat', [centered(graph, drawn), scaledChange], { axis: 1 });
   const biasMap = (name: string) => graph.input(name, graph.precision, [1, widthOf(layers), ...half]);
 
-  const entry = convolve(graph, layers, 'entry', graph.castToPrecision(input), { stride: 2, pad: 2 });
+  const entry = convolve(graph, layers, 'entry', { input: graph.castToPrecision(input), stride: 2, pad: 2 });
   let high = relu(graph, graph.node('Add', [entry, biasMap(detailBiasMaps.entry)]));
-  high = residual(graph, high, convolve(graph, layers, 'high', high));
+  high = residual(graph, high, convolve(graph, layers, 'high', { input: high }));
 
-  let low = relu(graph, convolve(graph, layers, 'down', high, { stride: 2 }));
-  low = residual(graph, low, convolve(graph, layers, 'deep1', low));
-  low = residual(graph, low, convolve(graph, layers, 'deep2', low, { dilation: 2, pad: 2 }));
+  let low = relu(graph, convolve(graph, layers, 'down', { input: high, stride: 2 }));
+  low = residual(graph, low, convolve(graph, layers, 'deep1', { input: low }));
+  low = residual(graph, low, convolve(graph, layers, 'deep2', { input: low, dilation: 2, pad: 2 }));
 
   const { weight, bias } = layerOf(layers, 'up');
   const up = graph.node('ConvTranspose', [low, ...stored(graph, 'up', { weight, bias })], {
@@ -60,12 +63,12 @@ export function detailNetworkNodes(
     strides: [2, 2],
   });
   const sum = graph.node('Add', [graph.node('Add', [up, high]), biasMap(detailBiasMaps.exit)]);
-  let out = relu(graph, convolve(graph, layers, 'exit1', relu(graph, sum)));
-  out = residual(graph, out, convolve(graph, layers, 'exit2', out));
+  let out = relu(graph, convolve(graph, layers, 'exit1', { input: relu(graph, sum) }));
+  out = residual(graph, out, convolve(graph, layers, 'exit2', { input: out }));
 
   const shuffled = (name: string, blocksize: number) =>
     graph.castToFloat(
-      graph.node('DepthToSpace', [convolve(graph, layers, name, out, { pad: 0 })], {
+      graph.node('DepthToSpace', [convolve(graph, layers, name, { input: out, pad: 0 })], {
         blocksize,
         mode: 'CRD',
       }),
@@ -101,12 +104,19 @@ function residual(graph: GraphBuilder, input: Value, branch: Value): Value {
   return graph.node('Add', [relu(graph, branch), input]);
 }
 
+/** What a layer is applied to, and how. */
+interface Convolved {
+  readonly input: Value;
+  readonly stride?: number;
+  readonly pad?: number;
+  readonly dilation?: number;
+}
+
 function convolve(
   graph: GraphBuilder,
   layers: DetailLayers,
   name: string,
-  input: Value,
-  { stride = 1, pad = 1, dilation = 1 } = {},
+  { input, stride = 1, pad = 1, dilation = 1 }: Convolved,
 ): Value {
   const layer = layerOf(layers, name);
   return graph.node('Conv', [input, ...stored(graph, name, layer)], {

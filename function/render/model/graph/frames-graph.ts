@@ -93,7 +93,7 @@ function stageNodes(graph: GraphBuilder, stage: DecoderStage, layers: StoredLaye
   const { layer, rest, biasMap } = stage;
   const [decoder] = storedLayer(layers, layer).weight;
   const pads = layer.transposed ? croppingPads(stage.input, stage.output, layer.stride[0]) : layerPads(layer);
-  const own = convolution(graph, layer, [input, constant(graph, `${layer.name}.decoder`, decoder)], pads);
+  const own = convolution(graph, layer, [input, constant(graph, `${layer.name}.decoder`, decoder)], { pads });
   const sum = graph.node('Add', [own, graph.input(biasMap.name, graph.precision, biasMap.shape)]);
   return layersNodes(graph, rest, layers, graph.node('Relu', [sum], {}, layer.name));
 }

@@ -21,7 +21,7 @@ export function layerNodes(graph: GraphBuilder, layer: Layer, layers: StoredLaye
   const [whole] = weight;
   const biasValue = constant(graph, `${layer.name}.bias`, bias);
   const weightValue = constant(graph, `${layer.name}.weight`, whole);
-  const output = convolution(graph, layer, [input, weightValue, biasValue], layerPads(layer));
+  const output = convolution(graph, layer, [input, weightValue, biasValue], { pads: layerPads(layer) });
   return layer.bare ? output : graph.node('Relu', [output], {}, layer.name);
 }
 
@@ -40,8 +40,10 @@ export function convolution(
   graph: GraphBuilder,
   layer: Layer,
   inputs: readonly Value[],
-  pads: readonly number[],
-  outputPadding = 0,
+  {
+    pads,
+    outputPadding = 0,
+  }: { readonly pads: readonly number[]; readonly outputPadding?: number | undefined },
 ): Value {
   return graph.node(layer.transposed ? 'ConvTranspose' : 'Conv', inputs, {
     kernel_shape: layer.kernel,

@@ -71,9 +71,9 @@ export function portraitGraph(layers: StoredLayers, precision: Precision, detail
     ];
     if (layer.transposed) {
       const pads = croppingPads(fullWindow(input.size), output, layer.stride[0]);
-      graph.node('Identity', [convolution(graph, layer, inputs, pads)], {}, biasMap.name);
+      graph.node('Identity', [convolution(graph, layer, inputs, { pads })], {}, biasMap.name);
     } else {
-      sliceNode(graph, convolution(graph, layer, inputs, layerPads(layer)), output, biasMap.name);
+      sliceNode(graph, convolution(graph, layer, inputs, { pads: layerPads(layer) }), output, biasMap.name);
     }
     graph.output(biasMap.name, precision, biasMap.shape);
   }

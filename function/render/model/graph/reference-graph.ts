@@ -49,6 +49,6 @@ function concatenatedNodes(graph: GraphBuilder, layer: Layer, layers: StoredLaye
     { axis: layer.transposed ? 0 : 1 },
   );
   const inputs = [input, whole, constant(graph, `${layer.name}.bias`, bias)];
-  const output = convolution(graph, layer, inputs, layerPads(layer), layer.transposed?.outputPadding);
+  const output = convolution(graph, layer, inputs, { pads: layerPads(layer), ...layer.transposed });
   return graph.node('Relu', [output], {}, layer.name);
 }

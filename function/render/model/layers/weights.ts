@@ -30,10 +30,8 @@ export async function storeWeights(
   const decoderChannels = decoderChannelsOf(layerChannels);
   const stored = new Map<string, StoredLayer>();
   for (const layer of layersOf(wav2lip)) {
-    stored.set(
-      layer.name,
-      await storeLayer(checkpoint, layer, layerChannels, file, decoderChannels.get(layer.name)),
-    );
+    const channels = { ...layerChannels.get(layer.name), decoder: decoderChannels.get(layer.name) };
+    stored.set(layer.name, await storeLayer(checkpoint, layer, channels, file));
   }
   return stored;
 }
@@ -41,12 +39,10 @@ export async function storeWeights(
 async function storeLayer(
   checkpoint: Checkpoint,
   layer: Layer,
-  layerChannels: ReadonlyMap<string, LayerChannels>,
+  { input = 0, output = 0, decoder }: Partial<LayerChannels> & { readonly decoder: number | undefined },
   file: WeightsFile,
-  decoderChannels: number | undefined,
 ): Promise<StoredLayer> {
   const { weight, bias } = await readFoldedLayer(checkpoint, layer);
-  const { input = 0, output = 0 } = layerChannels.get(layer.name) ?? {};
   const shapeOf = (inputs: number) => [
     ...(layer.transposed ? [inputs, output] : [output, inputs]),
     ...layer.kernel,
@@ -56,14 +52,14 @@ async function storeLayer(
     place: await file.append(numbers),
   });
   const stored = { bias: await store(bias, [output]) };
-  if (decoderChannels === undefined) return { ...stored, weight: [await store(weight, shapeOf(input))] };
+  if (decoder === undefined) return { ...stored, weight: [await store(weight, shapeOf(input))] };
 
   const cut = inputChannels(weight, layer, input, output);
   return {
     ...stored,
     weight: [
-      await store(cut(0, decoderChannels), shapeOf(decoderChannels)),
-      await store(cut(decoderChannels, input), shapeOf(input - decoderChannels)),
+      await store(cut(0, decoder), shapeOf(decoder)),
+      await store(cut(decoder, input), shapeOf(input - decoder)),
     ],
   };
 }

@@ -42,13 +42,21 @@ function blurLayer(
   cover.set(total.map((weight) => Math.max(0, weight - 1e-3)));
 }
 
+/** Lines of a plane in one direction: their length, and steps between values and between lines. */
+interface Lines {
+  readonly count: number;
+  readonly lines: number;
+  readonly step: number;
+  readonly lineStep: number;
+}
+
 function blurPlane(
   plane: Float32Array,
   { width, height }: { width: number; height: number },
   kernel: readonly number[],
 ): Float32Array {
   const reach = (kernel.length - 1) / 2;
-  const pass = (from: Float32Array, count: number, lines: number, step: number, lineStep: number) => {
+  const pass = (from: Float32Array, { count, lines, step, lineStep }: Lines) => {
     const to = new Float32Array(from.length);
     for (let line = 0; line < lines; line++) {
       for (let index = 0; index < count; index++) {
@@ -62,7 +70,8 @@ function blurPlane(
     }
     return to;
   };
-  return pass(pass(plane, width, height, 1, width), height, width, width, 1);
+  const rows = pass(plane, { count: width, lines: height, step: 1, lineStep: width });
+  return pass(rows, { count: height, lines: width, step: width, lineStep: 1 });
 }
 
 function gaussian(sigma: number): number[] {

@@ -42,7 +42,7 @@ export class LidDrawing {
    */
   at(closing: number): Uint8Array {
     if (closing === 0) return cutPixels(this.#picture.rgb, this.#picture.width, this.rectangle, 3);
-    return drawPosition(this.#picture, this.#eye, this.#skin, this.rectangle, closing);
+    return drawPosition(this.#picture, this.#eye, this.#skin, { rectangle: this.rectangle, closing });
   }
 }
 
@@ -50,8 +50,7 @@ function drawPosition(
   picture: Picture,
   eye: EyeOutline,
   skin: LidSkin,
-  rectangle: Rectangle,
-  closing: number,
+  { rectangle, closing }: { readonly rectangle: Rectangle; readonly closing: number },
 ): Uint8Array {
   const pixels = cutPixels(picture.rgb, picture.width, rectangle, 3);
   const { frame, width } = eye;
@@ -82,7 +81,7 @@ function drawPosition(
       // The lid throws shade on the eye below it.
       const shade = 1 - 0.4 * grow * Math.exp(-Math.max(0, v - lid.line) / (0.045 * width));
       const line = 0.8 * grow * Math.exp(-(((v - lid.line) / Math.max(0.8, rim * width)) ** 2));
-      const lashes = lashAt(picture, eye, skin, u, v - lid.line, closing) * grow;
+      const lashes = lashAt(picture, eye, skin, { u, below: v - lid.line, closing }) * grow;
       for (const channel of [0, 1, 2] as const) {
         const own = pixels[at + channel] ?? 0;
         let color = 0;
@@ -155,15 +154,13 @@ function lidColumns(
 /**
  * How much of a pixel the upper lashes cover. Seen from the front, they get shorter while the lid goes
  * down, point at the viewer, and then hang from the rim.
- * @param below the rim
+ * @param place how far across and below the rim the pixel lies
  */
 function lashAt(
   picture: Picture,
   { frame, width, upper }: EyeOutline,
   skin: LidSkin,
-  u: number,
-  below: number,
-  closing: number,
+  { u, below, closing }: { readonly u: number; readonly below: number; readonly closing: number },
 ): number {
   const direction = 1 - 1.85 * closing;
   const height = -below / (Math.abs(direction) < 0.15 ? 0.15 * Math.sign(direction || 1) : direction);

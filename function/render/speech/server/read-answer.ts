@@ -42,7 +42,8 @@ export async function readAnswer(
     const raw = rawFormat(response.headers['content-type'] ?? '');
     const head = await headOf(file);
     if (raw && !hasHeader(head)) return { ...raw, samples: rawSamples(await readFile(file), raw) };
-    const sound = await decodeTrack(ffmpeg, file, soundFile, { minSeconds: 0, maxSeconds }, signal);
+    const limits = { minSeconds: 0, maxSeconds };
+    const sound = await decodeTrack(file, soundFile, { ffmpeg, limits, signal });
     const chunks: Float32Array[] = [];
     for await (const chunk of readSamples(soundFile))
       chunks.push(sound.channels === 1 ? chunk : mixChannels(chunk, meanWeights(sound.channels)));

@@ -17,7 +17,7 @@ const filesFor = (file: string) => ({ samples: `${file}.f32`, sound: `${file}.so
 async function decoding(content: string | Uint8Array, name = 'voice'): Promise<unknown> {
   const file = path.join(await temporaryFolder(), name);
   await writeFile(file, content);
-  return decodeVoice(await ffmpeg(), file, filesFor(file), limits, never);
+  return decodeVoice(file, filesFor(file), { ffmpeg: await ffmpeg(), limits, signal: never });
 }
 
 const formats = 'WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM';
@@ -81,7 +81,9 @@ describe('decodeVoice reports an unreadable voice and names what it is', () => {
   ])('for %s', async (ending, options, reason) => {
     const file = path.join(await temporaryFolder(), `voice.${ending}`);
     await ffmpegOutput('-f', 'lavfi', '-i', 'sine=440:r=16000:d=1', ...options, file);
-    await expect(decodeVoice(await ffmpeg(), file, filesFor(file), limits, never)).rejects.toMatchObject({
+    await expect(
+      decodeVoice(file, filesFor(file), { ffmpeg: await ffmpeg(), limits, signal: never }),
+    ).rejects.toMatchObject({
       code: 'voice_unreadable',
       message: expect.stringContaining(reason) as string,
     });
@@ -100,7 +102,9 @@ test('decodeVoice reports a film without sound', async () => {
   ] as const) {
     const file = path.join(await temporaryFolder(), name);
     await ffmpegOutput('-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', codec, file);
-    await expect(decodeVoice(await ffmpeg(), file, filesFor(file), limits, never)).rejects.toMatchObject({
+    await expect(
+      decodeVoice(file, filesFor(file), { ffmpeg: await ffmpeg(), limits, signal: never }),
+    ).rejects.toMatchObject({
       code: 'voice_silent_media',
       message: 'The voice file has no audio track. Use a file with sound.',
     });
@@ -166,11 +170,11 @@ test('decodeVoice stops at an endless voice and ends its decoder', async () => {
   );
   const voice = path.join(folder, 'voice');
   await writeFile(voice, 'x');
-  await expect(decodeVoice(new Ffmpeg(endless), voice, filesFor(voice), limits, never)).rejects.toMatchObject(
-    {
-      code: 'voice_too_long',
-    },
-  );
+  await expect(
+    decodeVoice(voice, filesFor(voice), { ffmpeg: new Ffmpeg(endless), limits, signal: never }),
+  ).rejects.toMatchObject({
+    code: 'voice_too_long',
+  });
   expect(isRunning(Number(await readFile(path.join(folder, 'pid'), 'utf8')))).toBe(false);
   // At most two seconds of samples are kept.
   expect((await stat(filesFor(voice).sound)).size).toBeLessThanOrEqual(2 * 16_000 * 4);
@@ -180,7 +184,11 @@ test('decodeVoice reports a full disk, not an unreadable voice', async () => {
   const voice = path.join(await temporaryFolder(), 'voice');
   await writeFile(voice, waveFile(tone(1)));
   await expect(
-    decodeVoice(await ffmpeg(), voice, { samples: '/dev/full', sound: '/dev/full' }, limits, never),
+    decodeVoice(
+      voice,
+      { samples: '/dev/full', sound: '/dev/full' },
+      { ffmpeg: await ffmpeg(), limits, signal: never },
+    ),
   ).rejects.toMatchObject({
     code: 'disk_full',
   });
@@ -194,8 +202,10 @@ test.each([
   const voice = path.join(folder, 'voice');
   await writeFile(voice, waveFile(tone(1)));
   const program = await fakeProgram(folder, 'ffmpeg', script);
-  const error: unknown = await decodeVoice(new Ffmpeg(program), voice, filesFor(voice), limits, never).catch(
-    (thrown: unknown) => thrown,
-  );
+  const error: unknown = await decodeVoice(voice, filesFor(voice), {
+    ffmpeg: new Ffmpeg(program),
+    limits,
+    signal: never,
+  }).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'ffmpeg_failed', retryable: true });
 });

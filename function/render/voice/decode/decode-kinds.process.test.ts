@@ -23,7 +23,7 @@ async function decoded(content: Uint8Array): Promise<Decoded> {
   const file = path.join(folder, 'voice');
   await writeFile(file, content);
   const files = { samples: `${file}.f32`, sound: `${file}.sound` };
-  const voice = await decodeVoice(await ffmpeg(), file, files, limits, never);
+  const voice = await decodeVoice(file, files, { ffmpeg: await ffmpeg(), limits, signal: never });
   expect((await readdir(folder)).sort()).toEqual(['voice', 'voice.f32', 'voice.sound']);
   const samples = new Float32Array(new Uint8Array(await readFile(voice.samplesFile)).buffer);
   expect(samples).toHaveLength(voice.sampleCount);

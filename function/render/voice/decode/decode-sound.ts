@@ -15,6 +15,13 @@ export interface DecodedSound extends SoundFormat {
   readonly energies: ChannelEnergies;
 }
 
+/** What decodes voices, how long they may be, and what ends it. */
+export interface DecodeTools {
+  readonly ffmpeg: Ffmpeg;
+  readonly limits: VoiceLimits;
+  readonly signal: AbortSignal;
+}
+
 /** More channels are mixed to mono: viewers hear one or two. */
 const keptChannels = 2;
 /**
@@ -31,16 +38,13 @@ const fastestHz = 768_000;
  * @throws RenderError `ffmpeg_failed`, `voice_too_short`, `voice_too_long`, `voice_unreadable`
  */
 export async function decodeSound(
-  ffmpeg: Ffmpeg,
   parts: readonly MediaPart[],
   track: number,
   file: string,
-  limits: VoiceLimits,
-  signal: AbortSignal,
+  tools: DecodeTools,
 ): Promise<DecodedSound> {
   let kept: SoundFormat | undefined;
-  const decode = (weights?: ChannelWeights) =>
-    decodePass(ffmpeg, parts, track, { file, weights, kept }, limits, signal);
+  const decode = (weights?: ChannelWeights) => decodePass(parts, track, { file, weights, kept }, tools);
   const first = await decode().catch((error: unknown) => {
     if (!(error instanceof FastRate)) throw error;
     kept = { ...error.format, rateHz: maxKeptHz };
@@ -74,12 +78,10 @@ class FastRate extends Error {
 }
 
 async function decodePass(
-  ffmpeg: Ffmpeg,
   parts: readonly MediaPart[],
   track: number,
   { file, weights, kept }: Pass,
-  limits: VoiceLimits,
-  signal: AbortSignal,
+  { ffmpeg, limits, signal }: DecodeTools,
 ): Promise<DecodedSound> {
   const writer = await SampleWriter.create(file);
   let format = kept;

@@ -12,7 +12,7 @@ async function decoding(content: Uint8Array): Promise<DecodedVoice> {
   await writeFile(file, content);
   const files = { samples: `${file}.f32`, sound: `${file}.sound.f32` };
   const limits = { minSeconds: 0.05, maxSeconds: 2 };
-  return decodeVoice(await ffmpeg(), file, files, limits, new AbortController().signal);
+  return decodeVoice(file, files, { ffmpeg: await ffmpeg(), limits, signal: new AbortController().signal });
 }
 
 describe('decodeVoice rejects a file that breaks off, with the time', () => {

@@ -13,11 +13,9 @@ const never = new AbortController().signal;
 
 async function decoded(file: string): Promise<DecodedVoice & { samples: Float32Array }> {
   const voice = await decodeVoice(
-    await ffmpeg(),
     file,
     { samples: `${file}.f32`, sound: `${file}.sound` },
-    limits,
-    never,
+    { ffmpeg: await ffmpeg(), limits, signal: never },
   );
   const bytes = await readFile(voice.samplesFile);
   return { ...voice, samples: new Float32Array(new Uint8Array(bytes).buffer) };

@@ -1,5 +1,5 @@
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
-import { decodeSound, type DecodedSound } from './decode-sound.js';
+import { decodeSound, type DecodedSound, type DecodeTools } from './decode-sound.js';
 import { memoizeAsync } from '../../../../config/memoize-async.js';
 import { isTruncated } from './declared-end.js';
 import { diagnoseDecode, blamesInput } from './diagnose-decode.js';
@@ -8,8 +8,7 @@ import { headOf, removeParts, splitConcatenated } from './concatenated-files.js'
 import { withoutCanceling, writeNetworkSamples } from './network-samples.js';
 import { rawSoundtrack, type Soundtrack } from './soundtrack.js';
 import { streamKinds } from './stream-kinds.js';
-import { checkLength, type VoiceLimits } from './voice-length.js';
-import type { Ffmpeg } from '../../ffmpeg/ffmpeg.js';
+import { checkLength } from './voice-length.js';
 
 /** A voice as the network hears it, and as viewers do: the same samples. */
 export interface DecodedVoice {
@@ -39,13 +38,12 @@ const maxTracks = 8;
  *   `ffmpeg_missing`; the reason of the abort
  */
 export async function decodeVoice(
-  ffmpeg: Ffmpeg,
   voiceFile: string,
   files: DecodedFiles,
-  limits: VoiceLimits,
-  signal: AbortSignal,
+  tools: DecodeTools,
 ): Promise<DecodedVoice> {
-  const decoded = await decodeTrack(ffmpeg, voiceFile, files.sound, limits, signal);
+  const { limits, signal } = tools;
+  const decoded = await decodeTrack(voiceFile, files.sound, tools);
   await checkWhole(voiceFile, decoded, signal);
   checkLength(secondsOf(decoded), limits);
   const sound = await withoutCanceling(files.sound, decoded, signal);
@@ -64,16 +62,15 @@ export async function decodeVoice(
  *   reason of the abort
  */
 export async function decodeTrack(
-  ffmpeg: Ffmpeg,
   voiceFile: string,
   soundFile: string,
-  limits: VoiceLimits,
-  signal: AbortSignal,
+  tools: DecodeTools,
 ): Promise<DecodedSound> {
+  const { ffmpeg, signal } = tools;
   const kinds = memoizeAsync(() => streamKinds(ffmpeg, voiceFile, signal));
   try {
     const parts = await splitConcatenated(voiceFile, signal);
-    const decode = (track: number) => decodeSound(ffmpeg, parts, track, soundFile, limits, signal);
+    const decode = (track: number) => decodeSound(parts, track, soundFile, tools);
     return await decodeBestTrack(parts.length === 1 ? kinds : () => Promise.resolve([]), decode, signal);
   } catch (thrown) {
     if (!blamesInput(toRenderError(thrown))) throw thrown;

@@ -31,15 +31,12 @@ export async function diagnoseDecode(
   const head = await headOf(voiceFile);
   const found = identifyMedia(head);
   const details = { bytes: size, ...(found ? { found: found.name } : {}) };
-  const message = await reason(voiceFile, size, head, found, signal);
+  const message = await reason({ file: voiceFile, size, head, found }, signal);
   return new RenderError('voice_unreadable', message, { cause: error, details });
 }
 
 async function reason(
-  file: string,
-  size: number,
-  head: Buffer,
-  found: MediaKind | undefined,
+  { file, size, head, found }: { file: string; size: number; head: Buffer; found: MediaKind | undefined },
   signal: AbortSignal,
 ): Promise<string> {
   const voice = `The voice (${String(size)} bytes)`;

@@ -17,7 +17,11 @@ test.each([
   await writeFile(file, await encodedVoice(name, options));
   const files = { samples: `${file}.f32`, sound: `${file}.sound` };
   const limits = { minSeconds: 0.05, maxSeconds: 60 };
-  const voice = await decodeVoice(await ffmpeg(), file, files, limits, new AbortController().signal);
+  const voice = await decodeVoice(file, files, {
+    ffmpeg: await ffmpeg(),
+    limits,
+    signal: new AbortController().signal,
+  });
   const [, , , channels, , rate] = voice.sound.inputOptions;
   expect(Number(rate)).toBe(rateHz);
   const { size } = await stat(files.sound);

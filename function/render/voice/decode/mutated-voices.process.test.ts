@@ -37,13 +37,8 @@ test('damaged voices become videos of their length, or end in a named error', as
     const scratch = await temporaryFolder();
     const file = path.join(scratch, 'source');
     await writeFile(file, voice);
-    const rendering = render(
-      { avatar, voice: { file }, fps: 25 },
-      renderer,
-      scratch,
-      () => undefined,
-      signal,
-    );
+    const run = { scratch, report: () => undefined, signal };
+    const rendering = render({ avatar, voice: { file }, fps: 25 }, renderer, run);
     ends.push(
       await rendering.then(
         ({ frames, durationSeconds }) => {

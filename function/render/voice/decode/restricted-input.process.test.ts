@@ -43,7 +43,9 @@ describe('decodeVoice does not open files that the voice refers to', () => {
     const file = path.join(await temporaryFolder(), name);
     await writeFile(file, script(other));
     const files = { samples: `${file}.f32`, sound: `${file}.sound.f32` };
-    await expect(decodeVoice(await ffmpeg(), file, files, limits, never)).rejects.toMatchObject({
+    await expect(
+      decodeVoice(file, files, { ffmpeg: await ffmpeg(), limits, signal: never }),
+    ).rejects.toMatchObject({
       code: 'voice_unreadable',
     });
   });

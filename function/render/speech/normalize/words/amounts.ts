@@ -33,22 +33,22 @@ export const amountReaders: readonly Reader[] = [
   reader(
     `${minus}(${signs})\\s?${minus}${number}${magnitude}`,
     ([, before, sign = '', inside, amount = '', size], around) =>
-      withMinus(before ?? inside, amount, size, currencySigns[sign], around),
+      withMinus({ negative: before ?? inside, amount, size, currency: currencySigns[sign] }, around),
   ),
   reader(
     `${minus}(${codes})\\s?${number}${magnitude}`,
     ([, negative, code = '', amount = '', size], around) =>
-      withMinus(negative, amount, size, currencyCodes[code], around),
+      withMinus({ negative, amount, size, currency: currencyCodes[code] }, around),
   ),
   reader(
     `${minus}${number}${magnitude}\\s?(${signs})(?!\\s?\\d)`,
     ([, negative, amount = '', size, sign = ''], around) =>
-      withMinus(negative, amount, size, currencySigns[sign], around),
+      withMinus({ negative, amount, size, currency: currencySigns[sign] }, around),
   ),
   reader(
     `${minus}${number}${magnitude}\\s?(${codes})${end}`,
     ([, negative, amount = '', size, code = ''], around) =>
-      withMinus(negative, amount, size, currencyCodes[code], around),
+      withMinus({ negative, amount, size, currency: currencyCodes[code] }, around),
   ),
   reader(`${number}\\s?([${cents}])`, ([, amount = '', sign = ''], around) => {
     const [one, many] = centSigns[sign] ?? [];
@@ -56,13 +56,15 @@ export const amountReaders: readonly Reader[] = [
   }),
 ];
 
-function withMinus(
-  negative: string | undefined,
-  amount: string,
-  size: string | undefined,
-  currency: Currency | undefined,
-  around: Surroundings,
-): string | undefined {
+/** An amount as it is written: its sign, number, and magnitude, and the currency if it is known. */
+interface Amount {
+  readonly negative: string | undefined;
+  readonly amount: string;
+  readonly size: string | undefined;
+  readonly currency: Currency | undefined;
+}
+
+function withMinus({ negative, amount, size, currency }: Amount, around: Surroundings): string | undefined {
   if (!currency) return undefined;
   const words = sayAmount(amount, size, currency, around);
   return negative === undefined ? words : `minus ${words}`;
