@@ -27,6 +27,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 RUN npx tsc -p . \
     && npx tsc -p page \
+    && npx asc --config function/render/compose/kernel/assembly/asconfig.json --target release \
     && node build/scripts/convert-face-networks.js \
     && rm -f build/.tsbuildinfo build/page/.tsbuildinfo \
     && mkdir -p avatars models voices

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Command } from 'commander';
 import { withScratchDir } from '../storage/files/scratch-dir.js';
 import { benchFace, benchPicture, benchVoice } from './bench-media.js';
 import { benchModel } from './bench-model.js';
@@ -15,9 +16,12 @@ import { wholeRender, type WholeRender } from './whole-render.js';
  * hold on a busy machine. `--quick` leaves out the voices of one and ten minutes.
  */
 
-const quick = process.argv.includes('--quick');
-const outIndex = process.argv.indexOf('--out');
-const out = outIndex < 0 ? path.join('build', 'bench.json') : (process.argv[outIndex + 1] ?? 'bench.json');
+const { quick = false, out } = new Command('bench')
+  .description('Measures the speed and memory of the network and of whole renders. Takes minutes.')
+  .option('--quick', 'leave out the voices of one and ten minutes')
+  .option('--out <file>', 'JSON file for the figures', path.join('build', 'bench.json'))
+  .parse()
+  .opts<{ quick?: boolean; out: string }>();
 const threads = Math.min(2, os.availableParallelism());
 const batchFrames = 8;
 const side = 512;

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { jobSchema } from '../events/adapter/jobs/job-document.js';
@@ -26,8 +27,12 @@ import { waveFile } from '../test/fixtures/wave-file.js';
  * video, or was rendered again after it had been completed.
  */
 
-const jobCount = Number(process.argv[2] ?? 200);
-const killCount = Number(process.argv[3] ?? 10);
+const [jobCount = 200, killCount = 10] = new Command('durability')
+  .description('Renders many jobs while the function, and once the whole service, is killed. Takes minutes.')
+  .argument('[jobs]', 'number of jobs', '200')
+  .argument('[kills]', 'number of kills', '10')
+  .parse()
+  .args.map(Number);
 const voiceSeconds = 2;
 const lineSchema = z.object({ event: z.string(), jobId: z.string().optional() }).loose();
 const acceptedSchema = z.object({ jobId: z.string() });

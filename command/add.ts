@@ -16,7 +16,7 @@ import { FolderStore } from '../storage/folder/folder-store.js';
 import { avatarIdPattern } from '../domain/avatar-id.js';
 import { pictureTypes } from '../storage/catalogue/portrait-name.js';
 import { faceOption, readOptions } from './options.js';
-import { readPictureFile } from './picture-file.js';
+import { readPictureFile } from '../library/portrait-input.js';
 
 const optionsSchema = z.object({
   id: z.string().regex(avatarIdPattern, 'must consist of a-z, 0-9, and -').optional(),

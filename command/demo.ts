@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { z } from 'zod';
 import { createLogger } from '../config/logger.js';
 import { packageRoot } from '../config/package-root.js';
@@ -11,6 +11,8 @@ import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
 import { startLocalService } from '../events/local/local-service.js';
 import { jobSchema } from '../events/adapter/jobs/job-document.js';
+import { checkTarget } from '../library/video-target.js';
+import { replaceFile } from '../storage/files/replace-file.js';
 import { interruptible } from './interrupt.js';
 import { showProgress } from './progress-bar.js';
 import { reportError } from './report-error.js';
@@ -23,33 +25,31 @@ import { reportError } from './report-error.js';
 const avatarId = 'alice';
 const voice = path.join(packageRoot, 'voices', 'hello.flac');
 const pollIntervalMs = 300;
-const out = 'demo.mp4';
 
 const acceptedSchema = z.object({ jobId: z.string(), statusUrl: z.string() });
 
+interface DemoOptions {
+  readonly text?: string;
+  readonly voice?: string;
+  readonly out: string;
+}
+
+const given = new Command('demo')
+  .description('Starts the whole service, lets a bundled portrait speak, and saves the video.')
+  .option('--text <text>', 'what it says, instead of a bundled recording')
+  .option('--voice <id>', 'the voice that speaks the text, for example rms')
+  .option('--out <file>', 'path of the MP4', 'demo.mp4')
+  .parse()
+  .opts<DemoOptions>();
+
 try {
-  const { text, voice: speechVoice } = readArguments();
-  await interruptible((signal) => demo(text, speechVoice, signal));
+  await interruptible((signal) => demo(given, signal));
 } catch (thrown) {
   reportError(thrown);
 }
 
-/** @throws RenderError `request_invalid` */
-function readArguments(): { text?: string | undefined; voice?: string | undefined } {
-  try {
-    return parseArgs({ options: { text: { type: 'string' }, voice: { type: 'string' } } }).values;
-  } catch (error) {
-    throw new RenderError('request_invalid', 'Use: npm run demo -- [--text TEXT [--voice ID]]', {
-      cause: error,
-    });
-  }
-}
-
-async function demo(
-  text: string | undefined,
-  speechVoice: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+async function demo({ text, voice: speechVoice, out }: DemoOptions, signal: AbortSignal): Promise<void> {
+  await checkTarget(out, '--out', []);
   const data = await mkdtemp(path.join(os.tmpdir(), 'avatar-demo-'));
   const settings = readSettings({
     ...process.env,
@@ -81,7 +81,8 @@ async function demo(
       await sleep(pollIntervalMs, undefined, { signal });
     }
     const video = await fetch(statusUrl, { headers: { accept: 'video/mp4' }, signal });
-    await writeFile(out, Buffer.from(await video.arrayBuffer()));
+    const bytes = Buffer.from(await video.arrayBuffer());
+    await replaceFile(out, (unfinished) => writeFile(unfinished, bytes));
     progress.end();
     process.stdout.write(`${avatarId} speaks: ${path.resolve(out)}\n`);
   } finally {

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { readSettings, type Settings } from '../config/settings.js';
+import { RenderError } from '../errors/render-error.js';
 import { withScratchDir } from '../storage/files/scratch-dir.js';
 import { importCheckpoint } from '../function/render/model/import.js';
 import type { Manifest } from '../function/render/model/manifest.js';
@@ -10,7 +11,7 @@ import { modelFiles } from '../function/render/model/model-files.js';
 import { graphsFolder } from '../function/render/model/model.js';
 import { openStore } from '../storage/open-store.js';
 import { readOptions } from './options.js';
-import { checkWritable } from './writable-place.js';
+import { checkWritable } from '../library/writable-place.js';
 
 const optionsSchema = z.object({ to: z.string().min(1).optional(), plain: z.boolean().optional() });
 
@@ -35,9 +36,20 @@ async function importToFolder(
   plain: boolean,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  await checkFolder(target);
   // The model is built beside its target, and moved there when it is complete.
   await checkWritable(path.dirname(path.resolve(target)), '--to');
   return importCheckpoint(checkpoint, target, { reference: plain, signal });
+}
+
+/** A link is never replaced. @throws RenderError `request_invalid` */
+async function checkFolder(target: string): Promise<void> {
+  const found = await lstat(target).catch(() => undefined);
+  if (!found?.isSymbolicLink()) return;
+  throw new RenderError(
+    'request_invalid',
+    `--to: ${target} is a symbolic link, and links are not replaced. Name the folder itself.`,
+  );
 }
 
 /** A target `s3://bucket/prefix` gets the files of the model below the prefix. */

@@ -44,8 +44,15 @@ export const motionOption = z
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const issues = formatIssues(parsed.error, options, 'the options', quoted).map((problem) => `--${problem}`);
+  const issues = formatIssues(parsed.error, options, 'the options', quoted).map(
+    (problem) => `--${problem.replace(/^\w+/, inKebabCase)}`,
+  );
   throw new RenderError('request_invalid', issues.join('; '), { cause: parsed.error });
+}
+
+/** `mouthStrength` → `mouth-strength` */
+function inKebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function quoted(value: unknown): string | undefined {

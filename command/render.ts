@@ -1,132 +1,87 @@
-import { copyFile, mkdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
-import { motionStrengths } from '../domain/motion-presets.js';
-import { checkText } from '../domain/check-text.js';
-import { textWarningTexts } from '../domain/text-warnings.js';
-import { readSettings, type Settings } from '../config/settings.js';
-import { errnoOf, RenderError } from '../errors/render-error.js';
-import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
-import type { Rectangle } from '../function/render/picture/geometry.js';
-import { faceInBox } from '../function/render/face/find-face.js';
-import { decodePicture } from '../function/render/picture/decode-picture.js';
-import { pictureLimits } from '../function/render/portrait/load-portrait.js';
-import { render } from '../function/render/render.js';
-import { replaceFile } from '../storage/files/replace-file.js';
-import { withScratchDir } from '../storage/files/scratch-dir.js';
-import { loadRenderer } from '../function/render/load-renderer.js';
-import { synthesize, type SpeechTools } from '../function/render/speech/synthesize.js';
-import type { VoiceSource } from '../function/render/voice/voice.js';
-import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
-import { readPortrait } from '../storage/catalogue/catalogue.js';
-import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
-import { avatarIdPattern } from '../domain/avatar-id.js';
-import { faceOption, motionOption, readOptions } from './options.js';
-import { readPictureFile } from './picture-file.js';
+import { motionOption, faceOption, readOptions } from './options.js';
 import { showProgress } from './progress-bar.js';
-import { checkWritable, unwritableError } from './writable-place.js';
+import { readSettings } from '../config/settings.js';
+import { RenderError } from '../errors/render-error.js';
+import { loadRenderer } from '../function/render/load-renderer.js';
+import { prepareVideo, type SpokenInput } from '../library/prepare-video.js';
+import { renderOptionsSchema } from '../library/render-options.js';
+import { renderPrepared, type RenderedVideo } from '../library/render-prepared.js';
+import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
+
+const { fps, mouthStrength, seed, speechVoice, language, speed } = renderOptionsSchema.shape;
 
 const optionsSchema = z.object({
   avatar: z.string().min(1),
   voice: z.string().min(1).optional(),
   text: z.string().optional(),
-  speechVoice: z.string().min(1).optional(),
-  language: z.string().min(2).optional(),
-  speed: z.coerce.number().min(0.5).max(2).optional(),
+  speechVoice,
+  language,
+  speed: numberOption(speed),
   out: z.string().min(1),
   face: faceOption.optional(),
-  fps: z.coerce.number().min(1).max(60).optional(),
-  mouthStrength: z.coerce.number().min(0).max(2).optional(),
+  fps: numberOption(fps),
+  mouthStrength: numberOption(mouthStrength),
   motion: motionOption.optional(),
-  seed: z.string().min(1).max(128).optional(),
+  seed,
 });
 
-/** `avatar render`: renders one video, and prints its properties. */
+/** Standard input or output, in place of a file. */
+const standardStream = '-';
+
+/** `avatar-service render`: renders one video, and prints its properties. */
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
-  const options = readOptions(optionsSchema, given);
+  const { avatar: portrait, out, voice, text, ...options } = readOptions(optionsSchema, given);
   const settings = readSettings();
-  if ((options.voice === undefined) === (options.text === undefined))
-    throw new RenderError('request_invalid', 'Give exactly one of --voice and --text.');
-  if (options.text !== undefined) checkText(options.text, settings);
-  await checkTarget(options.out);
-  const avatar = await resolveAvatar(options.avatar, options.face, settings);
-  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
   const progress = showProgress(process.stderr);
+  const target = out === standardStream ? { stream: standardOutput() } : { out };
+  const request = {
+    portrait,
+    ...spokenInput(voice, text),
+    ...target,
+    ...options,
+    signal,
+    onProgress: progress.report,
+  };
+  const prepared = await prepareVideo(request, settings, { out: '--out', voice: '--voice' });
+  const renderer = await loadRenderer(settings, () => fetchModelFolder(settings, signal), signal);
   try {
-    await withScratchDir(async (scratch) => {
-      const job = {
-        avatar,
-        voice:
-          options.text === undefined
-            ? voiceSource(options.voice ?? '')
-            : spoken(options.text, options, renderer),
-        fps: options.fps ?? settings.VIDEO_FPS,
-        mouthStrength: options.mouthStrength,
-        motion: motionStrengths(options.motion, settings.MOTION),
-        seed: options.seed ?? avatar.id,
-      };
-      const result = await render(job, renderer, { scratch, report: progress.report, signal });
-      await putInPlace(result.file, options.out);
-      progress.end();
-      process.stdout.write(
-        `${options.out}: ${String(result.frames)} frames, ${result.durationSeconds.toFixed(2)} s, ` +
-          `${String(result.width)} × ${String(result.height)}, in ${result.seconds.total.toFixed(1)} s ` +
-          `(${(result.frames / result.seconds.total).toFixed(0)} frames/s, ${renderer.model.manifest.source.file})\n`,
-      );
-    });
+    const video = await renderPrepared(prepared, renderer);
+    progress.end();
+    for (const { code, message } of video.warnings) process.stderr.write(`${code}: ${message}\n`);
+    // Standard output is the video's.
+    const stream = out === standardStream ? process.stderr : process.stdout;
+    stream.write(`${out}: ${summary(video)}, ${renderer.model.manifest.source.file})\n`);
   } finally {
     progress.end();
     await Promise.all([renderer.engine.close(), renderer.networks.close()]);
   }
 }
 
-/** A portrait from the catalogue, or a picture file. */
-export async function resolveAvatar(
-  name: string,
-  box: Rectangle | undefined,
-  settings: Settings,
-): Promise<Avatar> {
-  const avatar = avatarIdPattern.test(name)
-    ? toAvatar(await readPortrait(await openCatalogue(settings, undefined), name))
-    : { id: path.basename(name), bytes: await readPictureFile(name) };
-  if (!box) return avatar;
-  return { ...avatar, face: faceInBox(await decodePicture(avatar.bytes, pictureLimits(settings)), box) };
+function numberOption(schema: z.ZodType<number | undefined, number | undefined>) {
+  return z.string().transform(Number).optional().pipe(schema);
 }
 
-function spoken(
-  text: string,
-  { speechVoice, language, speed }: z.infer<typeof optionsSchema>,
-  tools: SpeechTools,
-): VoiceSource {
-  const request = { text, voice: speechVoice, language, speed };
-  return {
-    async speak(file, signal) {
-      const { warnings } = await synthesize(request, tools, file, signal);
-      for (const code of warnings) process.stderr.write(`${code}: ${textWarningTexts[code]}\n`);
-    },
-  };
+function spokenInput(voice: string | undefined, text: string | undefined): SpokenInput {
+  if (voice !== undefined && text === undefined) {
+    return { voice: voice === standardStream ? process.stdin : voice };
+  }
+  if (text !== undefined && voice === undefined) return { text };
+  throw new RenderError('request_invalid', 'Give exactly one of --voice and --text.');
 }
 
-function voiceSource(text: string): VoiceSource {
-  if (!/^https?:/i.test(text)) return { file: text };
-  if (URL.canParse(text)) return { url: new URL(text) };
-  throw new RenderError('request_invalid', `--voice: ${text} is not a URL. Give an http(s) URL or a file.`);
+/** @throws RenderError `request_invalid` on a terminal */
+function standardOutput(): NodeJS.WriteStream {
+  if (!process.stdout.isTTY) return process.stdout;
+  throw new RenderError(
+    'request_invalid',
+    '--out: standard output is a terminal. Send it to a program or a file, or name a file instead of -.',
+  );
 }
 
-/** Fails before minutes are spent on a video that cannot be saved. */
-async function checkTarget(out: string): Promise<void> {
-  const stats = await stat(out).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw unwritableError(out, '--out', error);
-  });
-  const isFile = stats ? stats.isFile() : !out.endsWith('/') && !out.endsWith(path.sep);
-  if (!isFile)
-    throw new RenderError('request_invalid', `--out: ${out} is not a file. Name a file for the MP4.`);
-  await checkWritable(path.dirname(out), '--out');
-}
-
-/** Moves the finished video; the target appears completely or not at all, also across file systems. */
-async function putInPlace(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(path.resolve(to)), { recursive: true });
-  await replaceFile(to, (unfinished) => copyFile(from, unfinished));
+function summary({ frames, durationSeconds, width, height, seconds }: RenderedVideo): string {
+  return (
+    `${String(frames)} frames, ${durationSeconds.toFixed(2)} s, ${String(width)} × ${String(height)}, ` +
+    `in ${seconds.total.toFixed(1)} s (${(frames / seconds.total).toFixed(0)} frames/s`
+  );
 }

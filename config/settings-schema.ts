@@ -28,6 +28,9 @@ export const settingsSchema = z.object({
     .describe(
       'Address on which the adapter listens; by default all addresses, and for the local service `127.0.0.1`, which only this machine reaches',
     ),
+  EVENTS_PORT: port
+    .optional()
+    .describe('Port of the local service for events; by default the one after `PORT`, or a free one'),
   STORE: z
     .string()
     .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')

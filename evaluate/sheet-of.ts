@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { resolveAvatar } from '../command/render.js';
+import { loadAvatar } from '../library/portrait-input.js';
 import { loadPortrait } from '../function/render/portrait/load-portrait.js';
 import { withScratchDir } from '../storage/files/scratch-dir.js';
 import type { Renderer } from '../function/render/load-renderer.js';
@@ -27,7 +27,7 @@ export async function renderSheet(
   signal: AbortSignal,
 ): Promise<void> {
   const { engine, networks, settings } = renderer;
-  const resolved = await resolveAvatar(avatar, undefined, settings);
+  const resolved = await loadAvatar(avatar, undefined, settings, signal);
   const { id } = resolved;
   const portrait = await loadPortrait(resolved, settings, networks.examineFaces, signal);
   const lips = await findLips(portrait.picture, portrait.face.box, networks.examineFaces);

@@ -1,5 +1,6 @@
 // Prepares a machine that has Node: dependencies, build, ffmpeg. Plain JavaScript, because it runs before
-// anything is installed. Quick when everything is up to date.
+// anything is installed. Quick when everything is up to date. With `--package` (`prepack`), the build is made from
+// scratch, so that the package contains no outputs of deleted sources, and ffmpeg is not needed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
+const forPackage = process.argv.includes('--package');
 /** Folders without sources of the build. */
 const skipped = ['build', 'coverage', 'data', 'node_modules', 'training'];
 
@@ -31,14 +33,15 @@ step(
     run(process.execPath, [path.join('build', 'scripts', 'convert-face-networks.js')]);
   },
 );
-await findOrInstallFfmpeg();
+if (!forPackage) await findOrInstallFfmpeg();
 say('ready');
 
 /** Runs `work` unless the stamp in `folder` shows that it ran before with the same inputs. */
 function step(name, folder, ingredients, work) {
   const stamp = path.join(root, folder, `.setup-${name}`);
   const wanted = createHash('sha256').update(ingredients.join('\n')).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isCurrent && !(forPackage && folder === 'build')) return;
   console.error(`setup: ${name} …`);
   work();
   mkdirSync(path.dirname(stamp), { recursive: true });

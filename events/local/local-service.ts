@@ -13,6 +13,8 @@ import { FunctionProcess } from './function-process.js';
 /** The whole service, running on this machine. */
 export interface LocalService {
   readonly url: string;
+  /** Where events are accepted, as by a Broker. */
+  readonly eventsUrl: string;
   readonly functionProcess: FunctionProcess;
   close(): Promise<void>;
 }
@@ -32,7 +34,8 @@ export async function startLocalService(
 ): Promise<LocalService> {
   // The broker's ingress and the internal routes need each other's address; the ingress's port is
   // chosen first.
-  const ingressPort = await freePort();
+  const { PORT, EVENTS_PORT = PORT > 0 && PORT < 65_535 ? PORT + 1 : 0 } = settings;
+  const ingressPort = await freePort(EVENTS_PORT);
   const brokerUrl = `http://${loopback}:${String(ingressPort)}/`;
   const wired: Settings = { ...settings, K_SINK: brokerUrl };
   const adapter = await openAdapterContext(wired, log);
@@ -105,6 +108,7 @@ export async function startLocalService(
 
   return {
     url: `http://localhost:${String(publicServer.port)}`,
+    eventsUrl: `http://localhost:${String(ingressPort)}`,
     functionProcess,
     async close() {
       clearInterval(timer);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RenderError } from '../../../errors/render-error.js';
-import { examineFaces, type FaceExaminer } from './examined-faces.js';
+import { examineFaces, type ExaminedFace, type FaceExaminer } from './examined-faces.js';
 import { faceFault, isUpright } from './face-fault.js';
 import { averageOutline, cropBox, visibleBounds } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
@@ -22,11 +22,22 @@ export async function findFace(
   examiner: FaceExaminer,
   signal?: AbortSignal,
 ): Promise<Face> {
-  const faces = await examineFaces(picture, examiner, signal);
-  // From left to right, the order in which people count them.
-  const boxes = faces
+  return chooseFace(await examineFaces(picture, examiner, signal), picture);
+}
+
+/** The boxes of faces from left to right, the order in which people count them. */
+export function faceBoxes(faces: readonly ExaminedFace[], picture: Picture): Rectangle[] {
+  return faces
     .map((face) => (isUpright(face) ? cropBox : visibleBounds)(face.mesh, picture))
     .sort((a, b) => a.x - b.x);
+}
+
+/**
+ * The face of a portrait, of those that were found in it; see {@link findFace}.
+ * @throws RenderError `face_not_found`, `faces_several`
+ */
+export async function chooseFace(faces: readonly ExaminedFace[], picture: Picture): Promise<Face> {
+  const boxes = faceBoxes(faces, picture);
   const face = mainFace(faces, picture);
   if (faces.length === 0) {
     throw new RenderError(
