@@ -81,7 +81,7 @@ export const adapterSettings = {
     .enum(['off', 'loopback', 'on', 'link-local'])
     .default('off')
     .describe(
-      'Whether callback URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses (`link-local`)',
+      'Whether callback URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses and others where clouds give out credentials (`link-local`)',
     ),
   SERVICE_ROLE: z
     .enum(['public', 'internal'])

@@ -15,7 +15,7 @@ export const voiceSettings = {
     .enum(['off', 'loopback', 'on', 'link-local'])
     .default('off')
     .describe(
-      'Whether voice URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses, where clouds give out credentials (`link-local`)',
+      'Whether voice URLs may point to this machine (`loopback`), to any private address (`on`), or also to link-local addresses and others where clouds give out credentials (`link-local`)',
     ),
 
   HTTPS_PROXY: proxy

@@ -18,10 +18,11 @@ const local = [
   '192.168.1.1',
   '100.64.0.1',
   'fc00::1',
-  'fd00:ec2::254',
+  '100.100.100.201',
+  'fd00:ec2::255',
   '::ffff:10.0.0.1',
 ];
-/** Where clouds give out credentials: link-local addresses, and the host service of Azure. */
+/** Where clouds give out credentials: link-local addresses, and services at other addresses. */
 const linkLocal = [
   '169.254.169.254',
   'fe80::1',
@@ -29,6 +30,13 @@ const linkLocal = [
   '::ffff:169.254.169.254',
   '168.63.129.16',
   '::ffff:168.63.129.16',
+  '100.100.100.200',
+  '::ffff:100.100.100.200',
+  'fd00:ec2::254',
+  'FD00:0EC2:0:0:0:0:0:254',
+  'fd00:ec2::23',
+  'fd20:ce::254',
+  'fd00:42::42',
 ];
 const never = [
   // This host, broadcast, multicast, reserved, documentation, benchmarks

@@ -9,8 +9,18 @@ export type AllowedAddresses = 'off' | 'loopback' | 'on' | 'link-local' | 'any';
 /** IPv6 that IANA has allocated; other addresses lead nowhere, or to an embedded IPv4. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
-/** Azure's host service, which knows the secrets of a machine like the link-local services of other clouds. */
-const azureHost = '168.63.129.16';
+/**
+ * Services of clouds that give out credentials, like those at link-local addresses, but have other addresses: Azure,
+ * Alibaba, Amazon (machines, pods), Google, and Scaleway.
+ */
+const cloudServices = new Set([
+  '168.63.129.16',
+  '100.100.100.200',
+  'fd00:ec2::254',
+  'fd00:ec2::23',
+  'fd20:ce::254',
+  'fd00:42::42',
+]);
 
 const privateRanges = ['private', 'uniqueLocal', 'carrierGradeNat'];
 
@@ -24,7 +34,7 @@ export function isAllowedAddress(address: string, allowed: AllowedAddresses): bo
   if (allowed === 'any') return true;
   const parsed = ipaddr.process(address);
   const range = parsed.range();
-  if (range === 'linkLocal' || parsed.toString() === azureHost) return allowed === 'link-local';
+  if (range === 'linkLocal' || cloudServices.has(parsed.toString())) return allowed === 'link-local';
   if (range === 'unicast') return parsed.kind() === 'ipv4' || parsed.match(globalUnicast);
   if (range === 'loopback') return allowed !== 'off';
   return (allowed === 'on' || allowed === 'link-local') && privateRanges.includes(range);
