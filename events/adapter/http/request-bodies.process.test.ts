@@ -19,7 +19,8 @@ async function connected(port: number) {
     changes.emit('change');
   });
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
+  // `once` would reject with the error of a connection that is reset.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   const receive = async (pattern: RegExp) => {
     while (!pattern.test(received)) await once(changes, 'change');
     return received;
