@@ -110,7 +110,7 @@ const rows = {
   job_busy: row(503, 'retry', 7, 'Another process is rendering this job and did not finish in time.'),
   renderer_busy: row(503, 'none', 7, 'A render occupies the engine. Try again later.'),
   job_abandoned: row(422, 'failed', 7, 'The job was delivered several times and never ended.'),
-  render_stalled: row(422, 'failed', 8, 'The render blocked its process twice.'),
+  render_stalled: row(422, 'failed', 8, 'The voice or the portrait blocked the process.'),
   deadline_exceeded: row(422, 'failed', 7, 'The render took longer than its deadline.'),
   cancelled: row(410, 'cancelled', 130, 'The render was canceled.'),
   internal: row(500, 'retryOnce', 1, 'An unexpected error occurred.'),

@@ -57,6 +57,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     },
     'Ready',
   );
+  const producer = { source: sources.function, schemasUrl: settings.SCHEMAS_URL };
   return {
     store,
     renderer,
@@ -64,13 +65,13 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
     clock: systemClock,
     catalogue: await openCatalogue(settings, store),
     sink: openSink(settings),
-    producer: { source: sources.function, schemasUrl: settings.SCHEMAS_URL },
+    producer,
     queue: new PQueue({ concurrency: 1 }),
     tasks: new PQueue(),
     metrics: createFunctionMetrics(),
     owner,
     // Only now: loading takes as long as the machine needs.
-    watchdog: startWatchdog(settings, owner),
+    watchdog: startWatchdog(settings, owner, producer),
   };
 }
 

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '../config/logger.js';
 import { errorTable } from '../errors/table.js';
 import { endProcess } from './end-process.js';
-import type { WatchdogData } from './watchdog.js';
+import type { WatchdogData, WatchdogMessage } from './watchdog.js';
 
 /*
  * The thread of the watchdog. It counts its own intervals instead of the time that has passed, so that a
@@ -13,11 +13,14 @@ import type { WatchdogData } from './watchdog.js';
 const data: unknown = workerData;
 if (isWatchdogData(data)) watch(data);
 
-function watch({ settings, owner, beats, intervalMs, maxMissed }: WatchdogData): void {
+function watch({ settings, owner, producer, beats, intervalMs, maxMissed }: WatchdogData): void {
   const counter = new Int32Array(beats);
   let jobId: string | undefined;
-  parentPort?.on('message', (message: unknown) => {
-    jobId = typeof message === 'string' ? message : undefined;
+  const tasks = new Map<number, string>();
+  parentPort?.on('message', (message: WatchdogMessage) => {
+    if ('jobId' in message) jobId = message.jobId;
+    else if (message.event === undefined) tasks.delete(message.task);
+    else tasks.set(message.task, message.event);
   });
   let last = -1;
   let missed = 0;
@@ -37,17 +40,22 @@ function watch({ settings, owner, beats, intervalMs, maxMissed }: WatchdogData):
       { event: 'process.stalled', code: 'render_stalled', jobId, seconds },
       `The event loop has been blocked for ${String(seconds)} s (STALL_SECONDS); the process ends`,
     );
-    const recording = jobId === undefined ? Promise.resolve() : record(jobId);
-    await Promise.race([recording, sleep(settings.STORE_TIMEOUT_SECONDS * 1000)]).catch((error: unknown) => {
+    await Promise.race([record(), sleep(settings.STORE_TIMEOUT_SECONDS * 1000)]).catch((error: unknown) => {
       log.error({ event: 'lease.release_failed', err: error, jobId }, 'The stall was not recorded');
     });
     endProcess(errorTable.render_stalled.exit);
   };
 
-  const record = async (stalledJob: string) => {
+  // Which of them has blocked the event loop is unknown here: a job may stall once without being to blame.
+  const record = async () => {
     const { openStore } = await import('../storage/open-store.js');
+    const store = await openStore(settings);
+    const { recordTaskStall } = await import('./tasks/stalled-task.js');
     const { recordStall } = await import('./jobs/stalled-render.js');
-    await recordStall(await openStore(settings), stalledJob, owner);
+    await Promise.all([
+      jobId === undefined ? undefined : recordStall(store, jobId, owner),
+      ...[...tasks.values()].map((event) => recordTaskStall(store, event, producer)),
+    ]);
   };
 }
 

@@ -1,13 +1,7 @@
 import type { CloudEvent } from 'cloudevents';
 import { RenderError, toRenderError } from '../../errors/render-error.js';
 import type { ErrorCode } from '../../errors/table.js';
-import {
-  isOfType,
-  taskOutcome,
-  type Envelope,
-  type ServiceEvent,
-  type TaskOutcome,
-} from '../../events/contract/events.js';
+import { isOfType, type Envelope, type TaskOutcome } from '../../events/contract/events.js';
 import { lineageOf } from '../../events/contract/lineage.js';
 import { recordTaskOutcome, readTaskOutcome } from '../../events/status/task.js';
 import type { FunctionContext } from '../context.js';
@@ -15,9 +9,7 @@ import { failureFingerprint } from '../jobs/failure-fingerprint.js';
 import { renderPreview } from './render-preview.js';
 import { speakPreview } from './speak-preview.js';
 import { registerPortrait } from './register-portrait.js';
-
-type TaskEvent =
-  ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'> | ServiceEvent<'speech.requested'>;
+import { isTask, taskFailure, type TaskEvent } from './task-failure.js';
 
 /**
  * Faults that a retry can fix, and that end a task at once: a speech server was asked again for as long
@@ -36,15 +28,16 @@ export async function handleTask(
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   if (!isTask(event)) throw new RenderError('request_invalid', `The data of ${event.type} is not valid.`);
-  const { store, producer, log } = context;
+  const { store, producer, watchdog, log } = context;
   const envelope = { ...producer, ...lineageOf(event) };
   const { requestId } = event.data;
   const current = await readTaskOutcome(store, requestId);
   if (current) return current;
   const fail = (error: RenderError) => {
     log.warn({ event: 'task.failed', requestId, code: error.code }, error.message);
-    return recordTaskOutcome(store, requestId, failure(event, error, envelope));
+    return recordTaskOutcome(store, requestId, taskFailure(event, error, envelope));
   };
+  const unwatch = watchdog.watchTask(event);
   try {
     const outcome = await performTwice(() => perform(event, context, envelope, signal));
     if (outcome instanceof RenderError) return await fail(outcome);
@@ -53,7 +46,9 @@ export async function handleTask(
   } catch (thrown) {
     const error = toRenderError(thrown);
     if (error.retryable && !failsAtOnce.includes(error.code)) throw error;
-    return fail(error);
+    return await fail(error);
+  } finally {
+    unwatch();
   }
 }
 
@@ -76,14 +71,6 @@ async function performTwice(perform: () => Promise<TaskOutcome>): Promise<TaskOu
   }
 }
 
-function isTask(event: CloudEvent<unknown>): event is TaskEvent {
-  return (
-    isOfType(event, 'portrait.requested') ||
-    isOfType(event, 'preview.requested') ||
-    isOfType(event, 'speech.requested')
-  );
-}
-
 function perform(
   event: TaskEvent,
   context: FunctionContext,
@@ -93,13 +80,4 @@ function perform(
   if (isOfType(event, 'portrait.requested')) return registerPortrait(event, context, envelope, signal);
   if (isOfType(event, 'preview.requested')) return renderPreview(event, context, envelope, signal);
   return speakPreview(event, context, envelope, signal);
-}
-
-function failure(event: TaskEvent, { code, message, details }: RenderError, envelope: Envelope): TaskOutcome {
-  const problem = { requestId: event.data.requestId, code, message, details };
-  if (!('avatarId' in event.data)) return taskOutcome('speech.failed', problem, envelope);
-  const data = { ...problem, avatarId: event.data.avatarId };
-  return event.type === 'portrait.requested'
-    ? taskOutcome('portrait.failed', data, envelope)
-    : taskOutcome('preview.failed', data, envelope);
 }

@@ -4,7 +4,8 @@ import type { CloudEvent } from 'cloudevents';
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../config/log-events.js';
 import { packageRoot } from '../../config/package-root.js';
-import { requested } from '../fixtures/events.js';
+import { taskRequested } from '../../events/contract/events.js';
+import { producers, requested } from '../fixtures/events.js';
 import { servedVoice } from '../fixtures/held-voice.js';
 import { eventIn, sendEvent } from '../fixtures/send-event.js';
 import {
@@ -105,6 +106,26 @@ test(
     expect(lines('render.started').filter(({ jobId }) => jobId === 'bad')).toHaveLength(2);
   },
 );
+
+test('a task that blocks the event loop costs one process, and its next delivery fails', async () => {
+  const environment = {
+    ...(await functionEnvironment(await temporaryFolder())),
+    ...{ STALL_SECONDS: '2', NODE_OPTIONS: `--import=${preload}` },
+  };
+  const voiceUrl = `${await serve((_, response) => response.end('THIS VOICE BLOCKS'))}/voice`;
+  const data = { requestId: 'task', avatarId: 'alice', voiceUrl };
+  const event = taskRequested('preview.requested', data, producers.adapter);
+  const first = await startFunction(environment);
+  await expect(sendEvent(first.url, event)).rejects.toThrow();
+  // The system's exit may abort a process whose other threads are at work; what counts was recorded before.
+  await first.ended;
+  expect(first.log.of('process.stalled')).toHaveLength(1);
+  const second = await startFunction(environment);
+  expect(eventIn(await sendEvent(second.url, event))).toMatchObject({
+    type: 'preview.failed',
+    data: { requestId: 'task', avatarId: 'alice', code: 'render_stalled' },
+  });
+});
 
 test('a function that is stopped and continued as a whole goes on', { timeout: 60_000 }, async () => {
   const { url, kill, log } = await startFunction({
