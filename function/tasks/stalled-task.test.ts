@@ -21,7 +21,7 @@ test('recordTaskStall ends a task, unless it has ended', async () => {
   expect(await readTaskOutcome(store, 'task')).toEqual(outcome);
 });
 
-test('recordTaskStall ignores what is no task', async () => {
+test('recordTaskStall ignores an event that is not a task', async () => {
   const store = new FolderStore(await temporaryFolder());
   await recordTaskStall(store, serializeEvent(requested('job')), producers.function);
   expect(await readTaskOutcome(store, 'job')).toBeUndefined();
