@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { threadLoaded } from '../../../domain/thread-loading.js';
 import { Kernel } from './kernel/kernel.js';
 import type { CompositorReply, CompositorRequest } from './messages.js';
 import { MovingPortrait } from './moving-portrait.js';
@@ -20,6 +21,8 @@ parentPort?.on('message', (request: CompositorRequest) => {
   }
   parentPort?.postMessage(reply, 'frame' in reply ? transferred(reply.frame) : []);
 });
+
+parentPort?.postMessage(threadLoaded);
 
 function answer(request: CompositorRequest): CompositorReply {
   if (request.task === 'prepare') {

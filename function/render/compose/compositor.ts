@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { whenLoaded } from '../../../domain/thread-loading.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
 import type { CompositorReply, CompositorRequest, PreparedPicture } from './messages.js';
@@ -15,6 +16,7 @@ interface Pending {
  */
 export class Compositor {
   readonly #worker: Worker;
+  readonly #loaded: Promise<boolean>;
   readonly #signal: AbortSignal;
   /** Replies come in the order of the requests. */
   readonly #pending: Pending[] = [];
@@ -29,7 +31,11 @@ export class Compositor {
     this.#worker = new Worker(new URL('./compositor-worker.js', import.meta.url));
     // The worker alone must not keep the process alive.
     this.#worker.unref();
-    this.#worker.on('message', (reply: CompositorReply) => this.#settle(reply));
+    this.#loaded = whenLoaded(this.#worker);
+    // Its first message only says that it is loaded.
+    this.#worker.once('message', () => {
+      this.#worker.on('message', (reply: CompositorReply) => this.#settle(reply));
+    });
     this.#worker.on('error', (error) => this.#end(endedError(error)));
     this.#worker.on('exit', (code) =>
       this.#end(endedError(new Error(`the thread exited with code ${String(code)}`))),
@@ -72,7 +78,7 @@ export class Compositor {
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#abort);
     this.#end(endedError());
-    await this.#worker.terminate();
+    await this.#terminate();
   }
 
   #ask(
@@ -104,7 +110,13 @@ export class Compositor {
     if (this.#ended) return;
     this.#ended = { error };
     for (const { reject } of this.#pending.splice(0)) reject(error);
-    void this.#worker.terminate();
+    void this.#terminate();
+  }
+
+  async #terminate(): Promise<void> {
+    this.#worker.ref();
+    await this.#loaded;
+    await this.#worker.terminate();
   }
 }
 

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import { File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
+import { threadLoaded } from '../../../../domain/thread-loading.js';
 import { errnoOf } from '../../../../errors/render-error.js';
 import { readWav } from './read-wav.js';
 import type { FliteReply, FliteRequest } from './worker-messages.js';
@@ -28,6 +29,8 @@ parentPort?.on('message', (request: FliteRequest) => {
   parentPort?.postMessage(answer(request));
   if (isCall(collect)) collect();
 });
+
+parentPort?.postMessage(threadLoaded);
 
 /** The system's messages name paths, and this one reaches clients: only the error's code is passed on. */
 function answer(request: FliteRequest): FliteReply {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { whenLoaded } from '../../../../domain/thread-loading.js';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from '../engine/engine.js';
 import { fliteText } from './flite-text.js';
@@ -15,6 +16,7 @@ const maxHeapMegabytes = 256;
 export class Flite implements SpeechEngine {
   readonly timeoutCode = 'speech_timeout';
   #worker: Worker | undefined;
+  #loaded: Promise<boolean> | undefined;
 
   async speak(sentence: string, { voice, speed }: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const text = fliteText(sentence);
@@ -25,14 +27,19 @@ export class Flite implements SpeechEngine {
   }
 
   async close(): Promise<void> {
+    await this.#loaded;
     await this.#worker?.terminate();
     this.#worker = undefined;
+    this.#loaded = undefined;
   }
 
   async #ask(request: FliteRequest, signal: AbortSignal): Promise<FliteReply> {
-    this.#worker ??= startWorker();
+    const worker = (this.#worker ??= startWorker());
+    this.#loaded ??= whenLoaded(worker);
     try {
-      return await exchange(this.#worker, request, signal);
+      if (!(await this.#loaded)) throw new Error('the thread has ended');
+      signal.throwIfAborted();
+      return await exchange(worker, request, signal);
     } catch (error) {
       // A sentence cannot be interrupted, only its thread.
       await this.close();
