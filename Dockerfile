@@ -63,9 +63,11 @@ WORKDIR /app
 COPY --from=adapter-modules /app/node_modules ./node_modules
 COPY --from=adapter-modules /app/package.json ./
 COPY --from=build /app/avatars ./avatars
+COPY --from=build /app/build/client ./build/client
 COPY --from=build /app/build/config ./build/config
 COPY --from=build /app/build/domain ./build/domain
 COPY --from=build /app/build/errors ./build/errors
+COPY --from=build /app/build/mcp ./build/mcp
 COPY --from=build /app/build/outbound ./build/outbound
 COPY --from=build /app/build/storage ./build/storage
 COPY --from=build /app/build/events ./build/events

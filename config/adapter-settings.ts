@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readApiKeys } from './api-keys.js';
 
 const seconds = z.coerce.number().positive();
 const count = z.coerce.number().int().positive();
@@ -31,14 +32,10 @@ export const adapterSettings = {
     .describe('Days after which ended jobs and their videos are deleted; 0 keeps them'),
   API_KEYS: z
     .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .refine(
-      (keys) => keys.every((key) => key.length >= 16),
-      'must be keys of at least 16 characters, separated by commas',
-    )
+    .transform(readApiKeys)
     .optional()
     .describe(
-      'API keys, separated by commas; requests for jobs, portraits, previews, voices, and speech must send one of them. Without keys the service is open',
+      'API keys, separated by commas, each a key or `name:role:key` with the role `render` or `admin`; requests for jobs, portraits, previews, voices, and speech must send one of them. Without keys the service is open',
     ),
   BASE_PATH: z
     .string()

@@ -105,6 +105,7 @@ const rows = {
   avatar_exists: row(409, 'none', 2, 'A portrait with this id already exists.'),
   avatar_bundled: row(409, 'none', 2, 'The portrait was not uploaded and cannot be changed.'),
   job_not_found: row(404, 'none', 2, 'No job has this id.'),
+  speech_missing: row(404, 'none', 2, 'The job has no spoken text.'),
   job_conflict: row(409, 'none', 2, 'The job id belongs to a job with other data.'),
   job_ended: row(409, 'none', 2, 'The job has already ended.'),
   job_busy: row(503, 'retry', 7, 'Another process is rendering this job and did not finish in time.'),

@@ -1,18 +1,23 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { readSettings } from '../config/settings.js';
 import { packageRoot } from '../config/package-root.js';
 import { settingsSchema } from '../config/settings-schema.js';
 import { errorCodes, errorTable } from '../errors/table.js';
 import { stringify } from 'yaml';
 import { asyncApiDocument } from '../events/contract/async-api.js';
 import { dataSchema } from '../events/contract/data-schema.js';
+import { clientTypes } from './client-types.js';
+import { openApiDocument } from './openapi-document.js';
 import { eventData, eventPurposes, isEventType } from '../events/contract/event-data.js';
 
 /*
- * Writes the files that are made from the code: JSON Schemas and AsyncAPI document of the events, tables of settings and
- * of errors. With `--check` it writes nothing, and fails if one is not current.
+ * Writes the files that are made from the code: JSON Schemas and AsyncAPI document of the events, OpenAPI document and
+ * the client's types, tables of settings and of errors. With `--check` it writes nothing, and fails if one is not current.
  */
+
+const { SCHEMAS_URL } = readSettings({});
 
 const outcomeTexts = {
   failed: 'ends, `render.failed`',
@@ -28,7 +33,10 @@ const defaultTexts: Readonly<Record<string, string>> = {
   CACHE_DIR: '`$XDG_CACHE_HOME/avatar-service`, else `~/.cache/avatar-service`',
 };
 
+const openApi = await openApiDocument();
 const files: Readonly<Record<string, string>> = {
+  'client/api-types.ts': await clientTypes(openApi),
+  'events/adapter/openapi.json': `${JSON.stringify(openApi, null, 2)}\n`,
   'docs/settings.md': settingsPage(),
   'docs/errors.md': errorsPage(),
   'deploy/event-types.yaml': eventTypes(),
@@ -38,7 +46,7 @@ const files: Readonly<Record<string, string>> = {
       .filter(isEventType)
       .map((type) => [
         `events/contract/schemas/${type}.json`,
-        `${JSON.stringify(dataSchema(type), null, 2)}\n`,
+        `${JSON.stringify(dataSchema(type, SCHEMAS_URL), null, 2)}\n`,
       ]),
   ),
 };

@@ -16,6 +16,15 @@ describe('Store.list', () => {
       expect(await keysOf(store, 'b')).toEqual(['b']);
     });
 
+    test('continues after a key, whether or not it exists', async () => {
+      const { store } = await open();
+      const keys = ['a/1', 'a/2', 'a/4', 'b'];
+      for (const key of keys) await put(store, key);
+      expect(await keysOf(store, 'a/', 'a/1')).toEqual(['a/2', 'a/4']);
+      expect(await keysOf(store, 'a/', 'a/3')).toEqual(['a/4']);
+      expect(await keysOf(store, 'a/', 'a/4')).toEqual([]);
+    });
+
     test('is empty for a prefix without objects', async () => {
       const { store } = await open();
       expect(await keysOf(store, '')).toEqual([]);
@@ -79,6 +88,6 @@ function put(store: Store, key: string, only?: 'absent' | { etag: string }) {
   return store.put(key, Buffer.from(`${key} ${JSON.stringify(only ?? '')}`), options);
 }
 
-async function keysOf(store: Store, prefix: string): Promise<string[]> {
-  return (await gathered(store.list(prefix))).map(({ key }) => key);
+async function keysOf(store: Store, prefix: string, after?: string): Promise<string[]> {
+  return (await gathered(store.list(prefix, after))).map(({ key }) => key);
 }

@@ -48,8 +48,11 @@ export interface Store {
 
   head(key: string): Promise<ObjectInfo | undefined>;
 
-  /** Objects whose keys start with `prefix`, in the order of their keys. */
-  list(prefix: string): AsyncIterable<ObjectInfo>;
+  /**
+   * Objects whose keys start with `prefix`, in the order of their keys.
+   * @param after a key: only the keys that follow it are listed
+   */
+  list(prefix: string, after?: string): AsyncIterable<ObjectInfo>;
 
   /** Deletes an object, if it exists. */
   delete(key: string): Promise<void>;

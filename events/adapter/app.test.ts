@@ -22,7 +22,7 @@ describe('the adapter', () => {
     const cases = [
       ['PUT', '/render', 'POST'],
       ['PUT', '/render/job', 'DELETE, GET, HEAD'],
-      ['POST', '/status/job', 'GET, HEAD'],
+      ['POST', '/status/job', 'DELETE, GET, HEAD'],
       ['DELETE', '/openapi.json', 'GET, HEAD'],
     ] as const;
     for (const [method, page, allow] of cases) {

@@ -6,6 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { RenderError } from '../../errors/render-error.js';
 import type { AdapterContext } from './context.js';
+import { JobQueue } from './jobs/job-queue.js';
 import { JobWatch } from './jobs/job-watch.js';
 import { varyByAccept } from './jobs/job-response.js';
 import { onError, toProblem, problemResponse } from './http/problem.js';
@@ -17,8 +18,11 @@ import { addStatusStreamRoute } from './routes/status-stream.js';
 import { addAvatarRoutes } from './routes/avatars.js';
 import { addCancelRoute } from './routes/cancel.js';
 import { addClusterEventRoutes } from './routes/cluster-events.js';
+import { addDeleteJobRoute } from './routes/delete-job.js';
 import { addDocsRoutes } from './routes/docs.js';
 import { addUploadedPortraitRoutes } from './routes/uploaded-portrait.js';
+import { addJobRoutes } from './routes/jobs.js';
+import { addMcpRoute } from './routes/mcp.js';
 import { addPageRoutes } from './routes/page.js';
 import { addPreviewRoutes } from './routes/preview.js';
 import { addHealthRoutes } from './routes/health.js';
@@ -35,6 +39,8 @@ import { invalidRequest } from './http/validate.js';
 /** Routes that read or write jobs and portraits; `/render/*` includes `/render`. */
 const protectedPaths = [
   '/avatars/*',
+  '/jobs/*',
+  '/mcp',
   '/previews/*',
   '/render/*',
   '/speech',
@@ -116,15 +122,19 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addUploadedPortraitRoutes(app, adapter);
   addPreviewRoutes(app, adapter);
   const watch = new JobWatch(adapter, settings.WATCHERS_MAX);
-  addRenderRoute(app, { ...adapter, watch });
+  const queue = new JobQueue(adapter);
+  addRenderRoute(app, { ...adapter, watch, queue });
   addCancelRoute(app, adapter);
   addRequestRoutes(app, adapter);
-  addStatusRoutes(app, { ...adapter, watch });
+  addJobRoutes(app, { ...adapter, watch, queue });
+  addStatusRoutes(app, { ...adapter, watch, queue });
+  addDeleteJobRoute(app, adapter);
   addJobSpeechRoutes(app, adapter);
-  addStatusStreamRoute(app, { ...adapter, watch });
-  addSchemaRoutes(app);
+  addStatusStreamRoute(app, { ...adapter, watch, queue });
+  addSchemaRoutes(app, settings);
   addDocsRoutes(app, settings.BASE_PATH);
   addVoiceRoutes(app, adapter);
+  addMcpRoute(app, adapter);
   addPageRoutes(app);
   return app;
 }
@@ -141,8 +151,17 @@ function locationBelow(basePath: string): MiddlewareHandler {
 function corsOptions(origins: string[]) {
   return {
     origin: origins.includes('*') ? '*' : origins,
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'range'],
-    exposeHeaders: ['content-range', 'etag', 'location', 'retry-after'],
+    allowHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'last-event-id',
+      'mcp-method',
+      'mcp-name',
+      'mcp-protocol-version',
+      'range',
+    ],
+    exposeHeaders: ['content-range', 'etag', 'idempotent-replayed', 'location', 'retry-after'],
     maxAge: 600,
   };
 }

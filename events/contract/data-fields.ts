@@ -129,7 +129,7 @@ export const optionalRender = {
 export const failureFields = {
   code: z.enum(errorCodes).describe('From the closed list of error codes'),
   message: z.string().describe('What went wrong and how to fix it'),
-  details: z.record(z.string(), z.unknown()).optional(),
+  details: z.record(z.string(), z.unknown()).optional().describe('Values that belong to the error'),
 };
 
 /** What is wrong with a video that was rendered. */

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { eventData, type EventType } from './event-data.js';
+import { eventData, eventPurposes, type EventType } from './event-data.js';
 
 /** Part of every schema's address; it changes with the first incompatible change of the data. */
 export const schemaVersion = 'v1';
 
-/** The JSON Schema of an event's data, as it is committed and served. */
-export function dataSchema(type: EventType): object {
-  return { title: type, ...z.toJSONSchema(eventData[type]) };
+/**
+ * The JSON Schema of an event's data, as it is committed and served.
+ * @param schemasUrl where the schemas are published (SCHEMAS_URL)
+ */
+export function dataSchema(type: EventType, schemasUrl: string): object {
+  const { $schema, ...schema } = z.toJSONSchema(eventData[type]);
+  const $id = dataSchemaUrl(type, schemasUrl);
+  return { $schema, $id, title: type, description: eventPurposes[type], ...schema };
 }
 
 /**

@@ -43,12 +43,12 @@ export const renderProgressedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
   attempt: z.int().positive().describe('Counts the renderers that have leased the job'),
-  stage,
-  framesDone: z.int().nonnegative(),
+  stage: stage.describe('What the renderer is doing'),
+  framesDone: z.int().nonnegative().describe('Frames that are drawn'),
   frames: z.int().positive().optional().describe('Known once the voice is decoded'),
-  progress: z.number().min(0).max(1),
-  framesPerSecond: z.number().nonnegative().optional(),
-  secondsLeft: secondsSchema.optional(),
+  progress: z.number().min(0).max(1).describe('Share of the frames that are drawn, 0 to 1'),
+  framesPerSecond: z.number().nonnegative().optional().describe('Frames drawn in a second'),
+  secondsLeft: secondsSchema.optional().describe('Estimated seconds until all frames are drawn'),
 });
 
 /** `render.completed`: the video is in the store. */
@@ -56,23 +56,25 @@ export const renderCompletedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
   videoUrl: z.string().describe('`s3://bucket/videos/<jobId>.mp4`, or `file:///…` in local use'),
-  durationSeconds: secondsSchema,
-  frames: z.int().positive(),
-  fps: z.number().positive(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  bytes: z.int().positive(),
-  sha256: sha256Schema,
-  model: z.object({
+  durationSeconds: secondsSchema.describe('Length of the video in seconds'),
+  frames: z.int().positive().describe('Frames of the video'),
+  fps: z.number().positive().describe('Frames per second'),
+  width: z.int().positive().describe('Width of the video in pixels'),
+  height: z.int().positive().describe('Height of the video in pixels'),
+  bytes: z.int().positive().describe('Size of the file'),
+  sha256: sha256Schema.describe('SHA-256 of the file, in hexadecimal digits'),
+  model: z
+    .object({
     file: z.string().describe('File name of the checkpoint'),
-    sha256: sha256Schema,
+    sha256: sha256Schema.describe('SHA-256 of the checkpoint'),
     open: z.boolean().describe("Whether it is the project's own open model"),
     detail: z
-      .object({ sha256: sha256Schema })
+      .object({ sha256: sha256Schema.describe('SHA-256 of the network') })
       .optional()
       .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
-  }),
-  executionProvider: z.string(),
+  })
+    .describe('The network that drew the mouth'),
+  executionProvider: z.string().describe('What onnxruntime computed on, such as `cpu` or `cuda`'),
   mark: z
     .enum(['xmp', 'c2pa', 'off'])
     .optional()
@@ -84,12 +86,12 @@ export const renderCompletedData = z.object({
   warnings: renderWarnings,
   seconds: z
     .object({
-      voice: secondsSchema,
-      portrait: secondsSchema,
-      wav2lip: secondsSchema,
-      video: secondsSchema,
-      store: secondsSchema,
-      total: secondsSchema,
+      voice: secondsSchema.describe('Loading or speaking the voice'),
+      portrait: secondsSchema.describe('Preparing the portrait'),
+      wav2lip: secondsSchema.describe('Drawing and encoding the frames'),
+      video: secondsSchema.describe('Finishing and checking the video'),
+      store: secondsSchema.describe('Storing the video'),
+      total: secondsSchema.describe('All of it'),
     })
     .describe('Time spent in each stage'),
 });
@@ -97,12 +99,12 @@ export const renderCompletedData = z.object({
 /** `render.failed`: the job has ended without a video, and a retry would not help. */
 export const renderFailedData = z.object({
   jobId: jobIdSchema,
-  avatarId: z.string().optional(),
+  avatarId: z.string().optional().describe('Id of the portrait, if the request could be read'),
   ...failureFields,
 });
 
 /** `render.cancelled`: a client has canceled the job. */
 export const renderCancelledData = z.object({
   jobId: jobIdSchema,
-  avatarId: z.string().optional(),
+  avatarId: z.string().optional().describe('Id of the portrait, if the request could be read'),
 });

@@ -12,10 +12,10 @@ import { idPattern } from './job-id.js';
 
 const rectangle = z
   .object({
-    x: z.int().nonnegative(),
-    y: z.int().nonnegative(),
-    width: z.int().positive(),
-    height: z.int().positive(),
+    x: z.int().nonnegative().describe('Its left edge'),
+    y: z.int().nonnegative().describe('Its top edge'),
+    width: z.int().positive().describe('Its width'),
+    height: z.int().positive().describe('Its height'),
   })
   .describe('In pixels, from the top left corner of the picture');
 
@@ -32,8 +32,8 @@ export const portraitRequestedData = z.object({
 export const portraitCompletedData = z.object({
   requestId,
   avatarId: avatarIdSchema,
-  width: z.int().positive(),
-  height: z.int().positive(),
+  width: z.int().positive().describe('Width of the picture in pixels'),
+  height: z.int().positive().describe('Height of the picture in pixels'),
   box: rectangle.describe('The crop for the network'),
   warnings: portraitWarnings,
 });
@@ -66,4 +66,4 @@ export const speechFailedData = z.object({ requestId, ...failureFields });
 export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
 
 /** `portrait.failed`, `preview.failed`: a retry would not help. */
-export const taskFailedData = z.object({ requestId, avatarId: z.string(), ...failureFields });
+export const taskFailedData = z.object({ requestId, avatarId: z.string().describe('Id of the portrait'), ...failureFields });

@@ -1,6 +1,7 @@
 import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
 import type { OutcomeEvent, ServiceEvent } from '../contract/events.js';
+import { isDeleted } from './deletion.js';
 import { readOutcome } from './outcome.js';
 import { readProgress } from './progress.js';
 import { readRequest } from './request.js';
@@ -15,9 +16,10 @@ export type Job = {
   | { readonly state: 'ended'; readonly outcome: OutcomeEvent }
 );
 
-/** @returns undefined if there is no such job */
+/** @returns undefined if there is no such job, or if it was deleted */
 export async function readJob(store: Store, jobId: string): Promise<Job | undefined> {
   const outcome = await readOutcome(store, jobId);
+  if (outcome && isDeleted(outcome)) return undefined;
   const request = await readRequest(store, jobId);
   if (outcome) return { jobId, request, state: 'ended', outcome };
   if (!request) return undefined;

@@ -4,11 +4,13 @@ import type { Store } from '../../storage/store.js';
 import type { EventData } from '../contract/event-data.js';
 import { serializeEvent, isOfType, parseEvent, type ServiceEvent } from '../contract/events.js';
 import { jobKeys } from './keys.js';
+import { addListing, removeListing } from './job-listing.js';
 import { addEntry } from './outbox.js';
 import { readWhole, readWholeText, writeFirst } from './torn-document.js';
 
 /**
  * Creates a job from the event that requests it, or finds that it exists.
+ * @param client the id of the client that sent the request, whose list of jobs then has the job
  * @returns whether the job is new
  * @throws RenderError `job_conflict` if the id belongs to a job with other data
  */
@@ -16,15 +18,17 @@ export async function createRequest(
   store: Store,
   jobId: string,
   event: ServiceEvent<'render.requested'>,
+  client = '',
 ): Promise<boolean> {
   const known = await readRequest(store, jobId);
   if (!known) {
-    // The outbox entry comes first: the sweep removes one without a request, but a request without one
-    // would be lost.
-    await addEntry(store, 'pending', jobId);
+    // The entries come first: the sweep removes one without a request, but a request without one would be lost, and
+    // the list of jobs skips what has no request.
+    await Promise.all([addEntry(store, 'pending', jobId), addListing(store, jobId, event.time, client)]);
     if (await writeFirst(store, jobKeys.request(jobId), serializeEvent(event))) return true;
   }
   const first = known ?? (await readRequest(store, jobId));
+  if (!known && first && first.time !== event.time) await removeListing(store, jobId, event.time, client);
   if (first && !isDeepStrictEqual(withoutJobId(first.data), withoutJobId(event.data))) {
     throw new RenderError(
       'job_conflict',

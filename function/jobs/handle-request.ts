@@ -3,6 +3,7 @@ import { toRenderError, type RenderError } from '../../errors/render-error.js';
 import { parseRenderRequested, renderRefused, type OutcomeEvent } from '../../events/contract/events.js';
 import { jobIdFromEvent, jobIdSchema, refusedJobId } from '../../events/contract/job-id.js';
 import { lineageOf } from '../../events/contract/lineage.js';
+import { isDeleted } from '../../events/status/deletion.js';
 import { acquireLease, isLease, type ObservedLease } from '../../events/status/lease.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { createRequest, readRequest } from '../../events/status/request.js';
@@ -28,6 +29,8 @@ export async function handleRequest(
   const log = context.log.child({ jobId, ...(traceId === undefined ? {} : { traceId }) });
   try {
     const request = parseRenderRequested(event);
+    const ended = await readOutcome(context.store, jobId);
+    if (ended && isDeleted(ended)) return ended;
     await createRequest(context.store, jobId, request);
     return await awaitOutcome({ jobId, data: request.data, lineage, log }, context, signal);
   } catch (thrown) {

@@ -7,6 +7,7 @@ import { jobKeys } from '../../events/status/keys.js';
 import type { FunctionContext } from '../context.js';
 import type { LeasedJob } from './leased-job.js';
 import { toAvatar } from '../render/portrait/avatar.js';
+import { publishPoster } from './publish-poster.js';
 import { publishVideo } from './publish-video.js';
 import { render } from '../render/render.js';
 import { ProgressReporter } from './progress-reporter.js';
@@ -66,7 +67,10 @@ export async function runRender(
       const { frames, durationSeconds, width, height, bytes } = video;
       reporter.report({ stage: 'store', framesDone: frames, frames });
       const publishMs = performance.now();
-      const published = await publishVideo(store, jobId, video.file, stop);
+      const [published] = await Promise.all([
+        publishVideo(store, jobId, video.file, stop),
+        publishPoster(jobId, video.file, { store, ffmpeg: renderer.ffmpeg, log }, stop),
+      ]);
       const nowMs = performance.now();
       const seconds = {
         ...video.seconds,

@@ -124,6 +124,10 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
   voice_unreachable: address,
   voice_timeout: address,
   job_not_found: gone,
+  speech_missing: {
+    title: 'There are no captions',
+    advice: 'Only videos that speak a text have them.',
+  },
   route_not_found: gone,
   job_ended: { title: 'The job has already ended', advice: 'There is nothing left to cancel.' },
   rate_limited: later,

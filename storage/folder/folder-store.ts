@@ -86,11 +86,11 @@ export class FolderStore implements Store {
     return translated(() => versions.withCurrent((_, facts) => Promise.resolve({ key, ...facts })));
   }
 
-  async *list(prefix: string): AsyncGenerator<ObjectInfo> {
+  async *list(prefix: string, after = ''): AsyncGenerator<ObjectInfo> {
     // Only complete folder names narrow the search; the rest of the prefix is compared.
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     for (const key of await translated(() => this.#keysBelow(folder))) {
-      if (!key.startsWith(prefix)) continue;
+      if (!key.startsWith(prefix) || key <= after) continue;
       const facts = await this.head(key);
       if (facts) yield facts;
     }

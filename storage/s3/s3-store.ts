@@ -111,10 +111,15 @@ export class S3Store implements Store {
     );
   }
 
-  async *list(prefix: string): AsyncGenerator<ObjectInfo> {
+  async *list(prefix: string, after?: string): AsyncGenerator<ObjectInfo> {
     let token: string | undefined;
     do {
-      const where = { Bucket: this.#bucket, Prefix: this.#prefix + prefix, ContinuationToken: token };
+      const where = {
+        Bucket: this.#bucket,
+        Prefix: this.#prefix + prefix,
+        ContinuationToken: token,
+        ...(after === undefined ? {} : { StartAfter: this.#prefix + after }),
+      };
       const page = await this.#client.send(new ListObjectsV2Command(where)).catch(rejectTranslated);
       for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of page.Contents ?? []) {
         yield { key: Key.slice(this.#prefix.length), bytes: Size, etag: ETag, modified: LastModified };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../config/package-root.js';
 import { taskRetentionMs } from '../../events/adapter/upkeep/task-retention.js';
+import { listingName, listingPrefix } from '../../events/status/job-listing.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { taskKeys } from '../../events/status/task.js';
 
@@ -35,7 +36,9 @@ test('the bucket deletes the files of a job after 30 days, and unused uploads af
   for (const key of [jobKeys.request('j'), jobKeys.lease('j'), jobKeys.progress('j'), jobKeys.outcome('j')]) {
     expect([key, daysOf(key)]).toEqual([key, 30]);
   }
-  for (const key of [jobKeys.video('j'), jobKeys.speech('j'), jobKeys.captions('j')])
+  const listed = listingPrefix(undefined) + listingName('j', '2026-03-02T09:30:00.000Z');
+  const others = [jobKeys.speech('j'), jobKeys.captions('j'), jobKeys.deleted('j'), listed];
+  for (const key of [jobKeys.video('j'), jobKeys.poster('j'), ...others])
     expect([key, daysOf(key)]).toEqual([key, 30]);
   expect(daysOf(jobKeys.upload('j'))).toBe(2);
 });

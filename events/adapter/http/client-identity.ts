@@ -1,17 +1,33 @@
 import type { Context } from 'hono';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import type { ApiKeyRole } from '../../../config/api-keys.js';
 
-const clientVariable = 'client';
+/** Who has sent a request. */
+export interface Client {
+  /** The digest of the client's key, or of its name; empty if the service is open. */
+  readonly id: string;
+  /** For the log; undefined if the service is open. */
+  readonly name: string | undefined;
+  readonly role: ApiKeyRole;
+}
 
-/** Notes who has sent a request. @param id the digest of the client's key */
-export function identifyClient(context: Context, id: string): void {
-  context.set(clientVariable, id);
+/** Without keys, every client may do everything. */
+const openClient: Client = { id: '', name: undefined, role: 'admin' };
+const clients = new WeakMap<Request, Client>();
+
+/** Notes who has sent a request. */
+export function identifyClient(context: Context, client: Client): void {
+  clients.set(context.req.raw, client);
+}
+
+/** Who has sent a request. */
+export function requestClient(context: Context): Client {
+  return clients.get(context.req.raw) ?? openClient;
 }
 
 /** Identifies clients by their key; empty if the service is open. */
 export function clientId(context: Context): string {
-  const client: unknown = context.get(clientVariable);
-  return typeof client === 'string' ? client : '';
+  return requestClient(context).id;
 }
 
 /** Identifies a client by its key, or by its address if the service is open. */

@@ -2,6 +2,10 @@
 export function linksBelow(basePath: string) {
   return {
     job: (jobId: string) => `${basePath}/status/${jobId}`,
+    /** @param path of the schema below `/schemas` */
+    schema: (path: string) => `${basePath}/schemas/${path}`,
+    video: (jobId: string) => `${basePath}/status/${jobId}/video.mp4`,
+    poster: (jobId: string) => `${basePath}/status/${jobId}/poster.jpg`,
     captions: (jobId: string) => `${basePath}/status/${jobId}/captions.vtt`,
     /** @param name of the picture, with its extension */
     picture: (name: string) => `${basePath}/avatars/${name}`,

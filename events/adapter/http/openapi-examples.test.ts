@@ -65,12 +65,13 @@ test('the OpenAPI document describes the constraints of the fields of forms', as
     components: {
       schemas: {
         RenderUpload: {
-          required: ['avatarId'],
-          properties: {
-            fps: { type: 'number', minimum: 1, maximum: 60 },
-            // A JSON Schema pattern has no flags.
-            voiceUrl: { pattern: '^https?:\\/\\/\\S+$' },
-          },
+          required: ['avatarId', 'voice'],
+          properties: { fps: { type: 'number', minimum: 1, maximum: 60 } },
+        },
+        RecordingRenderForm: {
+          required: ['avatarId', 'voiceUrl'],
+          // A JSON Schema pattern has no flags.
+          properties: { voiceUrl: { pattern: '^https?:\\/\\/\\S+$' } },
         },
       },
     },

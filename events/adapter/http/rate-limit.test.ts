@@ -11,7 +11,8 @@ function limited(perMinute: number, trustedProxies: number, keys: readonly strin
   const app = new Hono();
   app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   const limiter = new ClientLimiter(perMinute, trustedProxies);
-  if (keys.length > 0) app.use(requireApiKey(keys, limiter));
+  const known = keys.map((key) => ({ key, name: undefined, role: 'render' as const }));
+  if (known.length > 0) app.use(requireApiKey(known, limiter));
   app.use(limiter.count);
   app.get('/', (context) => context.text(String(++passed)));
   return async (headers: Record<string, string> = {}) => app.request('/', { headers });

@@ -6,7 +6,7 @@ import { requestLineage } from './request-lineage.js';
 
 const key = 'a-key-of-sixteen-letters';
 const app = new Hono()
-  .use('/protected', requireApiKey([key]))
+  .use('/protected', requireApiKey([{ key, name: undefined, role: 'render' }]))
   .get('*', (context) => context.json(requestLineage(context)));
 
 async function lineageFor(headers: Record<string, string>, path = '/'): Promise<unknown> {

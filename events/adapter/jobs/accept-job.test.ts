@@ -13,6 +13,7 @@ function requestFor(jobId: string, more: Partial<JobRequest> = {}): JobRequest {
     data: { jobId, avatarId: 'alice', voiceUrl, fps: 30 },
     lineage: { traceparent, authtype: 'api_key' },
     idempotent: false,
+    client: { id: 'c1', name: 'shop', role: 'render' },
     ...more,
   };
 }
@@ -37,7 +38,7 @@ describe('acceptJob', () => {
     expect(sent[0]).not.toHaveProperty('causationid');
     expect(await listEntries(adapter.store, 'pending')).toEqual(['job']);
     expect(logged).toContainEqual(
-      expect.objectContaining({ event: 'job.accepted', jobId: 'job', avatarId: 'alice' }),
+      expect.objectContaining({ event: 'job.accepted', jobId: 'job', avatarId: 'alice', client: 'shop' }),
     );
     expect((await adapter.metrics.jobsAccepted.get()).values[0]?.value).toBe(1);
   });

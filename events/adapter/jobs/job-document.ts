@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/render-data.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
+import type { QueuePlace } from './job-queue.js';
 import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 
@@ -12,9 +13,19 @@ export const jobSchema = z
   .object({
     jobId: jobIdSchema,
     state: z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']),
-    statusUrl: z.string(),
+    statusUrl: z.string().describe('Where the job is followed'),
     avatarId: z.string().optional(),
     requestedAt: z.string().optional(),
+    queuePosition: z
+      .int()
+      .positive()
+      .optional()
+      .describe('For a queued job: its place among the unfinished jobs, 1 for the oldest of them'),
+    startsInSeconds: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe('For a queued job: an estimate of the time until it is rendered, from the last renders'),
     ...renderProgressedData.pick({ stage: true, framesDone: true, progress: true }).partial().shape,
     ...renderProgressedData
       .pick({ attempt: true, frames: true, framesPerSecond: true, secondsLeft: true })
@@ -24,6 +35,7 @@ export const jobSchema = z
       .string()
       .optional()
       .describe('A temporary address at which the store itself serves the video'),
+    posterUrl: z.string().optional().describe('The first frame of a completed video (JPEG)'),
     captionsUrl: z.string().optional().describe('The captions of a completed job with a text (WebVTT)'),
     error: renderFailedData
       .pick({ code: true, message: true, details: true })
@@ -37,8 +49,9 @@ export type JobDocument = z.infer<typeof jobSchema>;
 /**
  * @param downloadUrl the store's address of the finished video, if there is one
  * @param basePath the prefix of links (`BASE_PATH`)
+ * @param place where the job waits, if it does
  */
-export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobDocument {
+export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place?: QueuePlace): JobDocument {
   const { jobId, request } = job;
   const links = linksBelow(basePath);
   const known = {
@@ -47,7 +60,7 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobD
     ...(request ? { avatarId: request.data.avatarId } : {}),
     ...(request?.time === undefined ? {} : { requestedAt: request.time }),
   };
-  if (job.state === 'queued') return { ...known, state: 'queued', progress: 0 };
+  if (job.state === 'queued') return { ...known, ...place, state: 'queued', progress: 0 };
   if (job.state === 'processing') return { ...known, ...job.progress, state: 'processing' };
 
   const { outcome } = job;
@@ -59,6 +72,7 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = ''): JobD
         progress: 1,
         result: resultSchema.parse(outcome.data),
         ...(downloadUrl === undefined ? {} : { downloadUrl }),
+        posterUrl: links.poster(jobId),
         ...(request?.data.text === undefined ? {} : { captionsUrl: links.captions(jobId) }),
       };
     case 'render.failed': {

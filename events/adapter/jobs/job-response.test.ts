@@ -12,6 +12,8 @@ import { jobKeys } from '../../status/keys.js';
 import { createOutcome } from '../../status/outcome.js';
 import { writeProgress } from '../../status/progress.js';
 import { createRequest } from '../../status/request.js';
+import { systemClock } from '../../../domain/clock.js';
+import { JobQueue } from './job-queue.js';
 import { jobResponse, negotiateType, varyByAccept } from './job-response.js';
 
 const json = 'application/json';
@@ -26,7 +28,9 @@ async function ask(store: Store, accept: string): Promise<Response> {
   const app = new Hono().use(varyByAccept).get('/', async (context) => {
     const job = await readJob(store, 'job');
     if (!job) throw new Error('there is no job');
-    return jobResponse(context, job, { store, settings: { BASE_PATH: '' } });
+    const settings = { BASE_PATH: '', RENDER_PARALLELISM: 1 };
+    const queue = new JobQueue({ store, settings, clock: systemClock });
+    return jobResponse(context, job, { store, settings, queue });
   });
   app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
   return app.request('/', { headers: { accept } });
@@ -66,7 +70,7 @@ describe('jobResponse', () => {
       expect(Buffer.from(await response.arrayBuffer())).toEqual(video);
       expect(response.headers.get('content-type')).toBe(mp4);
       expect(response.headers.get('cache-control')).toBe('private, max-age=3600');
-      expect(response.headers.get('content-disposition')).toBe('inline; filename="job.mp4"');
+      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice-job.mp4"');
     }
     const shown = await ask(store, json);
     expect(await shown.json()).toMatchObject({ state: 'completed', result: { frames: 50 } });

@@ -6,6 +6,8 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import type { Job } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
+import { jobFileName } from './job-file-name.js';
+import type { JobQueue } from './job-queue.js';
 import { jobDocument } from './job-document.js';
 import { objectResponse } from '../http/object-response.js';
 import { toProblem, problemResponse } from '../http/problem.js';
@@ -40,28 +42,38 @@ export const varyByAccept: MiddlewareHandler = async (context, next) => {
   context.header('vary', 'accept', { append: true });
 };
 
-/** Answers with a job in the form that the client prefers: JSON, video, or either. */
-export async function jobResponse(
-  context: Context,
-  job: Job,
-  adapter: { readonly store: Store; readonly settings: Pick<Settings, 'BASE_PATH'> },
-): Promise<Response> {
-  const wanted = negotiateType(context);
-  if (wanted === 'application/json') return asJson(context, job, adapter);
-  if (job.state === 'ended') return asEnded(context, job, adapter.store);
-  return wanted === 'video/mp4' ? notFinished(job) : asJson(context, job, adapter);
+/** What answers about jobs need. */
+interface ResponseContext {
+  readonly store: Store;
+  readonly settings: Pick<Settings, 'BASE_PATH'>;
+  readonly queue: JobQueue;
 }
 
-async function asJson(
+/** Answers with a job in the form that the client prefers: JSON, video, or either. */
+export async function jobResponse(context: Context, job: Job, adapter: ResponseContext): Promise<Response> {
+  const wanted = negotiateType(context);
+  if (wanted === 'application/json') return jsonResponse(context, job, adapter);
+  if (job.state === 'ended' || wanted === 'video/mp4') return videoResponse(context, job, adapter.store);
+  return jsonResponse(context, job, adapter);
+}
+
+/** Answers with the video of a job, or with the problem why there is none. */
+export async function videoResponse(context: Context, job: Job, store: Store): Promise<Response> {
+  return job.state === 'ended' ? asEnded(context, job, store) : notFinished(job);
+}
+
+/** Answers with a job as JSON, whatever its state. */
+export async function jsonResponse(
   context: Context,
   job: Job,
-  { store, settings }: Parameters<typeof jobResponse>[2],
+  { store, settings, queue }: ResponseContext,
 ): Promise<Response> {
   const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
+  const fileName = jobFileName(job, 'mp4');
   const downloadUrl = completed
-    ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName: `${job.jobId}.mp4` })
+    ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName })
     : undefined;
-  const document = jobDocument(job, downloadUrl, settings.BASE_PATH);
+  const document = jobDocument(job, downloadUrl, settings.BASE_PATH, await queue.placeOf(job));
   const retry = job.state === 'ended' ? {} : { 'retry-after': String(retryAfterSeconds) };
   return context.json(document, 200, { 'cache-control': 'no-store', ...retry });
 }
@@ -88,7 +100,7 @@ async function asEnded(
   return objectResponse(context, store, facts, {
     contentType: 'video/mp4',
     cacheControl: 'private, max-age=3600',
-    fileName: `${jobId}.mp4`,
+    fileName: jobFileName(job, 'mp4'),
   });
 }
 

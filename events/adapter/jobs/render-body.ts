@@ -15,7 +15,6 @@ import {
   speechFields,
 } from '../../contract/data-fields.js';
 import { renderRequestedData } from '../../contract/render-data.js';
-import { examples } from '../http/openapi-examples.js';
 import { bodyMediaType } from '../http/media-type.js';
 import { readForm } from '../http/form.js';
 import { readJson } from '../http/json-body.js';
@@ -26,14 +25,12 @@ export const voiceUrlField = httpUrlSchema
   .describe('URL of the voice')
   .meta({ examples: ['https://example.com/voice.wav'] });
 
-export const jsonRequest = z
-  .strictObject({
-    avatarId: avatarIdSchema,
-    voiceUrl: voiceUrlField.optional(),
-    ...optionalSpeech,
-    ...optionalRender,
-  })
-  .openapi('RenderRequest', { example: examples.renderRequest });
+export const jsonRequest = z.strictObject({
+  avatarId: avatarIdSchema,
+  voiceUrl: voiceUrlField.optional(),
+  ...optionalSpeech,
+  ...optionalRender,
+});
 
 /** A preset, or the strengths as JSON. */
 const motionField = z
@@ -53,12 +50,15 @@ export const movementForm = {
 /** How a text is spoken, in a form. `voice` is a file or the id of a voice. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
+/** The other fields of a video, in a form. */
+export const renderForm = { fps: formNumber(fpsSchema) };
+
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
   voiceUrl: voiceUrlField.optional(),
   ...speechForm,
   ...optionalRender,
-  fps: formNumber(fpsSchema),
+  ...renderForm,
   ...movementForm,
 });
 

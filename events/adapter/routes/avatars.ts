@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import {
   pictureName,
   pictureType,
@@ -22,13 +23,14 @@ import { problems } from '../http/problem.js';
 const avatarSchema = z
   .object({
     id: avatarIdSchema,
-    imageUrl: z.string().openapi({ example: '/avatars/alice.png' }),
+    imageUrl: z.string().openapi({ example: '/avatars/alice.png', description: 'Where its picture is' }),
   })
   .openapi('Avatar', { example: examples.avatar });
 
 const listRoute = createRoute({
   method: 'get',
   path: '/avatars',
+  operationId: 'listAvatars',
   tags: ['Portraits'],
   summary: 'List all portraits',
   responses: {
@@ -50,28 +52,41 @@ const detailSchema = avatarSchema
   })
   .openapi('AvatarDetail', { example: examples.avatarDetail });
 
+const detailRoute = createRoute({
+  method: 'get',
+  path: '/avatars/{id}',
+  operationId: 'getAvatar',
+  tags: ['Portraits'],
+  summary: 'Get the properties of a portrait',
+  description:
+    'The name of a picture instead of an id, as in `imageUrl`, is answered with the picture, like `/avatars/{id}/picture`.',
+  request: { params: z.object({ id: avatarIdSchema }) },
+  responses: {
+    200: { description: 'The portrait', content: { 'application/json': { schema: detailSchema } } },
+    ...problems('avatar_not_found'),
+  },
+});
+
+const picture = z.string().openapi({ format: 'binary' });
 const pictureRoute = createRoute({
   method: 'get',
-  path: '/avatars/{name}',
+  path: '/avatars/{id}/picture',
+  operationId: 'getAvatarPicture',
   tags: ['Portraits'],
-  summary: 'Get a portrait: its properties (`alice`) or its picture (`alice.png`)',
-  request: {
-    params: z.object({
-      name: z
-        .string()
-        .openapi({ example: 'alice.png', description: 'An id, or the name of a picture as in `imageUrl`' }),
-    }),
-  },
+  summary: 'Get the picture of a portrait',
+  request: { params: z.object({ id: avatarIdSchema }) },
   responses: {
     200: {
-      description: 'The portrait, or its picture',
+      description: 'The picture, as it was added',
       content: {
-        'application/json': { schema: detailSchema },
-        'image/png': { schema: z.string().openapi({ format: 'binary' }) },
+        'image/png': { schema: picture },
+        'image/jpeg': { schema: picture },
+        'image/webp': { schema: picture },
       },
     },
+    206: { description: 'A part of the picture' },
     304: { description: 'Unchanged since the version in If-None-Match' },
-    ...problems('avatar_not_found'),
+    ...problems('request_invalid', 'avatar_not_found', 'range_unsatisfiable'),
   },
 });
 
@@ -89,7 +104,13 @@ export function addAvatarRoutes(
   });
 
   app.openapi(pictureRoute, async (context) => {
-    const { name } = context.req.valid('param');
+    return pictureResponse(context, await catalogue.find(context.req.valid('param').id));
+  });
+
+  // Registered for the OpenAPI document only: a name may be the id of a portrait, or that of its picture.
+  app.openAPIRegistry.registerPath(detailRoute);
+  app.get('/avatars/:name', async (context) => {
+    const { name } = context.req.param();
     const extension = path.extname(name);
     if (extension !== '' && !Object.hasOwn(pictureTypes, extension)) {
       throw new RenderError(
@@ -99,9 +120,13 @@ export function addAvatarRoutes(
     }
     const entry = await catalogue.find(name.slice(0, name.length - extension.length));
     if (extension === '') return context.json(await detailJson(entry, store, settings.BASE_PATH), 200);
-    const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
-    return objectResponse(context, entry.source.store, entry.picture, headers);
+    return pictureResponse(context, entry);
   });
+}
+
+async function pictureResponse(context: Context, entry: CatalogueEntry): Promise<Response> {
+  const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
+  return objectResponse(context, entry.source.store, entry.picture, headers);
 }
 
 /** The warnings in a portrait's metadata. */

@@ -12,6 +12,7 @@ import { requestLineage } from '../http/request-lineage.js';
 const cancelRoute = createRoute({
   method: 'delete',
   path: '/render/{jobId}',
+  operationId: 'cancelJob',
   tags: ['Jobs'],
   summary: 'Cancel a job, even while it renders',
   request: { params: z.object({ jobId: jobIdSchema }) },

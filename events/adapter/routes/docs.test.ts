@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OpenAPIHono, createRoute } from '@hono/zod-openapi';
 import { describe, expect, test } from 'vitest';
+import { packageInfo } from '../../../config/package-info.js';
+import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { onError } from '../http/problem.js';
 import { addDocsRoutes } from './docs.js';
@@ -23,7 +25,7 @@ describe('the documentation', () => {
     const document: unknown = await (await documented().request('/openapi.json')).json();
     expect(document).toMatchObject({
       openapi: '3.1.0',
-      info: { title: 'Avatar Service', version: '1', license: { name: 'Apache-2.0' } },
+      info: { title: 'Avatar Service', version: packageInfo.version, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/' }],
       security: [{}, { key: [] }],
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
@@ -57,4 +59,9 @@ describe('the documentation', () => {
       await problemIn(await documented().request(`/docs/${file}`), 'route_not_found');
     },
   );
+});
+
+test('GET /version names the package', async () => {
+  const { ask } = await openAdapter({ API_KEYS: 'a-key-of-sixteen-letters' });
+  expect(await (await ask('/version')).json()).toEqual(packageInfo);
 });

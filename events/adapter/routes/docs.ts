@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { packageInfo } from '../../../config/package-info.js';
 import { RenderError } from '../../../errors/render-error.js';
 
 const swaggerFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -42,10 +43,16 @@ export function addDocsRoutes(app: OpenAPIHono, basePath = ''): void {
     openapi: '3.1.0',
     info: {
       title: 'Avatar Service',
-      version: '1',
+      version: packageInfo.version,
       description: 'Turns a portrait and a voice into a video in which the portrait speaks.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
+    tags: [
+      { name: 'Jobs', description: 'Render videos, and follow, list, cancel, and delete their jobs' },
+      { name: 'Portraits', description: 'The portraits that can speak' },
+      { name: 'Voices', description: 'The voices that can speak a text' },
+      { name: 'Service', description: 'Health, version, and documents of the service' },
+    ],
     servers: [{ url: basePath === '' ? '/' : basePath }],
     security: [{}, { key: [] }],
   });

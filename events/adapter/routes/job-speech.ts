@@ -6,6 +6,7 @@ import { jobIdSchema } from '../../contract/job-id.js';
 import { readJob } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
 import type { AdapterContext } from '../context.js';
+import { jobFileName } from '../jobs/job-file-name.js';
 import { examples } from '../http/openapi-examples.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
@@ -16,13 +17,20 @@ const parts = {
 } as const;
 
 const request = { params: z.object({ jobId: jobIdSchema }) };
-const failures = problems('request_invalid', 'job_not_found', 'range_unsatisfiable', 'not_finished');
+const failures = problems(
+  'request_invalid',
+  'job_not_found',
+  'speech_missing',
+  'range_unsatisfiable',
+  'not_finished',
+);
 const vtt = z.string().openapi({ example: examples.captions });
 const unchanged = { description: 'Unchanged since the version in If-None-Match' };
 
 const voiceRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}/voice.wav',
+  operationId: 'getSpeech',
   tags: ['Jobs'],
   summary: 'Get the voice that speaks the text of a job',
   request,
@@ -43,6 +51,7 @@ const voiceRoute = createRoute({
 const captionsRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}/captions.vtt',
+  operationId: 'getCaptions',
   tags: ['Jobs'],
   summary: 'Get the captions of a job with a text (WebVTT)',
   request,
@@ -74,20 +83,29 @@ async function partResponse(
   part: keyof typeof parts,
 ): Promise<Response> {
   const { contentType, key } = parts[part];
-  // The voice is stored last: where it exists, the captions do.
-  const facts = (await store.head(jobKeys.speech(jobId))) && (await store.head(key(jobId)));
-  if (facts) {
-    const fileName = `${jobId}.${part.split('.')[1] ?? ''}`;
-    return objectResponse(context, store, facts, {
-      contentType,
-      cacheControl: 'private, max-age=3600',
-      fileName,
-    });
-  }
   const job = await readJob(store, jobId);
   const details = { jobId };
   if (!job) throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details });
-  if (job.state !== 'ended' && job.request?.data.text !== undefined)
+  // The voice is stored last: where it exists, the captions do.
+  const facts = (await store.head(jobKeys.speech(jobId))) && (await store.head(key(jobId)));
+  if (facts) {
+    return objectResponse(context, store, facts, {
+      contentType,
+      cacheControl: 'private, max-age=3600',
+      fileName: jobFileName(job, part.split('.')[1] ?? ''),
+    });
+  }
+  if (job.request && job.request.data.text === undefined)
+    throw new RenderError(
+      'speech_missing',
+      `Job ${jobId} was requested with a recording, so there is no ${part}. Only jobs with a \`text\` have captions and a spoken voice.`,
+      { details },
+    );
+  if (job.state !== 'ended')
     throw new RenderError('not_finished', `The text of job ${jobId} is not spoken yet.`, { details });
-  throw new RenderError('job_not_found', `Job ${jobId} has no spoken text.`, { details });
+  throw new RenderError(
+    'speech_missing',
+    `The text of job ${jobId} was never spoken, or its speech was deleted: the job has ended (${job.outcome.type}).`,
+    { details },
+  );
 }

@@ -16,7 +16,9 @@ const open = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /page/*',
+  'GET /schemas',
   'GET /schemas/v1/:file',
+  'GET /version',
   'GET /voices/:name',
 ];
 
@@ -40,7 +42,7 @@ test('every route except the public ones responds with 401 without a key and wit
   const routes = [...new Set([...served.map(({ method, path }) => `${method} ${path}`), ...documented])];
   const guarded = routes.filter((route) => !open.includes(route));
   expect(routes).toEqual(expect.arrayContaining(open));
-  expect(guarded).toEqual(expect.arrayContaining(documented));
+  expect(guarded).toEqual(expect.arrayContaining(documented.filter((route) => !open.includes(route))));
   expect(guarded.length).toBeGreaterThanOrEqual(12);
 
   for (const route of guarded) {

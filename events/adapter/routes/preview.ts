@@ -46,6 +46,7 @@ const previewForm = z.strictObject({
 const previewRoute = createRoute({
   method: 'post',
   path: '/avatars/{id}/preview',
+  operationId: 'renderPreview',
   tags: ['Portraits'],
   summary: 'Render one frame as a preview',
   description:
@@ -91,6 +92,7 @@ const previewRoute = createRoute({
 const previewImageRoute = createRoute({
   method: 'get',
   path: '/previews/{requestId}',
+  operationId: 'getPreview',
   tags: ['Portraits'],
   summary: 'Get a preview, as named by `previewUrl`',
   request: { params: z.object({ requestId: z.uuid() }) },

@@ -36,6 +36,7 @@ const uploadForm = z.strictObject({
 const addRoute = createRoute({
   method: 'post',
   path: '/avatars',
+  operationId: 'addAvatar',
   tags: ['Portraits'],
   summary: 'Add a portrait',
   description: 'Send the picture as the file `picture` of a form. Its face is detected, or given as `face`.',

@@ -2,19 +2,23 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdFromKey, jobIdSchema, newJobId } from '../../contract/job-id.js';
+import { isDeleted } from '../../status/deletion.js';
 import { readJob } from '../../status/job.js';
+import { readOutcome } from '../../status/outcome.js';
 import { acceptJob } from '../jobs/accept-job.js';
 import type { AdapterContext } from '../context.js';
 import { checkCallback } from '../jobs/check-callback.js';
 import { Admission } from '../jobs/admission.js';
 import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
+import type { JobQueue } from '../jobs/job-queue.js';
 import type { JobWatch } from '../jobs/job-watch.js';
 import { jobSchema } from '../jobs/job-document.js';
 import { jobResponse, waitQuery, negotiateType } from '../jobs/job-response.js';
-import { clientId, clientOf } from '../http/client-identity.js';
+import { clientId, clientOf, requestClient } from '../http/client-identity.js';
 import { problems } from '../http/problem.js';
-import { formRequest, jsonRequest, readRenderBody } from '../jobs/render-body.js';
+import { documentedForm, documentedRequest } from '../jobs/documented-request.js';
+import { readRenderBody } from '../jobs/render-body.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { VoiceUpload } from '../jobs/upload-voice.js';
 import { validate } from '../http/validate.js';
@@ -29,10 +33,11 @@ const accepted = z
 const renderRoute = createRoute({
   method: 'post',
   path: '/render',
+  operationId: 'renderVideo',
   tags: ['Jobs'],
   summary: 'Render a video',
   description: [
-    'The voice is given by URL, or uploaded as the file `voice` of a form.',
+    'What the portrait says is given in exactly one way: a `text`, the `voiceUrl` of a recording, or the file `voice` of a form.',
     'With `wait`, the answer is held until the job has ended and is then that of `GET /status/{jobId}`. Together with `Accept: video/mp4`, one call returns the video.',
   ].join('\n\n'),
   request: {
@@ -45,12 +50,8 @@ const renderRoute = createRoute({
     body: {
       required: true,
       content: {
-        'application/json': { schema: jsonRequest },
-        'multipart/form-data': {
-          schema: formRequest
-            .extend({ voice: z.string().optional().openapi({ format: 'binary' }) })
-            .openapi('RenderUpload', { example: examples.renderUpload }),
-        },
+        'application/json': { schema: documentedRequest },
+        'multipart/form-data': { schema: documentedForm },
       },
     },
   },
@@ -58,13 +59,18 @@ const renderRoute = createRoute({
     200: {
       description: 'With `wait`: the job has ended; its video, or the job as JSON',
       content: {
-        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
         'application/json': { schema: jobSchema },
+        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
       },
     },
     202: {
       description: 'The job is accepted; `statusUrl` reports its progress',
-      headers: z.object({ location: z.string().openapi({ description: 'The statusUrl' }) }),
+      headers: z.object({
+        location: z.string().openapi({ description: 'The statusUrl' }),
+        'idempotent-replayed': z.literal('true').optional().openapi({
+          description: 'The request was sent before with this Idempotency-Key; its job is answered again',
+        }),
+      }),
       content: { 'application/json': { schema: accepted } },
     },
     ...problems(
@@ -86,7 +92,7 @@ const renderRoute = createRoute({
 /** Adds the route that starts jobs. */
 export function addRenderRoute(
   app: OpenAPIHono,
-  { watch, ...adapter }: AdapterContext & { readonly watch: JobWatch },
+  { watch, ...adapter }: AdapterContext & { readonly watch: JobWatch; readonly queue: JobQueue },
 ): void {
   const { store, catalogue, settings } = adapter;
   const admission = new Admission(adapter);
@@ -107,6 +113,8 @@ export function addRenderRoute(
     const key = idempotencyKey(context);
     const jobId = key === undefined ? newJobId() : jobIdFromKey(clientId(context), key);
     const known = key === undefined ? undefined : await readJob(store, jobId);
+    if (key !== undefined && !known) await checkNotDeleted(jobId);
+    let isReplay: boolean;
     // A job that was already accepted does not count again.
     const place = known ? undefined : await admission.reserve(key === undefined ? jobId : undefined);
     const voice = new VoiceUpload(store, jobId, known !== undefined);
@@ -114,22 +122,38 @@ export function addRenderRoute(
       const data = await readRenderBody(context, jobId, voice, settings);
       checkCallback(data.callbackUrl, settings);
       if (!known) await catalogue.find(data.avatarId);
-      const requested = { data, lineage: requestLineage(context), idempotent: key !== undefined };
+      const client = requestClient(context);
+      const requested = { data, lineage: requestLineage(context), idempotent: key !== undefined, client };
       // The job counts from here on.
       if (key !== undefined) await place?.release();
       // The same request may have arrived before, and its job may already have ended.
-      if (!(await acceptJob(requested, adapter))) await voice.forget();
+      isReplay = !(await acceptJob(requested, adapter));
+      if (isReplay) await voice.forget();
     } catch (error) {
       await Promise.all([voice.forget(), place?.release()]);
       throw error;
     }
+    if (isReplay) context.header('idempotent-replayed', 'true');
     const job = wait > 0 ? await watch.untilEnd(jobId, wait, context.req.raw.signal) : undefined;
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
-    if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4'))
-      return jobResponse(context, job, adapter);
+    if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4')) {
+      const response = await jobResponse(context, job, adapter);
+      if (isReplay) response.headers.set('idempotent-replayed', 'true');
+      return response;
+    }
     const statusUrl = linksBelow(settings.BASE_PATH).job(jobId);
     return context.json({ jobId, statusUrl }, 202, { location: linksBelow('').job(jobId) });
+  }
+
+  /** A deleted job would neither be rendered again nor be found. */
+  async function checkNotDeleted(jobId: string): Promise<void> {
+    const outcome = await readOutcome(store, jobId);
+    if (!outcome || !isDeleted(outcome)) return;
+    throw new RenderError(
+      'idempotency_conflict',
+      'The job of this Idempotency-Key was deleted. Use a new key.',
+    );
   }
 }
 

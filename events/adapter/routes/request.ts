@@ -49,6 +49,7 @@ const requestedEvent = z
 const requestRoute = createRoute({
   method: 'get',
   path: '/render/{jobId}',
+  operationId: 'getRequest',
   tags: ['Jobs'],
   summary: 'Get the CloudEvent that requested a job',
   description: 'As it was sent to the broker, in structured mode.',

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { packageRoot } from '../../../config/package-root.js';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { jsonRender } from '../../../test/fixtures/render-request.js';
 import { asyncApiDocument } from '../../contract/async-api.js';
-import { eventData } from '../../contract/event-data.js';
+import { dataSchema } from '../../contract/data-schema.js';
+import { eventData, isEventType } from '../../contract/event-data.js';
 
 test('GET /asyncapi.json describes the events', async () => {
   const { ask } = await openAdapter({ API_KEYS: 'a-key-of-sixteen-letters' });
@@ -15,6 +17,35 @@ test('GET /asyncapi.json describes the events', async () => {
   const document: unknown = await response.json();
   expect(document).toEqual(asyncApiDocument());
   expect(document).toMatchObject({ asyncapi: '3.0.0', info: { version: '1' } });
+});
+
+test('GET /schemas lists the schemas, and each is where the list says', async () => {
+  const { ask } = await openAdapter({ BASE_PATH: '/tools' });
+  const index = z.object({
+    schemas: z.array(
+      z.object({ type: z.string(), id: z.string(), url: z.string(), description: z.string() }),
+    ),
+  });
+  const { schemas } = index.parse(await (await ask('/schemas')).json());
+  expect(schemas.map(({ type }) => type)).toEqual(Object.keys(eventData));
+  for (const { id, url, description } of schemas) {
+    const schema: unknown = await (await ask(url.replace('/tools/', '/'))).json();
+    expect(schema).toMatchObject({ $id: id, description });
+  }
+});
+
+test('every field of the schemas has a description', () => {
+  const undescribed = (schema: unknown, path: string): string[] => {
+    const { properties = {} } = z
+      .looseObject({ properties: z.record(z.string(), z.unknown()).optional() })
+      .parse(schema);
+    return Object.entries(properties).flatMap(([name, property]) => {
+      const described = z.looseObject({ description: z.string() }).safeParse(property).success;
+      return [...(described ? [] : [`${path}.${name}`]), ...undescribed(property, `${path}.${name}`)];
+    });
+  };
+  const types = Object.keys(eventData).filter(isEventType);
+  expect(types.flatMap((type) => undescribed(dataSchema(type, 'urn:x'), type))).toEqual([]);
 });
 
 describe('GET /schemas/v1/{type}.json', () => {
@@ -37,7 +68,12 @@ describe('GET /schemas/v1/{type}.json', () => {
     });
     expect(JSON.stringify(sent[0])).not.toContain(key);
     const schema: unknown = await (await ask(new URL(sent[0]?.dataschema ?? '').pathname)).json();
-    expect(schema).toMatchObject({ title: 'render.requested', required: ['avatarId'] });
+    expect(schema).toMatchObject({
+      $id: 'http://adapter/schemas/v1/render.requested.json',
+      title: 'render.requested',
+      description: 'A video is requested: a portrait speaks with the given voice.',
+      required: ['avatarId'],
+    });
   });
 
   test.each(['render.requested', 'render.begun.json', 'constructor.json'])(

@@ -69,7 +69,7 @@ describe('GET /status/{jobId}/events', () => {
       else await createOutcome(store, 'job', completed('job'));
     }
     expect(received.map(({ id, event }) => [id, event])).toEqual([
-      ['queued', 'queued'],
+      ['queued.1', 'queued'],
       ['1.wav2lip.10', 'processing'],
       ['1.wav2lip.20', 'processing'],
       ['ended', 'completed'],

@@ -29,6 +29,8 @@ describe('GET /status/{jobId} of a job that has not ended', () => {
     expect(job).toEqual({
       jobId: 'job',
       state: 'queued',
+      queuePosition: 1,
+      startsInSeconds: 0,
       progress: 0,
       statusUrl: '/status/job',
       avatarId: 'alice',
@@ -90,7 +92,7 @@ describe('GET /status/{jobId} of a completed job', () => {
         'content-type': 'video/mp4',
         'content-length': '1000',
         'accept-ranges': 'bytes',
-        'content-disposition': 'inline; filename="job.mp4"',
+        'content-disposition': 'inline; filename="alice-job.mp4"',
       });
       expect(await bodyOf(response)).toEqual(video);
     }

@@ -21,6 +21,7 @@ import { validate } from '../http/validate.js';
 const faceRoute = createRoute({
   method: 'put',
   path: '/avatars/{id}/face',
+  operationId: 'setAvatarFace',
   tags: ['Portraits'],
   summary: 'Set the face box of an uploaded portrait',
   request: {
@@ -36,6 +37,7 @@ const faceRoute = createRoute({
 const deleteRoute = createRoute({
   method: 'delete',
   path: '/avatars/{id}',
+  operationId: 'deleteAvatar',
   tags: ['Portraits'],
   summary: 'Delete an uploaded portrait',
   request: { params: z.object({ id: avatarIdSchema }) },

@@ -33,6 +33,7 @@ const sound = { 'audio/wav': { schema: z.string().openapi({ format: 'binary' }) 
 const listRoute = createRoute({
   method: 'get',
   path: '/voices',
+  operationId: 'listVoices',
   tags: ['Voices'],
   summary: 'List the voices that can speak a text',
   responses: {
@@ -47,6 +48,7 @@ const listRoute = createRoute({
 const sampleRoute = createRoute({
   method: 'get',
   path: '/voices/{id}/sample.wav',
+  operationId: 'getVoiceSample',
   tags: ['Voices'],
   summary: 'Listen to a voice',
   description: 'The sample is made by the first request for it, and kept.',
@@ -72,6 +74,7 @@ const speechBody = z
 const speechRoute = createRoute({
   method: 'post',
   path: '/speech',
+  operationId: 'speak',
   tags: ['Voices'],
   summary: 'Listen to a text before a render',
   request: { body: { required: true, content: { 'application/json': { schema: speechBody } } } },

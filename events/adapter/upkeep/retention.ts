@@ -1,5 +1,6 @@
 import type { Store } from '../../../storage/store.js';
 import { jobKeys } from '../../status/keys.js';
+import { removeJobObjects } from '../../status/job-objects.js';
 
 /**
  * Deletes jobs that ended before a time, with their videos. In a bucket, a lifecycle rule
@@ -18,14 +19,7 @@ export async function deleteOldJobs(
     signal.throwIfAborted();
     const jobId = /^jobs\/([^/]+)\/outcome\.json$/.exec(key)?.[1];
     if (jobId === undefined || modified.getTime() > endedBeforeMs) continue;
-    await store.delete(jobKeys.video(jobId));
-    await store.delete(jobKeys.upload(jobId));
-    await store.delete(jobKeys.speech(jobId));
-    await store.delete(jobKeys.captions(jobId));
-    await store.delete(jobKeys.progress(jobId));
-    await store.delete(jobKeys.lease(jobId));
-    await store.delete(jobKeys.request(jobId));
-    await store.delete(jobKeys.undelivered(jobId));
+    await removeJobObjects(store, jobId);
     // Last, so that an interrupted deletion is resumed.
     await store.delete(jobKeys.outcome(jobId));
     deleted++;

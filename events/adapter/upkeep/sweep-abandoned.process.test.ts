@@ -47,7 +47,7 @@ test('the sweep fails a job whose attempts always end without an outcome, but no
     url: adapter.store.url,
     put: (...put) => adapter.store.put(...put),
     get: (...get) => adapter.store.get(...get),
-    list: (prefix) => adapter.store.list(prefix),
+    list: (prefix, after) => adapter.store.list(prefix, after),
     delete: (key) => adapter.store.delete(key),
     sign: (...sign) => adapter.store.sign(...sign),
     async head(key) {

@@ -16,6 +16,7 @@ import { logSinkFailure } from '../jobs/log-sink-failure.js';
 import { distanceMs, isLeased, requestAgeMs } from './job-age.js';
 import { deleteOrphanedVoices } from './orphaned-voices.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
+import { purgeDeletedJobs } from './purge-deleted-jobs.js';
 import { deleteOldJobs } from './retention.js';
 
 type SweepContext = Pick<
@@ -57,6 +58,8 @@ export async function sweep(
       });
     }
   };
+  // First: nothing of a deleted job is sent again.
+  await purgeDeletedJobs(adapter, signal);
   await each(await listEntries(store, 'pending'), (jobId) =>
     resendRequest(jobId, adapter, resendAfterSeconds),
   );
