@@ -20,7 +20,9 @@ export type {
   AvatarDetail,
   Job,
   JobPage,
+  RecordingRenderRequest,
   RenderRequest,
+  TextRenderRequest,
   Version,
   Voice,
 } from './api-types.js';
@@ -33,7 +35,9 @@ export type RenderInput = OrUndefined<RenderRequest> | UploadRequest;
 /** A render whose voice is uploaded. */
 export type UploadRequest = OrUndefined<Omit<RecordingRenderRequest, 'voiceUrl'>> & { readonly voice: Blob };
 
-type OrUndefined<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
+type OrUndefined<T> = T extends object
+  ? { [K in keyof T]: OrUndefined<T[K]> | (object extends Pick<T, K> ? undefined : never) }
+  : T;
 
 /** What every call may be given. */
 interface CallOptions {

@@ -24,6 +24,7 @@ export function commandLine(): Command {
   addAdd(program);
   addList(program);
   addInspect(program);
+  addMcp(program);
   return program;
 }
 
@@ -63,7 +64,15 @@ function addRender(program: Command): void {
       'still, blink, alive, or strengths such as blink=1,head=0.5 (default: MOTION, or still)',
     )
     .option('--seed <text>', 'chooses the motion (default: the name of the portrait)')
-    .action(async (options: unknown) => {
+    .option(
+      '--server <URL>',
+      'render on this service, with its key in AVATAR_API_KEY, instead of this machine',
+    )
+    .action(async (options: { readonly server?: string }) => {
+      if (options.server !== undefined) {
+        const { renderRemotely } = await import('./render-remote.js');
+        return interruptible((signal) => renderRemotely(options, signal));
+      }
       const { renderCommand } = await import('./render.js');
       await interruptible((signal) => renderCommand(options, signal));
     });
@@ -118,5 +127,19 @@ function addInspect(program: Command): void {
     .action(async (file: string) => {
       const { inspectCommand } = await import('./inspect.js');
       await interruptible(() => inspectCommand(file));
+    });
+}
+
+function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description('serve agents over standard input and output (MCP), with a service that runs somewhere')
+    .option(
+      '--server <URL>',
+      'the service, with its key in AVATAR_API_KEY (default: AVATAR_SERVER, or http://localhost:8080)',
+    )
+    .action(async (options: object) => {
+      const { mcpCommand } = await import('./mcp.js');
+      await interruptible((signal) => mcpCommand(options, signal));
     });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the client of a key may do: `render` everything with its own jobs, `admin` also list those of others. */
-export const apiKeyRoles = ['render', 'admin'] as const;
+const apiKeyRoles = ['render', 'admin'] as const;
 export type ApiKeyRole = (typeof apiKeyRoles)[number];
 
 /** One of API_KEYS. */

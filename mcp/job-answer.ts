@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '../client/client.js';
-import type { ToolContext } from './server.js';
+import type { ToolContext } from './tool-context.js';
 
 /** A job in the answers of tools. */
 export const jobOutput = z.object({

@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { describeJob, jobOutput, jobSentence } from './job-answer.js';
-import type { ToolContext } from './server.js';
+import type { ToolContext } from './tool-context.js';
 import { answering, toolResult } from './tool-result.js';
 
 const jobInput = z.object({

@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { ToolContext } from './server.js';
+import type { ToolContext } from './tool-context.js';
 import { answering, toolResult } from './tool-result.js';
 
 const avatarsOutput = z.object({

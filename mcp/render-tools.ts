@@ -4,7 +4,7 @@ import { AvatarServiceError, type Job, type RenderInput } from '../client/client
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { describeJob, jobOutput, jobSentence, videoUri } from './job-answer.js';
 import { posterContent } from './poster-content.js';
-import type { ToolContext } from './server.js';
+import type { ToolContext } from './tool-context.js';
 import { answering, toolResult } from './tool-result.js';
 
 const renderInput = z.object({

@@ -1,17 +1,10 @@
 import { McpServer } from '@modelcontextprotocol/server';
-import type { AvatarClient } from '../client/client.js';
 import { packageInfo } from '../config/package-info.js';
 import { addJobTools } from './job-tools.js';
 import { addListTools } from './list-tools.js';
 import { addRenderTools } from './render-tools.js';
+import type { ToolContext } from './tool-context.js';
 import { addVideoResource } from './video-resource.js';
-
-/** What the tools of one request need. */
-export interface ToolContext {
-  readonly client: AvatarClient;
-  /** The address at which people reach the service, with `BASE_PATH`, for the links in answers. */
-  readonly publicUrl: string;
-}
 
 const instructions = [
   'Renders videos in which a portrait speaks.',

@@ -1,7 +1,7 @@
 import { ResourceNotFoundError, ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
 import { AvatarServiceError } from '../client/client.js';
 import { videoUri } from './job-answer.js';
-import type { ToolContext } from './server.js';
+import type { ToolContext } from './tool-context.js';
 
 /** A resource is one message, in base64: larger videos are fetched from their address. */
 const maxVideoBytes = 24 * 1024 * 1024;

@@ -43,7 +43,10 @@ function checkRooms() {
 function checkLengths() {
   const tops = new Set([...Object.keys(folders), ...tools].map((name) => name.split('/')[0]));
   return [...tops].flatMap(productFiles).flatMap((file) => {
-    const lines = readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
+    const text = readFileSync(path.join(root, file), 'utf8');
+    // The file of a generator has as many lines as what it is made from.
+    if (/^\/\* .*Generated from/.test(text)) return [];
+    const lines = text.split('\n').length - 1;
     return lines > rooms.maxLines ? [`${file} has ${lines} lines; at most ${rooms.maxLines}: divide it`] : [];
   });
 }

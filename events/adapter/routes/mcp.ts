@@ -39,7 +39,7 @@ export function addMcpRoute(
     },
   );
   app.post('/mcp', async (context) => {
-    connections.set(context.req.raw, context.env);
+    connections.set(context.req.raw, { ...context.env });
     return handler.fetch(context.req.raw);
   });
 }
