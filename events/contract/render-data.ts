@@ -65,14 +65,14 @@ export const renderCompletedData = z.object({
   sha256: sha256Schema.describe('SHA-256 of the file, in hexadecimal digits'),
   model: z
     .object({
-    file: z.string().describe('File name of the checkpoint'),
-    sha256: sha256Schema.describe('SHA-256 of the checkpoint'),
-    open: z.boolean().describe("Whether it is the project's own open model"),
-    detail: z
-      .object({ sha256: sha256Schema.describe('SHA-256 of the network') })
-      .optional()
-      .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
-  })
+      file: z.string().describe('File name of the checkpoint'),
+      sha256: sha256Schema.describe('SHA-256 of the checkpoint'),
+      open: z.boolean().describe("Whether it is the project's own open model"),
+      detail: z
+        .object({ sha256: sha256Schema.describe('SHA-256 of the network') })
+        .optional()
+        .describe("The network that moved the portrait's own pixels; absent with DETAIL=off"),
+    })
     .describe('The network that drew the mouth'),
   executionProvider: z.string().describe('What onnxruntime computed on, such as `cpu` or `cuda`'),
   mark: z

@@ -66,4 +66,8 @@ export const speechFailedData = z.object({ requestId, ...failureFields });
 export const previewCompletedData = z.object({ requestId, avatarId: avatarIdSchema });
 
 /** `portrait.failed`, `preview.failed`: a retry would not help. */
-export const taskFailedData = z.object({ requestId, avatarId: z.string().describe('Id of the portrait'), ...failureFields });
+export const taskFailedData = z.object({
+  requestId,
+  avatarId: z.string().describe('Id of the portrait'),
+  ...failureFields,
+});
