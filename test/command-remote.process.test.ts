@@ -20,10 +20,10 @@ describe('avatar-service render --server', () => {
     const run = avatarProcess(folder, ['render', '--server', url, ...given], { AVATAR_API_KEY: key });
     const [jobId = ''] = await vi.waitFor(async () => {
       const pending = await listEntries(store, 'pending');
-      expect(pending).toHaveLength(1);
+      const request = await readRequest(store, pending[0] ?? 'none');
+      expect(request?.data).toMatchObject({ text: 'Hello.', motion: { blink: 1 } });
       return pending;
     }, 30_000);
-    expect((await readRequest(store, jobId))?.data).toMatchObject({ text: 'Hello.', motion: { blink: 1 } });
     await store.put(jobKeys.video(jobId), Buffer.from('video'), { contentType: 'video/mp4' });
     await createOutcome(store, jobId, completed(jobId));
     const { exitCode, stdout, stderr } = await run;

@@ -19,6 +19,7 @@ const downloadSeconds = 3600;
 /** How long to hold an answer. */
 export const waitQuery = z.object({
   wait: z.coerce.number().min(0).max(maxWaitSeconds).optional().openapi({
+    type: 'number',
     description: 'Holds the answer until the job has ended, for at most this many seconds',
     example: 60,
   }),
