@@ -44,8 +44,8 @@ export class SkinLids {
     const rgb = this.#drawing.at(position / lidPositions);
     const { planes } = toYuv({ rgb: Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), width, height });
     // What the lids leave alone stays exact.
-    for (const [at, value] of planes.entries()) {
-      if (value === this.#ownRgb.planes[at]) planes[at] = this.#own.planes[at] ?? 0;
+    for (let at = 0; at < planes.length; at++) {
+      if (planes[at] === this.#ownRgb.planes[at]) planes[at] = this.#own.planes[at] ?? 0;
     }
     this.#drawn.set(position, planes);
     return planes;

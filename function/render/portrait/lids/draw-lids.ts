@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../picture/geometry.js';
 import { fromFrame, toFrame } from '../../face/mouth-frame.js';
-import { colorAt } from '../../picture/color-at.js';
+import { colorAt, colorInto } from '../../picture/color-at.js';
 import { cutPixels } from '../../picture/cut-pixels.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import { smoothStep } from '../../numeric/smooth-step.js';
@@ -46,6 +46,9 @@ export class LidDrawing {
   }
 }
 
+/** Colors of a pixel's sources, used again for each pixel. */
+const [lidPixel, lowerPixel] = [new Float64Array(3), new Float64Array(3)];
+
 function drawPosition(
   picture: Picture,
   eye: EyeOutline,
@@ -82,14 +85,16 @@ function drawPosition(
       const shade = 1 - 0.4 * grow * Math.exp(-Math.max(0, v - lid.line) / (0.045 * width));
       const line = 0.8 * grow * Math.exp(-(((v - lid.line) / Math.max(0.8, rim * width)) ** 2));
       const lashes = lashAt(picture, eye, skin, { u, below: v - lid.line, closing }) * grow;
+      if (upper > 0) colorInto(lidPixel, picture, ...lidSource);
+      if (lower > 0) colorInto(lowerPixel, picture, ...lowerSource);
       for (const channel of [0, 1, 2] as const) {
         const own = pixels[at + channel] ?? 0;
         let color = 0;
         if (upper > 0) {
-          const drawn = colorAt(picture, ...lidSource, channel);
+          const drawn = lidPixel[channel] ?? 0;
           color += upper * ball * (drawn + smooth * (lidColor[channel] - drawn));
         }
-        if (lower > 0) color += lower * colorAt(picture, ...lowerSource, channel);
+        if (lower > 0) color += lower * (lowerPixel[channel] ?? 0);
         color += (1 - upper - lower) * own * shade;
         color = color * (1 - lashes) + darkest[channel] * lashes;
         color += line * (darkest[channel] - color);
@@ -143,11 +148,8 @@ function lidColumns(
     const grow = Math.min(1, (line - upper(u)) / (0.1 * width));
     const low = Math.max(line, closed);
     const roots = skin.roots(u);
-    return {
-      ...{ top: skin.top(u), line, low, rise, grow },
-      source: upper(u) - grow * (upper(u) - roots),
-      end: lower(u) + 0.3 * width,
-    };
+    const source = upper(u) - grow * (upper(u) - roots);
+    return { top: skin.top(u), source, line, low, rise, end: lower(u) + 0.3 * width, grow };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EyeContours } from '../../face/face-contours.js';
-import { lipCurve as smoothCurve, type LipCurve as Curve } from '../../face/lip-curve.js';
+import { lipCurve as smoothCurve, tabulated, type LipCurve as Curve } from '../../face/lip-curve.js';
 import { fromFrame, mouthFrame, toFrame, type MouthFrame } from '../../face/mouth-frame.js';
-import { colorAt } from '../../picture/color-at.js';
+import { colorInto } from '../../picture/color-at.js';
 import type { Picture } from '../../picture/decode-picture.js';
 
 /** An open eye in its own upright frame, whose unit is a pixel. */
@@ -22,6 +22,9 @@ const shiftStep = 0.02;
 const edge = 0.035;
 /** What a shift of the whole width would cost, against a step from black to white. */
 const shiftCost = 1;
+
+/** How far from the middle of an eye its curves are looked up, in its widths. */
+export const curveReach = 0.7;
 
 /**
  * The outline of an eye: the rims of the mesh, moved to where the picture changes from skin to the eye,
@@ -55,21 +58,23 @@ export function eyeOutline(picture: Picture, { upper, lower, brow }: EyeContours
   };
   const upperRim = shifted(meshUpper, upperShift);
   const lowerRim = shifted(meshLower, lowerShift);
+  const upperCurve = tabulated(upperRim, curveReach * width);
   return {
     frame,
     width,
-    brow: (u) => Math.min(meshBrow(u), upperRim(u) - 0.12 * width),
-    upper: upperRim,
-    lower: (u) => Math.max(upperRim(u), lowerRim(u)),
+    brow: tabulated((u) => Math.min(meshBrow(u), upperCurve(u) - 0.12 * width), curveReach * width),
+    upper: upperCurve,
+    lower: tabulated((u) => Math.max(upperCurve(u), lowerRim(u)), curveReach * width),
   };
 }
+
+const found = new Float64Array(3);
 
 /** The luma at a place of the eye's frame, 0..255. */
 export function lumaAt(picture: Picture, frame: MouthFrame, u: number, v: number): number {
   const [x, y] = fromFrame(frame, [u, v]);
-  return (
-    0.299 * colorAt(picture, x, y, 0) + 0.587 * colorAt(picture, x, y, 1) + 0.114 * colorAt(picture, x, y, 2)
-  );
+  colorInto(found, picture, x, y);
+  return 0.299 * (found[0] ?? 0) + 0.587 * (found[1] ?? 0) + 0.114 * (found[2] ?? 0);
 }
 
 /** The shift with the highest score; of equal ones the smallest. */

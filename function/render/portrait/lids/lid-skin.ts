@@ -1,7 +1,8 @@
 import { colorAt } from '../../picture/color-at.js';
 import type { Picture } from '../../picture/decode-picture.js';
+import { tabulated } from '../../face/lip-curve.js';
 import { fromFrame } from '../../face/mouth-frame.js';
-import { lumaAt, type EyeOutline } from './eye-outline.js';
+import { curveReach, lumaAt, type EyeOutline } from './eye-outline.js';
 
 type Color = readonly [red: number, green: number, blue: number];
 
@@ -35,26 +36,26 @@ export interface LidSkin {
  */
 export function lidSkin(picture: Picture, eye: EyeOutline): LidSkin {
   const { width, upper, lower, brow } = eye;
-  const roots = (u: number) => {
+  const roots = tabulated((u) => {
     const opening = lower(u) - upper(u);
     const height = Math.min(
       lashRoots.to * width,
       Math.max(lashRoots.from * width, lashRoots.share * opening),
     );
     return upper(u) - height;
-  };
-  const highest = (u: number) => {
+  }, curveReach * width);
+  const highest = tabulated((u) => {
     const room = Math.max(upper(u) - brow(u) - browMargin * width, 0.025 * width);
     return roots(u) - Math.min(lidShare * room, maxStrip * width);
-  };
+  }, curveReach * width);
   const { columns, rows } = skinGrid;
   const heights = litHeights(picture, eye, highest, roots);
-  const top = (u: number) => {
+  const top = tabulated((u) => {
     const at = Math.min(1, Math.max(0, u / width + 0.5)) * (heights.length - 1);
     const left = Math.min(heights.length - 2, Math.floor(at));
     const share = (heights[left] ?? 0) + (at - left) * ((heights[left + 1] ?? 0) - (heights[left] ?? 0));
     return roots(u) - share * (roots(u) - highest(u));
-  };
+  }, curveReach * width);
   const raw: Color[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
