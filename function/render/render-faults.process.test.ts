@@ -7,6 +7,7 @@ import { fakeProgram, isRunning, pidRecorder } from '../../test/fixtures/fake-pr
 import { ffmpeg } from '../../test/fixtures/media.js';
 import { centeredFace, paintedPicture, pngOf } from '../../test/fixtures/pictures.js';
 import { tone } from '../../test/fixtures/signals.js';
+import { failingWorker } from '../../test/fixtures/worker-tasks.js';
 import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { smallNetworks } from '../../test/fixtures/small-networks.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
@@ -131,6 +132,29 @@ test('render detects an encoder that drops frames', async () => {
     code: 'video_broken',
     message: 'The video has frames 10; expected 25.',
   });
+});
+
+test.each(['prepare', 'draw'])(
+  'a compositor that dies at %s fails its job, and renders the next one',
+  async (task) => {
+    const { program, pids } = await watched();
+    const failed = failingWorker(task, 'dies');
+    await expect(rendering({ program, seconds: 1 })).rejects.toMatchObject({ code: 'internal' });
+    await failed;
+    expect((await pids()).map(isRunning)).not.toContain(true);
+    expect(await rendering({ seconds: 1 })).toMatchObject({ frames: 25 });
+  },
+);
+
+test.each(['prepare', 'draw'])('an abort is obeyed while a thread hangs at %s', async (task) => {
+  const { program, pids } = await watched();
+  const stop = new AbortController();
+  const failed = failingWorker(task, 'hangs');
+  const canceled = expect(rendering({ program, signal: stop.signal })).rejects.toThrow('canceled');
+  await failed;
+  stop.abort(new Error('canceled'));
+  await canceled;
+  expect((await pids()).map(isRunning)).not.toContain(true);
 });
 
 test('render rejects a voice that is too long before it computes frames', async () => {

@@ -1,5 +1,5 @@
 import { RenderError } from '../../errors/render-error.js';
-import { withCompositor } from './compose/compositor.js';
+import { withCompositor, type Compositor } from './compose/compositor.js';
 import { stillScene } from './compose/prepare-scene.js';
 import type { Wav2LipEngine } from './inference/engine.js';
 import { poseAtRest } from './motion/pose.js';
@@ -15,6 +15,8 @@ export interface FrameRequest {
   readonly moments: readonly Moment[];
   /** 0..2, as {@link checkMouthStrength} returns it. */
   readonly mouthStrength: number;
+  /** For what is prepared of a portrait; without it nothing is cached. */
+  readonly cacheFolder?: string;
 }
 
 /**
@@ -24,18 +26,19 @@ export interface FrameRequest {
  * @throws RenderError `voice_too_short`, `inference_failed`, `internal`; the reason of the abort
  */
 export function drawFrame(
-  { portrait, moments, mouthStrength }: FrameRequest,
+  { portrait, moments, mouthStrength, cacheFolder }: FrameRequest,
   engine: Wav2LipEngine,
   signal: AbortSignal,
 ): Promise<Picture> {
-  return withCompositor(signal, async (compositor) => {
+  const draw = async (compositor: Compositor) => {
     await engine.setPortrait(portrait.tensors);
     const { region, planes } = await compositor.prepare(await stillScene(engine, portrait));
     const mouth = { ...(await drawWidestMouth(engine, moments)), strength: mouthStrength };
     const drawn = await compositor.draw({ pose: poseAtRest, mouth });
     const { width, height } = portrait.picture;
     return { width, height, rgb: toRgb(withRegion({ planes, width, height }, region, drawn)) };
-  });
+  };
+  return withCompositor(signal, draw, cacheFolder === undefined ? {} : { cacheFolder });
 }
 
 /**

@@ -92,7 +92,8 @@ export function render(
   run: RenderRun,
 ): Promise<RenderResult & { file: string }> {
   run.signal.throwIfAborted();
-  return withCompositor(run.signal, (compositor) => renderWith(job, context, { ...run, compositor }));
+  const draw = (compositor: Compositor) => renderWith(job, context, { ...run, compositor });
+  return withCompositor(run.signal, draw, { cacheFolder: context.settings.CACHE_DIR });
 }
 
 async function renderWith(
@@ -166,7 +167,7 @@ async function renderWith(
     total: timer.total(),
   };
   const warnings = [...(portrait.face.warnings ?? [])];
-  if (motion.lacksEyes) warnings.push('eyes_not_found');
+  if (motion.lacksEyes || prepared.lacksEyes) warnings.push('eyes_not_found');
   return { ...facts, file, seconds, ...(warnings.length > 0 && { warnings }) };
 }
 

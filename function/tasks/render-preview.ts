@@ -50,7 +50,8 @@ export async function renderPreview(
     return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);
   });
   checkIdle(queue);
-  const frame = await queue.add(() => drawFrame({ portrait, moments, mouthStrength }, engine, signal));
+  const request = { portrait, moments, mouthStrength, cacheFolder: settings.CACHE_DIR };
+  const frame = await queue.add(() => drawFrame(request, engine, signal));
   const picture = await markPicture(rawPicture(frame), mark).png().toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);

@@ -20,14 +20,16 @@ parentPort?.on('message', (request: CompositorRequest) => {
     reply = toFailure(error);
   }
   parentPort?.postMessage(reply, 'frame' in reply ? transferred(reply.frame) : []);
+  portrait?.keep();
 });
 
 parentPort?.postMessage(threadLoaded);
 
 function answer(request: CompositorRequest): CompositorReply {
   if (request.task === 'prepare') {
-    portrait = new MovingPortrait(kernel, request.scene);
-    return { done: 'prepared', region: portrait.region, planes: portrait.picture.planes };
+    portrait = new MovingPortrait(kernel, request.scene, request.cacheFolder);
+    const { region, picture, lacksEyes } = portrait;
+    return { done: 'prepared', region, planes: picture.planes, lacksEyes };
   }
   if (!portrait) throw new RangeError('no portrait was prepared');
   const frame =

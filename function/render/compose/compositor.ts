@@ -10,6 +10,15 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** A thread that does not answer for this long hangs; a large portrait on a busy machine takes some seconds. */
+const defaultMaxSilenceMs = 120_000;
+
+export interface CompositorOptions {
+  /** For what is prepared of a portrait; without it nothing is cached. */
+  readonly cacheFolder?: string;
+  readonly maxSilenceMs?: number;
+}
+
 /**
  * Draws the frames of one portrait on a thread of its own. It ends with its signal, at once, or when it is
  * closed.
@@ -18,16 +27,19 @@ export class Compositor {
   readonly #worker: Worker;
   readonly #loaded: Promise<boolean>;
   readonly #signal: AbortSignal;
+  readonly #options: CompositorOptions;
   /** Replies come in the order of the requests. */
   readonly #pending: Pending[] = [];
   /** Memory of frames that are no longer used. */
   readonly #free: Uint8Array[] = [];
   readonly #abort = () => this.#end(this.#signal.reason);
   #ended: { readonly error: unknown } | undefined;
+  #silence: NodeJS.Timeout | undefined;
 
   /** Starts the thread; it loads while the portrait and the voice are fetched. */
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, options: CompositorOptions = {}) {
     this.#signal = signal;
+    this.#options = options;
     this.#worker = new Worker(new URL('./compositor-worker.js', import.meta.url));
     // The worker alone must not keep the process alive.
     this.#worker.unref();
@@ -49,7 +61,11 @@ export class Compositor {
    * @throws RenderError `internal`; the reason of the abort
    */
   async prepare(scene: SceneInput): Promise<PreparedPicture> {
-    const reply = await this.#ask({ task: 'prepare', scene });
+    // One copy that is handed over; cloning would take several.
+    const rgb = new Uint8Array(scene.picture.rgb);
+    const own = { ...scene, picture: { ...scene.picture, rgb } };
+    const { cacheFolder } = this.#options;
+    const reply = await this.#ask({ task: 'prepare', scene: own, cacheFolder }, [rgb]);
     if (reply.done !== 'prepared') throw new RangeError('the reply belongs to another request');
     return reply;
   }
@@ -90,12 +106,15 @@ export class Compositor {
     return new Promise((resolve, reject) => {
       this.#pending.push({ resolve, reject });
       this.#worker.ref();
+      this.#silence ??= this.#watch();
       this.#worker.postMessage(request, transferred);
     });
   }
 
   #settle(reply: CompositorReply): void {
     const pending = this.#pending.shift();
+    clearTimeout(this.#silence);
+    this.#silence = this.#pending.length > 0 ? this.#watch() : undefined;
     if (this.#pending.length === 0) this.#worker.unref();
     if (!pending) return;
     if ('failed' in reply) {
@@ -106,8 +125,15 @@ export class Compositor {
     }
   }
 
+  #watch(): NodeJS.Timeout {
+    const { maxSilenceMs = defaultMaxSilenceMs } = this.#options;
+    const silence = `the thread has not answered for ${String(maxSilenceMs / 1000)} s`;
+    return setTimeout(() => this.#end(endedError(new Error(silence))), maxSilenceMs).unref();
+  }
+
   #end(error: unknown): void {
     if (this.#ended) return;
+    clearTimeout(this.#silence);
     this.#ended = { error };
     for (const { reject } of this.#pending.splice(0)) reject(error);
     void this.#terminate();
@@ -124,8 +150,9 @@ export class Compositor {
 export async function withCompositor<T>(
   signal: AbortSignal,
   run: (compositor: Compositor) => Promise<T>,
+  options: CompositorOptions = {},
 ): Promise<T> {
-  const compositor = new Compositor(signal);
+  const compositor = new Compositor(signal, options);
   try {
     return await run(compositor);
   } finally {

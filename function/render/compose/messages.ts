@@ -4,7 +4,7 @@ import type { FrameInput } from './frame-input.js';
 import type { SceneInput } from './scene.js';
 
 export type CompositorRequest =
-  | { readonly task: 'prepare'; readonly scene: SceneInput }
+  | { readonly task: 'prepare'; readonly scene: SceneInput; readonly cacheFolder: string | undefined }
   | { readonly task: 'draw'; readonly frame: FrameInput; readonly into: Uint8Array };
 
 export type CompositorReply =
@@ -18,6 +18,8 @@ export interface PreparedPicture {
   readonly region: Rectangle;
   /** The whole portrait at rest: `[height, width]` Y, then `[height / 2, width / 2]` Cb, and Cr. */
   readonly planes: Uint8Array;
+  /** Eyes were given, but none of them can be closed. */
+  readonly lacksEyes: boolean;
 }
 
 /** The parts of an error that cross the thread boundary. */

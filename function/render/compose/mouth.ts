@@ -8,6 +8,7 @@ import { reserveLayer, type DrawnLayer, type Layer } from './kernel/layers.js';
 import { closedLine } from '../portrait/inside/mouth-plan.js';
 import type { Picture } from '../picture/decode-picture.js';
 import type { FaceMotion } from './lips/face-motion.js';
+import type { Cached } from './lips/inside-layers.js';
 import { LipMotion, type OpenedMouth } from './lips/lip-motion.js';
 import type { MouthLook } from './lips/mouth-look.js';
 import { MouthPainter } from './lips/mouth-painter.js';
@@ -47,6 +48,7 @@ export class Mouth {
       look,
       picture,
     }: Pick<SceneInput, 'patch' | 'mask' | 'window' | 'look'> & { readonly picture: Picture },
+    cached: Cached,
   ) {
     this.patch = patch;
     this.#kernel = kernel;
@@ -60,7 +62,7 @@ export class Mouth {
     clearBorder(kernel.floats(this.#mask, mask.length), patch);
     this.#motion = reserveMotion(kernel, patch, kernel.floats(this.#mask, mask.length).slice(), window);
     this.#drawn = reserveLayer(kernel, patch);
-    this.#speaking = look && speakingMouth(kernel, picture, look, window);
+    this.#speaking = look && speakingMouth(kernel, picture, look, { window, cached });
   }
 
   /**
@@ -171,7 +173,12 @@ export function maxJawWay({ contours: { lips } }: MouthLook): number {
   return jawShare * widest * Math.hypot(right[0] - left[0], right[1] - left[1]);
 }
 
-function speakingMouth(kernel: Kernel, picture: Picture, look: MouthLook, window: WindowMap) {
+function speakingMouth(
+  kernel: Kernel,
+  picture: Picture,
+  look: MouthLook,
+  { window, cached }: { readonly window: WindowMap; readonly cached: Cached },
+) {
   const line = closedLine(look.contours.lips).map((point) => toWindow(window, point));
   const { height: rows, width: columns } = windowSize;
   const wide: FaceMotion = {
@@ -180,5 +187,6 @@ function speakingMouth(kernel: Kernel, picture: Picture, look: MouthLook, window
     y: look.wideMotion.subarray(rows * columns),
   };
   const parting = partingOffset(line, wide);
-  return { lips: new LipMotion(line), painter: new MouthPainter(kernel, picture, look, { window, parting }) };
+  const painter = new MouthPainter(kernel, picture, look, { window, parting, cached });
+  return { lips: new LipMotion(line), painter };
 }

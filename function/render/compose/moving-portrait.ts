@@ -4,13 +4,16 @@ import type { Picture } from '../picture/decode-picture.js';
 import { replaceRegion, toYuv, yuvBytes, type YuvPicture } from '../picture/planes.js';
 import { movingCells, wholeCells, type MovingCells } from './head/cells.js';
 import { addJaw, displacementFields, emptyFields, type DisplacementFields } from './head/displacement.js';
+import { closableEyes } from './eyes/closable-eyes.js';
 import { Eye, lidPositions } from './eyes/eyelids.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
 import { SkinLids } from './eyes/skin-lids.js';
 import { Displacement } from './head/head-displacement.js';
 import type { Kernel } from './kernel/kernel.js';
 import { maxJawWay, Mouth } from './mouth.js';
-import { personMatte, type PersonMatte } from './head/person-matte.js';
+import type { PersonMatte } from './head/person-matte.js';
+import { PortraitCache } from './portrait-cache.js';
+import { cachedMatte, restoreLids, saveLids } from './cached-parts.js';
 import type { SceneInput } from './scene.js';
 import { Sources } from './head/sources.js';
 
@@ -26,7 +29,10 @@ export class MovingPortrait {
   readonly region: Rectangle;
   /** The portrait at rest. */
   readonly picture: YuvPicture;
+  /** None of the eyes with contours can be closed. */
+  readonly lacksEyes: boolean;
   readonly #kernel: Kernel;
+  readonly #cache: PortraitCache;
   readonly #sources: Sources;
   readonly #displacement: Displacement;
   readonly #mouth: Mouth;
@@ -40,22 +46,26 @@ export class MovingPortrait {
   /** Where the mouth was drawn in the last frame. */
   #mouthSeen: Rectangle | undefined;
 
-  constructor(kernel: Kernel, scene: SceneInput) {
+  constructor(kernel: Kernel, scene: SceneInput, cacheFolder?: string) {
     const { patch, head, eyes, lids, picture, look } = scene;
     const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
     const own: Picture = { ...picture, rgb };
     this.picture = toYuv(own);
+    this.#cache = new PortraitCache(cacheFolder, rgb);
     this.#kernel = kernel;
+    const closable = closableEyes(own, lids);
+    this.lacksEyes = lids.length > 0 && closable.length === 0;
     this.#eyes = [
       ...eyes.map(({ frame, ...found }) => new Eye(this.picture, frame, found)),
-      ...lids.map((contours) => new SkinLids(own, this.picture, contours)),
+      ...closable.map((contours) => new SkinLids(own, this.picture, contours)),
     ].filter(({ rectangle }) => rectangle.width > 0 && rectangle.height > 0);
+    for (const eye of this.#eyes) if (eye instanceof SkinLids) restoreLids(this.#cache, eye);
     let moving: { fields: DisplacementFields; matte?: PersonMatte; cells: MovingCells } | undefined;
     const jaw = look ? maxJawWay(look) : 0;
     if (head) {
       const fields = displacementFields(head.fields, head.crop, head.box, picture);
       if (look) addJaw(fields, look.contours, picture);
-      const matte = personMatte(this.picture, head.person, head);
+      const matte = cachedMatte(this.#cache, this.picture, head);
       moving = { fields, matte, cells: movingCells(fields, matte.person, picture, { ...head.range, jaw }) };
     } else if (look) {
       const fields = emptyFields(picture);
@@ -72,7 +82,7 @@ export class MovingPortrait {
       this.region,
       moving && { fields: moving.fields, kinds: moving.cells.kinds },
     );
-    this.#mouth = new Mouth(kernel, { ...scene, picture: own });
+    this.#mouth = new Mouth(kernel, { ...scene, picture: own }, (...part) => this.#cache.get(...part));
     this.#shown = { ...this.picture, planes: this.picture.planes.slice() };
     this.#canvasSize = {
       width: 8 * Math.ceil(this.region.width / 8),
@@ -87,6 +97,11 @@ export class MovingPortrait {
   /** Displacement of the last frame at the corners of the region's cells, in eighths of a pixel. */
   get displacement(): { readonly x: Int32Array; readonly y: Int32Array } {
     return this.#displacement.nodes;
+  }
+
+  /** Keeps what was prepared for the next video; to be called behind an answer. */
+  keep(): void {
+    this.#cache.flush();
   }
 
   /** Bytes of a drawn region. */
@@ -133,6 +148,7 @@ export class MovingPortrait {
       this.#setRest(eye.rectangle);
       this.#sources.change(this.#displacement.place(eye.rectangle), this.#shown);
       this.#displacement.mark(this.#displacement.seen(eye.rectangle, filterReach));
+      if (position === 0 && eye instanceof SkinLids) saveLids(this.#cache, eye);
     }
   }
 

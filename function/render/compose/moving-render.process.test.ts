@@ -48,3 +48,9 @@ test('a moving portrait starts and ends in its own pose, and only its seed chang
   expect(likeness.at(-1)).toBeGreaterThan(34);
   expect(Math.min(...likeness)).toBeLessThan((likeness[0] ?? 0) - 3);
 });
+
+test('one thread and four give the same file', async () => {
+  const one = await video({ motion: alive, seed: 'one', threads: 1 });
+  const four = await video({ motion: alive, seed: 'one', threads: 4 });
+  expect(Buffer.compare(one.bytes, four.bytes)).toBe(0);
+});

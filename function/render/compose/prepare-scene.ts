@@ -8,9 +8,6 @@ import type { EyeContours } from '../face/face-contours.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import type { DrawnMouths } from '../portrait/drawn-mouths.js';
 import { wideMouthMel } from '../portrait/inside/wide-mouth.js';
-import { eyeQuality, isClosable } from '../portrait/lids/closable-eye.js';
-import { eyeOutline } from '../portrait/lids/eye-outline.js';
-import { lidSkin } from '../portrait/lids/lid-skin.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import { findHeadMotion, findLidMotion } from './motion-networks.js';
 import { isOpenEye } from './eyes/open-eye.js';
@@ -34,7 +31,7 @@ export interface MouthDrawer {
 /** A scene in which a portrait moves. */
 export interface PreparedScene {
   readonly scene: SceneInput;
-  /** Blinking was asked for, but no two open eyes were found. */
+  /** Blinking was asked for, but no eyes were found in the picture. */
   readonly lacksEyes: boolean;
 }
 
@@ -65,7 +62,7 @@ export async function prepareScene(
     stillScene(drawer, portrait),
     headPixels(picture, crop).then((pixels) => findHeadMotion(run, pixels, crop)),
   ]);
-  const lids = motion.blink > 0 ? closableEyes(picture, face) : [];
+  const lids = motion.blink > 0 ? eyesInPicture(picture, face) : [];
   const findsEyes = motion.blink > 0 && face.contours === undefined;
   const eyes = findsEyes ? await findEyes(run, picture, eyeCorners, box) : [];
   const angle = maxAngle * motion.head;
@@ -82,21 +79,11 @@ export async function prepareScene(
   };
 }
 
-/**
- * The eyes that can be closed with their own skin. One that is hard to tell closes with the other: people
- * do not wink all the time.
- */
-function closableEyes(picture: Picture, { contours }: Face): EyeContours[] {
-  const shown = (contours?.eyes ?? []).filter((eye) =>
-    [...eye.upper, ...eye.lower].every(
-      ([x, y]) => x >= 0 && y >= 0 && x < picture.width && y < picture.height,
-    ),
+/** The contours of eyes that lie in the picture. Whether their lids can close is seen when they are drawn. */
+function eyesInPicture({ width, height }: Picture, { contours }: Face): EyeContours[] {
+  return (contours?.eyes ?? []).filter((eye) =>
+    [...eye.upper, ...eye.lower].every(([x, y]) => x >= 0 && y >= 0 && x < width && y < height),
   );
-  const isAnyClosable = shown.some((eye) => {
-    const outline = eyeOutline(picture, eye);
-    return isClosable(eyeQuality(picture, outline, lidSkin(picture, outline)));
-  });
-  return isAnyClosable ? shown : [];
 }
 
 /** Both eyes; none unless both are in the picture, open, and can be closed. */

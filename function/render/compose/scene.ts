@@ -16,7 +16,7 @@ export interface SceneInput {
   readonly window: WindowMap;
   /** What the inside of the mouth is drawn from; without it, the drawn mouth is shown between the lips. */
   readonly look?: MouthLook;
-  /** Eyes that are closed with their own skin. */
+  /** Eyes that are closed with their own skin, if it can be told that they are open. */
   readonly lids: readonly EyeContours[];
   /** Without it, the head stands. */
   readonly head?: HeadInput;

@@ -6,6 +6,7 @@ import { closeMouth } from './close-mouth.js';
 import { closingField } from './closing-field.js';
 import { ClosingSources } from './closing-sources.js';
 import { findOpenMouth } from '../face/open-mouth.js';
+import { closeMouthApart } from './close-mouth-apart.js';
 import { preparePortrait } from './portrait.js';
 
 const { picture, mesh, face, openMouth } = openMouthPicture();
@@ -90,4 +91,28 @@ test('preparePortrait cuts everything out of the picture with a closed mouth', a
   const again = await preparePortrait(portrait.picture, portrait.face);
   expect(again.picture).toBe(portrait.picture);
   expect(isDeepStrictEqual(again.tensors, portrait.tensors)).toBe(true);
+});
+
+describe('closeMouthApart', () => {
+  const opened = { picture, face: { ...face, openMouth } };
+
+  test('closes a mouth as closeMouth does, on another thread', async () => {
+    const apart = await closeMouthApart(opened);
+    expect(Buffer.compare(apart.picture.rgb, closed.picture.rgb)).toBe(0);
+    expect(apart.face).toEqual(closed.face);
+    // The picture that was given is still there.
+    expect(picture.rgb).toHaveLength(3 * picture.width * picture.height);
+  });
+
+  test('returns the same picture and face if the mouth is closed', async () => {
+    expect(await closeMouthApart({ picture, face })).toEqual({ picture, face });
+  });
+
+  test('ends with the reason of an abort', async () => {
+    const stop = new AbortController();
+    const closing = expect(closeMouthApart(opened, stop.signal)).rejects.toThrow('canceled');
+    stop.abort(new Error('canceled'));
+    await closing;
+    await expect(closeMouthApart(opened, stop.signal)).rejects.toThrow('canceled');
+  });
 });

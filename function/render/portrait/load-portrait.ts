@@ -31,7 +31,7 @@ export async function loadPortrait(
     ? await withContours(stored, cached, examiner, signal)
     : await findFaceCached(cached, examiner, signal);
   const fitted = await fitToVideo({ picture, face }, settings.VIDEO_MAX_SIDE);
-  return preparePortrait(fitted.picture, fitted.face);
+  return preparePortrait(fitted.picture, fitted.face, signal);
 }
 
 /** The limits of {@link decodePicture} that the settings give. */

@@ -27,13 +27,17 @@ export async function mouthMask(face: Face, patch: Rectangle, window: WindowMap)
 
   const ramp = feather * faceWidth;
   const scale = windowScale(window);
+  const { across, down } = window;
+  const [originX, originY] = toWindow(window, [patch.x + 0.5, patch.y + 0.5]);
   const mask = new Float32Array(patch.width * patch.height);
   for (let row = 0; row < patch.height; row++) {
     for (let column = 0; column < patch.width; column++) {
       const index = row * patch.width + column;
       const visible = soft[index] ?? 0;
       if (visible === 0) continue;
-      const [x, y] = toWindow(window, [patch.x + column + 0.5, patch.y + row + 0.5]);
+      // Without arrays: a large patch has half a million pixels.
+      const x = originX + column * across[0] + row * down[0];
+      const y = originY + column * across[1] + row * down[1];
       const horizontal = smoothStep(0, ramp, scale.column * Math.min(x, windowSize.width - x));
       const vertical = smoothStep(0, ramp, scale.row * Math.min(y, windowSize.height - y));
       mask[index] = (visible / 255) * vertical * horizontal;

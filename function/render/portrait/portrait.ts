@@ -1,5 +1,5 @@
 import type { PortraitTensors } from './portrait-tensors.js';
-import { closeMouth } from './close-mouth.js';
+import { closeMouthApart } from './close-mouth-apart.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { networkBox, type Face } from '../face/face.js';
 import type { Rectangle } from '../picture/geometry.js';
@@ -23,8 +23,12 @@ export interface Portrait {
 }
 
 /** Closes an open mouth, and cuts out of the picture everything that the networks and the video need. */
-export async function preparePortrait(original: Picture, found: Face): Promise<Portrait> {
-  const { picture, face } = closeMouth({ picture: original, face: found });
+export async function preparePortrait(
+  original: Picture,
+  found: Face,
+  signal?: AbortSignal,
+): Promise<Portrait> {
+  const { picture, face } = await closeMouthApart({ picture: original, face: found }, signal);
   const box = face.tiltedBox ?? networkBox(face);
   const patch = patchRectangle(face.mouth, box, picture);
   const window = windowMap(face);

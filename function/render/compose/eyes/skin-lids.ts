@@ -12,14 +12,18 @@ import { lidPositions } from './eyelids.js';
 export class SkinLids {
   /** The part of the picture that the lids change, even. */
   readonly rectangle: Rectangle;
+  readonly contours: EyeContours;
   readonly #drawing: LidDrawing;
   readonly #own: YuvPicture;
   readonly #ownRgb: YuvPicture;
   readonly #drawn = new Map<number, Uint8Array>();
+  /** How many positions were drawn when they were last saved. */
+  #saved = 0;
 
   /** @param planes the same picture in the video's format */
   constructor(picture: Picture, planes: YuvPicture, contours: EyeContours) {
     const outline = eyeOutline(picture, contours);
+    this.contours = contours;
     this.#drawing = new LidDrawing(picture, outline, lidSkin(picture, outline));
     this.rectangle = this.#drawing.rectangle;
     this.#own = cutPlanes(planes, this.rectangle);
@@ -49,5 +53,36 @@ export class SkinLids {
     }
     this.#drawn.set(position, planes);
     return planes;
+  }
+
+  /** Bytes of {@link save}. */
+  get savedBytes(): number {
+    return lidPositions * (1 + this.#own.planes.length);
+  }
+
+  /**
+   * The positions that were drawn: for each of all positions a 1 if it is known, then their planes.
+   * @returns undefined if there are no new ones
+   */
+  save(): Uint8Array | undefined {
+    if (this.#drawn.size === this.#saved) return undefined;
+    this.#saved = this.#drawn.size;
+    const bytes = new Uint8Array(this.savedBytes);
+    for (const [position, planes] of this.#drawn) {
+      bytes[position - 1] = 1;
+      bytes.set(planes, lidPositions + (position - 1) * planes.length);
+    }
+    return bytes;
+  }
+
+  /** Takes over the positions of {@link save}. */
+  restore(bytes: Uint8Array): void {
+    const { length } = this.#own.planes;
+    for (let position = 1; position <= lidPositions; position++) {
+      if (bytes[position - 1] !== 1) continue;
+      const first = lidPositions + (position - 1) * length;
+      this.#drawn.set(position, bytes.subarray(first, first + length));
+    }
+    this.#saved = this.#drawn.size;
   }
 }

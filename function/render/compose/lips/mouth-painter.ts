@@ -1,6 +1,4 @@
 import { closedLine, mouthPlan, type MouthPlan } from '../../portrait/inside/mouth-plan.js';
-import { drawInside } from '../../portrait/inside/draw-inside.js';
-import { portraitStyle } from '../../portrait/inside/portrait-style.js';
 import type { Rectangle } from '../../picture/geometry.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import { toWindow, windowScale, type WindowMap } from '../../portrait/window-map.js';
@@ -8,7 +6,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import { reserveLayer, type DrawnLayer, type Layer } from '../kernel/layers.js';
 import { between, type OpenedMouth } from './lip-motion.js';
 import { openingPart } from './opening-part.js';
-import { toColors, type InsideColors } from './inside-colors.js';
+import { insideLayers, type Cached, type InsideLayers } from './inside-layers.js';
 import type { MouthLook } from './mouth-look.js';
 
 /** Widths of the mouth: over which the upper lip throws shade on the teeth, and both rims into the opening. */
@@ -30,11 +28,7 @@ export class MouthPainter {
   readonly #unit: number;
   readonly #edge: number;
   readonly #restLine: number;
-  readonly #layers: {
-    readonly cavity: InsideColors;
-    readonly jaw: InsideColors;
-    readonly teeth: InsideColors;
-  };
+  readonly #layers: InsideLayers;
   /** What was painted last, in pixels of the layer. */
   #painted: Rectangle | undefined;
 
@@ -43,19 +37,22 @@ export class MouthPainter {
     kernel: Kernel,
     picture: Picture,
     { contours, tone }: MouthLook,
-    { window, parting }: { readonly window: WindowMap; readonly parting: number },
+    {
+      window,
+      parting,
+      cached,
+    }: { readonly window: WindowMap; readonly parting: number; readonly cached: Cached },
   ) {
     const { row } = windowScale(window);
     this.#kernel = kernel;
     this.#window = window;
     this.#plan = mouthPlan(contours, picture, parting * row);
-    const style = portraitStyle(picture, contours, tone);
-    const { cavity, jaw, teeth } = drawInside(this.#plan, style);
-    this.#layers = { cavity: toColors(cavity), jaw: toColors(jaw), teeth: toColors(teeth) };
+    const placed = { parting: parting * row, cached };
+    this.#layers = insideLayers(picture, { contours, tone }, this.#plan, placed);
     this.#layer = reserveLayer(kernel, this.#plan.rectangle);
     this.#setBehind();
     this.#unit = this.#plan.width / row;
-    this.#edge = (0.9 * Math.max(0.8, style.softness)) / row;
+    this.#edge = (0.9 * Math.max(0.8, this.#layers.softness)) / row;
     const line = closedLine(contours.lips);
     this.#restLine = toWindow(window, line[Math.floor(line.length / 2)] ?? [0, 0])[1] + parting;
   }

@@ -1,0 +1,9 @@
+import { parentPort } from 'node:worker_threads';
+import { closeMouth } from './close-mouth.js';
+import type { PictureWithFace } from './fit-video.js';
+
+/** A thread that closes one mouth. */
+parentPort?.once('message', ({ picture, face }: PictureWithFace) => {
+  const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
+  parentPort?.postMessage(closeMouth({ picture: { ...picture, rgb }, face }));
+});
