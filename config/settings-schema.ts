@@ -68,7 +68,7 @@ export const settingsSchema = z.object({
   CACHE_DIR: file
     .default(path.join(path.isAbsolute(cacheHome) ? cacheHome : defaultCacheHome, 'avatar-service'))
     .describe(
-      'Folder for imported graphs, graphs that onnxruntime has optimized, and the faces of portraits; created if it does not exist',
+      'Folder for imported graphs, graphs that onnxruntime has optimized, the faces of portraits, and what is prepared of them; created if it does not exist',
     ),
 
   EXECUTION_PROVIDER: z

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { systemClock, type Clock } from '../../../domain/clock.js';
 import { whenLoaded } from '../../../domain/thread-loading.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
@@ -11,12 +12,12 @@ interface Pending {
 }
 
 /** A thread that does not answer for this long hangs; a large portrait on a busy machine takes some seconds. */
-const defaultMaxSilenceMs = 120_000;
+const maxSilenceMs = 120_000;
 
 export interface CompositorOptions {
   /** For what is prepared of a portrait; without it nothing is cached. */
   readonly cacheFolder?: string;
-  readonly maxSilenceMs?: number;
+  readonly clock?: Clock;
 }
 
 /**
@@ -34,7 +35,7 @@ export class Compositor {
   readonly #free: Uint8Array[] = [];
   readonly #abort = () => this.#end(this.#signal.reason);
   #ended: { readonly error: unknown } | undefined;
-  #silence: NodeJS.Timeout | undefined;
+  #silence: AbortController | undefined;
 
   /** Starts the thread; it loads while the portrait and the voice are fetched. */
   constructor(signal: AbortSignal, options: CompositorOptions = {}) {
@@ -113,7 +114,7 @@ export class Compositor {
 
   #settle(reply: CompositorReply): void {
     const pending = this.#pending.shift();
-    clearTimeout(this.#silence);
+    this.#silence?.abort();
     this.#silence = this.#pending.length > 0 ? this.#watch() : undefined;
     if (this.#pending.length === 0) this.#worker.unref();
     if (!pending) return;
@@ -125,15 +126,21 @@ export class Compositor {
     }
   }
 
-  #watch(): NodeJS.Timeout {
-    const { maxSilenceMs = defaultMaxSilenceMs } = this.#options;
+  /** Ends the thread if it does not answer. @returns stops that */
+  #watch(): AbortController {
+    const { clock = systemClock } = this.#options;
+    const answered = new AbortController();
     const silence = `the thread has not answered for ${String(maxSilenceMs / 1000)} s`;
-    return setTimeout(() => this.#end(endedError(new Error(silence))), maxSilenceMs).unref();
+    clock.sleep(maxSilenceMs, answered.signal).then(
+      () => this.#end(endedError(new Error(silence))),
+      () => undefined,
+    );
+    return answered;
   }
 
   #end(error: unknown): void {
     if (this.#ended) return;
-    clearTimeout(this.#silence);
+    this.#silence?.abort();
     this.#ended = { error };
     for (const { reject } of this.#pending.splice(0)) reject(error);
     void this.#terminate();

@@ -73,12 +73,30 @@ test.each([
   });
 });
 
+const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21, THREADS: 3 } as const;
+
 test('encoderOptions gives both encoders the same quality value', () => {
-  const settings = { VIDEO_PRESET: 'fast', VIDEO_CRF: 21, THREADS: 3 } as const;
-  expect(encoderOptions('x264', settings).join(' ')).toBe(
+  expect(encoderOptions('x264', settings, 768).join(' ')).toBe(
     '-c:v libx264 -preset fast -crf 21 -threads 3 -x264-params mvrange=16 -bsf:v filter_units=remove_types=6',
   );
-  expect(encoderOptions('nvenc', settings).join(' ')).toBe(
+  expect(encoderOptions('nvenc', settings, 768).join(' ')).toBe(
     '-c:v h264_nvenc -preset p4 -rc vbr -cq 21 -b:v 0',
   );
+});
+
+test('encoderOptions suits the preset veryfast to moving heads', () => {
+  const options = encoderOptions('x264', { ...settings, VIDEO_PRESET: 'veryfast' }, 768);
+  expect(options[options.indexOf('-x264-params') + 1]).toBe(
+    'mvrange=16:b-adapt=0:me=dia:subme=1:partitions=none',
+  );
+});
+
+test.each([
+  [64, 16, '1'],
+  [192, 16, '2'],
+  [768, 2, '2'],
+  [768, 16, '4'],
+])('encoderOptions encodes %d rows with THREADS=%d on %s', (height, threads, expected) => {
+  const options = encoderOptions('x264', { ...settings, THREADS: threads }, height);
+  expect(options[options.indexOf('-threads') + 1]).toBe(expected);
 });

@@ -75,7 +75,7 @@ export async function encodeVideo(
       ...[...rawVideo(region, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
-      ...encoderOptions(encoder, settings),
+      ...encoderOptions(encoder, settings, picture.height),
       ...(stream ? keyFrameOptions(encoder, fps) : []),
       ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
