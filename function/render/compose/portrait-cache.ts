@@ -20,7 +20,7 @@ const hashBytes = 32;
 /**
  * Keeps what was prepared of a portrait under `CACHE_DIR/prepared`, by the content of the picture and by
  * the code that prepared it. Files of other code are removed, and those that were not used for longest if
- * there are too many. A damaged file is made again, and a folder that cannot be written is no error.
+ * there are too many. A damaged file is made again, and nothing is kept in a folder that cannot be written.
  */
 export class PortraitCache {
   readonly #folder: string | undefined;
