@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadLoaded, whenLoaded } from '../../../domain/thread-loading.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { PictureWithFace } from './fit-video.js';
 
@@ -14,7 +15,8 @@ export async function closeMouthApart(
   if (!opened.face.openMouth) return opened;
   signal?.throwIfAborted();
   const worker = new Worker(new URL('./close-mouth-worker.js', import.meta.url));
-  const stop = () => void worker.terminate();
+  const loaded = whenLoaded(worker);
+  const stop = () => void loaded.then(() => worker.terminate());
   signal?.addEventListener('abort', stop, { once: true });
   try {
     return await answerOf(worker, opened);
@@ -23,6 +25,7 @@ export async function closeMouthApart(
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
+    await loaded;
     await worker.terminate();
   }
 }
@@ -33,7 +36,9 @@ function answerOf(worker: Worker, opened: PictureWithFace): Promise<PictureWithF
       reject(new RenderError('internal', 'The thread that closes mouths has ended.', { cause }));
     worker.on('error', end);
     worker.on('exit', (code) => end(new Error(`it exited with code ${String(code)}`)));
-    worker.on('message', ({ picture, face }: PictureWithFace) => {
+    worker.on('message', (message: PictureWithFace | typeof threadLoaded) => {
+      if (message === threadLoaded) return;
+      const { picture, face } = message;
       // A buffer arrives as plain bytes.
       const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
       resolve({ picture: { ...picture, rgb }, face });

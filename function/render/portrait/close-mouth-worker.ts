@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { threadLoaded } from '../../../domain/thread-loading.js';
 import { closeMouth } from './close-mouth.js';
 import type { PictureWithFace } from './fit-video.js';
 
@@ -7,3 +8,5 @@ parentPort?.once('message', ({ picture, face }: PictureWithFace) => {
   const rgb = Buffer.from(picture.rgb.buffer, picture.rgb.byteOffset, picture.rgb.byteLength);
   parentPort?.postMessage(closeMouth({ picture: { ...picture, rgb }, face }));
 });
+
+parentPort?.postMessage(threadLoaded);
