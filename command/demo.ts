@@ -60,8 +60,8 @@ async function demo({ text, voice: speechVoice, out }: DemoOptions, signal: Abor
   process.stderr.write('starting the service …\n');
   const service = await startLocalService(
     settings,
-    { STORE: pathToFileURL(data).href, LOG_LEVEL: 'error' },
-    createLogger('local', 'error'),
+    { STORE: pathToFileURL(data).href, LOG_LEVEL: 'error', METRICS_PORT: '0' },
+    createLogger('local', { LOG_LEVEL: 'error' }),
   );
   const progress = showProgress(process.stderr);
   try {

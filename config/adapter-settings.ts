@@ -37,6 +37,10 @@ export const adapterSettings = {
     .describe(
       'API keys, separated by commas, each a key or `name:role:key` with the role `render` or `admin`; requests for jobs, portraits, previews, voices, and speech must send one of them. Without keys the service is open',
     ),
+  ACCESS_LOG: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Whether the adapter logs each answer: method, path, status, time, and request id'),
   BASE_PATH: z
     .string()
     .regex(/^(\/[\w.~-]+)+$/, 'must be a path such as /avatar, without a slash at the end')

@@ -26,7 +26,7 @@ export const settingsSchema = z.object({
   HOST: file
     .optional()
     .describe(
-      'Address on which the adapter listens; by default all addresses, and for the local service `127.0.0.1`, which only this machine reaches',
+      'Address on which the adapter and the metrics of the function listen; by default all addresses, and for the local service `127.0.0.1`, which only this machine reaches',
     ),
   EVENTS_PORT: port
     .optional()
@@ -213,4 +213,8 @@ export const settingsSchema = z.object({
 
   METRICS_PORT: port.default(9464).describe("Port of the function's own `/metrics`; 0 turns it off"),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
+  LOG_FORMAT: z
+    .enum(['text', 'json'])
+    .optional()
+    .describe('Format of log lines; by default text on a terminal and JSON everywhere else'),
 });

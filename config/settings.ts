@@ -20,6 +20,7 @@ const alsoLowerCase: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY',
 
 /** Settings that are on or off, and also accept the usual spellings of booleans. */
 const switches: ReadonlySet<string> = new Set<keyof Settings>([
+  'ACCESS_LOG',
   'DETAIL',
   'OPEN_MODEL',
   'REST_IN_SILENCE',

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import PQueue from 'p-queue';
 import type { Logger } from '../config/logger.js';
+import { packageInfo } from '../config/package-info.js';
 import type { Settings } from '../config/settings.js';
 import { systemClock, type Clock } from '../domain/clock.js';
 import { sources, type Producer } from '../events/contract/events.js';
@@ -46,17 +47,6 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
   const loading = loadRenderer(settings, () => fetchModelFolder(settings));
   const [renderer] = await Promise.all([loading, checkConditions(store)]);
   logRenderer(renderer, settings, log);
-  log.info(
-    {
-      event: 'ready',
-      store: store.url,
-      ffmpeg: renderer.ffmpeg,
-      encoder: renderer.encoder,
-      mark: renderer.mark.kind,
-      threads: settings.THREADS,
-    },
-    'Ready',
-  );
   const producer = { source: sources.function, schemasUrl: settings.SCHEMAS_URL };
   return {
     store,
@@ -75,24 +65,31 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
   };
 }
 
-function logRenderer({ model, engine, unavailable }: Renderer, settings: Settings, log: Logger): void {
+/** Two lines: what renders, and on what. */
+function logRenderer(renderer: Renderer, settings: Settings, log: Logger): void {
+  const { model, engine, unavailable, ffmpeg, encoder, mark } = renderer;
   const { source, step } = model.manifest;
+  const how = model.open ? 'the open model, because no checkpoint was found' : 'a checkpoint';
   log.info(
-    { event: 'model.loaded', model: source.file, sha256: source.sha256, step, open: model.open },
-    'Model loaded',
+    { event: 'model.loaded', version: packageInfo.version, sha256: source.sha256.slice(0, 12), step },
+    `avatar-service ${packageInfo.version} renders with ${source.file} (${how})`,
   );
-  if (model.open) log.info({ event: 'model.open' }, 'No checkpoint found; using the open model (OPEN_MODEL)');
   const { provider, precision, batchFrames } = engine;
   const refused = unavailable.map((other) => `${other.provider}: ${other.reason}`);
+  const { EXECUTION_PROVIDER: requested, THREADS: threads } = settings;
   log.info(
     {
       event: 'provider.chosen',
-      requested: settings.EXECUTION_PROVIDER,
+      requested,
       provider,
       precision,
       batchFrames,
+      threads,
+      encoder,
+      mark: mark.kind,
+      ffmpeg: ffmpeg.path,
       refused,
     },
-    'Execution provider chosen',
+    `Ready on ${provider} (${precision}), videos by ${encoder}`,
   );
 }

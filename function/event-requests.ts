@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../config/logger.js';
+import { requestIdFrom, runInRequest } from '../config/request-scope.js';
 import { errorTable } from '../errors/table.js';
 import { toRenderError } from '../errors/render-error.js';
 import { serializeEvent } from '../events/contract/events.js';
@@ -38,6 +39,10 @@ interface RuntimeServer {
     name: 'onRequest' | 'preHandler' | 'onSend' | 'onResponse' | 'onRequestAbort',
     hook: (request: RuntimeRequest, reply: RuntimeReply) => Promise<unknown>,
   ): void;
+  addHook(
+    name: 'preHandler',
+    hook: (request: RuntimeRequest, reply: RuntimeReply, done: () => void) => void,
+  ): void;
 }
 
 /** Reads the events of the next HTTP server that starts in this process; called before the runtime's starts. */
@@ -51,10 +56,14 @@ export function readEventsOfRuntime(log: Logger, open: OpenRequests): void {
 
 function addHooks(server: RuntimeServer, log: Logger, open: OpenRequests): void {
   const contentTypes = new WeakMap<RuntimeRequest, string>();
+  const requestIds = new WeakMap<RuntimeRequest, string>();
   // No parser of the server may look at the body first: they answer broken JSON in their own words.
   server.addHook('onRequest', (request, reply) => {
     if (isForFunction(request)) open.add(request);
     const { headers } = request.raw;
+    const requestId = requestIdFrom(headers['x-request-id']);
+    requestIds.set(request, requestId);
+    reply.header('x-request-id', requestId);
     const origin = headers['webhook-request-origin'];
     if (request.method === 'OPTIONS' && typeof origin === 'string') {
       return Promise.resolve(allowOrigin(reply, origin));
@@ -72,6 +81,10 @@ function addHooks(server: RuntimeServer, log: Logger, open: OpenRequests): void 
   server.addHook('onSend', (_request, reply) => {
     encodeReply(reply);
     return Promise.resolve();
+  });
+  // Only now: the body arrives in the context of its connection.
+  server.addHook('preHandler', (request, _reply, done) => {
+    runInRequest(requestIds.get(request) ?? requestIdFrom(undefined), done);
   });
   server.addHook('preHandler', (request, reply) => {
     if (!isForFunction(request)) return Promise.resolve();

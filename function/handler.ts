@@ -7,7 +7,7 @@ import { RenderError, toRenderError } from '../errors/render-error.js';
 import { openFunctionContext, type FunctionContext } from './context.js';
 import { handleRequest } from './jobs/handle-request.js';
 import { loadRunRender } from './jobs/record-outcome.js';
-import { serveMetrics } from './metrics.js';
+import { serveMetrics } from './serve-metrics.js';
 import { readEventsOfRuntime } from './event-requests.js';
 import { OpenRequests } from './open-requests.js';
 import { exitOnUncaughtError, exitWithParent } from './process-end.js';
@@ -23,7 +23,7 @@ const taskTypes: readonly string[] = ['portrait.requested', 'preview.requested',
 let context: FunctionContext | undefined;
 let draining = false;
 const openRequests = new OpenRequests();
-let log: Logger = createLogger('function', 'info');
+let log: Logger = createLogger('function', { LOG_LEVEL: 'info' });
 /** Stops everything that is still running when the time to shut down is over. */
 const interruption = new AbortController();
 
@@ -31,14 +31,14 @@ const interruption = new AbortController();
 export async function init(): Promise<void> {
   try {
     const settings = readSettings();
-    log = createLogger('function', settings.LOG_LEVEL);
+    log = createLogger('function', settings);
     exitOnUncaughtError(log);
     exitWithParent();
     readEventsOfRuntime(log, openRequests);
     const opened = await openFunctionContext(settings, log);
     // An engine that cannot be restarted will not heal by itself: the platform starts a new process.
     void opened.renderer.engine.failed.then((error) => exit(error));
-    serveMetrics(opened.metrics, settings.METRICS_PORT, log);
+    serveMetrics(opened.metrics, settings, log);
     setTimeout(() => void loadRunRender(), preloadAfterMs).unref();
     void removeLeftovers(settings.RENDER_DEADLINE_SECONDS);
     context = opened;

@@ -19,7 +19,7 @@ import { handleRequest } from './jobs/handle-request.js';
 
 const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() });
 
-let log = createLogger('function', 'info');
+let log = createLogger('function', { LOG_LEVEL: 'info' });
 const interruption = new AbortController();
 process.once('SIGTERM', () => {
   interruption.abort(new RenderError('job_busy', 'The pod is shutting down.'));
@@ -27,7 +27,7 @@ process.once('SIGTERM', () => {
 
 try {
   const settings = readSettings();
-  log = createLogger('function', settings.LOG_LEVEL);
+  log = createLogger('function', settings);
   const parsed = environment.safeParse(process.env);
   if (!parsed.success) {
     throw new RenderError(

@@ -34,7 +34,7 @@ function watch({ settings, owner, producer, beats, intervalMs, maxMissed }: Watc
   }, intervalMs);
 
   const end = async () => {
-    const log = createLogger('function', settings.LOG_LEVEL);
+    const log = createLogger('function', settings);
     const seconds = settings.STALL_SECONDS;
     log.fatal(
       { event: 'process.stalled', code: 'render_stalled', jobId, seconds },

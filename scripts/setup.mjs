@@ -10,15 +10,21 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
 const forPackage = process.argv.includes('--package');
+const steps = 3;
 /** Folders without sources of the build. */
 const skipped = ['build', 'coverage', 'data', 'node_modules', 'training'];
 
-step('dependencies', 'node_modules', [process.version, process.platform, textOf('package-lock.json')], () =>
-  // Development packages with NODE_ENV=production, too: the compiler is needed here.
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
+step(
+  { number: 1, name: 'dependencies', what: 'npm ci, about a minute' },
+  'node_modules',
+  [process.version, process.platform, textOf('package-lock.json')],
+  () => {
+    // Development packages with NODE_ENV=production, too: the compiler is needed here.
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  },
 );
 step(
-  'build',
+  { number: 2, name: 'build', what: 'TypeScript, kernel, and face networks, about half a minute' },
   'build',
   [textOf('tsconfig.json'), textOf('page/tsconfig.json'), textOf('package-lock.json'), ...sources()],
   () => {
@@ -37,15 +43,26 @@ if (!forPackage) await findOrInstallFfmpeg();
 say('ready');
 
 /** Runs `work` unless the stamp in `folder` shows that it ran before with the same inputs. */
-function step(name, folder, ingredients, work) {
+function step({ number, name, what }, folder, ingredients, work) {
   const stamp = path.join(root, folder, `.setup-${name}`);
   const wanted = createHash('sha256').update(ingredients.join('\n')).digest('hex');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isCurrent && !(forPackage && folder === 'build')) return;
-  console.error(`setup: ${name} …`);
+  const end = begin(number, name, what);
   work();
+  end();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** Announces a step. @returns a function that reports how long it took */
+function begin(number, name, what) {
+  const startMs = performance.now();
+  console.error(`setup: ${number}/${steps} ${name} (${what}) …`);
+  return () => {
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
+    console.error(`setup: ${number}/${steps} ${name}: ${seconds} s`);
+  };
 }
 
 /** Uses the ffmpeg of this machine, or installs one: from the distribution as root, else the binary of `ffmpeg-static`. */
@@ -57,7 +74,7 @@ async function findOrInstallFfmpeg() {
   const find = () => findFfmpeg(given).catch((error) => error);
   let found = await find();
   if (found.path === undefined && given === undefined) {
-    console.error('setup: ffmpeg …');
+    const end = begin(3, 'ffmpeg', 'download of a program of 80 MB, or of packages');
     if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       run('apt-get', ['update', '-qq']);
       run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'ffmpeg']);
@@ -66,6 +83,7 @@ async function findOrInstallFfmpeg() {
       spawnSync(process.execPath, [path.join('node_modules', 'ffmpeg-static', 'install.js')], { cwd: root });
     }
     found = await find();
+    end();
   }
   if (found.path !== undefined) return say(`ffmpeg is ${found.path}`);
   console.error(`setup: ${found.message}`);

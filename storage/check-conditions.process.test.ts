@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readSettings } from '../config/settings.js';
 import { quirkyBucket, type Quirk } from '../test/fixtures/quirky-bucket.js';
 import { s3Environment } from '../test/fixtures/s3-server.js';
+import { temporaryFolder } from '../test/fixtures/temporary-folder.js';
 import { checkConditions } from './check-conditions.js';
 import { openStore } from './open-store.js';
 
@@ -14,6 +18,19 @@ async function openQuirky(quirk: Quirk | undefined, STORE = 's3://quirky/jobs') 
 }
 
 describe('checkConditions', () => {
+  test('names the folder that cannot be written, and what to do', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    const store = await openStore(readSettings({ STORE: pathToFileURL(path.join(file, 'store')).href }));
+    await expect(checkConditions(store)).rejects.toMatchObject({
+      code: 'store_refused',
+      message: `The folder ${path.join(file, 'store')} (STORE) cannot be written (ENOTDIR): a part of the path is a file. Use a path of folders, or set STORE to another folder.`,
+    });
+    const good = await openStore(readSettings({ STORE: pathToFileURL(path.join(folder, 'store')).href }));
+    await expect(checkConditions(good)).resolves.toBeUndefined();
+  });
+
   test('accepts a bucket with conditional writes, and leaves nothing behind', async () => {
     const { store, objects, requests } = await openQuirky(undefined);
     await checkConditions(store);

@@ -84,7 +84,7 @@ describe('GET /openapi.json, /docs, and /metrics', () => {
     expect(metrics).toContain('avatar_jobs_refused_total 1');
     expect(metrics).toContain('avatar_open_jobs 1');
     expect(metrics).toMatch(
-      /avatar_http_request_seconds_count\{method="POST",route="\/render",status="429"\} 1/,
+      /avatar_http_request_duration_seconds_count\{method="POST",route="\/render",status="429"\} 1/,
     );
   });
 });

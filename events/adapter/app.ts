@@ -13,6 +13,7 @@ import { onError, toProblem, problemResponse } from './http/problem.js';
 import { requireApiKey } from './http/api-keys.js';
 import { isLoopbackHost, refuseCrossSite } from './http/cross-site.js';
 import { ClientLimiter } from './http/rate-limit.js';
+import { withRequestId } from './http/request-id.js';
 import { addRegisterPortraitRoute } from './routes/register-portrait.js';
 import { addStatusStreamRoute } from './routes/status-stream.js';
 import { addAvatarRoutes } from './routes/avatars.js';
@@ -76,13 +77,19 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
     return onError(error, log);
   });
 
+  app.use(withRequestId(log, settings.ACCESS_LOG === 'on'));
   app.use(securityHeaders());
   if (settings.BASE_PATH !== '') app.use(locationBelow(settings.BASE_PATH));
   if (settings.CORS_ORIGINS) app.use(cors(corsOptions(settings.CORS_ORIGINS)));
   app.use(async (context, next) => {
-    const end = metrics.requests.startTimer();
+    const startMs = performance.now();
     await next();
-    end({ method: context.req.method, route: routePath(context, -1), status: String(context.res.status) });
+    const seconds = (performance.now() - startMs) / 1000;
+    const route = routePath(context, -1);
+    const { method } = context.req;
+    // A client that waits for a job waits for the render, not for the adapter.
+    if (context.req.query('wait') !== undefined) metrics.waits.observe({ route }, seconds);
+    else metrics.requests.observe({ method, route, status: String(context.res.status) }, seconds);
   });
   app.use(
     methodNotAllowed({
@@ -161,7 +168,14 @@ function corsOptions(origins: string[]) {
       'mcp-protocol-version',
       'range',
     ],
-    exposeHeaders: ['content-range', 'etag', 'idempotent-replayed', 'location', 'retry-after'],
+    exposeHeaders: [
+      'content-range',
+      'etag',
+      'idempotent-replayed',
+      'location',
+      'retry-after',
+      'x-request-id',
+    ],
     maxAge: 600,
   };
 }

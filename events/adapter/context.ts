@@ -29,12 +29,6 @@ export interface AdapterContext {
 export async function openAdapterContext(settings: Settings, log: Logger): Promise<AdapterContext> {
   const store = await openStore(settings);
   await checkConditions(store);
-  if (!settings.API_KEYS) {
-    log.info(
-      { event: 'api_keys.missing' },
-      'API_KEYS is not set: the service is open to everyone who can reach it',
-    );
-  }
   return {
     settings,
     store,
@@ -44,6 +38,6 @@ export async function openAdapterContext(settings: Settings, log: Logger): Promi
     catalogue: await openCatalogue(settings, store, log),
     sink: openSink(settings),
     producer: { source: sources.adapter, schemasUrl: settings.SCHEMAS_URL },
-    metrics: createAdapterMetrics(store, settings.OPEN_JOBS_MAX, log),
+    metrics: createAdapterMetrics(store, { maxJobs: settings.OPEN_JOBS_MAX, log, clock: systemClock }),
   };
 }

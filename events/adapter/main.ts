@@ -5,21 +5,19 @@ import { toRenderError } from '../../errors/render-error.js';
 import { createApp } from './app.js';
 import { openAdapterContext } from './context.js';
 import { serveApp } from './http/serve-app.js';
+import { logListening } from './start-line.js';
 
 /* The adapter alone, as it runs in a cluster. */
 
-let log = createLogger('adapter', 'info');
+let log = createLogger('adapter', { LOG_LEVEL: 'info' });
 try {
   const settings = readSettings();
-  log = createLogger('adapter', settings.LOG_LEVEL);
+  log = createLogger('adapter', settings);
   const adapter = await openAdapterContext(settings, log);
   if (!adapter.sink)
     log.warn({ event: 'adapter.no_sink' }, 'K_SINK is not set: jobs are accepted and wait until it is');
   const server = await serveApp(createApp(adapter), settings.PORT, settings.HOST, settings.BASE_PATH);
-  log.info(
-    { event: 'adapter.listening', port: server.port, role: settings.SERVICE_ROLE, store: adapter.store.url },
-    'The adapter is listening',
-  );
+  logListening({ port: server.port }, settings, adapter.store, log);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
 } catch (thrown) {
   const error = toRenderError(thrown);

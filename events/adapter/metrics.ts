@@ -1,84 +1,90 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { FaultLog, reasonOf } from '../../config/fault-log.js';
-import type { Logger } from '../../config/logger.js';
-import { RenderError } from '../../errors/render-error.js';
+import { addBuildInfo } from '../../config/build-info-metric.js';
+import { FaultLog } from '../../config/fault-log.js';
 import type { Store } from '../../storage/store.js';
-import { listEntries } from '../status/outbox.js';
+import { OpenJobCounter, type CountSettings } from './open-jobs.js';
+
+type CountOptions = Omit<CountSettings, 'faults' | 'timeoutMs'> & { readonly timeoutMs?: number };
 
 /** Prometheus waits for 10 s by default, the store's clients for longer. */
 const maxCountingMs = 5000;
 
-/** The metrics that Prometheus scrapes from the adapter. */
+/** The metrics that Prometheus scrapes from the adapter. `docs/metrics.md` describes each. */
 export interface AdapterMetrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly waits: Histogram<'route'>;
   readonly jobsAccepted: Counter;
   readonly jobsRefused: Counter;
-  readonly jobsResent: Counter<'why'>;
+  readonly jobsResent: Counter<'reason'>;
+  readonly jobsFailed: Counter<'code'>;
 }
 
 /**
- * Creates the metrics. While the store does not answer, the number of open jobs is omitted and the
- * others are served.
- * @param countedJobs open jobs are counted up to this number
- * @param log gets one line when the store stops answering
- * @param countingMs the maximum time for counting; shorter in tests
+ * Creates the metrics. While the store does not answer, those of open jobs are omitted and the others are
+ * served.
+ * @param counting how open jobs are counted; `timeoutMs` is shorter in tests
  */
 export function createAdapterMetrics(
   store: Store,
-  countedJobs: number,
-  log: Pick<Logger, 'warn'>,
-  countingMs = maxCountingMs,
+  { timeoutMs = maxCountingMs, ...counting }: CountOptions,
 ): AdapterMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const faults = new FaultLog();
+  addBuildInfo(registry, 'adapter');
+  const counter = new OpenJobCounter(store, { ...counting, timeoutMs, faults: new FaultLog() });
   new Gauge({
     name: 'avatar_open_jobs',
-    help: 'Jobs that have not ended',
+    help: 'Jobs that have not ended, up to OPEN_JOBS_MAX',
     registers,
     async collect() {
-      try {
-        const entries = await withTimeout(listEntries(store, 'pending', countedJobs), countingMs);
-        this.set(entries.length);
-        faults.clear();
-      } catch (error) {
-        this.remove();
-        const reason = reasonOf(error);
-        if (faults.isNew(reason))
-          log.warn(
-            { event: 'jobs.uncountable', reason },
-            'Open jobs cannot be counted: the store does not answer',
-          );
-      }
+      const jobs = await counter.count();
+      if (jobs) this.set(jobs.count);
+      else this.remove();
     },
   });
+  new Gauge({
+    name: 'avatar_oldest_open_job_seconds',
+    help: 'Time since the oldest job that has not ended was requested; 0 without open jobs',
+    registers,
+    async collect() {
+      const jobs = await counter.count();
+      if (jobs) this.set(jobs.oldestSeconds);
+      else this.remove();
+    },
+  });
+  const jobsFailed = new Counter({
+    name: 'avatar_jobs_failed_total',
+    help: 'Jobs that failed for good, by error code',
+    labelNames: ['code'],
+    registers,
+  });
+  // A counter that appears with its first failure would hide it from rate().
+  jobsFailed.inc({ code: 'job_abandoned' }, 0);
   return {
     registry,
+    jobsFailed,
     requests: new Histogram({
-      name: 'avatar_http_request_seconds',
-      help: 'Time until the response headers are sent, by route',
+      name: 'avatar_http_request_duration_seconds',
+      help: 'Time until the response headers are sent, by route, without requests with ?wait=',
       labelNames: ['method', 'route', 'status'],
+      registers,
+    }),
+    waits: new Histogram({
+      name: 'avatar_http_wait_duration_seconds',
+      help: 'Time that requests with ?wait= waited for the end of a job, by route',
+      labelNames: ['route'],
+      buckets: [1, 2.5, 5, 10, 20, 30, 60, 120],
       registers,
     }),
     jobsAccepted: new Counter({ name: 'avatar_jobs_accepted_total', help: 'Jobs answered 202', registers }),
     jobsRefused: new Counter({ name: 'avatar_jobs_refused_total', help: 'Jobs answered 429', registers }),
     jobsResent: new Counter({
       name: 'avatar_jobs_resent_total',
-      help: 'Requests sent again, by the sweep or after a dead letter',
-      labelNames: ['why'],
+      help: 'Requests and outcomes sent again: by the sweep, as undelivered, or after a dead letter',
+      labelNames: ['reason'],
       registers,
     }),
   };
-}
-
-async function withTimeout<T>(counting: Promise<T>, countingMs: number): Promise<T> {
-  const counted = await Promise.race([counting, sleep(countingMs, undefined, { ref: false })]);
-  if (counted !== undefined) return counted;
-  throw new RenderError(
-    'store_unavailable',
-    `The store did not list its objects within ${String(countingMs / 1000)} s`,
-  );
 }

@@ -4,6 +4,7 @@ import { outcomeTypes } from '../contract/event-data.js';
 import { createApp } from '../adapter/app.js';
 import { openAdapterContext } from '../adapter/context.js';
 import { serveApp } from '../adapter/http/serve-app.js';
+import { logListening } from '../adapter/start-line.js';
 import { sweep } from '../adapter/upkeep/sweep.js';
 import { brokerIngress } from './ingress.js';
 import { LocalBroker } from './local-broker.js';
@@ -47,6 +48,8 @@ export async function startLocalService(
     settings.HOST,
     settings.BASE_PATH,
   );
+  const eventsUrl = `http://localhost:${String(ingressPort)}`;
+  logListening({ port: publicServer.port, eventsUrl }, settings, adapter.store, log);
   const internal = await serveApp(
     createApp({ ...adapter, settings: { ...wired, SERVICE_ROLE: 'internal' } }),
     0,
@@ -54,7 +57,7 @@ export async function startLocalService(
   );
   const functionProcess = new FunctionProcess(
     await freePort(),
-    { K_SINK: brokerUrl, METRICS_PORT: '0', ...environment },
+    { K_SINK: brokerUrl, ...(settings.HOST === undefined ? {} : { HOST: settings.HOST }), ...environment },
     log,
   );
   const broker = new LocalBroker(
@@ -108,7 +111,7 @@ export async function startLocalService(
 
   return {
     url: `http://localhost:${String(publicServer.port)}`,
-    eventsUrl: `http://localhost:${String(ingressPort)}`,
+    eventsUrl,
     functionProcess,
     async close() {
       clearInterval(timer);

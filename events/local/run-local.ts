@@ -10,7 +10,7 @@ import { startLocalService } from './local-service.js';
  * @param environment the settings
  */
 export async function runLocal(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
-  let log = createLogger('local', 'info');
+  let log = createLogger('local', { LOG_LEVEL: 'info' });
   try {
     const settings = readSettings({
       // Everybody who reaches the service may use it, unless there are keys.
@@ -20,7 +20,7 @@ export async function runLocal(environment: Readonly<Record<string, string | und
       SCHEMAS_URL: `http://localhost:${environment['PORT'] ?? '8080'}/schemas`,
       ...environment,
     });
-    log = createLogger('local', settings.LOG_LEVEL);
+    log = createLogger('local', settings);
     const service = await startLocalService(
       settings,
       {
@@ -31,10 +31,6 @@ export async function runLocal(environment: Readonly<Record<string, string | und
       },
       log,
     );
-    log.info(
-      { event: 'adapter.listening', url: service.url, eventsUrl: service.eventsUrl },
-      'The adapter is listening; the function is starting',
-    );
     const end = () => {
       log.info({ event: 'service.stopping' }, 'Stopping');
       service.close().then(
@@ -44,9 +40,6 @@ export async function runLocal(environment: Readonly<Record<string, string | und
     };
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
-    await service.functionProcess.ready();
-    if (service.functionProcess.failed) return;
-    process.stderr.write(`\nReady: ${service.url}\nEvents: ${service.eventsUrl}\n\n`);
   } catch (thrown) {
     const error = toRenderError(thrown);
     logFatal(error, log);

@@ -32,7 +32,11 @@ export async function handleRequest(
     const ended = await readOutcome(context.store, jobId);
     if (ended && isDeleted(ended)) return ended;
     await createRequest(context.store, jobId, request);
-    return await awaitOutcome({ jobId, data: request.data, lineage, log }, context, signal);
+    return await awaitOutcome(
+      { jobId, data: request.data, requestedMs: Date.parse(request.time ?? ''), lineage, log },
+      context,
+      signal,
+    );
   } catch (thrown) {
     const error = toRenderError(thrown);
     // An invalid request never became a job, and a conflicting one belongs to another job: neither

@@ -7,6 +7,8 @@ import type { Lease } from '../../events/status/lease.js';
 export interface LeasedJob {
   readonly jobId: string;
   readonly data: EventData<'render.requested'>;
+  /** When the job was requested, by the clock of its sender; NaN if that is unknown. */
+  readonly requestedMs: number;
   /** What the job's events pass on from its request. */
   readonly lineage: Lineage;
   readonly lease: Lease;

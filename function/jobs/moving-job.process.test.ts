@@ -21,7 +21,7 @@ async function completedJob(
   const lease = await leased(store, 'job', { name: 'this-process' });
   onTestFinished(() => lease.stop());
   const request = requested('job', { voiceUrl: 'upload:job', ...data }).data;
-  const job = { jobId: 'job', data: request, lineage: {}, lease, log };
+  const job = { jobId: 'job', data: request, requestedMs: NaN, lineage: {}, lease, log };
   const renderer = { ...context.renderer, ffmpeg: await ffmpeg() };
   return runRender(job, { ...context, renderer }, running);
 }

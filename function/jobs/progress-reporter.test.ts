@@ -13,7 +13,7 @@ import { ProgressReporter } from './progress-reporter.js';
 
 const job = { jobId: 'job', avatarId: 'alice', attempt: 2 };
 const envelope = { ...producers.function, traceparent, causationid: 'job.requested' };
-const log = createLogger('function', 'silent');
+const log = createLogger('function', { LOG_LEVEL: 'silent' });
 
 describe('ProgressReporter', () => {
   test('writes progress to the store and sends it to the sink', async () => {

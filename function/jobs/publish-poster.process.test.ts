@@ -20,7 +20,7 @@ describe('publishPoster', () => {
     const source = ['-f', 'lavfi', '-i', 'color=red:size=1024x640:rate=25:duration=0.2'];
     await ffmpeg.run([...source, '-pix_fmt', 'yuv420p', file], { signal });
     const store = new FolderStore(path.join(folder, 'store'));
-    await publishPoster('job', file, { store, ffmpeg, log: createLogger('function', 'silent') }, signal);
+    await publishPoster('job', file, { store, ffmpeg, log: createLogger('function', { LOG_LEVEL: 'silent' }) }, signal);
     const stored = await store.get(jobKeys.poster('job'));
     if (!stored) throw new Error('the poster is missing');
     const picture = sharp(await buffer(stored.body));
@@ -34,7 +34,7 @@ describe('publishPoster', () => {
     const file = path.join(folder, 'video.mp4');
     await writeFile(file, 'not a video');
     const store = new FolderStore(path.join(folder, 'store'));
-    const log = { ...createLogger('function', 'silent'), warn: vi.fn() };
+    const log = { ...createLogger('function', { LOG_LEVEL: 'silent' }), warn: vi.fn() };
     await publishPoster('job', file, { store, ffmpeg: await testFfmpeg(), log }, signal);
     expect(log.warn).toHaveBeenCalledWith(
       expect.objectContaining({ event: 'poster.failed' }),

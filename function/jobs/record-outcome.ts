@@ -7,6 +7,9 @@ import { failureFingerprint } from './failure-fingerprint.js';
 import type { LeasedJob } from './leased-job.js';
 import { stalledError } from './stalled-render.js';
 
+/** No job waits longer: the sweep abandons it (ABANDON_AFTER_HOURS). */
+const maxQueueSeconds = 7 * 24 * 3600;
+
 /**
  * Renders a leased job and records how it ended. The lease is released whenever the job has not
  * ended, also if the outcome could not be recorded, so that a redelivery can start at once. It keeps
@@ -42,12 +45,16 @@ async function renderAndRecord(
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
   const { jobId, data, lineage, lease, log } = job;
-  const { store, producer, metrics, watchdog } = context;
+  const { store, producer, metrics, watchdog, clock } = context;
   const current = await readOutcome(store, jobId);
   if (current) return current;
   const stalled = stalledError(lease.failures);
   if (stalled) return recordFailure(job, stalled, context);
   log.info({ event: 'render.started', avatarId: data.avatarId, attempt: lease.attempt }, 'Render started');
+  const queuedSeconds = (clock.epochMs() - job.requestedMs) / 1000;
+  // Events from elsewhere may have any time in them.
+  if (lease.attempt === 1 && queuedSeconds >= 0 && queuedSeconds < maxQueueSeconds)
+    metrics.queueSeconds.observe(queuedSeconds);
   const { runRender } = await loadRunRender();
   watchdog.watch(jobId);
   const completed = await runRender(job, context, signal)
@@ -60,7 +67,7 @@ async function renderAndRecord(
     jobId,
     renderOutcome('render.completed', completed, { ...producer, ...lineage }),
   );
-  metrics.renders.inc({ outcome: outcome.type.replace('render.', ''), code: '' });
+  metrics.renders.inc({ outcome: outcome.type.replace('render.', '') });
   const { seconds, frames } = completed;
   log.info({ event: 'render.ended', outcome: outcome.type, seconds, frames }, 'Render ended');
   return outcome;
@@ -75,7 +82,8 @@ async function recordFailure(
   const fingerprint = failureFingerprint(error);
   const repeats = fingerprint !== undefined && lease.failures.includes(fingerprint);
   const outcome = repeats ? 'failed' : errorTable[error.code].outcome;
-  metrics.renders.inc({ outcome: outcome === 'retryOnce' ? 'retry' : outcome, code: error.code });
+  metrics.renders.inc({ outcome: outcome === 'retryOnce' ? 'retry' : outcome });
+  if (outcome === 'failed') metrics.jobsFailed.inc({ code: error.code });
   if (outcome !== 'failed' && outcome !== 'cancelled') throw error;
   log.warn({ event: 'render.ended', err: error, code: error.code }, 'Render ended');
   const { avatarId } = data;

@@ -12,7 +12,7 @@ const running = new AbortController().signal;
 async function leasedJob({ store, log }: FunctionContext, data: Parameters<typeof requested>[1] = {}) {
   const lease = await leased(store, 'job', { name: 'this-process' });
   onTestFinished(() => lease.stop());
-  return { jobId: 'job', data: requested('job', data).data, lineage: {}, lease, log };
+  return { jobId: 'job', data: requested('job', data).data, requestedMs: NaN, lineage: {}, lease, log };
 }
 
 describe('runRender', () => {

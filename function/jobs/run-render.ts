@@ -5,6 +5,7 @@ import type { EventData } from '../../events/contract/event-data.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import { jobKeys } from '../../events/status/keys.js';
 import type { FunctionContext } from '../context.js';
+import { usedCpuSeconds } from '../cpu-seconds.js';
 import type { LeasedJob } from './leased-job.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import { publishPoster } from './publish-poster.js';
@@ -38,6 +39,7 @@ export async function runRender(
   const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt };
   const reporter = new ProgressReporter({ ...context, log }, reported, { ...producer, ...lineage });
   const startMs = performance.now();
+  const startCpuSeconds = await usedCpuSeconds();
   try {
     return await withScratchDir(async (scratch) => {
       const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
@@ -57,8 +59,10 @@ export async function runRender(
         {
           scratch,
           report(progress) {
-            if (progress.stage === 'wav2lip' && progress.framesDone === 1)
+            if (progress.stage === 'wav2lip' && progress.framesDone === 1) {
               log.debug({ event: 'frame.first' }, 'First frame');
+              metrics.firstFrameSeconds.observe((performance.now() - startMs) / 1000);
+            }
             reporter.report(progress);
           },
           signal: stop,
@@ -72,13 +76,15 @@ export async function runRender(
         publishPoster(jobId, video.file, { store, ffmpeg: renderer.ffmpeg, log }, stop),
       ]);
       const nowMs = performance.now();
-      const seconds = {
-        ...video.seconds,
-        store: secondsBetween(publishMs, nowMs),
-        total: secondsBetween(startMs, nowMs),
-      };
-      for (const [stage, value] of Object.entries(seconds)) metrics.stageSeconds.observe({ stage }, value);
+      const stages = { ...video.seconds, store: secondsBetween(publishMs, nowMs) };
+      const seconds = { ...stages, total: secondsBetween(startMs, nowMs) };
+      for (const [stage, value] of Object.entries(stages)) {
+        if (stage !== 'total') metrics.stageSeconds.observe({ stage }, value);
+      }
+      metrics.renderSeconds.observe(seconds.total);
       metrics.framesPerSecond.observe(frames / seconds.total);
+      metrics.videoSeconds.inc(durationSeconds);
+      metrics.cpuSeconds.inc((await usedCpuSeconds()) - startCpuSeconds);
       const { source, detail } = renderer.model.manifest;
       return {
         jobId,

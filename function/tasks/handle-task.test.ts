@@ -73,7 +73,7 @@ describe('handleTask', () => {
   test('throws a fault that a retry can fix, and records no outcome', async () => {
     const folder = new FolderStore(await temporaryFolder());
     const store = faultyStore(folder, (_, key) =>
-      key.startsWith('avatars/') ? new RenderError('store_unavailable', 'away') : undefined,
+      /^avatars\/.*\.png$/.test(key) ? new RenderError('store_unavailable', 'away') : undefined,
     );
     await expect(handleTask(portrait, await functionContext(store), running)).rejects.toMatchObject({
       code: 'store_unavailable',
@@ -85,7 +85,9 @@ describe('handleTask', () => {
     const folder = new FolderStore(await temporaryFolder());
     let reads = 0;
     const store = faultyStore(folder, (_, key) =>
-      key.startsWith('avatars/') ? new RenderError('internal', ++reads > 0 ? 'unexpected' : '') : undefined,
+      /^avatars\/.*\.png$/.test(key)
+        ? new RenderError('internal', ++reads > 0 ? 'unexpected' : '')
+        : undefined,
     );
     const outcome = await handleTask(portrait, await functionContext(store), running);
     expect(outcome).toMatchObject({ type: 'portrait.failed', data: { requestId: 'task', code: 'internal' } });
@@ -97,7 +99,7 @@ describe('handleTask', () => {
     const folder = new FolderStore(await temporaryFolder());
     let reads = 0;
     const store = faultyStore(folder, (_, key) =>
-      key.startsWith('avatars/') ? new RenderError('internal', `failure ${String(++reads)}`) : undefined,
+      /^avatars\/.*\.png$/.test(key) ? new RenderError('internal', `failure ${String(++reads)}`) : undefined,
     );
     await expect(handleTask(portrait, await functionContext(store), running)).rejects.toMatchObject({
       message: 'failure 2',

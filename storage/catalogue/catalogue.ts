@@ -9,6 +9,9 @@ import { avatarIdPattern } from '../../domain/avatar-id.js';
 import { avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
 
+/** How many ids the message about an unknown one names. */
+const maxKnownIds = 12;
+
 /** A place with portraits: pictures `<prefix><id>.png` and their metadata, `<id>.json`. */
 export interface CatalogueSource {
   readonly store: Store;
@@ -60,24 +63,63 @@ export class Catalogue {
     return [...entries.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** @throws RenderError `avatar_not_found` (details: the known ids) */
+  /**
+   * Finds a portrait. All sources are asked at once, and a bucket once.
+   * @throws RenderError `avatar_not_found` (details: some of the known ids)
+   */
   async find(id: string): Promise<CatalogueEntry> {
-    for (const source of avatarIdPattern.test(id) ? this.#sources : []) {
-      for (const extension of Object.keys(pictureTypes)) {
-        const picture = await source.store.head(`${source.prefix}${id}${extension}`);
-        if (picture) return { id, source, picture };
-      }
+    const isValid = avatarIdPattern.test(id);
+    const found = await Promise.all(
+      this.#sources.map(async (source) => (isValid ? pictureOf(source, id) : undefined)),
+    );
+    const picture = found.find((each) => each !== undefined);
+    if (picture) return picture;
+    for (const source of this.#sources.filter(({ anyName }) => anyName)) {
+      const byOtherName = (await new Catalogue([source]).list()).find((entry) => entry.id === id);
+      if (byOtherName) return byOtherName;
     }
-    const entries = await this.list();
-    const byOtherName = entries.find((entry) => entry.id === id);
-    if (byOtherName) return byOtherName;
-    const known = entries.map((entry) => entry.id);
+    const { known, isAll } = await this.#knownIds();
+    const shown = `${known.join(', ') || 'none'}${isAll ? '' : ', and others (GET /avatars lists all)'}`;
     throw new RenderError(
       'avatar_not_found',
-      `Portrait ${id} does not exist. Available: ${known.join(', ') || 'none'}.`,
-      { details: { avatarId: id, known } },
+      `Portrait ${id.slice(0, 64)} does not exist. Available: ${shown}.`,
+      { details: { avatarId: id.slice(0, 64), known } },
     );
   }
+
+  /** A few ids, for messages. Listing a bucket of thousands would cost more than the hint is worth. */
+  async #knownIds(): Promise<{ known: string[]; isAll: boolean }> {
+    const known = new Set<string>();
+    const local = this.#sources.filter(isOnThisMachine);
+    for (const source of local) {
+      for await (const { key } of source.store.list(source.prefix)) {
+        const { id } = idOf(key.slice(source.prefix.length)) ?? {};
+        if (id !== undefined) known.add(id);
+        if (known.size > maxKnownIds) break;
+      }
+    }
+    const shown = [...known].sort().slice(0, maxKnownIds);
+    return { known: shown, isAll: shown.length === known.size && local.length === this.#sources.length };
+  }
+}
+
+function isOnThisMachine({ store }: CatalogueSource): boolean {
+  return store.url.startsWith('file:');
+}
+
+/** The picture of a portrait in one source: a bucket is asked once, a folder for each kind of picture. */
+async function pictureOf(source: CatalogueSource, id: string): Promise<CatalogueEntry | undefined> {
+  const { store, prefix } = source;
+  const keys = Object.keys(pictureTypes).map((extension) => `${prefix}${id}${extension}`);
+  const pictures: (ObjectInfo | undefined)[] = [];
+  if (isOnThisMachine(source)) {
+    pictures.push(...(await Promise.all(keys.map((key) => store.head(key)))));
+  } else {
+    for await (const object of store.list(`${prefix}${id}.`)) pictures.push(object);
+  }
+  const byKey = new Map(pictures.flatMap((picture) => (picture ? [[picture.key, picture] as const] : [])));
+  const picture = keys.map((key) => byKey.get(key)).find((each) => each !== undefined);
+  return picture && { id, source, picture };
 }
 
 /**

@@ -18,7 +18,7 @@ import { serve } from '../fixtures/web-server.js';
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 test('a receiver that fails five times accepts the webhook at the sixth attempt, always with the same id', async () => {
-  const log = createLogger('adapter', 'silent');
+  const log = createLogger('adapter', { LOG_LEVEL: 'silent' });
   const STORE = pathToFileURL(await temporaryFolder()).href;
   const environment = { STORE, WEBHOOK_SECRET: secret, CALLBACK_ALLOW_PRIVATE: 'loopback' };
   const adapter = await openAdapterContext(readSettings({ ...environment, SERVICE_ROLE: 'internal' }), log);

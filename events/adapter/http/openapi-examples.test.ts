@@ -31,7 +31,7 @@ const documentSchema = z.object({
 
 test('the OpenAPI document has an example of every body that is not a picture or a video', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
-  const log = createLogger('adapter', 'silent');
+  const log = createLogger('adapter', { LOG_LEVEL: 'silent' });
   const app = createApp(await openAdapterContext(readSettings({ STORE }), log));
   const { paths, components } = documentSchema.parse(await (await app.request('/openapi.json')).json());
   const named = (ref = '') => components.schemas[ref.split('/').at(-1) ?? ''];
@@ -59,7 +59,9 @@ test('the OpenAPI document has an example of every body that is not a picture or
 
 test('the OpenAPI document describes the constraints of the fields of forms', async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
-  const app = createApp(await openAdapterContext(readSettings({ STORE }), createLogger('adapter', 'silent')));
+  const app = createApp(
+    await openAdapterContext(readSettings({ STORE }), createLogger('adapter', { LOG_LEVEL: 'silent' })),
+  );
   const document: unknown = await (await app.request('/openapi.json')).json();
   expect(document).toMatchObject({
     components: {

@@ -18,7 +18,7 @@ interface AbandonedJob {
  */
 export async function abandonJob(
   { jobId, request, message }: AbandonedJob,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'faults' | 'log'>,
+  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'metrics' | 'faults' | 'log'>,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const last = await readLastError(adapter.store, jobId);
@@ -32,5 +32,7 @@ export async function abandonJob(
     ...(last ? { details: { lastCode: last.code } } : {}),
   };
   const envelope = { ...adapter.producer, ...(request ? lineageOf(request) : {}) };
-  await endJob(jobId, renderOutcome('render.failed', data, envelope), adapter);
+  const outcome = renderOutcome('render.failed', data, envelope);
+  if ((await endJob(jobId, outcome, adapter)) === outcome)
+    adapter.metrics.jobsFailed.inc({ code: data.code });
 }

@@ -14,6 +14,8 @@ export class JobWatch {
   readonly #maxWatchers: number;
   readonly #clock: Clock;
   readonly #polls = new Map<string, Promise<Job | undefined>>();
+  /** Those under way. */
+  readonly #firstReads = new Map<string, Promise<Job | undefined>>();
   readonly #watchers = new Map<string, number>();
   #count = 0;
 
@@ -53,6 +55,15 @@ export class JobWatch {
     };
   }
 
+  /** Reads a job now, together with all who begin to follow it at the same time. @returns undefined if there is none */
+  first(jobId: string): Promise<Job | undefined> {
+    const current = this.#firstReads.get(jobId);
+    if (current) return current;
+    const read = readJob(this.#store, jobId).finally(() => this.#firstReads.delete(jobId));
+    this.#firstReads.set(jobId, read);
+    return read;
+  }
+
   /** Reads a job after the poll interval, together with all who follow it. @returns undefined if there is none */
   next(jobId: string): Promise<Job | undefined> {
     const current = this.#polls.get(jobId);
@@ -69,8 +80,8 @@ export class JobWatch {
 
   /** Follows a job until it has ended, the time is up, or the client has disconnected. */
   async untilEnd(jobId: string, waitSeconds: number, signal: AbortSignal): Promise<Job | undefined> {
-    let job = await readJob(this.#store, jobId);
-    if (waitSeconds <= 0) return job;
+    if (waitSeconds <= 0) return readJob(this.#store, jobId);
+    let job = await this.first(jobId);
     const ended = new AbortController();
     const timeUp = this.#clock
       .sleep(waitSeconds * 1000, AbortSignal.any([signal, ended.signal]))

@@ -91,7 +91,7 @@ describe('POST /events/dead-letter', () => {
     });
     expect((await readOutcome(store, 'job'))?.type).toBe('render.failed');
     const metrics = await (await ask('/metrics')).text();
-    expect(metrics).toContain('avatar_jobs_resent_total{why="dead-letter"} 2');
+    expect(metrics).toContain('avatar_jobs_resent_total{reason="dead-letter"} 2');
     expect(metrics).toContain('avatar_open_jobs 0');
   });
 

@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
 import { isOutcome, type OutcomeEvent } from '../../contract/events.js';
 import { readEvent } from '../../contract/read-event.js';
-import { removeEntry } from '../../status/outbox.js';
+import { readEntry, removeEntry } from '../../status/outbox.js';
 import { readOutcome } from '../../status/outcome.js';
 import type { AdapterContext } from '../context.js';
 import { handleDeadLetter } from '../upkeep/dead-letter.js';
@@ -27,7 +27,8 @@ export function addClusterEventRoutes(app: OpenAPIHono, adapter: AdapterContext)
   app.post('/events/outcome', async (context) => {
     const event = await readCloudEvent(context);
     const outcome = isOutcome(event) ? await recordedOutcome(event, adapter) : undefined;
-    if (outcome) {
+    // Without an entry it has been delivered: by an earlier delivery, or before the Job of an abandoned job ran.
+    if (outcome && (await readEntry(adapter.store, 'undelivered', outcome.data.jobId))) {
       await sendWebhook(outcome, adapter, slots);
       await removeEntry(adapter.store, 'undelivered', outcome.data.jobId);
     }

@@ -21,7 +21,9 @@ test('the adapter is always live, and ready while its store responds', async () 
   const running = await runningAdapter({}, (store) => faultyStore(store, () => faults[0]));
   expect(await (await running.ask('/health/liveness')).json()).toEqual({ status: 'live' });
   expect(await readiness(running)).toEqual(ready);
-  faults.push(new RenderError('store_unavailable', 'gone'));
+  faults.push(new RenderError('store_unavailable', 'The bucket is gone.'));
+  // The probe succeeded a moment ago; the failed request raises the doubt.
+  await problemIn(await running.ask('/status/job'), 'store_unavailable');
   expect(await readiness(running)).toEqual(unready('store_unavailable'));
   expect((await running.ask('/health/liveness')).status).toBe(200);
 });

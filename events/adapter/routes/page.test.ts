@@ -16,7 +16,10 @@ let app: OpenAPIHono;
 
 beforeEach(async () => {
   const STORE = pathToFileURL(await temporaryFolder()).href;
-  adapter = await openAdapterContext(readSettings({ STORE }), createLogger('adapter', 'silent'));
+  adapter = await openAdapterContext(
+    readSettings({ STORE }),
+    createLogger('adapter', { LOG_LEVEL: 'silent' }),
+  );
   app = createApp(adapter);
 });
 

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
-import { readJob, type Job } from '../../status/job.js';
+import type { Job } from '../../status/job.js';
 import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { jobDocument } from '../jobs/job-document.js';
@@ -42,20 +42,19 @@ const liveRoute = createRoute({
 export function addStatusStreamRoute(
   app: OpenAPIHono,
   {
-    store,
     settings,
     watch,
     queue,
     log,
     clock,
-  }: Pick<AdapterContext, 'store' | 'settings'> & {
+  }: Pick<AdapterContext, 'settings' | 'log' | 'clock'> & {
     readonly watch: JobWatch;
     readonly queue: JobQueue;
-  } & Pick<AdapterContext, 'log' | 'clock'>,
+  },
 ): void {
   app.openapi(liveRoute, async (context) => {
     const { jobId } = context.req.valid('param');
-    const first = await readJob(store, jobId);
+    const first = await watch.first(jobId);
     if (!first)
       throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
     let seen = context.req.header('last-event-id');

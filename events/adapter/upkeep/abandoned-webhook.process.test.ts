@@ -70,6 +70,10 @@ test.each([
     causationid: 'job.requested',
     data: { jobId: 'job', avatarId: 'alice', code: 'job_abandoned', message },
   });
+  // The Job runs after all, and sends the recorded outcome as its own.
+  const outcome = sent.at(-1);
+  if (outcome) await opened.ask('/events/outcome', requestOf(outcome));
+  expect(bodies).toHaveLength(1);
   expect(await listEntries(adapter.store, 'pending')).toEqual([]);
   expect(await listEntries(adapter.store, 'undelivered')).toEqual([]);
 });

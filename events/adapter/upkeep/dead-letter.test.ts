@@ -27,7 +27,7 @@ async function resentTwice(adapter: Opened, jobId = 'job'): Promise<void> {
 }
 
 async function resentCount({ metrics }: Awaited<ReturnType<typeof openAdapter>>['adapter']) {
-  return (await metrics.jobsResent.get()).values.map(({ labels, value }) => [labels.why, value]);
+  return (await metrics.jobsResent.get()).values.map(({ labels, value }) => [labels.reason, value]);
 }
 
 describe('handleDeadLetter', () => {

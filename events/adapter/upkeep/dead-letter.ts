@@ -42,7 +42,7 @@ export async function handleDeadLetter(
   const { deadLetters } = entry;
   if (sink && deadLetters < maxResends) {
     log.warn({ event: 'dead_letter.resent', jobId, resent: deadLetters + 1 }, 'Sending a dead letter again');
-    metrics.jobsResent.inc({ why: 'dead-letter' });
+    metrics.jobsResent.inc({ reason: 'dead-letter' });
     await sink(request.cloneWith({ [resentAttribute]: deadLetters + 1 }));
     const sentAt = new Date(adapter.clock.epochMs()).toISOString();
     await recordDeadLetter(store, jobId, { ...entry, sentAt });

@@ -27,7 +27,7 @@ type SweepContext = Pick<
 const dayMs = 24 * 3600_000;
 /** An entry without a request for this long belongs to a process that died between writing the two. */
 const orphanedEntryMs = 3600_000;
-/** The maximum interval between two attempts to send a request again. */
+/** The maximum interval between two attempts to send a request again, unless RESEND_AFTER_SECONDS is longer. */
 const maxResendIntervalMs = 600_000;
 /** Deliveries of an outcome, over an hour or more, before the sweep gives up. */
 const maxDeliveries = 8;
@@ -117,7 +117,7 @@ async function resendRequest(
     { event: 'job.resent', jobId, resent: entry.resent + 1 },
     'Sending a job again that no function has leased',
   );
-  metrics.jobsResent.inc({ why: 'sweep' });
+  metrics.jobsResent.inc({ reason: 'sweep' });
   await sink(request).catch((error: unknown) => {
     logSinkFailure(error, jobId, 'request', adapter);
   });
@@ -150,16 +150,17 @@ async function redeliverOutcome(
     { event: 'outcome.resent', jobId, resent: entry.resent + 1 },
     'Sending an undelivered outcome again',
   );
-  metrics.jobsResent.inc({ why: 'undelivered' });
+  metrics.jobsResent.inc({ reason: 'undelivered' });
   await sink(outcome).catch((error: unknown) => {
     logSinkFailure(error, jobId, 'outcome', { faults, log });
   });
 }
 
 function isDue(entry: OutboxEntry, resendAfterSeconds: number, clock: Clock): boolean {
-  return (
-    sinceSentMs(entry, clock) >= Math.min(maxResendIntervalMs, resendAfterSeconds * 1000 * 2 ** entry.resent)
-  );
+  const firstMs = resendAfterSeconds * 1000;
+  // The maximum is for the growth of the interval; the first one is as long as the setting says.
+  const intervalMs = Math.min(Math.max(maxResendIntervalMs, firstMs), firstMs * 2 ** entry.resent);
+  return sinceSentMs(entry, clock) >= intervalMs;
 }
 
 function timestamp(clock: Clock): string {
