@@ -5,7 +5,7 @@ import type { EventData } from '../../events/contract/event-data.js';
 import { readPortrait } from '../../storage/catalogue/catalogue.js';
 import { jobKeys } from '../../events/status/keys.js';
 import type { FunctionContext } from '../context.js';
-import { usedCpuSeconds } from '../cpu-seconds.js';
+import { usedCpuSeconds } from './cpu-seconds.js';
 import type { LeasedJob } from './leased-job.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import { publishPoster } from './publish-poster.js';
