@@ -61,6 +61,18 @@ describe('the examples', () => {
     await expect(readFile(out)).rejects.toThrow('ENOENT');
   });
 
+  test('client.mjs renders a text, shows its progress, and saves the video', async () => {
+    const { url } = await local();
+    const out = path.join(await temporaryFolder(), 'result.mp4');
+    const example = start(process.execPath, ['client.mjs', url, 'alice', 'Hi.', out]);
+    expect(await example.ended, example.output()).toBe(0);
+    expect(example.output()).toMatch(/^completed 1$/m);
+    expect(mp4Boxes(await readFile(out))).toEqual(expect.arrayContaining(['ftyp', 'moov', 'mdat']));
+    const failing = start(process.execPath, ['client.mjs', url, 'missing', 'Hi.', out]);
+    expect(await failing.ended).toBe(1);
+    expect(failing.output()).toMatch(/^avatar_not_found: /m);
+  });
+
   test('pipeline.mjs receives the progress and the outcome of its request', async () => {
     const port = String(await freePort());
     const environment = await functionEnvironment(await temporaryFolder());
