@@ -163,7 +163,7 @@ describe('a job with a text', () => {
     const jobId = statusUrl.replace('/status/', '');
     expect((await ask(`/render/${jobId}`, { method: 'DELETE' })).status).toBe(204);
     await problemIn(await ask(statusUrl), 'cancelled');
-    await problemIn(await ask(`${statusUrl}/voice.wav`), 'job_not_found');
+    await problemIn(await ask(`${statusUrl}/voice.wav`), 'speech_missing');
     // The renderer is free again.
     const next = jsonRender({ voiceUrl: undefined, text: 'Hi.', voice: 'slt' }, { accept: 'video/mp4' });
     const response = await ask('/render?wait=100', next);
