@@ -14,6 +14,9 @@ const steps = 3;
 /** Folders without sources of the build. */
 const skipped = ['build', 'coverage', 'data', 'node_modules', 'training'];
 
+const kernel = 'function/render/compose/kernel/assembly/asconfig.json';
+const buildSettings = ['tsconfig.json', 'page/tsconfig.json', kernel, 'package-lock.json'];
+
 step(
   { number: 1, name: 'dependencies', what: 'npm ci, about a minute' },
   'node_modules',
@@ -26,20 +29,20 @@ step(
 step(
   { number: 2, name: 'build', what: 'TypeScript, kernel, and face networks, about half a minute' },
   'build',
-  [textOf('tsconfig.json'), textOf('page/tsconfig.json'), textOf('package-lock.json'), ...sources()],
+  [...buildSettings.map(textOf), ...sources()],
   () => {
     // From scratch: the outputs of deleted sources must not stay.
     rmSync(path.join(root, 'build'), { recursive: true, force: true });
     for (const project of ['.', 'page']) {
       run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     }
-    const kernel = path.join('function', 'render', 'compose', 'kernel', 'assembly', 'asconfig.json');
     const asc = path.join('node_modules', 'assemblyscript', 'bin', 'asc.js');
     run(process.execPath, [asc, '--config', kernel, '--target', 'release']);
     run(process.execPath, [path.join('build', 'scripts', 'convert-face-networks.js')]);
   },
 );
-if (!forPackage) await findOrInstallFfmpeg();
+// CI installs it at the same time.
+if (!forPackage && !process.argv.includes('--without-ffmpeg')) await findOrInstallFfmpeg();
 say('ready');
 
 /** Runs `work` unless the stamp in `folder` shows that it ran before with the same inputs. */

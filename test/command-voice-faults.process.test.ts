@@ -5,10 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { avatarProcess } from './fixtures/avatar-command.js';
 import { ffmpegOutput } from './fixtures/media.js';
 import { failedRender } from './fixtures/render-fault.js';
+import { shareEngine } from './fixtures/shared-engine.js';
 import { tone } from './fixtures/signals.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 import { waveFile } from './fixtures/wave-file.js';
 import { unreachableUrl, serve } from './fixtures/web-server.js';
+
+shareEngine();
 
 const loopback = { VOICE_ALLOW_PRIVATE: 'loopback' };
 const answering =

@@ -14,9 +14,9 @@ import { mouthWindow } from '../face/face-geometry.js';
 import { Wav2LipSession } from './session.js';
 
 /** `[y, x]` in the 96×96 face, and PyTorch's values there for frames 0 and 2, channels B, G, R. */
-// prettier-ignore
+// oxfmt-ignore
 const places = [[52, 14], [57, 22], [60, 30], [66, 75], [70, 48], [75, 40], [81, 67], [88, 33], [95, 81], [93, 50]];
-// prettier-ignore
+// oxfmt-ignore
 const reference = [
   { frame: 0, channel: 0, values: [139.555, 112.761, 108.742, 112.057, 83.278, 91.238, 120.266, 111.248, 111.162, 115.646] },
   { frame: 0, channel: 1, values: [181.206, 221.266, 182.888, 137.129, 155.973, 114.29, 148.638, 131.919, 131.938, 127.58] },

@@ -1,6 +1,11 @@
 /** What signatures need of CBOR (RFC 8949): integers, bytes, text, arrays, maps, and null. */
 export type CborValue =
-  number | string | null | Uint8Array | readonly CborValue[] | ReadonlyMap<number | string, CborValue>;
+  | number
+  | string
+  | null
+  | Uint8Array
+  | readonly CborValue[]
+  | ReadonlyMap<number | string, CborValue>;
 
 const major = { positive: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6 } as const;
 const nullByte = 0xf6;

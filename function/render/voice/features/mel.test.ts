@@ -7,7 +7,7 @@ import { melColumnCount, readMelColumns } from './mel.js';
  * The figures are those of Rudrabha/Wav2Lip's audio.py on the same samples, with librosa padding by
  * reflection as its version 0.7 did: `[column, value]` for some bands.
  */
-// prettier-ignore
+// oxfmt-ignore
 const reference = [
   {
     name: 'a chirp',
