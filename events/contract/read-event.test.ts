@@ -27,7 +27,8 @@ test.each([
   'structured, extension `my-ext`: dropped',
 ])('%s: the event has the data that was sent, and only allowed attributes', (name) => {
   const event = read(name);
-  expect(event?.data).toEqual({ avatarId: 'alice', voiceUrl });
+  const jobId = name === 'optional fields are null' ? undefined : 'shapes';
+  expect(event?.data).toEqual({ jobId, avatarId: 'alice', voiceUrl });
   expect(event).toMatchObject({ specversion: '1.0', type: 'render.requested', source: '/sender' });
   expect(Object.keys(event ?? {}).filter((key) => /^my/i.test(key))).toEqual([]);
 });

@@ -13,7 +13,7 @@ import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>;
 
 /** Where the fragments of a video go while it is encoded. */
-export interface EncodedStream {
+interface EncodedStream {
   readonly sink: Pick<StreamSink, 'start' | 'write'>;
   /** A box that is added to the initialization segment. */
   readonly mark?: Uint8Array | undefined;
