@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import { faceInBox } from '../function/render/face/find-face.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
-import { rectangleSchema } from '../function/render/picture/geometry.js';
+import { rectangleSchema } from '../domain/rectangle.js';
 import { modelFiles } from '../function/render/model/model-files.js';
 import { faceChannels, faceSize } from '../function/render/face/face-geometry.js';
 import { median } from '../function/render/numeric/median.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { formatIssues } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
-import { rectangleSchema } from '../function/render/picture/geometry.js';
+import { rectangleSchema } from '../domain/rectangle.js';
 
 /** `x,y,width,height` in pixels. */
 export const faceOption = z

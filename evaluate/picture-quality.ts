@@ -1,5 +1,4 @@
-import { faceSize } from '../function/render/face/face-geometry.js';
-import { networkBox } from '../function/render/face/face.js';
+import { networkBox, faceSize } from '../function/render/face/face-geometry.js';
 import type { Portrait } from '../function/render/portrait/portrait.js';
 import { rawPicture } from '../function/render/picture/raw-picture.js';
 import { mean } from './statistics.js';

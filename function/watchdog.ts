@@ -13,7 +13,8 @@ export interface Watchdog {
 
 /** What the thread of the watchdog learns: the current job, or a task that begins or, without its event, ends. */
 export type WatchdogMessage =
-  { readonly jobId: string | undefined } | { readonly task: number; readonly event?: string };
+  | { readonly jobId: string | undefined }
+  | { readonly task: number; readonly event?: string };
 
 /** What the thread of the watchdog is given. */
 export interface WatchdogData {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rectangleSchema } from '../../domain/rectangle.js';
 import {
   avatarIdSchema,
   failureFields,
@@ -10,14 +11,7 @@ import {
 } from './data-fields.js';
 import { idPattern } from './job-id.js';
 
-const rectangle = z
-  .object({
-    x: z.int().nonnegative().describe('Its left edge'),
-    y: z.int().nonnegative().describe('Its top edge'),
-    width: z.int().positive().describe('Its width'),
-    height: z.int().positive().describe('Its height'),
-  })
-  .describe('In pixels, from the top left corner of the picture');
+const rectangle = rectangleSchema.describe('In pixels, from the top left corner of the picture');
 
 const requestId = z.string().regex(idPattern).describe('Id of the task');
 

@@ -10,7 +10,9 @@ import {
 
 /** A request for a short task. */
 export type TaskEvent =
-  ServiceEvent<'portrait.requested'> | ServiceEvent<'preview.requested'> | ServiceEvent<'speech.requested'>;
+  | ServiceEvent<'portrait.requested'>
+  | ServiceEvent<'preview.requested'>
+  | ServiceEvent<'speech.requested'>;
 
 export function isTask(event: CloudEvent<unknown>): event is TaskEvent {
   return (

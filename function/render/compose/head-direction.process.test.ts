@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { smallPortrait } from '../../../test/fixtures/bundled-portraits.js';
 import { decodePicture } from '../picture/decode-picture.js';
-import { networkBox } from '../face/face.js';
+import { networkBox } from '../face/face-geometry.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { runNetwork } from '../inference/run-network.js';
 import { poseAtRest, type Pose } from '../motion/pose.js';

@@ -1,9 +1,11 @@
-import { networkBox, type Face } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import { networkBox } from '../face/face-geometry.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
 import type { MotionStrengths } from '../../../domain/motion-presets.js';
 import type { Picture } from '../picture/decode-picture.js';
 import { eyeBounds, eyeFrame, eyePixels } from './eyes/eye-crop.js';
-import { headCrop, headPixels } from './head/head-crop.js';
+import { headCrop } from './head/head-crop.js';
+import { headPixels } from './head/head-pixels.js';
 import type { EyeContours } from '../face/face-contours.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import type { DrawnMouths } from '../portrait/drawn-mouths.js';

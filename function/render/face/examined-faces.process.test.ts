@@ -17,7 +17,7 @@ import { mouthOpening } from './face-mesh.js';
 import { findFace } from './find-face.js';
 import { mainFace } from './main-face.js';
 import { preparePortrait } from '../portrait/portrait.js';
-import { networkBox } from './face.js';
+import { networkBox } from './face-geometry.js';
 
 /* The real detector, on portraits that ship with the project, changed as people's pictures are. */
 

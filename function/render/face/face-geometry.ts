@@ -1,4 +1,5 @@
-import type { Window } from '../picture/geometry.js';
+import type { Face } from './face.js';
+import type { Rectangle, Window } from '../picture/geometry.js';
 
 /** Channels of the face input: the crop with its lower half blanked, then the whole crop. */
 export const faceChannels = 6;
@@ -22,3 +23,8 @@ export const computedWindow: Window = {
   rows: { from: 49, to: 96 },
   columns: { from: 11, to: 85 },
 };
+
+/** The part of the picture's plane that the network sees; it keeps a face's true proportions. */
+export function networkBox({ box, wholeBox }: Pick<Face, 'box' | 'wholeBox'>): Rectangle {
+  return wholeBox ?? box;
+}

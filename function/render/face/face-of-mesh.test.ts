@@ -3,7 +3,7 @@ import { faceMesh, turned } from '../../../test/fixtures/face-meshes.js';
 import { contoursOfMesh } from './contours-of-mesh.js';
 import { cropBox, faceBox, mouthOutline } from './face-mesh.js';
 import { faceOf } from './face-of-mesh.js';
-import { networkBox } from './face.js';
+import { networkBox } from './face-geometry.js';
 import type { Point } from '../picture/geometry.js';
 import { headTilt } from './head-tilt.js';
 

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { portraitWarningCode } from '../../../domain/portrait-warnings.js';
-import {
-  openRectangleSchema,
-  pointSchema,
-  rectangleSchema,
-  tiltedBoxSchema,
-  type Rectangle,
-} from '../picture/geometry.js';
+import { rectangleSchema } from '../../../domain/rectangle.js';
+import { openRectangleSchema, pointSchema, tiltedBoxSchema } from '../picture/geometry-schemas.js';
 import { faceContoursSchema } from './face-contours.js';
 
 /** The edges of a lip, from the corner of the mouth on the viewer's left to the other. */
@@ -43,8 +38,3 @@ export const faceSchema = z.object({
 });
 
 export type Face = z.infer<typeof faceSchema>;
-
-/** The part of the picture's plane that the network sees; it keeps a face's true proportions. */
-export function networkBox({ box, wholeBox }: Pick<Face, 'box' | 'wholeBox'>): Rectangle {
-  return wholeBox ?? box;
-}

@@ -1,26 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { rectangleSchema } from '../../../domain/rectangle.js';
+import type { pointSchema, tiltedBoxSchema } from './geometry-schemas.js';
 
-export const pointSchema = z.tuple([z.number(), z.number()]);
-
-/** A rectangle in pixels; `x` and `y` are its top left corner. */
-export const rectangleSchema = z.object({
-  x: z.number().int().nonnegative(),
-  y: z.number().int().nonnegative(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-});
-
-/** A rectangle that may reach beyond the picture. */
-export const openRectangleSchema = rectangleSchema.extend({ x: z.number().int(), y: z.number().int() });
-
-/** A rectangle that is turned about its middle. */
-export const tiltedBoxSchema = z.object({
-  center: pointSchema,
-  width: z.number().positive(),
-  height: z.number().positive(),
-  /** Clockwise. */
-  degrees: z.number(),
-});
+// Types only: the thread that draws frames imports this file, and zod would take its time and memory.
 
 export type Point = z.infer<typeof pointSchema>;
 export type Rectangle = z.infer<typeof rectangleSchema>;

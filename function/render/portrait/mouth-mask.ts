@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { smoothStep } from '../numeric/smooth-step.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
-import { networkBox, type Face } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import { networkBox } from '../face/face-geometry.js';
 import { windowSize } from './drawn-mouths.js';
 import { toWindow, windowScale, type WindowMap } from './window-map.js';
 

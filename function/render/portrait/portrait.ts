@@ -1,7 +1,8 @@
 import type { PortraitTensors } from './portrait-tensors.js';
 import { closeMouthApart } from './close-mouth-apart.js';
 import type { Picture } from '../picture/decode-picture.js';
-import { networkBox, type Face } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import { networkBox } from '../face/face-geometry.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { faceTensors } from './face-tensors.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';

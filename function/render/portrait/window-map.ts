@@ -1,5 +1,5 @@
-import { faceSize, mouthWindow } from '../face/face-geometry.js';
-import { networkBox, type Face } from '../face/face.js';
+import type { Face } from '../face/face.js';
+import { networkBox, faceSize, mouthWindow } from '../face/face-geometry.js';
 import type { Point } from '../picture/geometry.js';
 
 /**
