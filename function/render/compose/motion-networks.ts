@@ -3,7 +3,7 @@ import { packageRoot } from '../../../config/package-root.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
 import { eyeCrop } from './eyes/eye-crop.js';
-import { lidPositions, type LidMotion } from './eyes/eyelids.js';
+import { lidPositions, type EyelidFields } from './eyes/eyelids.js';
 import { headCropSide } from './head/head-crop.js';
 
 const folder = path.join(packageRoot, 'models', 'motion');
@@ -11,7 +11,7 @@ const headFile = path.join(folder, 'head.onnx');
 const lidFile = path.join(folder, 'lids.onnx');
 
 /** What the head network says about a portrait. */
-export interface HeadMotion {
+export interface HeadFields {
   /** `[6, 64, 64]`: x and y in pixels of the crop per radian, for yaw, pitch, and roll. */
   readonly fields: Float32Array;
   /** `[128, 128]`: how much of each pixel is the person, 0..1. */
@@ -21,11 +21,11 @@ export interface HeadMotion {
 }
 
 /** Asks how the pixels of a head move. @param head `[3, 128, 128]` RGB 0..1, of the crop */
-export async function findHeadMotion(
+export async function findHeadFields(
   run: RunNetwork,
   head: Float32Array,
   crop: Rectangle,
-): Promise<HeadMotion> {
+): Promise<HeadFields> {
   const inputs = { head: { values: head, shape: [1, 3, headCropSide, headCropSide] } };
   const { fields, person, eyes } = await run({ file: headFile, inputs });
   if (!fields || !person || !eyes) throw new RangeError(`${headFile} has other outputs`);
@@ -37,13 +37,16 @@ export async function findHeadMotion(
 }
 
 /** The lids of an eye: at rest, and at each of their positions. */
-export interface Lids extends LidMotion {
+export interface FoundEyelids extends EyelidFields {
   /** `[2, 64, 80]`, 0..1 */
   readonly coversAtRest: Float32Array;
 }
 
 /** Asks how the lids of eyes close, of all at once. @param eyes `[3, 64, 80]` RGB 0..1 each */
-export async function findLidMotion(run: RunNetwork, eyes: readonly Float32Array[]): Promise<Lids[]> {
+export async function findEyelidFields(
+  run: RunNetwork,
+  eyes: readonly Float32Array[],
+): Promise<FoundEyelids[]> {
   const positions = lidPositions + 1;
   const count = positions * eyes.length;
   const plane = eyeCrop.width * eyeCrop.height;

@@ -11,7 +11,7 @@ import type { RunNetwork } from '../gpu/network-run.js';
 import type { DrawnMouths } from '../portrait/drawn-mouths.js';
 import { wideMouthMel } from '../portrait/inside/wide-mouth.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
-import { findHeadMotion, findLidMotion } from './motion-networks.js';
+import { findHeadFields, findEyelidFields } from './motion-networks.js';
 import { isOpenEye } from './eyes/open-eye.js';
 import type { EyeInput, HeadInput, SceneInput } from './scene.js';
 
@@ -62,7 +62,7 @@ export async function prepareScene(
   const crop = headCrop(box);
   const [still, { fields, person, eyeCorners }] = await Promise.all([
     stillScene(drawer, portrait),
-    headPixels(picture, crop).then((pixels) => findHeadMotion(run, pixels, crop)),
+    headPixels(picture, crop).then((pixels) => findHeadFields(run, pixels, crop)),
   ]);
   const lids = motion.blink > 0 ? eyesInPicture(picture, face) : [];
   const findsEyes = motion.blink > 0 && face.contours === undefined;
@@ -105,7 +105,7 @@ async function findEyes(
     return width === 0 || height === 0;
   });
   if (isOutside) return [];
-  const found = await findLidMotion(
+  const found = await findEyelidFields(
     run,
     frames.map((frame) => eyePixels(picture, frame)),
   );

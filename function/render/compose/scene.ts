@@ -4,7 +4,7 @@ import type { MouthLook } from './lips/mouth-look.js';
 import type { WindowMap } from '../portrait/window-map.js';
 import type { MotionRange } from './head/cells.js';
 import type { EyeFrame } from './eyes/eye-crop.js';
-import type { LidMotion } from './eyes/eyelids.js';
+import type { EyelidFields } from './eyes/eyelids.js';
 
 /** Everything that the compositor needs to know about a portrait. */
 export interface SceneInput {
@@ -37,6 +37,6 @@ export interface HeadInput {
 }
 
 /** An eye that can be closed. */
-export interface EyeInput extends LidMotion {
+export interface EyeInput extends EyelidFields {
   readonly frame: EyeFrame;
 }

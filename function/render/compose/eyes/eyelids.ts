@@ -9,7 +9,7 @@ import { eyeBounds, eyeCrop, toCrop, toPicture, type EyeFrame } from './eye-crop
 export const lidPositions = 16;
 
 /** What the eyelid network says about an eye, for each position. */
-export interface LidMotion {
+export interface EyelidFields {
   /** `[positions, 4, 64, 80]`: x and y of the upper and of the lower lid, pixels of the crop. */
   readonly flows: Float32Array;
   /** `[positions, 2, 64, 80]`, 0..1: how much the upper lid covers, and both. */
@@ -33,10 +33,10 @@ export class Eye {
   readonly rectangle: Rectangle;
   readonly #picture: YuvPicture;
   readonly #frame: EyeFrame;
-  readonly #lids: LidMotion;
+  readonly #lids: EyelidFields;
   readonly #drawn = new Map<number, Uint8Array>();
 
-  constructor(picture: YuvPicture, frame: EyeFrame, lids: LidMotion) {
+  constructor(picture: YuvPicture, frame: EyeFrame, lids: EyelidFields) {
     this.rectangle = eyeBounds(frame, picture);
     this.#picture = picture;
     this.#frame = frame;
