@@ -24,16 +24,16 @@ const tolerance = 1;
 /**
  * Prepares the measurement of one portrait.
  * @param still the portrait's own patch, `[height, width, 3]` RGB
- * @returns a function that measures a frame of that patch: the opening in network pixels (96 across
- *   the face box), 0 if the lips are as in the still
+ * @returns a function that measures a frame of that patch: where the lips end above and below the gap, in
+ *   network pixels (96 across the face box) from where they meet in the still. An empty gap is a closed mouth.
  */
-export function openingMeter(still: Uint8Array, patch: Rectangle, lips: Lips): (frame: Uint8Array) => number {
+export function gapMeter(still: Uint8Array, patch: Rectangle, lips: Lips): (frame: Uint8Array) => Span {
   const shut = profile(still, patch, lips);
   const limit = tolerance * contrast(shut);
-  return (frame) => openingIn(shut, profile(frame, patch, lips), limit);
+  return (frame) => gapIn(shut, profile(frame, patch, lips), limit);
 }
 
-function openingIn(still: Profile, frame: Profile, limit: number): number {
+function gapIn(still: Profile, frame: Profile, limit: number): Span {
   const rows = { first: still.line - seen.above * fineness, last: still.line + seen.below * fineness };
   const above = steps(upperShifts).map((shift) => unexplained([still, frame], rows, shift, limit));
   const below = steps(lowerShifts).map((shift) => unexplained([still, frame], rows, shift, limit));
@@ -56,7 +56,7 @@ function openingIn(still: Profile, frame: Profile, limit: number): number {
   const finer = (at: (by: number) => number) => vertex(at(-1), best.cost, at(1));
   const upper = best.upper + finer((by) => cost(best.upper + by, best.lower));
   const lower = best.lower + finer((by) => cost(best.upper, best.lower + by));
-  return (lower - upper) / fineness + lowerShifts.from - upperShifts.from;
+  return { from: upper / fineness + upperShifts.from, to: lower / fineness + lowerShifts.from };
 }
 
 function steps({ from, to }: Span): number[] {

@@ -5,10 +5,12 @@ import type { DecodedVoice } from '../function/render/voice/decode/decode.js';
 import { frameCount, melWindows } from '../function/render/voice/features/mel-windows.js';
 import { readMelColumns, sampleRateHz } from '../function/render/voice/features/mel.js';
 import { readSamples } from '../function/render/voice/decode/samples.js';
+import type { Picture } from '../function/render/picture/decode-picture.js';
+import type { Span } from '../function/render/picture/geometry.js';
 import type { Wav2LipEngine } from '../function/render/inference/engine.js';
 import type { Lips } from './lips.js';
 import type { Stage } from './stage.js';
-import { openingMeter } from './mouth-opening.js';
+import { gapMeter } from './mouth-opening.js';
 
 /** A portrait that can be measured. */
 export interface Speaker {
@@ -21,11 +23,18 @@ export interface Speaker {
 export interface RenderedClip {
   /** For each frame, in network pixels. */
   readonly openings: number[];
+  /** Where the lips end in each frame, in network pixels from where they meet at rest. */
+  readonly gaps: Span[];
   /** Each frame's patch, `[height, width, 3]` RGB. */
   readonly patches: Uint8Array[];
+  /** A few whole frames, evenly spread. */
+  readonly pictures: Picture[];
 }
 
-/** Renders the engine's current portrait with a voice, frame by frame like a real render. */
+/**
+ * Renders the engine's current portrait with a voice, frame by frame like a real render.
+ * @param wholeFrames how many whole frames are kept, at most
+ */
 export async function renderClip(
   { engine, settings }: { readonly engine: Wav2LipEngine; readonly settings: Settings },
   { portrait, lips }: Speaker,
@@ -33,17 +42,27 @@ export async function renderClip(
   {
     voice,
     fps,
+    wholeFrames = 0,
     signal,
-  }: { readonly voice: DecodedVoice; readonly fps: number; readonly signal: AbortSignal },
+  }: {
+    readonly voice: DecodedVoice;
+    readonly fps: number;
+    readonly wholeFrames?: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<RenderedClip> {
-  const measure = openingMeter(stage.rest, portrait.patch, lips);
+  const measure = gapMeter(stage.rest, portrait.patch, lips);
   const frames = frameCount(voice.sampleCount, sampleRateHz, fps);
-  const rendered: RenderedClip = { openings: [], patches: [] };
+  const rendered: RenderedClip = { openings: [], gaps: [], patches: [], pictures: [] };
   const shown = { frames, fps, mouthStrength: 1, settings };
   for await (const frame of renderFrames(engine, stage.compositor, voice, shown)) {
     signal.throwIfAborted();
     const patch = stage.patchOf(frame);
-    rendered.openings.push(measure(patch));
+    const gap = measure(patch);
+    rendered.openings.push(gap.to - gap.from);
+    rendered.gaps.push(gap);
+    if (rendered.patches.length * wholeFrames >= rendered.pictures.length * frames && wholeFrames > 0)
+      rendered.pictures.push(stage.pictureOf(frame));
     rendered.patches.push(patch);
   }
   return rendered;

@@ -1,9 +1,19 @@
+import { appearanceTable } from './appearance/appearance-table.js';
 import type { Stability } from './stability.js';
 import { summarize, summarizeQuality, type Result, type Summary } from './summary.js';
 
 /** The results as Markdown tables: by clip, in total, and by portrait. */
 export function tables(results: readonly Result[], stability: ReadonlyMap<string, Stability>): string {
-  const heads = ['correlation', 'worst', 'lag', 'worst', 'false closures', 'p b m closed', 'rests in pauses'];
+  const heads = [
+    'correlation',
+    'worst',
+    'warped',
+    'lag',
+    'worst',
+    'false closures',
+    'p b m closed',
+    'rests in pauses',
+  ];
   const kinds = [...new Set(results.map(({ kind }) => kind))];
   const byClip = groups(results, ({ clip }) => clip);
   const byPortrait = groups(results, ({ portrait }) => portrait);
@@ -30,6 +40,15 @@ export function tables(results: readonly Result[], stability: ReadonlyMap<string
     }),
     '',
     ...qualityTable(byPortrait, results),
+    '',
+    ...appearanceTable(
+      new Map(
+        [...byPortrait].map(([portrait, spoken]) => [
+          portrait,
+          spoken.map(({ appearance }) => appearance).filter((appearance) => appearance !== undefined),
+        ]),
+      ),
+    ),
   ].join('\n');
 }
 
@@ -57,6 +76,7 @@ function cells(summary: Summary): string[] {
   return [
     summary.correlation.toFixed(2),
     summary.worstCorrelation.toFixed(2),
+    summary.warped.toFixed(2),
     String(summary.lag),
     String(summary.worstLag),
     percent(summary.falseClosures),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bestLag, correlation, score } from './score.js';
-import { percentile } from './statistics.js';
+import { bestLag, score } from './score.js';
+import { correlation, percentile } from './statistics.js';
 import type { GroundTruth } from './clips.js';
 
 const fps = 25;

@@ -1,5 +1,6 @@
 import type { GroundTruth } from './clips.js';
-import { mean, percentile } from './statistics.js';
+import { correlation, percentile } from './statistics.js';
+import { warpedCorrelation } from './time-warp.js';
 
 /** How well a mouth followed a voice. Shares are 0..1, and undefined if there were no such frames. */
 export interface Score {
@@ -7,6 +8,8 @@ export interface Score {
   readonly correlation: number;
   /** The same for each of {@link lags}: the mouth is that many frames late. */
   readonly correlations: readonly number[];
+  /** The correlation if each sound may come a little early or late. */
+  readonly warped: number;
   /** Share of the frames where the mouth should be well open but is closed. */
   readonly falseClosures: number | undefined;
   /** Share of the closures of p, b, and m with a closed frame. */
@@ -51,6 +54,7 @@ export function score(measured: readonly number[], truth: GroundTruth): Score {
   return {
     correlation: correlation(shown, opening),
     correlations,
+    warped: warpedCorrelation(shown, opening),
     falseClosures: share(closed.filter((_, frame) => (opening[frame] ?? 0) > wide)),
     closures: share(inClosures.map((part) => part.includes(true))),
     rests: share(inPauses),
@@ -62,21 +66,6 @@ export function score(measured: readonly number[], truth: GroundTruth): Score {
 export function bestLag(correlations: readonly number[]): number {
   const at = (lag: number) => correlations[lags.indexOf(lag)] ?? -Infinity;
   return lags.toSorted((a, b) => at(b) - at(a) || Math.abs(a) - Math.abs(b))[0] ?? 0;
-}
-
-/** Pearson's correlation; 0 if one of the two never changes. */
-export function correlation(a: readonly number[], b: readonly number[]): number {
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let both = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (const [i, value] of a.entries()) {
-    const [x, y] = [value - meanA, (b[i] ?? meanB) - meanB];
-    both += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : 0;
 }
 
 /** With measurements `lag` frames after the ground truth. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
     portrait,
     fps,
     fromSeconds: 0,
-    rendered: { patches, openings: patches.map((_, frame) => frame % 5) },
+    rendered: { patches, pictures: [], gaps: [], openings: patches.map((_, frame) => frame % 5) },
     samples: Float32Array.from({ length: 16_000 * 2.4 }, (_, i) => Math.sin(i / 20)),
     truth: {
       name: 'clip',

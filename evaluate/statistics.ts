@@ -8,6 +8,21 @@ export function deviation(values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => (value - center) ** 2)));
 }
 
+/** Pearson's correlation; 0 if one of the two never changes. */
+export function correlation(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let both = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  for (const [i, value] of a.entries()) {
+    const [x, y] = [value - meanA, (b[i] ?? meanB) - meanB];
+    both += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
+  }
+  return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : 0;
+}
+
 export function rootMeanSquare(values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => value ** 2)));
 }

@@ -11,6 +11,7 @@ function result(correlation: number, lag: number, more: Partial<Result> = {}): R
     portrait: 'alice',
     correlation,
     correlations,
+    warped: correlation + 0.05,
     full: 4,
     falseClosures: 0.1,
     closures: 0.9,
@@ -34,8 +35,8 @@ test('tables has a row for each clip, each kind, and each portrait', () => {
     result(0.7, -1, { clip: 'b', kind: 'real', rests: 1 }),
   ];
   const text = tables(results, new Map([['alice', { psnrDb: 34.56, flicker: 0 }]]));
-  expect(text).toContain('| a | 0.86 | 0.81 | 0 | 1 | 10.0 % | 90.0 % | – |');
-  expect(text).toContain('| **real** | 0.70 | 0.70 | -1 | -1 | 10.0 % | 90.0 % | 100.0 % |');
+  expect(text).toContain('| a | 0.86 | 0.81 | 0.91 | 0 | 1 | 10.0 % | 90.0 % | – |');
+  expect(text).toContain('| **real** | 0.70 | 0.70 | 0.75 | -1 | -1 | 10.0 % | 90.0 % | 100.0 % |');
   expect(text).toMatch(/^\| alice \| 0\.8.*\| 34\.6 dB \| 0 \|$/m);
   expect(text).toMatch(/^\| kenji \| 0\.81/m);
 });

@@ -1,3 +1,4 @@
+import type { Appearance } from './appearance/appearance.js';
 import type { GroundTruth } from './clips.js';
 import type { PictureQuality } from './picture-quality.js';
 import { bestLag, lags, type Score } from './score.js';
@@ -10,12 +11,15 @@ export interface Result extends Score {
   readonly portrait: string;
   /** Undefined if the mouth never moves. */
   readonly quality?: PictureQuality | undefined;
+  readonly appearance?: Appearance | undefined;
 }
 
 /** Several results combined. */
 export interface Summary {
   readonly correlation: number;
   readonly worstCorrelation: number;
+  /** After time warping. */
+  readonly warped: number;
   /**
    * The lag, in frames, that fits all results best; and the lag of a single result that is farthest
    * from 0.
@@ -34,6 +38,7 @@ export function summarize(results: readonly Result[]): Summary {
   return {
     correlation: mean(correlations),
     worstCorrelation: Math.min(...correlations),
+    warped: mean(results.map(({ warped }) => warped)),
     lag: bestLag(lags.map((_, i) => mean(results.map((result) => result.correlations[i] ?? 0)))),
     worstLag: each.reduce((worst, lag) => (Math.abs(lag) > Math.abs(worst) ? lag : worst), 0),
     falseClosures: meanOfKnown(results.map(({ falseClosures }) => falseClosures)),
