@@ -90,6 +90,20 @@ describe('isClosable', () => {
     },
   );
 
+  test('refuses an eye whose lids are closed already', async () => {
+    const { picture, contours } = await portraitWithContours({ asleep: true });
+    const { upper, lower, brow } = contours.eyes[0];
+    // The mesh of a closed eye is flatter than that of an open one, but not flat.
+    const [, middle = 0] = lower[0] ?? [];
+    const flat = (points: typeof upper) =>
+      points.map(([x, y]): [number, number] => [x, middle + 0.6 * (y - middle)]);
+    const outline = eyeOutline(picture, { upper: flat(upper), lower: flat(lower), brow });
+    const quality = eyeQuality(picture, outline, lidSkin(picture, outline));
+    expect(quality.contrast).toBeGreaterThan(0.2);
+    expect(quality.iris).toBeLessThan(0.1);
+    expect(isClosable(quality)).toBe(false);
+  });
+
   test('refuses a place without an eye', async () => {
     const { picture, outline, skin } = await eyeOf({ leftClosed: true });
     expect(isClosable(eyeQuality(picture, outline, skin))).toBe(false);
