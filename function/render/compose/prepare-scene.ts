@@ -9,6 +9,7 @@ import { headPixels } from './head/head-pixels.js';
 import type { EyeContours } from '../face/face-contours.js';
 import type { RunNetwork } from '../gpu/network-run.js';
 import type { DrawnMouths } from '../portrait/drawn-mouths.js';
+import type { OwnTeeth } from '../portrait/inside/own-teeth.js';
 import { wideMouthMel } from '../portrait/inside/wide-mouth.js';
 import type { PortraitTensors } from '../portrait/portrait-tensors.js';
 import { findHeadFields, findEyelidFields } from './motion-networks.js';
@@ -22,6 +23,7 @@ const maxAngle = (5 * Math.PI) / 180;
 export type ScenePortrait = Pick<SceneInput, 'patch' | 'mask' | 'window'> & {
   readonly picture: Picture;
   readonly face: Face;
+  readonly teeth?: OwnTeeth | undefined;
   readonly tensors: Pick<PortraitTensors, 'tone'>;
 };
 
@@ -43,11 +45,11 @@ export interface PreparedScene {
  */
 export async function stillScene(
   drawer: MouthDrawer,
-  { picture, patch, mask, window, face: { contours }, tensors: { tone } }: ScenePortrait,
+  { picture, patch, mask, window, face: { contours }, tensors: { tone }, teeth }: ScenePortrait,
 ): Promise<SceneInput> {
   const scene = { picture, patch, mask, window, eyes: [], lids: [] };
   const wide = contours && (await drawer.drawMouths(wideMouthMel())).detail;
-  return contours && wide ? { ...scene, look: { contours, tone, wideMotion: wide.motion } } : scene;
+  return contours && wide ? { ...scene, look: { contours, tone, wideMotion: wide.motion, teeth } } : scene;
 }
 
 /** Asks the networks once for a portrait how its head and its lids move. */

@@ -5,6 +5,7 @@ import type { Face } from '../face/face.js';
 import { networkBox } from '../face/face-geometry.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { faceTensors } from './face-tensors.js';
+import { ownTeeth, type OwnTeeth } from './inside/own-teeth.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import { uprightFace } from './upright-face.js';
 import { windowMap, type WindowMap } from './window-map.js';
@@ -21,6 +22,8 @@ export interface Portrait {
   readonly window: WindowMap;
   /** What the networks need. */
   readonly tensors: PortraitTensors;
+  /** The teeth between parted lips that were closed; absent if there are none. */
+  readonly teeth?: OwnTeeth | undefined;
 }
 
 /** Closes an open mouth, and cuts out of the picture everything that the networks and the video need. */
@@ -38,5 +41,6 @@ export async function preparePortrait(
     mouthMask(face, patch, window),
     faceTensors(upright.picture, upright.box),
   ]);
-  return { picture, face, patch, mask, window, tensors };
+  const teeth = found.openMouth && ownTeeth(original, found.openMouth);
+  return { picture, face, patch, mask, window, tensors, teeth };
 }

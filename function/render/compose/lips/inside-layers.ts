@@ -24,15 +24,16 @@ export type Cached = (
 /** Draws the inside of a mouth, unless it is cached. @param parting in pixels, as the plan knows it */
 export function insideLayers(
   picture: Picture,
-  { contours, tone }: Pick<MouthLook, 'contours' | 'tone'>,
+  { contours, tone, teeth: own }: Pick<MouthLook, 'contours' | 'tone' | 'teeth'>,
   plan: MouthPlan,
   { parting, cached }: { readonly parting: number; readonly cached: Cached },
 ): InsideLayers {
   const layer = 4 * plan.rectangle.width * plan.rectangle.height;
   const numbers = 1 + 3 * layer;
-  const bytes = cached('inside', [contours, tone, parting], 4 * numbers, () => {
+  const shown = own ? [own.rectangle, own.rgb, own.inside, own.tooth] : [];
+  const bytes = cached('inside', [contours, tone, parting, ...shown], 4 * numbers, () => {
     const style = portraitStyle(picture, contours, tone);
-    const { cavity, jaw, teeth } = drawInside(plan, style);
+    const { cavity, jaw, teeth } = drawInside(plan, style, own);
     const made = new Float32Array(numbers);
     made[0] = style.softness;
     for (const [index, drawn] of [cavity, jaw, teeth].entries()) made.set(toColors(drawn), 1 + index * layer);

@@ -103,16 +103,19 @@ function movedCorner([x, y]: Point, motion: FaceMotion): number {
   return x - sampleMotion(motion, motion.x, first, y);
 }
 
+const radius = Math.ceil(2.5 * smoothing);
+const weights = Float32Array.from({ length: 2 * radius + 1 }, (_, tap) =>
+  Math.exp(-0.5 * ((tap - radius) / smoothing) ** 2),
+);
+const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
+
 function smooth(values: Float32Array): void {
-  const radius = Math.ceil(2.5 * smoothing);
   const from = values.slice();
   for (let index = 0; index < values.length; index++) {
-    let [sum, weights] = [0, 0];
-    for (let near = -radius; near <= radius; near++) {
-      const weight = Math.exp(-0.5 * (near / smoothing) ** 2);
-      sum += weight * (from[Math.min(values.length - 1, Math.max(0, index + near))] ?? 0);
-      weights += weight;
-    }
-    values[index] = sum / weights;
+    let sum = 0;
+    for (let tap = 0; tap < weights.length; tap++)
+      sum +=
+        (weights[tap] ?? 0) * (from[Math.min(values.length - 1, Math.max(0, index + tap - radius))] ?? 0);
+    values[index] = sum / weightSum;
   }
 }

@@ -1,4 +1,5 @@
 import type { FaceContours } from '../../face/face-contours.js';
+import type { OwnTeeth } from '../../portrait/inside/own-teeth.js';
 import type { Tone } from '../../picture/tone.js';
 
 /** What a mouth looks like inside, and how its jaw moves. */
@@ -7,4 +8,6 @@ export interface MouthLook {
   readonly tone: Tone;
   /** `[2, 44, 68]`: the motion of a mouth that is drawn wide open. */
   readonly wideMotion: Float32Array;
+  /** The teeth that the portrait shows itself. */
+  readonly teeth?: OwnTeeth | undefined;
 }

@@ -112,4 +112,27 @@ describe('drawInside', () => {
     if (!sharp || !soft) throw new Error('Two are drawn.');
     expect(contrast(soft)).toBeLessThan(0.5 * contrast(sharp));
   });
+
+  test('shows the teeth of the portrait where it shows them', async () => {
+    const { picture, contours } = await portraitWithContours();
+    const plan = mouthPlan(contours, picture);
+    const style = portraitStyle(picture, contours, noTone);
+    const rectangle = { x: drawnMouth.x - 10, y: 214, width: 20, height: 10 };
+    const own = {
+      rectangle,
+      rgb: new Uint8Array(3 * 200).fill(201),
+      inside: new Float32Array(200).fill(1),
+      // There is a gap on the viewer's right.
+      tooth: Float32Array.from({ length: 200 }, (_, at) => (at % 20 < 15 ? 1 : 0)),
+      color: [201, 201, 201] as const,
+    };
+    const { teeth } = drawInside(plan, style, own);
+    const pixel = (x: number, y: number) =>
+      (y - plan.rectangle.y) * plan.rectangle.width + x - plan.rectangle.x;
+    expect(teeth.rgb[3 * pixel(drawnMouth.x - 4, 216)]).toBeCloseTo(201, 3);
+    expect(teeth.cover[pixel(drawnMouth.x - 4, 216)]).toBe(1);
+    expect(teeth.cover[pixel(drawnMouth.x + 8, 216)]).toBe(0);
+    // Beside it, drawn teeth have the same color.
+    expect(Math.abs((teeth.rgb[3 * pixel(drawnMouth.x - 16, 214)] ?? 0) - 201)).toBeLessThan(45);
+  });
 });

@@ -4,10 +4,15 @@ import type { MouthPlan } from './mouth-plan.js';
 import type { InsideLayer, MouthInside } from './mouth-inside.js';
 import type { PortraitStyle } from './portrait-style.js';
 import { matchTexture } from './match-texture.js';
+import type { OwnTeeth } from './own-teeth.js';
+import { showOwnTeeth } from './show-own-teeth.js';
 import { upperTooth } from './upper-teeth.js';
 
-/** Draws what is behind the lips of a portrait. */
-export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
+/**
+ * Draws what is behind the lips of a portrait.
+ * @param own the teeth that it shows itself
+ */
+export function drawInside(plan: MouthPlan, style: PortraitStyle, own?: OwnTeeth): MouthInside {
   const { rectangle, width: unit } = plan;
   const { width, height } = rectangle;
   const layer = (): InsideLayer => ({
@@ -15,11 +20,12 @@ export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
     cover: new Float32Array(width * height),
   });
   const inside = { rectangle, cavity: layer(), jaw: layer(), teeth: layer() };
-  const colors = insideColors(style);
+  const colors = insideColors(style, own?.color);
   const pixel = 1 / unit;
   // Tinting is linear, so that what lies between two colors needs no tinting of its own.
   const [near, far] = [style.tinted(scale(colors.cavity, 1.1)), style.tinted(scale(colors.cavity, 0.65))];
-  const [plainTongue, plainTooth] = [style.tinted(colors.tongue), style.tinted(colors.tooth)];
+  const toothColor = (color: Color) => (own ? color : style.tinted(color));
+  const [plainTongue, plainTooth] = [style.tinted(colors.tongue), toothColor(colors.tooth)];
   for (let row = 0, at = 0; row < height; row++) {
     for (let column = 0; column < width; column++, at++) {
       const [x, y] = plan.place(rectangle.x + column + 0.5, rectangle.y + row + 0.5);
@@ -44,21 +50,22 @@ export function drawInside(plan: MouthPlan, style: PortraitStyle): MouthInside {
       if (cover === 0) inside.teeth.rgb.set(plainTooth, 3 * at);
       else
         inside.teeth.rgb.set(
-          style.tinted(scale(mix(colors.tooth, colors.toothEdge, edge), brightness * light)),
+          toothColor(scale(mix(colors.tooth, colors.toothEdge, edge), brightness * light)),
           3 * at,
         );
     }
   }
   matchTexture(inside, style);
+  if (own) showOwnTeeth(inside, own);
   return inside;
 }
 
 /** The colors of the inside in the light of the portrait. */
-function insideColors({ skin, lip, darkest }: PortraitStyle) {
+function insideColors({ skin, lip, darkest }: PortraitStyle, ownTooth: Color | undefined) {
   const skinLuma = lumaOf(skin);
   // Enamel is a little brighter than dark skin, and not brighter than pale skin.
   const brightness = skinLuma * (0.93 + 0.62 * (1 - skinLuma / 255) ** 1.5) + 6;
-  const tooth = inLight(skin, [1.0, 0.97, 0.9], brightness);
+  const tooth = ownTooth ?? inLight(skin, [1.0, 0.97, 0.9], brightness);
   const lipLuma = lumaOf(lip);
   // Lipstick does not color the tongue: half of its hue comes from the skin.
   const flesh = mix(lip, inLight(skin, [1.1, 0.78, 0.76], Math.max(lipLuma, 0.62 * skinLuma)), 0.5);

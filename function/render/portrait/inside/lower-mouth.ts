@@ -11,6 +11,9 @@ const lowerTeeth = [0.082, 0.09, 0.1, 0.08, 0.06] as const;
 /** How far the lower teeth reach above the rim of the lower lip, in the middle. */
 const toothHeight = 0.022;
 
+/** The tongue is not smooth: how much its light varies, and in which waves. */
+const [roughness, roughWaves] = [0.09, 170] as const;
+
 /** A place of the lower mouth; each of the parts covers what is before it in this list. */
 export interface LowerSample {
   /** How much of the place is the tongue, 0..1, and how bright it is. */
@@ -30,7 +33,8 @@ export function lowerMouth(x: number, y: number, pixel: number): LowerSample {
   const groove = 1 - 0.16 * Math.exp(-((x / 0.03) ** 2)) * smoothStep(0.2, 0.8, bulge);
   // The back of the tongue lies in the dark, and its tip catches the light.
   const depth = smoothStep(-0.2, 0.02, y);
-  const tongueLight = (0.42 + 0.5 * depth) * (0.75 + 0.25 * bulge) * groove;
+  const rough = 1 + roughness * bulge * Math.sin(roughWaves * x + 9 * y) * Math.sin(roughWaves * y - 7 * x);
+  const tongueLight = (0.42 + 0.5 * depth) * (0.75 + 0.25 * bulge) * groove * rough;
 
   let from = 0;
   for (const width of lowerTeeth) {

@@ -19,6 +19,9 @@ const edgeHeight = 0.05;
 /** The corners of an edge are rounded by this radius, and more on the outer side. */
 const corner = 0.012;
 
+/** Wet enamel gleams where a tooth bulges most: how much, how far above its edge, and over which distances. */
+const gleam = { light: 0.3, height: 0.026, across: 0.17, down: 0.008 } as const;
+
 /** A place on the upper teeth. */
 export interface ToothSample {
   /** How much of the place is tooth, 0..1. */
@@ -56,7 +59,14 @@ export function upperTooth(x: number, y: number, pixel: number): ToothSample {
       const side = Math.min(inside, width - inside);
       const groove = 1 - (0.2 + 0.35 * toEdge) * (1 - smoothStep(0, 1.6 * gap + 0.6 * pixel, side));
       const curve = 1 - 0.13 * aside * aside - 0.05 * Math.max(0, aside);
-      return { cover, brightness: brightness * curve * groove, edge: smoothStep(-0.028, -0.004, y - bottom) };
+      const shine =
+        gleam.light *
+        Math.exp(-(((aside + 0.2) / gleam.across) ** 2) - ((y - bottom + gleam.height) / gleam.down) ** 2);
+      return {
+        cover,
+        brightness: brightness * (curve * groove + shine),
+        edge: smoothStep(-0.028, -0.004, y - bottom),
+      };
     }
     from += width;
   }
