@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import type { Compositor } from './compose/compositor.js';
 import { poseAtRest, type Pose } from './motion/pose.js';
+import { LipSpreadReader } from './motion/lip-spread.js';
 import { melWindows } from './voice/features/mel-windows.js';
 import { readMelColumns } from './voice/features/mel.js';
 import { mouthActivity } from './voice/features/mouth-activity.js';
@@ -78,8 +79,10 @@ async function* frameInputs(
 ): AsyncGenerator<FrameInput> {
   const { REST_IN_SILENCE: rests, VOICE_WINDOW_LEAD_MS: leadMs = 0 } = settings;
   const activity = rests === 'on' ? mouthActivity(voice.loudness, frames, fps) : undefined;
+  const spread = new LipSpreadReader(fps);
   let frame = 0;
   for await (const mel of melWindows(readMelColumns(readSamples(voice.samplesFile)), frames, fps, leadMs)) {
-    yield { mel, mouthStrength: (activity?.[frame++] ?? 1) * mouthStrength };
+    const strength = (activity?.[frame++] ?? 1) * mouthStrength;
+    yield { mel, mouthStrength: strength, spread: spread.next(mel) };
   }
 }

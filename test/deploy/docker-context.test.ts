@@ -66,6 +66,7 @@ test.each([
   'models/detail/detail.pth',
   'models/motion/head.onnx',
   'models/motion/lids.onnx',
+  'models/motion/spread.json',
 ])('the Docker context contains %s', (file) => {
   expect(files.has(file)).toBe(true);
 });

@@ -11,4 +11,6 @@ export interface FrameInput {
 export interface MouthInput extends DrawnMouths {
   /** How far the mouth moves: 1 as it was drawn; with detail 0..2, else 0..1. */
   readonly strength: number;
+  /** −1 with rounded lips … 1 with spread ones; 0 by default. */
+  readonly spread?: number | undefined;
 }

@@ -8,11 +8,14 @@ export interface FrameInput {
   readonly mel: Float32Array;
   /** 0..1, with detail 0..2: how far the mouth moves; at 0 it is not computed. */
   readonly mouthStrength: number;
+  /** −1 with rounded lips … 1 with spread ones. */
+  readonly spread?: number | undefined;
 }
 
 /** The mouth of one frame, and how far it moves. */
 export interface SpokenMouth extends DrawnMouths {
   readonly strength: number;
+  readonly spread?: number | undefined;
 }
 
 /** Consecutive frames of the video; identical mel windows share a drawn mouth. */
@@ -21,8 +24,9 @@ interface Batch {
   readonly frames: BatchFrame[];
 }
 
-/** The index of a frame's drawn mouth and its strength; undefined if the mouth is at rest. */
-type BatchFrame = { readonly index: number; readonly strength: number } | undefined;
+/** The index of a frame's drawn mouth, and how it moves; undefined if the mouth is at rest. */
+type BatchFrame =
+  { readonly index: number; readonly strength: number; readonly spread: number | undefined } | undefined;
 
 /**
  * The mouths of all frames, in order. They are computed in batches, the next one while the last one is
@@ -60,11 +64,11 @@ async function* batches(
 ): AsyncGenerator<Batch> {
   let size = firstFrames;
   let batch: Batch = { mels: [], frames: [] };
-  for await (const { mel, mouthStrength: strength } of inputs) {
+  for await (const { mel, mouthStrength: strength, spread } of inputs) {
     const last = batch.mels.length - 1;
     if (strength === 0) batch.frames.push(undefined);
-    else if (isEqual(batch.mels[last], mel)) batch.frames.push({ index: last, strength });
-    else batch.frames.push({ index: batch.mels.push(mel) - 1, strength });
+    else if (isEqual(batch.mels[last], mel)) batch.frames.push({ index: last, strength, spread });
+    else batch.frames.push({ index: batch.mels.push(mel) - 1, strength, spread });
     if (batch.mels.length === size || batch.frames.length === 4 * size) {
       yield batch;
       size = Math.min(2 * size, batchFrames);
@@ -82,9 +86,11 @@ async function compute(
   const mel = new Float32Array(mels.length * melBands * melWindowColumns);
   for (const [i, window] of mels.entries()) mel.set(window, i * window.length);
   const mouths = await engine.drawMouths(mel);
-  return frames.map(
-    (frame) => frame && { ...mouthsBetween(mouths, frame.index, frame.index + 1), strength: frame.strength },
-  );
+  return frames.map((frame) => {
+    if (!frame) return undefined;
+    const { index, ...moves } = frame;
+    return { ...mouthsBetween(mouths, index, index + 1), ...moves };
+  });
 }
 
 function isEqual(a: Float32Array | undefined, b: Float32Array): boolean {

@@ -2,6 +2,7 @@ import type { Point } from '../../picture/geometry.js';
 import { windowSize } from '../../portrait/drawn-mouths.js';
 import { sampleMotion, type FaceMotion } from './face-motion.js';
 import { lipOpening, type LipOpening } from './lip-opening.js';
+import { LipSpread } from './lip-spread.js';
 import { mouthGain } from './mouth-gain.js';
 
 const { height: rows, width: columns } = windowSize;
@@ -43,6 +44,7 @@ export class LipMotion {
     x: new Float32Array(rows * columns),
     y: new Float32Array(rows * columns),
   };
+  readonly #spread: LipSpread;
   readonly #fine: FaceMotion = {
     ...{ rows: 2 * rows, columns: 2 * columns, left: 0.25, top: 0.25, step: 0.5 },
     x: new Float32Array(4 * rows * columns),
@@ -52,23 +54,32 @@ export class LipMotion {
   /** @param line the closed line of the lips, from corner to corner, in pixels of the window */
   constructor(line: readonly Point[]) {
     this.#line = line;
+    this.#spread = new LipSpread(line, windowGrid);
     this.#width = Math.max(1, (line.at(-1)?.[0] ?? 1) - (line[0]?.[0] ?? 0));
   }
 
   /**
    * @param drawn `[2, 44, 68]`: the motion of a drawn mouth
    * @param strength 0..2: 1 as people's do
+   * @param spread −1 with rounded lips … 1 with spread ones
    * @returns the motion at twice the window's resolution; its memory is used again for the next mouth
    */
-  open(drawn: Float32Array, strength: number): OpenedMouth {
+  open(drawn: Float32Array, strength: number, spread = 0): OpenedMouth {
     this.#own.x.set(drawn.subarray(0, rows * columns));
     this.#own.y.set(drawn.subarray(rows * columns, 2 * rows * columns));
     const height = heightOf(lipOpening(this.#line, this.#own, roughColumns));
     moveFurther(this.#own, this.#moved, mouthGain(height / this.#width, strength));
-    const opening = lipOpening(this.#line, this.#moved);
-    double(this.#moved, this.#fine);
-    holdLips(this.#fine, this.#moved, opening);
+    const moved = this.#spreadBy(Math.min(1.5, strength) * spread);
+    const opening = lipOpening(this.#line, moved);
+    double(moved, this.#fine);
+    holdLips(this.#fine, moved, opening);
     return { motion: this.#fine, opening, height: heightOf(opening) };
+  }
+
+  #spreadBy(spread: number): FaceMotion {
+    if (spread === 0) return this.#moved;
+    this.#spread.apply(this.#moved, this.#own, spread);
+    return this.#own;
   }
 }
 

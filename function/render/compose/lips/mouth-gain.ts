@@ -6,7 +6,7 @@ import { smoothStep } from '../../numeric/smooth-step.js';
  */
 
 /** At strength 1: the 95th percentile of the opening is then that of people. */
-const openGain = 1.7;
+const openGain = 1.55;
 /** The strength at which closed lips are closed as they were drawn. */
 const closedStrength = 0.6;
 /** Openings as they were drawn, in widths of the mouth: closed lips, and open ones. */
