@@ -82,12 +82,16 @@ images:
     newTag: kind
 END
 kubectl create namespace "$namespace" --dry-run=client --output yaml | kubectl apply --filename -
+# The binding first: a Service that is admitted before it would get two revisions.
+kubectl apply --kustomize "$work/kind" --selector app.kubernetes.io/component=events
+kubectl wait --namespace "$namespace" --for=condition=SinkProvided sinkbinding/avatar --timeout=180s
 kubectl apply --kustomize "$work/kind"
 kubectl wait --namespace "$namespace" --for=condition=Available deployment/avatar-bucket --timeout=180s
 kubectl wait --namespace "$namespace" --for=condition=Ready --timeout=600s \
   broker/avatar sinkbinding/avatar pingsource/avatar-sweep
 kubectl wait --namespace "$namespace" --for=condition=Ready --all services.serving.knative.dev --timeout=600s
-kubectl wait --namespace "$namespace" --for=condition=Ready --all triggers.eventing.knative.dev --timeout=300s
+# Triggers whose subscriber was missing come back after 300 s.
+kubectl wait --namespace "$namespace" --for=condition=Ready --all triggers.eventing.knative.dev --timeout=420s
 kubectl apply --namespace "$namespace" --filename deploy/event-types.yaml
 
 echo '== render' >&2

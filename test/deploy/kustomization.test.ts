@@ -126,8 +126,38 @@ test("the EventPolicy matches Knative's schema and names senders that exist", as
   for (const { ref } of [...from, ...to]) {
     expect(names).toContain(`${ref.kind} ${ref.name}`);
   }
+  // The function's reply to a request is sent as the Trigger that delivered it.
+  const repliers = (await buildKustomization([]))
+    .filter(({ kind }) => kind === 'Trigger')
+    .map((trigger) => triggerSchema.parse(trigger))
+    .filter(({ spec }) => spec.subscriber.ref.name === 'avatar-function')
+    .map(({ metadata }) => `Trigger ${metadata.name}`);
+  const senders = from.map(({ ref }) => `${ref.kind} ${ref.name}`);
+  expect(senders.sort()).toEqual(['SinkBinding avatar', ...repliers].sort());
 });
 
 test('a patch of an object that does not exist fails instead of being ignored', async () => {
   await expect(buildKustomization(['deploy/rabbitmq/missing'])).rejects.toThrow('ENOENT');
+});
+
+test('what has to be applied first has one label, and nothing that runs has it', async () => {
+  const labels = z.looseObject({ labels: z.record(z.string(), z.string()).default({}) });
+  const first = (await buildKustomization([rabbitmq])).filter(
+    ({ metadata }) => labels.parse(metadata).labels['app.kubernetes.io/component'] === 'events',
+  );
+  expect(first.map(({ kind }) => kind).sort()).toEqual([
+    'Broker',
+    'ConfigMap',
+    'RabbitmqBrokerConfig',
+    'SinkBinding',
+  ]);
+});
+
+test('deploy/cpu takes the GPU from the function, and nothing else', async () => {
+  const withGpu = await buildKustomization([]);
+  const without = await buildKustomization(['deploy/cpu']);
+  expect(JSON.stringify(withGpu)).toContain('"nvidia.com/gpu":"1"');
+  expect(JSON.stringify(without)).not.toContain('nvidia.com/gpu');
+  const removed = JSON.stringify(withGpu).replace(',"nvidia.com/gpu":"1"', '');
+  expect(JSON.stringify(without)).toBe(removed);
 });
