@@ -8,7 +8,7 @@ import { cutOut } from '../lower-face.js';
 import { eyesSize } from './close-up-sheet.js';
 
 /** How far the lids are closed in each tile. */
-export const lidClosings = [0, 0.25, 0.5, 0.75, 1] as const;
+const lidClosings = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Around both eyes, relative to the distance from one outer corner to the other. */
 const margin = 0.15;
