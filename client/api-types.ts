@@ -105,6 +105,10 @@ export interface TextRenderRequest {
    */
   seed?: string | number;
   /**
+   * Whether the video can be watched while it is rendered (`/status/{jobId}/stream.m3u8`); not if absent
+   */
+  stream?: boolean;
+  /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */
   callbackUrl?: string;
@@ -150,6 +154,10 @@ export interface RecordingRenderRequest {
    */
   seed?: string | number;
   /**
+   * Whether the video can be watched while it is rendered (`/status/{jobId}/stream.m3u8`); not if absent
+   */
+  stream?: boolean;
+  /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */
   callbackUrl?: string;
@@ -160,6 +168,14 @@ export interface AcceptedJob {
    */
   jobId: string;
   statusUrl: string;
+  /**
+   * With `stream`: the playlist (HLS). It waits for the first second of the video
+   */
+  streamUrl?: string;
+  /**
+   * The same as one MP4 that grows with the video
+   */
+  liveUrl?: string;
 }
 export interface Job {
   /**
@@ -356,6 +372,14 @@ export interface Job {
    */
   posterUrl?: string;
   /**
+   * For a job with `stream`, once there is something to watch: the playlist (HLS)
+   */
+  streamUrl?: string;
+  /**
+   * The same as one MP4 that grows with the video
+   */
+  liveUrl?: string;
+  /**
    * The captions of a completed job with a text (WebVTT)
    */
   captionsUrl?: string;
@@ -380,6 +404,7 @@ export interface Job {
       | 'rate_limited'
       | 'too_many_jobs'
       | 'not_finished'
+      | 'stream_not_started'
       | 'bad_setting'
       | 'avatar_not_found'
       | 'portrait_unreadable'
@@ -506,6 +531,7 @@ export interface Problem {
     | 'rate_limited'
     | 'too_many_jobs'
     | 'not_finished'
+    | 'stream_not_started'
     | 'bad_setting'
     | 'avatar_not_found'
     | 'portrait_unreadable'

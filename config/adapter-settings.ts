@@ -15,6 +15,27 @@ export const adapterSettings = {
     .describe(
       'Maximum number of event streams and requests with `wait` that are open at once, in each replica; a client may have a quarter of them',
     ),
+  STREAM_KEEP_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(3600)
+    .describe(
+      'How long a streamed video can still be watched as a stream after its job has ended; then the addresses of the stream lead to the video',
+    ),
+  STREAM_REDIRECT: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Whether players are sent to temporary addresses of the bucket for the fragments of a stream; the bucket must allow the origins of the players (CORS)',
+    ),
+  STREAM_STALL_SECONDS: seconds
+    .default(60)
+    .describe('Time without reading after which a viewer of `live.mp4` is disconnected'),
+  STREAMS_MAX: count
+    .default(1000)
+    .describe(
+      'Maximum number of viewers of `live.mp4`, and of requests that wait for a stream, in each replica; a client may have a quarter of them',
+    ),
   UPLOAD_MAX_BYTES: count.default(200 * 1024 * 1024).describe('Maximum size of an uploaded voice'),
   PICTURE_MAX_BYTES: count.default(20 * 1024 * 1024).describe('Maximum size of an uploaded picture'),
   RESEND_AFTER_SECONDS: seconds

@@ -44,6 +44,8 @@ export type LogEvent =
   | 'sink.failed'
   | 'store.unavailable'
   | 'stream.broken'
+  | 'stream.replaced'
+  | 'streams.deleted'
   | 'sweep.failed'
   | 'sweep.job_failed'
   | 'task.ended'

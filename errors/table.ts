@@ -24,6 +24,7 @@ const rows = {
   rate_limited: row(429, 'none', 7, 'The client sends too many requests. Try again later.'),
   too_many_jobs: row(429, 'none', 7, 'Too many jobs are unfinished. Try again later.'),
   not_finished: row(503, 'none', 7, 'The video is not finished yet.'),
+  stream_not_started: row(404, 'none', 7, 'There is nothing to watch yet. Try again.'),
   bad_setting: row(500, 'none', 2, 'A setting has an invalid value.'),
 
   // The portrait

@@ -33,6 +33,7 @@ import { addRequestRoutes } from './routes/request.js';
 import { addJobSpeechRoutes } from './routes/job-speech.js';
 import { addSchemaRoutes } from './routes/schemas.js';
 import { addVoiceRoutes } from './routes/voices.js';
+import { addStreamRoutes } from './routes/stream.js';
 import { addStatusRoutes } from './routes/status.js';
 import { securityHeaders } from './http/security-headers.js';
 import { invalidRequest } from './http/validate.js';
@@ -114,7 +115,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
       : undefined;
   for (const path of protectedPaths) {
     if (settings.API_KEYS) app.use(path, requireApiKey(settings.API_KEYS, limiter));
-    if (limiter) app.use(path, limiter.count);
+    if (limiter) app.use(path, exceptParts(limiter.count));
   }
 
   addHealthRoutes(app, adapter, health);
@@ -138,12 +139,20 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addDeleteJobRoute(app, adapter);
   addJobSpeechRoutes(app, adapter);
   addStatusStreamRoute(app, { ...adapter, watch, queue });
+  addStreamRoutes(app, adapter);
   addSchemaRoutes(app, settings);
   addDocsRoutes(app, settings.BASE_PATH);
   addVoiceRoutes(app, adapter);
   addMcpRoute(app, adapter);
   addPageRoutes(app);
   return app;
+}
+
+/** A player asks for the playlist and a fragment every second; STREAMS_MAX limits those that wait. */
+const streamPart = /^\/status\/[^/]+\/(stream\.m3u8|init\.mp4|\d+\.m4s)$/;
+
+function exceptParts(count: MiddlewareHandler): MiddlewareHandler {
+  return (context, next) => (streamPart.test(context.req.path) ? next() : count(context, next));
 }
 
 /** Redirects and created resources are below the prefix, too. */

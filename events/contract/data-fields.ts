@@ -82,6 +82,12 @@ const seedSchema = z
   .describe('Chooses the motion: the same seed gives the same motion; the job id if absent')
   .meta({ examples: ['take 2', 7] });
 
+const streamSchema = z
+  .boolean()
+  .describe(
+    'Whether the video can be watched while it is rendered (`/status/{jobId}/stream.m3u8`); not if absent',
+  );
+
 /** What a text is spoken like; shared by everything that can be given a text. */
 export const speechFields = {
   voice: z
@@ -122,6 +128,7 @@ export const optionalMovement = {
 export const optionalRender = {
   fps: fpsSchema.optional(),
   ...optionalMovement,
+  stream: streamSchema.optional(),
   callbackUrl: callbackUrlSchema.optional(),
 };
 

@@ -45,7 +45,7 @@ export function isEventType(text: string): text is EventType {
 /** What each event means, for generated documents. */
 export const eventPurposes: Readonly<Record<EventType, string>> = {
   'render.requested': 'A video is requested: a portrait speaks with the given voice.',
-  'render.progressed': 'Progress of a render, at most once a second.',
+  'render.progressed': 'Progress of a render, at most once a second, and once when a stream has started.',
   'render.completed': 'The video is in the store.',
   'render.failed': 'The job has ended without a video, and a retry would not help.',
   'render.cancelled': 'A client has canceled the job.',

@@ -38,7 +38,7 @@ export const renderRequestedData = z
     ],
   });
 
-/** `render.progressed`: progress, at most once a second. */
+/** `render.progressed`: progress, at most once a second, and once when a stream has started. */
 export const renderProgressedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
@@ -49,6 +49,14 @@ export const renderProgressedData = z.object({
   progress: z.number().min(0).max(1).describe('Share of the frames that are drawn, 0 to 1'),
   framesPerSecond: z.number().nonnegative().optional().describe('Frames drawn in a second'),
   secondsLeft: secondsSchema.optional().describe('Estimated seconds until all frames are drawn'),
+  streamUrl: z
+    .string()
+    .optional()
+    .describe('Path of the playlist at the adapter, from the moment on at which there is something to watch'),
+  started: z
+    .literal(true)
+    .optional()
+    .describe('In the first event of an attempt that has `streamUrl`, which is sent at once'),
 });
 
 /** `render.completed`: the video is in the store. */

@@ -2,6 +2,7 @@ import type { Store } from '../../storage/store.js';
 import { removeListing } from './job-listing.js';
 import { jobKeys } from './keys.js';
 import { readRequest } from './request.js';
+import { deleteStream } from './stream.js';
 
 /**
  * Deletes everything that the store has of a job, except its outcome. What does not exist is not an error, so that an
@@ -22,6 +23,7 @@ export async function removeJobObjects(store: Store, jobId: string): Promise<voi
   ];
   await Promise.all([
     ...keys.map((key) => store.delete(key)),
+    deleteStream(store, jobId),
     ...(request ? [removeListing(store, jobId, request.time)] : []),
   ]);
   // Last: it says where the job is listed.

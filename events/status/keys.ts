@@ -11,6 +11,11 @@ export const jobKeys = {
   /** The spoken text of a job, and its captions. */
   speech: (jobId: string) => `speech/${jobId}.wav`,
   captions: (jobId: string) => `speech/${jobId}.vtt`,
+  /** What was streamed of the video: all keys start with this. */
+  stream: (jobId: string) => `streams/${jobId}/`,
+  streamIndex: (jobId: string) => `streams/${jobId}/index.json`,
+  streamInit: (jobId: string) => `streams/${jobId}/init.mp4`,
+  streamFragment: (jobId: string, number: number) => `streams/${jobId}/${String(number)}.m4s`,
   pending: (jobId: string) => `pending/${jobId}`,
   undelivered: (jobId: string) => `undelivered/${jobId}`,
   deleted: (jobId: string) => `deleted/${jobId}`,

@@ -3,6 +3,7 @@ import type { Logger } from '../../config/logger.js';
 import type { Clock } from '../../domain/clock.js';
 import { renderProgressed, type Envelope } from '../../events/contract/events.js';
 import type { Sink } from '../../events/sink/sink.js';
+import { streamPath } from '../../events/contract/stream-path.js';
 import { writeProgress } from '../../events/status/progress.js';
 import type { Store } from '../../storage/store.js';
 import type { RenderProgress } from '../render/render.js';
@@ -26,7 +27,7 @@ interface ReportedJob {
 
 /**
  * Writes the progress of a render to the store, and sends it to the sink if there is one: at most once
- * a second, and never two at a time. A failure here never stops the render.
+ * a second, once more when there is something to watch, and never two at a time. A failure here never stops the render.
  */
 export class ProgressReporter {
   readonly #context: ReportContext;
@@ -38,6 +39,7 @@ export class ProgressReporter {
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
   #firstFrameMs: number | undefined;
+  #stream: 'none' | 'new' | 'reported' = 'none';
 
   constructor(context: ReportContext, job: ReportedJob, envelope: Envelope) {
     this.#context = context;
@@ -54,6 +56,13 @@ export class ProgressReporter {
     this.#sending = this.#send(progress, nowMs).finally(() => {
       this.#isSending = false;
     });
+  }
+
+  /** From now on, reports say where the video can be watched; the next one is not held back. */
+  streamStarted(): void {
+    if (this.#stream !== 'none') return;
+    this.#stream = 'new';
+    if (this.#sentMs !== Infinity) this.#sentMs = -Infinity;
   }
 
   /** Waits for the report in flight. */
@@ -83,7 +92,7 @@ export class ProgressReporter {
           };
     const progress = frames === undefined ? 0 : Math.round((framesDone / frames) * 1000) / 1000;
     const event = renderProgressed(
-      { ...this.#job, stage, framesDone, ...known, progress, ...rate },
+      { ...this.#job, stage, framesDone, ...known, progress, ...rate, ...this.#streamFields() },
       ++this.#number,
       this.#envelope,
     );
@@ -95,6 +104,14 @@ export class ProgressReporter {
       if (this.#faults[i]?.isNew(reason) === true)
         log.warn({ event: 'progress.failed', reason }, 'Progress was not reported');
     }
+  }
+
+  #streamFields(): { readonly streamUrl?: string; readonly started?: true } {
+    if (this.#stream === 'none') return {};
+    const streamUrl = streamPath(this.#job.jobId);
+    if (this.#stream === 'reported') return { streamUrl };
+    this.#stream = 'reported';
+    return { streamUrl, started: true };
   }
 }
 

@@ -17,6 +17,7 @@ import { secondsBetween } from '../render/stage-timer.js';
 import { spokenVoice, type SpokenVoice } from './spoken-voice.js';
 import type { SpeechTools } from '../render/speech/synthesize.js';
 import type { Store } from '../../storage/store.js';
+import { StreamWriter } from './stream-writer.js';
 import { voiceSource } from './voice-source.js';
 import { watchCancellation } from './watch-cancellation.js';
 
@@ -38,6 +39,10 @@ export async function runRender(
   const stop = AbortSignal.any([signal, lease.lost, cancel.signal, deadline.signal]);
   const reported = { jobId, avatarId: data.avatarId, attempt: lease.attempt };
   const reporter = new ProgressReporter({ ...context, log }, reported, { ...producer, ...lineage });
+  const writer =
+    data.stream === true
+      ? new StreamWriter(jobId, { store, log, signal: stop, onStarted: () => reporter.streamStarted() })
+      : undefined;
   const startMs = performance.now();
   const startCpuSeconds = await usedCpuSeconds();
   try {
@@ -54,6 +59,7 @@ export async function runRender(
           mouthStrength: data.mouthStrength,
           motion,
           seed: String(data.seed ?? jobId),
+          stream: writer,
         },
         renderer,
         {
@@ -112,7 +118,7 @@ export async function runRender(
   } finally {
     cancel.stop();
     deadline.stop();
-    await reporter.finish();
+    await Promise.all([writer?.close(), reporter.finish()]);
   }
 }
 

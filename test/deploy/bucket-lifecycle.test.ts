@@ -41,6 +41,7 @@ test('the bucket deletes the files of a job after 30 days, and unused uploads af
   for (const key of [jobKeys.video('j'), jobKeys.poster('j'), ...others])
     expect([key, daysOf(key)]).toEqual([key, 30]);
   expect(daysOf(jobKeys.upload('j'))).toBe(2);
+  expect(daysOf(jobKeys.streamFragment('j', 0))).toBe(1);
 });
 
 test('the bucket deletes the files of a task after a day, as the sweep does', () => {

@@ -1,3 +1,5 @@
+import { streamPath } from '../../contract/stream-path.js';
+
 /** The links in answers, below the prefix that a proxy adds (`BASE_PATH`). */
 export function linksBelow(basePath: string) {
   return {
@@ -6,6 +8,10 @@ export function linksBelow(basePath: string) {
     schema: (path: string) => `${basePath}/schemas/${path}`,
     video: (jobId: string) => `${basePath}/status/${jobId}/video.mp4`,
     poster: (jobId: string) => `${basePath}/status/${jobId}/poster.jpg`,
+    /** The playlist of a streamed video. */
+    stream: (jobId: string) => `${basePath}${streamPath(jobId)}`,
+    /** A streamed video as one file that grows. */
+    live: (jobId: string) => `${basePath}/status/${jobId}/live.mp4`,
     captions: (jobId: string) => `${basePath}/status/${jobId}/captions.vtt`,
     /** @param name of the picture, with its extension */
     picture: (name: string) => `${basePath}/avatars/${name}`,

@@ -36,6 +36,11 @@ export const jobSchema = z
       .optional()
       .describe('A temporary address at which the store itself serves the video'),
     posterUrl: z.string().optional().describe('The first frame of a completed video (JPEG)'),
+    streamUrl: z
+      .string()
+      .optional()
+      .describe('For a job with `stream`, once there is something to watch: the playlist (HLS)'),
+    liveUrl: z.string().optional().describe('The same as one MP4 that grows with the video'),
     captionsUrl: z.string().optional().describe('The captions of a completed job with a text (WebVTT)'),
     error: renderFailedData
       .pick({ code: true, message: true, details: true })
@@ -61,7 +66,12 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place
     ...(request?.time === undefined ? {} : { requestedAt: request.time }),
   };
   if (job.state === 'queued') return { ...known, ...place, state: 'queued', progress: 0 };
-  if (job.state === 'processing') return { ...known, ...job.progress, state: 'processing' };
+  const watched =
+    request?.data.stream === true ? { streamUrl: links.stream(jobId), liveUrl: links.live(jobId) } : {};
+  if (job.state === 'processing') {
+    const { streamUrl, started: _, ...progress } = job.progress;
+    return { ...known, ...progress, ...(streamUrl === undefined ? {} : watched), state: 'processing' };
+  }
 
   const { outcome } = job;
   switch (outcome.type) {
@@ -73,6 +83,7 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place
         result: resultSchema.parse(outcome.data),
         ...(downloadUrl === undefined ? {} : { downloadUrl }),
         posterUrl: links.poster(jobId),
+        ...watched,
         ...(request?.data.text === undefined ? {} : { captionsUrl: links.captions(jobId) }),
       };
     case 'render.failed': {

@@ -4,6 +4,7 @@ import { accepts } from 'hono/accepts';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
+import type { OutcomeEvent } from '../../contract/events.js';
 import type { Job } from '../../status/job.js';
 import { jobKeys } from '../../status/keys.js';
 import { jobFileName } from './job-file-name.js';
@@ -86,15 +87,7 @@ async function asEnded(
   store: Store,
 ): Promise<Response> {
   const { jobId, outcome } = job;
-  if (outcome.type === 'render.cancelled') {
-    return problemResponse(toProblem(new RenderError('cancelled', `Job ${jobId} was canceled.`), jobId));
-  }
-  if (outcome.type === 'render.failed') {
-    const { code, message, details = {} } = outcome.data;
-    const problem = toProblem(new RenderError(code, message, { details }), jobId);
-    // Clients repeat a request that got 500 by themselves, but the job has ended.
-    return problemResponse({ ...problem, status: problem.status === 500 ? 422 : problem.status });
-  }
+  if (outcome.type !== 'render.completed') return endedProblem(jobId, outcome);
   const facts = await store.head(jobKeys.video(jobId));
   if (!facts)
     throw new RenderError('job_not_found', `The video of job ${jobId} was deleted.`, { details: { jobId } });
@@ -103,6 +96,20 @@ async function asEnded(
     cacheControl: 'private, max-age=3600',
     fileName: jobFileName(job, 'mp4'),
   });
+}
+
+/** The problem that a job ended with. */
+export function endedProblem(
+  jobId: string,
+  outcome: Exclude<OutcomeEvent, { type: 'render.completed' }>,
+): Response {
+  if (outcome.type === 'render.cancelled') {
+    return problemResponse(toProblem(new RenderError('cancelled', `Job ${jobId} was canceled.`), jobId));
+  }
+  const { code, message, details = {} } = outcome.data;
+  const problem = toProblem(new RenderError(code, message, { details }), jobId);
+  // Clients repeat a request that got 500 by themselves, but the job has ended.
+  return problemResponse({ ...problem, status: problem.status === 500 ? 422 : problem.status });
 }
 
 function notFinished({ jobId, state }: Job): Response {

@@ -1,29 +1,24 @@
 import type { Clock } from '../../../domain/clock.js';
-import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
+import { ClientSlots } from '../http/client-slots.js';
 import { readJob, type Job } from '../../status/job.js';
 
 const pollIntervalMs = 500;
-/** The share of all watchers that one client may have. */
-const maxShareOfClient = 0.25;
-const retryAfterSeconds = 5;
 
 /** Polls jobs for clients that follow them, with one poll per job however many clients follow it. */
 export class JobWatch {
   readonly #store: Store;
-  readonly #maxWatchers: number;
+  readonly #slots: ClientSlots;
   readonly #clock: Clock;
   readonly #polls = new Map<string, Promise<Job | undefined>>();
   /** Those under way. */
   readonly #firstReads = new Map<string, Promise<Job | undefined>>();
-  readonly #watchers = new Map<string, number>();
-  #count = 0;
 
   /** @param maxWatchers how many streams and waiting requests may be open at once */
   constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }, maxWatchers: number) {
     this.#store = store;
     this.#clock = clock;
-    this.#maxWatchers = maxWatchers;
+    this.#slots = new ClientSlots(maxWatchers, 'event streams and waiting requests', 'WATCHERS_MAX');
   }
 
   /**
@@ -32,27 +27,7 @@ export class JobWatch {
    * @throws RenderError `rate_limited` if the client, or all clients together, have too many
    */
   open(client: string): () => void {
-    const own = this.#watchers.get(client) ?? 0;
-    const maxOwn = Math.ceil(this.#maxWatchers * maxShareOfClient);
-    if (own >= maxOwn || this.#count >= this.#maxWatchers) {
-      const [open, limit] = own >= maxOwn ? [own, maxOwn] : [this.#count, this.#maxWatchers];
-      throw new RenderError(
-        'rate_limited',
-        `${String(open)} event streams and waiting requests are open; the limit is ${String(limit)} (WATCHERS_MAX). Close some, or try again in ${String(retryAfterSeconds)} s.`,
-        { details: { open, limit, retryAfterSeconds } },
-      );
-    }
-    this.#count++;
-    this.#watchers.set(client, own + 1);
-    let isOpen = true;
-    return () => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.#count--;
-      const left = (this.#watchers.get(client) ?? 1) - 1;
-      if (left > 0) this.#watchers.set(client, left);
-      else this.#watchers.delete(client);
-    };
+    return this.#slots.open(client);
   }
 
   /** Reads a job now, together with all who begin to follow it at the same time. @returns undefined if there is none */

@@ -48,6 +48,7 @@ export function addDocsRoutes(app: OpenAPIHono, basePath = ''): void {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     tags: [
+      { name: 'Streams', description: 'Watch videos while they are rendered' },
       { name: 'Jobs', description: 'Render videos, and follow, list, cancel, and delete their jobs' },
       { name: 'Portraits', description: 'The portraits that can speak' },
       { name: 'Voices', description: 'The voices that can speak a text' },

@@ -27,6 +27,10 @@ const accepted = z
   .object({
     jobId: jobIdSchema,
     statusUrl: z.string().openapi({ example: '/status/5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11' }),
+    streamUrl: z.string().optional().openapi({
+      description: 'With `stream`: the playlist (HLS). It waits for the first second of the video',
+    }),
+    liveUrl: z.string().optional().openapi({ description: 'The same as one MP4 that grows with the video' }),
   })
   .openapi('AcceptedJob', { example: examples.accepted });
 
@@ -118,8 +122,10 @@ export function addRenderRoute(
     // A job that was already accepted does not count again.
     const place = known ? undefined : await admission.reserve(key === undefined ? jobId : undefined);
     const voice = new VoiceUpload(store, jobId, known !== undefined);
+    let isStreamed: boolean;
     try {
       const data = await readRenderBody(context, jobId, voice, settings);
+      isStreamed = data.stream === true;
       checkCallback(data.callbackUrl, settings);
       if (!known) await catalogue.find(data.avatarId);
       const client = requestClient(context);
@@ -142,8 +148,11 @@ export function addRenderRoute(
       if (isReplay) response.headers.set('idempotent-replayed', 'true');
       return response;
     }
-    const statusUrl = linksBelow(settings.BASE_PATH).job(jobId);
-    return context.json({ jobId, statusUrl }, 202, { location: linksBelow('').job(jobId) });
+    const links = linksBelow(settings.BASE_PATH);
+    const watched = isStreamed ? { streamUrl: links.stream(jobId), liveUrl: links.live(jobId) } : {};
+    return context.json({ jobId, statusUrl: links.job(jobId), ...watched }, 202, {
+      location: linksBelow('').job(jobId),
+    });
   }
 
   /** A deleted job would neither be rendered again nor be found. */

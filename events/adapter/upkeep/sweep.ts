@@ -15,6 +15,7 @@ import { abandonJob } from '../jobs/abandon-job.js';
 import { logSinkFailure } from '../jobs/log-sink-failure.js';
 import { distanceMs, isLeased, requestAgeMs } from './job-age.js';
 import { deleteOrphanedVoices } from './orphaned-voices.js';
+import { deleteOldStreams } from './stream-retention.js';
 import { deleteOldTasks, taskRetentionMs } from './task-retention.js';
 import { purgeDeletedJobs } from './purge-deleted-jobs.js';
 import { deleteOldJobs } from './retention.js';
@@ -71,6 +72,9 @@ export async function sweep(
   const deletedVoices = await deleteOrphanedVoices(adapter, signal);
   if (deletedVoices > 0)
     log.info({ event: 'voices.deleted', deleted: deletedVoices }, 'Voices without a job deleted');
+  const deletedStreams = await deleteOldStreams(adapter, signal);
+  if (deletedStreams > 0)
+    log.info({ event: 'streams.deleted', deleted: deletedStreams }, 'Old streams deleted');
   if (settings.RETENTION_DAYS > 0) {
     const endedBeforeMs = clock.epochMs() - settings.RETENTION_DAYS * dayMs;
     const deleted = await deleteOldJobs(store, endedBeforeMs, signal);

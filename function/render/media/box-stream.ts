@@ -13,7 +13,7 @@ const headerBytes = 8;
 /**
  * Cuts an MP4 that arrives as a stream into the boxes at its top (ISO/IEC 14496-12, § 4.2).
  * @yields each box as soon as its last byte has arrived
- * @throws RangeError if the stream is no sequence of boxes, or ends within one
+ * @throws RangeError if the stream does not consist of boxes, or ends within one
  */
 export async function* boxesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<WholeBox> {
   let arrived: Uint8Array[] = [];

@@ -1,0 +1,207 @@
+import { ServerResponse } from 'node:http';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { RenderError } from '../../../errors/render-error.js';
+import { jobIdSchema } from '../../contract/job-id.js';
+import type { AdapterContext } from '../context.js';
+import { clientOf } from '../http/client-identity.js';
+import { ClientSlots } from '../http/client-slots.js';
+import { examples } from '../http/openapi-examples.js';
+import { problems } from '../http/problem.js';
+import { validate } from '../http/validate.js';
+import { endedProblem } from '../jobs/job-response.js';
+import { liveBody } from '../streams/live-body.js';
+import { mediaPlaylist } from '../streams/playlist.js';
+import { awaitStream, partResponse, type StreamContext } from '../streams/stream-answers.js';
+import { StreamFeed } from '../streams/stream-feed.js';
+
+/** Players give up after ten seconds or more. */
+const playlistWaitSeconds = 8;
+/** Programs that wait for a growing file are patient. */
+const liveWaitSeconds = 60;
+
+const params = z.object({ jobId: jobIdSchema });
+const video = { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } };
+const moved = {
+  description: 'The address of the part in the bucket, or some time after the job, of the video',
+};
+const failures = problems(
+  'request_invalid',
+  'job_not_found',
+  'stream_not_started',
+  'cancelled',
+  'voice_unreadable',
+);
+
+const playlistRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/stream.m3u8',
+  operationId: 'getPlaylist',
+  tags: ['Streams'],
+  summary: 'Watch a video while it is rendered (HLS)',
+  description: [
+    'The playlist of a job with `stream`. It grows while the job is rendered, and has `#EXT-X-ENDLIST` when no fragment follows.',
+    `Before the first fragment it waits for up to ${String(playlistWaitSeconds)} s; then the answer is 404 with \`Retry-After\`. STREAM_KEEP_SECONDS after the job it redirects to the video.`,
+  ].join('\n\n'),
+  request: { params },
+  responses: {
+    200: {
+      description: 'The playlist',
+      content: {
+        'application/vnd.apple.mpegurl': { schema: z.string().openapi({ example: examples.playlist }) },
+      },
+    },
+    302: moved,
+    ...failures,
+  },
+});
+
+const initRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/init.mp4',
+  operationId: 'getStreamStart',
+  tags: ['Streams'],
+  summary: 'Get the initialization segment of a stream',
+  request: { params },
+  responses: { 200: { description: 'The segment', content: video }, 302: moved, ...failures },
+});
+
+const fragmentRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/{number}.m4s',
+  operationId: 'getFragment',
+  tags: ['Streams'],
+  summary: 'Get a fragment of a stream',
+  request: {
+    params: params.extend({
+      number: z.string().openapi({ description: 'Its number, from 0', example: '0' }),
+    }),
+  },
+  responses: { 200: { description: 'The fragment', content: video }, 302: moved, ...failures },
+});
+
+const liveRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/live.mp4',
+  operationId: 'watchLive',
+  tags: ['Streams'],
+  summary: 'Watch a video while it is rendered, as one MP4 that grows',
+  description:
+    'A fragmented MP4 without `Content-Length`, for `curl`, `ffplay`, and Media Source Extensions. If the job fails, the connection is closed before the end of the body.',
+  request: { params },
+  responses: { 200: { description: 'The video', content: video }, 302: moved, ...failures },
+});
+
+/** Adds the routes on which a video is watched while it is rendered. */
+export function addStreamRoutes(
+  app: OpenAPIHono,
+  { store, settings, clock, log }: Pick<AdapterContext, 'store' | 'settings' | 'clock' | 'log'>,
+): void {
+  const slots = new ClientSlots(
+    settings.STREAMS_MAX,
+    'viewers of streams and waiting requests',
+    'STREAMS_MAX',
+  );
+  const adapter: StreamContext = {
+    store,
+    settings,
+    clock,
+    log,
+    slots,
+    feed: new StreamFeed({ store, clock }),
+  };
+
+  app.openapi(playlistRoute, async (context) => {
+    const { jobId } = context.req.valid('param');
+    const found = await awaitStream(
+      context,
+      jobId,
+      { has: ({ fragments }) => fragments.length > 0, waitSeconds: playlistWaitSeconds },
+      adapter,
+    );
+    if (found instanceof Response) return found;
+    const { stream, outcome } = found;
+    if (stream.fragments.length === 0 && outcome && outcome.type !== 'render.completed')
+      return endedProblem(jobId, outcome);
+    const end = stream.isComplete ? 'complete' : outcome?.type;
+    return new Response(mediaPlaylist(stream, end), {
+      headers: {
+        'content-type': 'application/vnd.apple.mpegurl',
+        'cache-control': end === undefined ? 'no-store' : 'private, max-age=60',
+      },
+    });
+  });
+
+  app.openapi(initRoute, async (context) => {
+    const { jobId } = context.req.valid('param');
+    const found = await awaitStream(
+      context,
+      jobId,
+      { has: () => true, waitSeconds: playlistWaitSeconds },
+      adapter,
+    );
+    if (found instanceof Response) return found;
+    return partResponse(context, jobId, { part: 'init', facts: found.stream.init }, adapter);
+  });
+
+  app.openapi(liveRoute, (context) => liveResponse(context, context.req.valid('param').jobId, adapter));
+
+  // Registered for the OpenAPI document only: its templates cannot say that other files have other routes.
+  app.openAPIRegistry.registerPath(fragmentRoute);
+  app.get('/status/:jobId/:fragment{\\d+\\.m4s}', async (context) => {
+    const { jobId } = validate(params, { jobId: context.req.param('jobId') });
+    const { fragment } = context.req.param();
+    const part = Number.parseInt(fragment, 10);
+    const has = ({ fragments, isComplete }: { fragments: readonly object[]; isComplete: boolean }) =>
+      fragments.length > part || isComplete;
+    const found = await awaitStream(context, jobId, { has, waitSeconds: playlistWaitSeconds }, adapter);
+    if (found instanceof Response) return found;
+    const { stream, outcome } = found;
+    const facts = stream.fragments[part];
+    if (facts) return partResponse(context, jobId, { part, facts }, adapter);
+    const details = { jobId };
+    if (stream.isComplete || outcome)
+      throw new RenderError('job_not_found', `The stream of job ${jobId} has no fragment ${String(part)}.`, {
+        details,
+      });
+    throw new RenderError('stream_not_started', `Fragment ${String(part)} is not rendered yet.`, {
+      details: { jobId, retryAfterSeconds: 1 },
+    });
+  });
+}
+
+async function liveResponse(context: Context, jobId: string, adapter: StreamContext): Promise<Response> {
+  const { slots, settings, feed, clock } = adapter;
+  const found = await awaitStream(
+    context,
+    jobId,
+    { has: ({ fragments }) => fragments.length > 0, waitSeconds: liveWaitSeconds },
+    adapter,
+  );
+  if (found instanceof Response) return found;
+  const { stream, outcome } = found;
+  if (!stream.isComplete && outcome && outcome.type !== 'render.completed')
+    return endedProblem(jobId, outcome);
+  const headers: Record<string, string> = {
+    'content-type': 'video/mp4',
+    'cache-control': 'no-store',
+    // Without it, nginx holds the fragments back.
+    'x-accel-buffering': 'no',
+  };
+  if (stream.isComplete) {
+    const bytes = stream.fragments.reduce((sum, fragment) => sum + fragment.bytes, stream.init.bytes);
+    headers['content-length'] = String(bytes);
+  }
+  if (context.req.method === 'HEAD') return new Response(null, { headers });
+  const onEnd = slots.open(clientOf(context, settings.TRUSTED_PROXIES));
+  const cut = () => connectionOf(context)?.destroy();
+  const maxStallMs = settings.STREAM_STALL_SECONDS * 1000;
+  return new Response(liveBody(feed, found, { jobId, maxStallMs, cut, onEnd, clock }), { headers });
+}
+
+/** The connection of a request; without a server, as in tests, there is none. */
+function connectionOf(context: Context): ServerResponse | undefined {
+  const env: unknown = context.env;
+  const outgoing = typeof env === 'object' && env !== null && 'outgoing' in env ? env.outgoing : undefined;
+  return outgoing instanceof ServerResponse ? outgoing : undefined;
+}

@@ -1,0 +1,88 @@
+import { systemClock, type Clock } from '../../../domain/clock.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { StreamFeed, StreamState } from './stream-feed.js';
+
+/** A viewer that follows a stream. */
+export interface LiveViewer {
+  readonly jobId: string;
+  /** A viewer that takes nothing for this long is cut off. */
+  readonly maxStallMs: number;
+  /** Cuts the connection: a response that is not read does not notice that its body has failed. */
+  readonly cut: () => void;
+  /** Called once, when the viewer has all, has left, or is cut off. */
+  readonly onEnd: () => void;
+  readonly clock?: Clock;
+}
+
+/**
+ * The body of a video that grows: the initialization segment and every fragment, each as soon as it is stored
+ * and the viewer has taken the one before. If the job fails, the body ends with an error.
+ */
+export function liveBody(
+  feed: StreamFeed,
+  first: StreamState,
+  { jobId, maxStallMs, cut, onEnd, clock = systemClock }: LiveViewer,
+): ReadableStream<Uint8Array> {
+  let state = first;
+  let sent = 0;
+  let isStarted = false;
+  let isOver = false;
+  let stall = new AbortController();
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    stall.abort();
+    onEnd();
+  };
+  const watchStall = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    stall = new AbortController();
+    clock.sleep(maxStallMs, stall.signal).then(
+      () => {
+        if (isOver) return;
+        end();
+        controller.error(new RenderError('rate_limited', `A viewer of job ${jobId} has stopped reading.`));
+        cut();
+      },
+      // It reads again.
+      () => undefined,
+    );
+  };
+  const nextPart = async (): Promise<Buffer | undefined> => {
+    for (;;) {
+      const { stream, outcome } = state;
+      if (stream && !isStarted) {
+        isStarted = true;
+        return feed.part(jobId, 'init', stream.init);
+      }
+      const fragment = stream?.fragments[sent];
+      if (fragment) return feed.part(jobId, sent++, fragment);
+      if (stream?.isComplete === true) return undefined;
+      if (outcome) throw new RenderError('cancelled', `Job ${jobId} has ended (${outcome.type}).`);
+      if (isOver) return undefined;
+      state = await feed.next(jobId);
+    }
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        stall.abort();
+        try {
+          const part = await nextPart();
+          if (isOver) return;
+          if (part) {
+            controller.enqueue(part);
+            watchStall(controller);
+          } else {
+            end();
+            controller.close();
+          }
+        } catch (error) {
+          end();
+          controller.error(error);
+        }
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,133 @@
+import { buffer } from 'node:stream/consumers';
+import type { Clock } from '../../../domain/clock.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { Store } from '../../../storage/store.js';
+import type { ServiceEvent, OutcomeEvent } from '../../contract/events.js';
+import { jobKeys } from '../../status/keys.js';
+import { isDeleted } from '../../status/deletion.js';
+import { readOutcome } from '../../status/outcome.js';
+import { readRequest } from '../../status/request.js';
+import { readStream, type StoredStream } from '../../status/stream.js';
+
+/** A viewer should not see a fragment much later than it is stored. */
+const pollMs = 250;
+/** Viewers of a running render are close to each other: what the fastest one reads, the others need soon. */
+const maxCachedBytes = 32 * 1024 * 1024;
+
+/** A streamed job, as far as its viewers need to know it. */
+export interface StreamState {
+  readonly request: ServiceEvent<'render.requested'> | undefined;
+  readonly outcome: OutcomeEvent | undefined;
+  /** What there is to watch. */
+  readonly stream: StoredStream | undefined;
+}
+
+interface CachedPart {
+  readonly bytes: number;
+  readonly content: Promise<Buffer>;
+}
+
+/** Reads streams for their viewers, once for all who watch the same. */
+export class StreamFeed {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #reads = new Map<string, Promise<StreamState>>();
+  readonly #polls = new Map<string, Promise<StreamState>>();
+  readonly #parts = new Map<string, CachedPart>();
+  #cachedBytes = 0;
+
+  constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** What the store says now. */
+  read(jobId: string): Promise<StreamState> {
+    return shared(this.#reads, jobId, async () => {
+      // The outcome first: after a complete stream there is nothing to wait for.
+      const outcome = await readOutcome(this.#store, jobId);
+      if (outcome && isDeleted(outcome)) return { outcome: undefined, stream: undefined, request: undefined };
+      const [stream, request] = await Promise.all([
+        readStream(this.#store, jobId),
+        readRequest(this.#store, jobId),
+      ]);
+      return { outcome, stream, request };
+    });
+  }
+
+  /** What the store says after a while. */
+  next(jobId: string): Promise<StreamState> {
+    return shared(this.#polls, jobId, async () => {
+      await this.#clock.sleep(pollMs);
+      return this.read(jobId);
+    });
+  }
+
+  /**
+   * Follows a stream until it is as asked for, the time is up, or the client has disconnected.
+   * @returns the last state
+   */
+  async until(
+    jobId: string,
+    isReady: (state: StreamState) => boolean,
+    waitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<StreamState> {
+    const endMs = this.#clock.monotonicMs() + waitSeconds * 1000;
+    let state = await this.read(jobId);
+    while (!isReady(state) && !signal.aborted && this.#clock.monotonicMs() < endMs) {
+      state = await this.next(jobId);
+    }
+    return state;
+  }
+
+  /**
+   * Reads a part of a stream.
+   * @param part `init`, or the number of a fragment
+   * @throws RenderError `job_not_found` if the part was deleted
+   */
+  part(jobId: string, part: 'init' | number, { bytes, sha256 }: StoredStream['init']): Promise<Buffer> {
+    const key = part === 'init' ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
+    const id = `${key} ${sha256}`;
+    const cached = this.#parts.get(id);
+    if (cached) {
+      // The most recently used ones stay.
+      this.#parts.delete(id);
+      this.#parts.set(id, cached);
+      return cached.content;
+    }
+    const content = this.#readPart(jobId, key);
+    content.catch(() => this.#forget(id));
+    this.#parts.set(id, { bytes, content });
+    this.#cachedBytes += bytes;
+    for (const [oldest] of this.#parts) {
+      if (this.#cachedBytes <= maxCachedBytes) break;
+      this.#forget(oldest);
+    }
+    return content;
+  }
+
+  async #readPart(jobId: string, key: string): Promise<Buffer> {
+    const object = await this.#store.get(key);
+    if (object) return buffer(object.body);
+    throw new RenderError('job_not_found', `The stream of job ${jobId} was deleted.`, { details: { jobId } });
+  }
+
+  #forget(id: string): void {
+    const part = this.#parts.get(id);
+    if (!part) return;
+    this.#parts.delete(id);
+    this.#cachedBytes -= part.bytes;
+  }
+}
+
+/** Does a thing once for all who ask for it meanwhile. */
+function shared<T>(running: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const current = running.get(key);
+  if (current) return current;
+  const started = work().finally(() => running.delete(key));
+  // All who asked may have disconnected by the time it fails.
+  started.catch(() => undefined);
+  running.set(key, started);
+  return started;
+}
