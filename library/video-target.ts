@@ -37,6 +37,8 @@ export async function putInPlace(
     await copyFile(from, unfinished);
     // A link may have been made in the meantime.
     await checkReplaceable(to, option, inputs);
+  }).catch((error: unknown) => {
+    throw unwritableError(to, option, error);
   });
 }
 

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { frameCount } from '../function/render/voice/features/mel-windows.js';
+import { freshCopy, isClone } from './fixtures/fresh-copy.js';
 import { decodedSound, ffmpegOutput } from './fixtures/media.js';
 import { temporaryFolder } from './fixtures/temporary-folder.js';
 
@@ -15,12 +14,11 @@ const sampleRateHz = 16_000;
 /** The demo may compile everything, and renders six seconds with the full network. */
 const timeout = 900_000;
 
-describe.runIf(existsSync(path.join(packageRoot, '.git')))('npm run demo', { timeout }, () => {
+describe.runIf(isClone)('npm run demo', { timeout }, () => {
   test('renders a playable video from the tracked files alone', async () => {
     const folder = await temporaryFolder();
     const copy = path.join(folder, 'avatar-service');
-    await copyTrackedFiles(copy);
-    await linkDependencies(copy);
+    await freshCopy(copy);
     // Used only if it is the build of exactly these sources, else the demo compiles them.
     await cp(path.join(packageRoot, 'build'), path.join(copy, 'build'), { recursive: true });
     const { stdout } = await run('npm', ['run', '--silent', 'demo'], {
@@ -42,31 +40,6 @@ describe.runIf(existsSync(path.join(packageRoot, '.git')))('npm run demo', { tim
     expect(Math.abs(sound.length - voice.length) / sampleRateHz).toBeLessThan(0.1);
   });
 });
-
-async function copyTrackedFiles(to: string): Promise<void> {
-  const { stdout } = await run('git', ['ls-files', '-z'], { cwd: packageRoot, maxBuffer: 1 << 26 });
-  for (const name of stdout.split('\0').filter((name) => name !== '')) {
-    await cp(path.join(packageRoot, name), path.join(to, name));
-  }
-}
-
-/**
- * Links every installed package, and marks them as installed, so that the demo needs no network. The
- * folder itself is not a link: if the mark is not accepted, an installation replaces only the links.
- */
-async function linkDependencies(to: string): Promise<void> {
-  const [from, linked] = [path.join(packageRoot, 'node_modules'), path.join(to, 'node_modules')];
-  await mkdir(linked);
-  for (const name of await readdir(from)) {
-    if (name !== '.setup-dependencies') await symlink(path.join(from, name), path.join(linked, name));
-  }
-  const lock = await readFile(path.join(to, 'package-lock.json'), 'utf8');
-  const ingredients = [process.version, process.platform, lock].join('\n');
-  await writeFile(
-    path.join(linked, '.setup-dependencies'),
-    createHash('sha256').update(ingredients).digest('hex'),
-  );
-}
 
 /** Decodes every frame of a video and counts them. */
 async function decodedFrameCount(file: string): Promise<number> {
