@@ -19,7 +19,7 @@ FROM node:${NODE_TAG} AS node
 
 FROM node AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json ./
 # Dependencies' install scripts do not run, regardless of npm's version. Only that of onnxruntime-node
 # is needed; it is run explicitly below.
 RUN --mount=type=cache,target=/root/.npm \
@@ -36,7 +36,7 @@ RUN npx tsc -p . \
 
 FROM node AS adapter-modules
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
@@ -47,7 +47,7 @@ FROM node AS function-modules
 # cuda12, or skip for an image that computes only on the CPU.
 ARG ONNXRUNTIME_NODE_INSTALL=cuda12
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 # The CUDA libraries come from nuget.org. Binaries for other systems and for TensorRT are removed.

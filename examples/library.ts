@@ -31,7 +31,7 @@ try {
   console.log('evening.mp4: done');
 
   // Every failure has a code from a closed list, docs/errors.md.
-  await renderer.render({ portrait: 'nobody', text: 'Hello.', out: path.join(folder, 'nobody.mp4') });
+  await renderer.render({ portrait: 'unknown', text: 'Hello.', out: path.join(folder, 'unknown.mp4') });
 } catch (error) {
   if (!(error instanceof RenderError) || error.code !== 'avatar_not_found') throw error;
   console.log(`${error.code}: ${error.message}`);

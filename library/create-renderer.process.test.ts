@@ -146,7 +146,7 @@ describe('a renderer', () => {
 describe('a renderer rejects with a typed error', () => {
   const given = { face, voice: wave };
   test.each([
-    ['an unknown name', { portrait: 'nobody' }, 'avatar_not_found', 'Available: alice'],
+    ['an unknown name', { portrait: 'unknown' }, 'avatar_not_found', 'Available: alice'],
     [
       'a missing file',
       { portrait: './none.png' },
@@ -213,7 +213,7 @@ describe('renderVideo', () => {
 
   test('checks the request before it loads a model', async () => {
     const failed = renderVideo(
-      { portrait: 'nobody', voice: wave, out: 'x.mp4' },
+      { portrait: 'unknown', voice: wave, out: 'x.mp4' },
       { ...options, wav2lipCheckpoint: path.join(os.tmpdir(), 'no-such.pth') },
     );
     await expect(failed).rejects.toMatchObject({ code: 'avatar_not_found' });

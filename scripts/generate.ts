@@ -10,6 +10,7 @@ import { asyncApiDocument } from '../events/contract/async-api.js';
 import { dataSchema } from '../events/contract/data-schema.js';
 import { clientTypes } from './client-types.js';
 import { openApiDocument } from './openapi-document.js';
+import { commandPage } from './command-page.js';
 import { eventData, eventPurposes, isEventType } from '../events/contract/event-data.js';
 
 /*
@@ -40,6 +41,8 @@ const files: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
   'docs/errors.md': errorsPage(),
   'deploy/event-types.yaml': eventTypes(),
+  'package-lock.json': await lockWithoutScripts(),
+  'docs/command.md': commandPage(),
   'events/contract/asyncapi.json': `${JSON.stringify(asyncApiDocument(), null, 2)}\n`,
   ...Object.fromEntries(
     Object.keys(eventData)
@@ -63,6 +66,15 @@ for (const [name, text] of Object.entries(files)) {
 if (process.argv.includes('--check') && stale.length > 0) {
   process.stderr.write(`not current: ${stale.join(', ')}; run npm run generate\n`);
   process.exitCode = 1;
+}
+
+/**
+ * The lock file without the note that a dependency has an install script: then npm runs none, so that an
+ * installation needs neither NuGet nor GitHub, while `npm pack` still runs this project's own.
+ */
+async function lockWithoutScripts(): Promise<string> {
+  const text = await readFile(path.join(packageRoot, 'package-lock.json'), 'utf8');
+  return text.replaceAll(/^ *"hasInstallScript": true,\n/gm, '');
 }
 
 /** EventTypes of the Broker (Knative Eventing, _Event registry_), which consumers can list and browse. */

@@ -23,7 +23,7 @@ step(
   [process.version, process.platform, textOf('package-lock.json')],
   () => {
     // Development packages with NODE_ENV=production, too: the compiler is needed here.
-    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+    run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   },
 );
 step(

@@ -61,7 +61,6 @@ test.each([
   'tsconfig.json',
   'page/tsconfig.json',
   'package-lock.json',
-  '.npmrc',
   'models/wav2lip-open.pth',
   'models/detail/detail.pth',
   'models/motion/head.onnx',

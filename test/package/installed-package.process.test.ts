@@ -63,7 +63,7 @@ describe('another project that has installed the package', { timeout: 300_000 },
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^greeting\.mp4: \d+ frames, [\d.]+ s$/),
       'evening.mp4: done',
-      expect.stringMatching(/^avatar_not_found: Portrait nobody does not exist\. Available: alice, /),
+      expect.stringMatching(/^avatar_not_found: Portrait unknown does not exist\. Available: alice, /),
       '',
     ]);
     expect((await readdir(path.join(project, 'videos'))).sort()).toEqual(['evening.mp4', 'greeting.mp4']);
