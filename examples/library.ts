@@ -18,7 +18,7 @@ try {
     out: path.join(folder, 'greeting.mp4'),
     onProgress: ({ stage, framesDone, frames }) => console.error(stage, framesDone, frames ?? ''),
   });
-  console.log(`greeting.mp4: ${greeting.frames} frames, ${greeting.durationSeconds} s`);
+  console.log('greeting.mp4:', greeting.frames, 'frames,', greeting.durationSeconds, 's');
 
   // Into a stream, with a time limit. A portrait and a voice may also be files, URLs, or bytes.
   await renderer.render({

@@ -4,7 +4,7 @@ import type { settingsSchema } from '../config/settings-schema.js';
 import { RenderError } from '../errors/render-error.js';
 
 /** The settings that a render reads. Those of the service (ports, store, keys) are not read at all. */
-export const rendererSettingNames = [
+const rendererSettingNames = [
   'MODEL_BUCKET',
   'AWS_REGION',
   'S3_PATH_STYLE',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../config/package-root.js';
 import { freePort } from '../events/local/free-port.js';
@@ -82,17 +83,15 @@ describe.runIf(isClone)('in a fresh clone, the commands of', { timeout: 900_000 
 
 /** Waits until a server is ready. @returns false if it has ended before */
 async function answers(url: string, closed: Promise<unknown>): Promise<boolean> {
-  let isOpen = true;
-  void closed.then(() => (isOpen = false));
-  while (isOpen) {
+  const end = closed.then(() => true);
+  for (;;) {
     const isReady = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     );
     if (isReady) return true;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (await Promise.race([end, sleep(200, false)])) return false;
   }
-  return false;
 }
 
 /** `npx avatar-service`, as if the clone were installed; test/package installs the package. */
