@@ -74,7 +74,11 @@ if (process.argv.includes('--check') && stale.length > 0) {
  */
 async function lockWithoutScripts(): Promise<string> {
   const text = await readFile(path.join(packageRoot, 'package-lock.json'), 'utf8');
-  return text.replaceAll(/^ *"hasInstallScript": true,\n/gm, '');
+  // Six spaces: a field of a package. The first package is this project, whose own script stays.
+  const [root = '', ...dependencies] = text.split(/(?=^ {4}"node_modules\/)/m);
+  return (
+    root + dependencies.map((entry) => entry.replaceAll(/^ {6}"hasInstallScript": true,\n/gm, '')).join('')
+  );
 }
 
 /** EventTypes of the Broker (Knative Eventing, _Event registry_), which consumers can list and browse. */

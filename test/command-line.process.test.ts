@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -75,8 +75,14 @@ describe('avatar-service', () => {
     const answer = await fetch(new URL('/avatars', String(listening?.['url'])));
     expect(await answer.json()).toContainEqual({ id: 'alice', imageUrl: '/avatars/alice.png' });
     // The function uses the same store.
-    const [ready] = await log.until('ready', 1, 110_000);
-    expect(ready?.['store']).toMatch(/^file:\/\/\/.*\/kept$/);
+    const form = new FormData();
+    form.set('avatarId', 'alice');
+    form.set('text', 'Hi.');
+    const headers = { accept: 'video/mp4' };
+    const render = new URL('/render?wait=100', String(listening?.['url']));
+    const video = await fetch(render, { method: 'POST', body: form, headers });
+    expect([video.status, video.headers.get('content-type')]).toEqual([200, 'video/mp4']);
+    expect(await readdir(path.join(folder, 'kept'))).toContain('videos');
     const events = await fetch(String(listening?.['eventsUrl']), { method: 'POST', body: 'no event' });
     expect(events.status).toBe(400);
     child.kill('SIGTERM');

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { packageInfo } from '../../config/package-info.js';
-import { packageRoot } from '../../config/package-root.js';
 import { freshCopy, isClone } from '../fixtures/fresh-copy.js';
 import { mp4Boxes } from '../fixtures/media.js';
 import { npmPack } from '../fixtures/packed-files.js';
@@ -25,7 +24,16 @@ describe.runIf(isClone)('npm pack in a fresh clone, and npm install in an empty 
     await freshCopy(clone);
     // `prepack` builds it.
     const { filename, paths } = await npmPack(clone, []);
-    expect(paths).toEqual((await npmPack(packageRoot, ['--dry-run', '--ignore-scripts'])).paths);
+    // The same from a used clone, with a private portrait, a checkpoint, and the output of a deleted source.
+    for (const name of [
+      'models/wav2lip_gan.pth',
+      'models/maria.png',
+      'avatars/me.png',
+      'build/command/deleted.js',
+    ]) {
+      await writeFile(path.join(clone, name), '');
+    }
+    expect((await npmPack(clone, ['--dry-run'])).paths).toEqual(paths);
 
     const project = path.join(folder, 'project');
     await run('mkdir', [project]);
