@@ -1,22 +1,22 @@
-import { parseJson } from "../errors/parse-json.js";
+import { parseJson } from '../errors/parse-json.js';
 
 /** Collectors cut or split longer lines. */
 const maxLineBytes = 1000;
 
-const mark = "…";
+const mark = '…';
 /** Lengths to which texts are cut, one after the other, until the line is short enough. */
 const textLengths = [400, 160, 60, 20];
 
 /** What identifies a line; these fields are never cut or left out. */
 const essential: ReadonlySet<string> = new Set([
-  "level",
-  "time",
-  "service",
-  "event",
-  "code",
-  "jobId",
-  "traceId",
-  "requestId",
+  'level',
+  'time',
+  'service',
+  'event',
+  'code',
+  'jobId',
+  'traceId',
+  'requestId',
 ]);
 
 /**
@@ -38,13 +38,13 @@ export function shortLine(line: string): string {
     const text = `${JSON.stringify(cut)}\n`;
     if (Buffer.byteLength(text) <= maxLineBytes) return text;
   }
-  const kept = Object.entries(parsed).filter(([name]) => essential.has(name) || name === "msg");
+  const kept = Object.entries(parsed).filter(([name]) => essential.has(name) || name === 'msg');
   return `${JSON.stringify(cutTexts({ ...Object.fromEntries(kept), cut: true }, 100))}\n`;
 }
 
 /** A value whose texts are at most so long, and whose lists have at most eight items. */
 function cutTexts(value: unknown, length: number): unknown {
-  if (typeof value === "string") return value.length > length ? value.slice(0, length) + mark : value;
+  if (typeof value === 'string') return value.length > length ? value.slice(0, length) + mark : value;
   if (Array.isArray(value)) {
     const items: unknown[] = value.slice(0, 8).map((item) => cutTexts(item, length));
     return value.length > items.length ? [...items, `${mark} ${String(value.length)} in total`] : items;
@@ -54,5 +54,5 @@ function cutTexts(value: unknown, length: number): unknown {
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

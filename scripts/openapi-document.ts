@@ -18,7 +18,9 @@ export async function openApiDocument(): Promise<OpenApiDocument> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'avatar-openapi-'));
   try {
     const settings = readSettings({ STORE: pathToFileURL(folder).href });
-    const app = createApp(await openAdapterContext(settings, createLogger('adapter', { LOG_LEVEL: 'silent' })));
+    const app = createApp(
+      await openAdapterContext(settings, createLogger('adapter', { LOG_LEVEL: 'silent' })),
+    );
     return documentSchema.parse(await (await app.request('/openapi.json')).json());
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -20,7 +20,12 @@ describe('publishPoster', () => {
     const source = ['-f', 'lavfi', '-i', 'color=red:size=1024x640:rate=25:duration=0.2'];
     await ffmpeg.run([...source, '-pix_fmt', 'yuv420p', file], { signal });
     const store = new FolderStore(path.join(folder, 'store'));
-    await publishPoster('job', file, { store, ffmpeg, log: createLogger('function', { LOG_LEVEL: 'silent' }) }, signal);
+    await publishPoster(
+      'job',
+      file,
+      { store, ffmpeg, log: createLogger('function', { LOG_LEVEL: 'silent' }) },
+      signal,
+    );
     const stored = await store.get(jobKeys.poster('job'));
     if (!stored) throw new Error('the poster is missing');
     const picture = sharp(await buffer(stored.body));
