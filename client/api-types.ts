@@ -487,6 +487,10 @@ export interface Avatar {
    * Where its picture is
    */
   imageUrl: string;
+  /**
+   * A small version of the picture, which browsers may keep: it changes with the picture
+   */
+  thumbnailUrl: string;
 }
 export interface Voice {
   id: string;

@@ -106,7 +106,7 @@ function portraitChosen(portrait: Portrait): void {
 }
 
 async function showPortrait(portrait: Portrait): Promise<void> {
-  stage.showPortrait(portrait, await gallery.pictureUrl(portrait));
+  stage.showPortrait(portrait, await gallery.stageUrl(portrait));
 }
 
 function renderOptions() {

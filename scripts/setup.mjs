@@ -36,6 +36,7 @@ step(
     for (const project of ['.', 'page']) {
       run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     }
+    run(process.execPath, [path.join('build', 'scripts', 'bundle-page.js')]);
     const asc = path.join('node_modules', 'assemblyscript', 'bin', 'asc.js');
     run(process.execPath, [asc, '--config', kernel, '--target', 'release']);
     run(process.execPath, [path.join('build', 'scripts', 'convert-face-networks.js')]);
@@ -100,7 +101,7 @@ function sources() {
     .flatMap(({ name }) =>
       readdirSync(path.join(root, name), { recursive: true }).map((file) => path.join(name, file)),
     )
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.ts$|^page\/.*\.(?:css|html)$/.test(file))
     .sort()
     .flatMap((file) => [file, textOf(file)]);
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
@@ -92,6 +93,9 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
     if (context.req.query('wait') !== undefined) metrics.waits.observe({ route }, seconds);
     else metrics.requests.observe({ method, route, status: String(context.res.status) }, seconds);
   });
+  // Documents and lists, not what a client sees arrive: events, films, and sounds.
+  for (const path of ['/', '/avatars', '/jobs', '/openapi.json', '/schemas/*', '/voices'])
+    app.use(path, compress());
   app.use(
     methodNotAllowed({
       app,

@@ -99,7 +99,7 @@ export class CurrentJob {
     const portrait = this.#gallery.portrait(id);
     this.#stage.showPortrait(
       { id },
-      portrait ? await this.#gallery.pictureUrl(portrait) : servicePath('/page/gone.svg'),
+      portrait ? await this.#gallery.stageUrl(portrait) : servicePath('/page/gone.svg'),
     );
   }
 }

@@ -23,7 +23,7 @@ export function showJobHistory(jobs: JobHistory, gallery: Gallery): void {
 function row(job: HistoryEntry, jobs: JobHistory, gallery: Gallery): HTMLElement {
   const picture = element('img', { alt: '', width: '56', height: '56', decoding: 'async' });
   const portrait = gallery.portrait(job.avatarId);
-  if (portrait) void gallery.pictureUrl(portrait).then((url) => (picture.src = url));
+  if (portrait) void gallery.tileUrl(portrait).then((url) => (picture.src = url));
   const note = [ago(job.requestedMs, Date.now()), words[job.state]].filter((text) => text !== '').join(', ');
   const link = element(
     'a',

@@ -4,6 +4,10 @@ import { chosen, find } from '../view/find.js';
 import { listPortraits, type Portrait } from './portrait.js';
 
 const group = 'portrait';
+/** Widths of pictures that the service scales, in pixels. */
+const tileWidth = 160;
+const stageWidths = [480, 640, 960] as const;
+const widths = [tileWidth, ...stageWidths];
 
 /** All portraits, one of them chosen. */
 export class Gallery {
@@ -39,9 +43,29 @@ export class Gallery {
     return this.#portraits.find((portrait) => portrait.id === id);
   }
 
-  /** The URL of a portrait's picture. */
+  /** The URL of a portrait's picture, as it was added. */
   pictureUrl(portrait: Portrait): Promise<string> {
     return this.#service.mediaUrl(this.#picturePath(portrait));
+  }
+
+  /** The URL of a portrait's picture in the size of the stage. */
+  stageUrl(portrait: Portrait): Promise<string> {
+    return this.#service.mediaUrl(this.#scaledPath(portrait, stageWidth()));
+  }
+
+  /** The URL of a small version of a portrait's picture. */
+  tileUrl(portrait: Portrait): Promise<string> {
+    return this.#service.mediaUrl(this.#scaledPath(portrait, tileWidth));
+  }
+
+  #scaledPath(portrait: Portrait, width: number): string {
+    return (
+      portrait.thumbnailUrl?.replace(/\bwidth=\d+/, `width=${String(width)}`) ?? this.#picturePath(portrait)
+    );
+  }
+
+  #paths(portrait: Portrait): string[] {
+    return [this.#picturePath(portrait), ...widths.map((width) => this.#scaledPath(portrait, width))];
   }
 
   #picturePath({ id, imageUrl }: Portrait): string {
@@ -65,10 +89,10 @@ export class Gallery {
    * @param changed the portrait to choose; undefined if one was deleted
    */
   async reload(changed?: string): Promise<void> {
-    const before = this.#portraits.map((portrait) => this.#picturePath(portrait));
+    const before = this.#portraits.flatMap((portrait) => this.#paths(portrait));
     if (changed !== undefined) this.#versions.set(changed, Date.now());
     await this.load(changed);
-    const shown = new Set(this.#portraits.map((portrait) => this.#picturePath(portrait)));
+    const shown = new Set(this.#portraits.flatMap((portrait) => this.#paths(portrait)));
     for (const path of before) if (!shown.has(path)) this.#service.releaseMedia(path);
   }
 
@@ -88,7 +112,13 @@ export class Gallery {
     const input = element('input', { type: 'radio', name: group, value: portrait.id });
     input.checked = isChosen;
     const picture = element('img', { alt: '', width: '160', height: '160', decoding: 'async' });
-    void this.pictureUrl(portrait).then((url) => (picture.src = url));
+    void this.tileUrl(portrait).then((url) => (picture.src = url));
     return element('label', { class: 'tile' }, input, picture, element('span', {}, portrait.id));
   }
+}
+
+/** The width of the picture that fills the stage, or most of it. */
+function stageWidth(): number {
+  const needed = find('stage', HTMLElement).clientWidth * Math.min(2, devicePixelRatio);
+  return stageWidths.find((width) => width >= 0.8 * needed) ?? stageWidths[2];
 }

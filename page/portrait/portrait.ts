@@ -7,6 +7,8 @@ import type { Box } from './box.js';
 export interface Portrait {
   readonly id: string;
   readonly imageUrl: string;
+  /** A small version of the picture; `width` in it may be changed. */
+  readonly thumbnailUrl: string | undefined;
 }
 
 /** The details of a portrait. */
@@ -78,7 +80,8 @@ function readPortrait(value: unknown): Portrait {
   // The picture must come from this service, whatever the answer says.
   if (id === undefined || imageUrl?.startsWith('/avatars/') !== true)
     throw new TypeError('the service did not send a portrait');
-  return { id, imageUrl };
+  const small = withoutPrefix(isRecord(value) ? textIn(value, 'thumbnailUrl') : undefined);
+  return { id, imageUrl, thumbnailUrl: small?.startsWith('/avatars/') === true ? small : undefined };
 }
 
 function readRegistered(value: unknown): RegisteredPortrait {

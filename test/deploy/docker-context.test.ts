@@ -53,7 +53,7 @@ test('the Docker context contains the source of every program that the Dockerfil
   const programs = [...read('Dockerfile').matchAll(/^.*&& node build\/(\S+)\.js/gm)].map(
     ([, name = '']) => name,
   );
-  expect(programs).toEqual(['scripts/convert-face-networks']);
+  expect(programs).toEqual(['scripts/bundle-page', 'scripts/convert-face-networks']);
   for (const program of programs) expect(files.has(`${program}.ts`), program).toBe(true);
 });
 

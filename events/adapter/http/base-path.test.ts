@@ -21,7 +21,9 @@ describe.each([
   test('sends links and locations below the prefix', async () => {
     const { ask } = await runningAdapter({ BASE_PATH });
     const portraits: unknown = await (await ask(`${prefix}/avatars`)).json();
-    expect(portraits).toContainEqual({ id: 'alice', imageUrl: '/tools/avatar/avatars/alice.png' });
+    expect(portraits).toContainEqual(
+      expect.objectContaining({ id: 'alice', imageUrl: '/tools/avatar/avatars/alice.png' }),
+    );
 
     const voices: unknown = await (await ask(`${prefix}/voices`)).json();
     expect(voices).toContainEqual({

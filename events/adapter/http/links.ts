@@ -15,6 +15,9 @@ export function linksBelow(basePath: string) {
     captions: (jobId: string) => `${basePath}/status/${jobId}/captions.vtt`,
     /** @param name of the picture, with its extension */
     picture: (name: string) => `${basePath}/avatars/${name}`,
+    /** @param version changes with the picture, so that a browser may keep it */
+    thumbnail: (id: string, version: string) =>
+      `${basePath}/avatars/${id}/picture?width=160&version=${version}`,
     preview: (requestId: string) => `${basePath}/previews/${requestId}`,
     voiceSample: (voiceId: string) => `${basePath}/voices/${encodeURIComponent(voiceId)}/sample.wav`,
   };

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { z } from '@hono/zod-openapi';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
@@ -14,6 +15,7 @@ async function upload(store: Store, name: string, metadata?: string): Promise<vo
   await store.put(`avatars/${id}.json`, Buffer.from(metadata), { contentType: 'application/json' });
 }
 
+const thumbnailUrl: unknown = expect.stringMatching(/^\/avatars\/ida\/picture\?width=160&version=[\w-]{11}$/);
 const list = z.array(z.object({ id: z.string(), imageUrl: z.string() }));
 
 describe('GET /avatars', () => {
@@ -37,6 +39,7 @@ describe('GET /avatars/{id}', () => {
     expect(await (await ask('/avatars/ida')).json()).toEqual({
       id: 'ida',
       imageUrl: '/avatars/ida.jpg',
+      thumbnailUrl,
       box,
       added: true,
     });
@@ -50,6 +53,7 @@ describe('GET /avatars/{id}', () => {
       expect(await (await ask('/avatars/ida')).json()).toEqual({
         id: 'ida',
         imageUrl: '/avatars/ida.jpg',
+        thumbnailUrl,
         added: true,
       });
     },
@@ -87,5 +91,50 @@ describe('GET /avatars/{name} of a picture', () => {
     expect((await problemIn(await ask(`/avatars/${name}`), 'avatar_not_found')).detail).toBe(
       `${name} is not the name of a portrait's picture, which ends in .png, .jpg, or .webp.`,
     );
+  });
+});
+
+describe('a portrait in another width', () => {
+  test('is sent in the best format that the client reads, and kept while its version is current', async () => {
+    const { adapter, ask } = await openAdapter();
+    const large = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#a05030' } })
+      .png()
+      .toBuffer();
+    await adapter.store.put('avatars/ida.png', large, { contentType: 'image/png' });
+    const { thumbnailUrl: url } = z
+      .object({ thumbnailUrl: z.string() })
+      .parse(await (await ask('/avatars/ida')).json());
+    for (const [accept, format] of [
+      ['image/avif,image/webp,*/*', 'avif'],
+      ['image/webp,*/*', 'webp'],
+      ['*/*', 'webp'],
+    ]) {
+      const response = await ask(url, { headers: { accept: accept ?? '' } });
+      expect(response.headers.get('content-type')).toBe(`image/${format ?? ''}`);
+      expect(response.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect(response.headers.get('vary')).toContain('Accept');
+      const { width, height } = await sharp(await response.arrayBuffer()).metadata();
+      expect([width, height]).toEqual([160, 120]);
+    }
+    const wide = await ask('/avatars/ida/picture?width=960&version=old');
+    expect(wide.headers.get('cache-control')).toBe('public, max-age=60');
+    expect((await sharp(await wide.arrayBuffer()).metadata()).width).toBe(400);
+    const again = await ask('/avatars/ida/picture?width=960', {
+      headers: { 'if-none-match': wide.headers.get('etag') ?? '' },
+    });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+
+    await adapter.store.put('avatars/ida.png', Buffer.concat([large]), { contentType: 'image/png' });
+    const changed = await ask('/avatars/ida').then((response) => response.json());
+    expect(changed).not.toMatchObject({ thumbnailUrl: url });
+  });
+
+  test('is refused for a width that is not offered, and is the original if it cannot be scaled', async () => {
+    const { adapter, ask } = await openAdapter();
+    await upload(adapter.store, 'ida.jpg');
+    await problemIn(await ask('/avatars/ida/picture?width=161'), 'request_invalid');
+    const response = await ask('/avatars/ida/picture?width=160');
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -15,6 +16,12 @@ import type { Store } from '../../../storage/store.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { portraitCompletedData } from '../../contract/task-data.js';
 import type { AdapterContext } from '../context.js';
+import {
+  pictureFormats,
+  pictureWidths,
+  ScaledPictures,
+  type PictureWidth,
+} from '../pictures/scaled-pictures.js';
 import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
 import { objectResponse } from '../http/object-response.js';
@@ -24,6 +31,10 @@ const avatarSchema = z
   .object({
     id: avatarIdSchema,
     imageUrl: z.string().openapi({ example: '/avatars/alice.png', description: 'Where its picture is' }),
+    thumbnailUrl: z.string().openapi({
+      example: '/avatars/alice/picture?width=160&version=8MkZ3nMbYRk',
+      description: 'A small version of the picture, which browsers may keep: it changes with the picture',
+    }),
   })
   .openapi('Avatar', { example: examples.avatar });
 
@@ -74,11 +85,25 @@ const pictureRoute = createRoute({
   operationId: 'getAvatarPicture',
   tags: ['Portraits'],
   summary: 'Get the picture of a portrait',
-  request: { params: z.object({ id: avatarIdSchema }) },
+  request: {
+    params: z.object({ id: avatarIdSchema }),
+    query: z.object({
+      width: z
+        .enum(pictureWidths.map(String))
+        .optional()
+        .openapi({ description: 'In pixels; the picture is scaled down to it, and sent as AVIF or WebP' }),
+      version: z
+        .string()
+        .max(64)
+        .optional()
+        .openapi({ description: 'From `thumbnailUrl`: the answer may then be kept for a year' }),
+    }),
+  },
   responses: {
     200: {
-      description: 'The picture, as it was added',
+      description: 'The picture: as it was added, or scaled',
       content: {
+        'image/avif': { schema: picture },
         'image/png': { schema: picture },
         'image/jpeg': { schema: picture },
         'image/webp': { schema: picture },
@@ -90,11 +115,15 @@ const pictureRoute = createRoute({
   },
 });
 
+const minute = 'public, max-age=60';
+const year = 'max-age=31536000, immutable';
+
 /** Adds the routes that show the catalogue. */
 export function addAvatarRoutes(
   app: OpenAPIHono,
   { catalogue, store, settings }: Pick<AdapterContext, 'catalogue' | 'store' | 'settings'>,
 ): void {
+  const scaled = new ScaledPictures();
   app.openapi(listRoute, async (context) => {
     const entries = await catalogue.list();
     return context.json(
@@ -104,7 +133,13 @@ export function addAvatarRoutes(
   });
 
   app.openapi(pictureRoute, async (context) => {
-    return pictureResponse(context, await catalogue.find(context.req.valid('param').id));
+    const { width, version } = context.req.valid('query');
+    const entry = await catalogue.find(context.req.valid('param').id);
+    const wanted = pictureWidths.find((each) => String(each) === width);
+    if (wanted === undefined) return pictureResponse(context, entry);
+    const isKept = version === pictureVersion(entry);
+    const scope = isUploaded(entry, store) ? 'private' : 'public';
+    return scaledResponse(context, { scaled, entry, width: wanted }, isKept ? `${scope}, ${year}` : minute);
   });
 
   // Registered for the OpenAPI document only: a name may be the id of a portrait, or that of its picture.
@@ -125,8 +160,35 @@ export function addAvatarRoutes(
 }
 
 async function pictureResponse(context: Context, entry: CatalogueEntry): Promise<Response> {
-  const headers = { contentType: pictureType(entry), cacheControl: 'public, max-age=60' };
+  const headers = { contentType: pictureType(entry), cacheControl: minute };
   return objectResponse(context, entry.source.store, entry.picture, headers);
+}
+
+/** Sends the picture in one of the formats that the client reads; as it was added if it cannot be scaled. */
+async function scaledResponse(
+  context: Context,
+  { scaled, entry, width }: { scaled: ScaledPictures; entry: CatalogueEntry; width: PictureWidth },
+  cacheControl: string,
+): Promise<Response> {
+  const accept = context.req.header('accept') ?? '';
+  const format = pictureFormats.find((name) => accept.includes(`image/${name}`)) ?? 'webp';
+  const etag = `"${pictureVersion(entry)}-${String(width)}-${format}"`;
+  const headers = { etag, 'cache-control': cacheControl, vary: 'Accept' };
+  if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
+  const bytes = await scaled.get(entry, width, format).catch((error: unknown) => {
+    if (error instanceof RenderError) throw error;
+    return undefined;
+  });
+  if (!bytes) return pictureResponse(context, entry);
+  return context.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': `image/${format}` });
+}
+
+/** Changes with the picture. */
+function pictureVersion({ picture: { key, etag } }: CatalogueEntry): string {
+  return createHash('sha256')
+    .update(JSON.stringify([key, etag]))
+    .digest('base64url')
+    .slice(0, 11);
 }
 
 /** The warnings in a portrait's metadata. */
@@ -149,5 +211,10 @@ async function detailJson(
 }
 
 function avatarJson(entry: CatalogueEntry, basePath: string): z.infer<typeof avatarSchema> {
-  return { id: entry.id, imageUrl: linksBelow(basePath).picture(pictureName(entry)) };
+  const links = linksBelow(basePath);
+  return {
+    id: entry.id,
+    imageUrl: links.picture(pictureName(entry)),
+    thumbnailUrl: links.thumbnail(entry.id, pictureVersion(entry)),
+  };
 }

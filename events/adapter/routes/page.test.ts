@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { beforeEach, expect, test } from 'vitest';
 import { producers } from '../../../test/fixtures/events.js';
+import { packageRoot } from '../../../config/package-root.js';
 import { createLogger } from '../../../config/logger.js';
 import { readSettings } from '../../../config/settings.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
@@ -36,36 +40,54 @@ test('the page has a content security policy that allows only files of its origi
   expect(html).not.toMatch(/<style|<script(?![^>]*src="page\/)|\sstyle=|\son[a-z]+=|https?:\/\/(?!example)/);
 });
 
-test('the page without pictures is smaller than 152 kB', async () => {
-  const seen = new Set<string>();
+/** The names of the files that the page links. */
+async function linked(): Promise<string[]> {
+  const html = await (await app.request('/')).text();
+  return [...html.matchAll(/(?:href|src)="(page\/[^"]+)"/g)].map(([, name = '']) => `/${name}`);
+}
+
+test('the page without pictures has five files and at most 70 kB', async () => {
+  const names = ['/', ...(await linked())];
+  expect(names.map((name) => name.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
+    '/',
+    '/page/favicon.svg',
+    '/page/instrument-sans-latin-wght-normal.woff2',
+    '/page/style.css',
+    '/page/main.js',
+  ]);
   let bytes = 0;
-  const queue = ['/'];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    const response = await app.request(path);
-    expect(response.status, path).toBe(200);
-    const file = Buffer.from(await response.arrayBuffer());
-    bytes += file.length;
-    const body = file.toString('latin1');
-    for (const [, link] of body.matchAll(/(?:href|src)="(page\/[^"]+)"/g)) queue.push(`/${link ?? ''}`);
-    if (!path.endsWith('.js')) continue;
-    for (const [, module] of body.matchAll(/from '(\.[^']+)'/g)) {
-      queue.push(new URL(module ?? '', `http://x${path}`).pathname);
-    }
+  for (const name of names) {
+    const response = await app.request(name, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } });
+    expect(response.status, name).toBe(200);
+    bytes += (await response.arrayBuffer()).byteLength;
   }
-  expect([...seen].filter((path) => path.endsWith('.js')).length).toBeGreaterThan(20);
-  expect(seen).toContain('/page/instrument-sans.woff2');
-  expect(bytes).toBeLessThan(152_000);
+  expect(bytes).toBeLessThan(70_000);
 });
 
-test('the browser revalidates the files of the page, and receives 304 for an unchanged one', async () => {
-  const first = await app.request('/page/main.js');
-  expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+test.each([
+  ['gzip, deflate, br', 'br'],
+  ['br;q=0, gzip', 'gzip'],
+  ['gzip;q=0', null],
+  ['identity', null],
+  ['*', null],
+])('the script is sent to a client that accepts %s encoded as %s', async (accepted, encoding) => {
+  const script = (await linked()).find((name) => name.endsWith('.js')) ?? '';
+  const response = await app.request(script, { headers: { 'accept-encoding': accepted } });
+  expect(response.headers.get('content-encoding')).toBe(encoding);
+  expect(response.headers.get('vary')).toContain('Accept-Encoding');
+  expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const plain =
+    encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+  const name = path.basename(script);
+  expect(plain.equals(await readFile(path.join(packageRoot, 'build', 'page', 'site', name)))).toBe(true);
+});
+
+test('the browser revalidates the page, and receives 304 for an unchanged one', async () => {
+  const first = await app.request('/');
   expect(first.headers.get('cache-control')).toBe('no-cache');
-  const again = await app.request('/page/main.js', {
-    headers: { 'if-none-match': first.headers.get('etag') ?? '' },
-  });
+  const again = await app.request('/', { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
   expect([again.status, await again.text()]).toEqual([304, '']);
 });
 
@@ -73,8 +95,11 @@ test('the adapter serves no files except those of the page and the sample voices
   const voice = await app.request('/voices/hello.flac');
   expect(voice.headers.get('content-type')).toBe('audio/flac');
   expect(Buffer.from(await voice.arrayBuffer()).toString('latin1', 0, 4)).toBe('fLaC');
-  for (const path of [
+  for (const name of [
     '/page/none.js',
+    '/page/none-ABCDEFGH.js',
+    '/page/..%2f..%2fpackage-ABCDEFGH.js',
+    '/page/index.html',
     '/page/tsconfig.json',
     '/page/main.ts',
     '/page/%2e%2e/events/adapter/app.js',
@@ -82,8 +107,8 @@ test('the adapter serves no files except those of the page and the sample voices
     '/voices/README.md',
     '/voices/..%2fpackage.flac',
   ]) {
-    const response = await app.request(path);
-    expect([path, response.status]).toEqual([path, 404]);
+    const response = await app.request(name);
+    expect([name, response.status]).toEqual([name, 404]);
     expect(await response.json()).toMatchObject({ code: 'route_not_found' });
   }
 });

@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
 import { packageRoot } from '../../../config/package-root.js';
 import { RenderError } from '../../../errors/render-error.js';
 
 const pageFolder = path.join(packageRoot, 'page');
-const moduleFolder = path.join(packageRoot, 'build', 'page');
+/** The bundled script and style sheet, and the typeface; see `scripts/bundle-page.ts`. */
+const siteFolder = path.join(packageRoot, 'build', 'page', 'site');
 const voiceFolder = path.join(packageRoot, 'voices');
-const fontFile = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@fontsource-variable/instrument-sans/package.json')),
-  'files',
-  'instrument-sans-latin-wght-normal.woff2',
-);
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,20 +19,25 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
   '.flac': 'audio/flac',
+  '.mp4': 'video/mp4',
 };
 
+/** The encodings in which the build has compressed the script and the style sheet, best first. */
+const encodings: Readonly<Record<string, string>> = { br: '.br', gzip: '.gz' };
+
 /** A single dot, before the extension: such a name cannot leave its folder. */
-const namePattern = /^(?:[a-z0-9-]+\/)*[a-z0-9-]+(\.[a-z0-9]+)$/;
+const namePattern = /^[a-z0-9-]+(\.[a-z0-9]+)$/i;
+/** A file of the build has a hash of its content in its name. */
+const hashedPattern = /-[A-Z0-9]{8}\.(?:js|css|woff2)$/;
 
 /** Adds the web page and its sample voices, from files of this package only. */
 export function addPageRoutes(app: OpenAPIHono): void {
-  app.get('/', (context) => sendFile(context, path.join(pageFolder, 'index.html')));
-  app.get('/page/*', (context) => {
-    const name = context.req.path.slice('/page/'.length);
-    if (name === 'instrument-sans.woff2') return sendFile(context, fontFile);
-    const [, extension] = namePattern.exec(name) ?? [];
-    if (extension === '.js') return sendFile(context, path.join(moduleFolder, name));
-    if (extension === '.css' || extension === '.svg') return sendFile(context, path.join(pageFolder, name));
+  app.get('/', (context) => sendFile(context, path.join(siteFolder, 'index.html')));
+  app.get('/page/:name', (context) => {
+    const name = context.req.param('name');
+    const [, extension = ''] = namePattern.exec(name) ?? [];
+    if (hashedPattern.test(name)) return sendBuilt(context, name);
+    if (['.svg', '.mp4'].includes(extension)) return sendFile(context, path.join(pageFolder, name));
     throw routeNotFound(context);
   });
   app.get('/voices/:name', (context) => {
@@ -47,16 +48,44 @@ export function addPageRoutes(app: OpenAPIHono): void {
   });
 }
 
+/** Sends a file whose name changes with its content, compressed if the client can read that. */
+async function sendBuilt(context: Context, name: string): Promise<Response> {
+  const encoding = accepts(context, {
+    header: 'Accept-Encoding',
+    supports: name.endsWith('.woff2') ? [] : Object.keys(encodings),
+    default: 'identity',
+    // The client's order means nothing among equals: gzip comes first in every browser.
+    match: (accepted, { supports, default: plain }) =>
+      supports.find((name) => accepted.some(({ type, q }) => type === name && q > 0)) ?? plain,
+  });
+  const file = path.join(siteFolder, name + (encodings[encoding] ?? ''));
+  const headers = {
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'Accept-Encoding',
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  };
+  return context.body(await read(context, file), 200, { ...headers, 'content-type': mediaType(name) });
+}
+
 /** Sends a small file. A browser that already has it can ask whether it has changed. */
 async function sendFile(context: Context, file: string): Promise<Response> {
-  const bytes = await readFile(file).catch(() => {
-    throw routeNotFound(context);
-  });
+  const bytes = await read(context, file);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   const headers = { etag, 'cache-control': 'no-cache' };
   if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
-  const contentType = mediaTypes[path.extname(file)] ?? 'application/octet-stream';
-  return context.body(bytes, 200, { ...headers, 'content-type': contentType });
+  return context.body(bytes, 200, { ...headers, 'content-type': mediaType(file) });
+}
+
+async function read(context: Context, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch {
+    throw routeNotFound(context);
+  }
+}
+
+function mediaType(name: string): string {
+  return mediaTypes[path.extname(name)] ?? 'application/octet-stream';
 }
 
 function routeNotFound({ req }: Context): RenderError {
