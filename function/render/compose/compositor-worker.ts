@@ -11,6 +11,8 @@ import { MovingPortrait } from './moving-portrait.js';
 
 const kernel = Kernel.load();
 let portrait: MovingPortrait | undefined;
+/** Memory of frames, shared with the thread that asks for them. */
+const slots: Uint8Array[] = [];
 
 parentPort?.on('message', (request: CompositorRequest) => {
   let reply: CompositorReply;
@@ -19,7 +21,7 @@ parentPort?.on('message', (request: CompositorRequest) => {
   } catch (error) {
     reply = toFailure(error);
   }
-  parentPort?.postMessage(reply, 'frame' in reply ? transferred(reply.frame) : []);
+  parentPort?.postMessage(reply);
   portrait?.keep();
 });
 
@@ -28,18 +30,16 @@ parentPort?.postMessage(threadLoaded);
 function answer(request: CompositorRequest): CompositorReply {
   if (request.task === 'prepare') {
     portrait = new MovingPortrait(kernel, request.scene, request.cacheFolder);
-    const { region, picture, lacksEyes } = portrait;
-    return { done: 'prepared', region, planes: picture.planes, lacksEyes };
+    const { region, picture, lacksEyes, frameBytes } = portrait;
+    return { done: 'prepared', region, frameBytes, planes: picture.planes, lacksEyes };
   }
   if (!portrait) throw new RangeError('no portrait was prepared');
-  const frame =
-    request.into.length === portrait.frameBytes ? request.into : new Uint8Array(portrait.frameBytes);
+  const { index, memory } = request.into;
+  if (memory) slots[index] = memory;
+  const frame = slots[index];
+  if (!frame) throw new RangeError(`frame ${String(index)} has no memory`);
   portrait.draw(request.frame, frame);
-  return { done: 'drawn', frame };
-}
-
-function transferred({ buffer }: Uint8Array): ArrayBuffer[] {
-  return buffer instanceof ArrayBuffer ? [buffer] : [];
+  return { done: 'drawn' };
 }
 
 function toFailure(error: unknown): CompositorReply {

@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../../../domain/clock.js';
 import { whenLoaded } from '../../../domain/thread-loading.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
-import type { CompositorReply, CompositorRequest, PreparedPicture } from './messages.js';
+import type { CompositorReply, CompositorRequest, FrameSlot, PreparedPicture } from './messages.js';
 import type { SceneInput } from './scene.js';
 
 interface Pending {
@@ -31,8 +31,10 @@ export class Compositor {
   readonly #options: CompositorOptions;
   /** Replies come in the order of the requests. */
   readonly #pending: Pending[] = [];
-  /** Memory of frames that are no longer used. */
-  readonly #free: Uint8Array[] = [];
+  /** Memory of frames, shared with the thread, and the indices of those that are no longer used. */
+  readonly #slots: Uint8Array[] = [];
+  readonly #free: number[] = [];
+  #frameBytes = 0;
   readonly #abort = () => this.#end(this.#signal.reason);
   #ended: { readonly error: unknown } | undefined;
   #silence: AbortController | undefined;
@@ -68,6 +70,7 @@ export class Compositor {
     const { cacheFolder } = this.#options;
     const reply = await this.#ask({ task: 'prepare', scene: own, cacheFolder }, [rgb]);
     if (reply.done !== 'prepared') throw new RangeError('the reply belongs to another request');
+    this.#frameBytes = reply.frameBytes;
     return reply;
   }
 
@@ -78,17 +81,27 @@ export class Compositor {
    * @throws RenderError `internal`; the reason of the abort
    */
   async draw(frame: FrameInput): Promise<Uint8Array> {
-    const into = this.#free.pop() ?? new Uint8Array();
     const mouth = frame.mouth && ownMouth(frame.mouth);
-    const views = [into, mouth?.drawn, mouth?.detail?.motion, mouth?.detail?.hidden];
+    const views = [mouth?.drawn, mouth?.detail?.motion, mouth?.detail?.hidden];
+    const { into, memory } = this.#freeSlot();
     const reply = await this.#ask({ task: 'draw', frame: { ...frame, mouth }, into }, views);
     if (reply.done !== 'drawn') throw new RangeError('the reply belongs to another request');
-    return reply.frame;
+    return memory;
   }
 
   /** Uses the memory of a frame for another. */
   recycle(frame: Uint8Array): void {
-    this.#free.push(frame);
+    const index = this.#slots.indexOf(frame);
+    if (index !== -1) this.#free.push(index);
+  }
+
+  #freeSlot(): { into: FrameSlot; memory: Uint8Array } {
+    const index = this.#free.pop();
+    const used = index === undefined ? undefined : this.#slots[index];
+    if (index !== undefined && used) return { into: { index }, memory: used };
+    const memory = new Uint8Array(new SharedArrayBuffer(this.#frameBytes));
+    const into = { index: this.#slots.push(memory) - 1, memory };
+    return { into, memory };
   }
 
   /** Ends the thread and frees its memory. */

@@ -23,7 +23,13 @@ export interface SessionOptions {
 /** The best value for the CPU, where larger batches gain nothing. */
 export const defaultBatchFrames = 8;
 
-/** The same options in onnxruntime's format. */
+/**
+ * By default, onnxruntime's threads spin while they wait for work: a quarter of the CPU time of a render,
+ * taken from the threads that draw and encode frames at the same time. docs/performance.md has the figures.
+ */
+const idleThreadsSleep = { intra_op: { allow_spinning: '0' } } as const;
+
+/** The same options in onnxruntime's format. On a GPU, a graph that would run there only in part is rejected. */
 export function runtimeOptions({
   threads,
   provider = 'cpu',
@@ -31,8 +37,7 @@ export function runtimeOptions({
 }: SessionOptions): InferenceSession.SessionOptions {
   return {
     executionProviders: [providerOptions(provider, device)],
-    // On a GPU, reject a graph that would run there only in part.
-    extra: provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } },
+    extra: { session: provider === 'cpu' ? idleThreadsSleep : { disable_cpu_ep_fallback: '1' } },
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: provider === 'cpu' ? 3 : 4,
