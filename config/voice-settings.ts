@@ -48,7 +48,7 @@ export const voiceSettings = {
     .transform((text) => text.split(',').map((voice) => voice.trim()))
     .refine(
       (voices) =>
-        voices.every((voice) => /^[^\s/=]{1,128}(=[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/.test(voice)),
+        voices.every((voice) => /^[^=\p{Cc}]{1,128}(=[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$/u.test(voice)),
       'must be ids of voices, each with its language if wanted, separated by commas: alloy,siwis=fr-FR',
     )
     .optional()

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { similarName } from './did-you-mean.js';
 
 const nouns: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -59,21 +60,41 @@ function bound(origin: string, limit: number | bigint, relation: string): string
  * @param whole the name of the value itself, for errors that are not in a field
  * @param shown the text for a field's value, or undefined if it must not be repeated; by default no
  *   text is, because a URL may contain a password
+ * @param names the fields that the value may have, of which similar ones are proposed for unknown ones
  */
 export function formatIssues(
   error: z.core.$ZodError,
   given: unknown,
   whole: string,
   shown: (value: unknown, field: string) => string | undefined = figure,
+  names: readonly string[] = [],
 ): string[] {
   return error.issues.map((issue) => {
     const { path } = issue;
     const field = path.join('.');
+    if (issue.code === 'unrecognized_keys' && path.length === 0) return unknownFields(whole, issue.keys, names);
     const message = issueText(issue, valueAt(given, path));
-    const value = shown(valueAt(given, path), field);
+    const value = shown(valueAt(given, path), field) ?? misreadNumber(issue, valueAt(given, path));
     return `${field || whole}${value === undefined ? '' : ` is ${value}, and`} ${message}`;
   });
 }
+
+/** `the body must not have fpss; did you mean fps?` */
+function unknownFields(whole: string, keys: readonly string[], names: readonly string[]): string {
+  const similar = keys.flatMap((key) => similarName(key, names) ?? []);
+  const proposed = similar.length > 0 ? `; did you mean ${similar.join(', ')}?` : '';
+  return `${whole} must not have ${keys.join(', ')}${proposed}`;
+}
+
+/** A text in place of a number is shown if it is short. */
+function misreadNumber(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  const isNumber = issue.code === 'invalid_type' && (issue.expected === 'number' || issue.expected === 'int');
+  return isNumber && typeof value === 'string' && value.length <= maxShownText
+    ? `${JSON.stringify(value)}, a text`
+    : undefined;
+}
+
+const maxShownText = 40;
 
 function figure(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

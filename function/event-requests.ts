@@ -97,6 +97,7 @@ function addHooks(server: RuntimeServer, log: Logger, open: OpenRequests): void 
       });
       if (event) {
         headers['content-type'] = 'application/cloudevents+json';
+        delete headers['content-encoding'];
         request.body = serializeEvent(event);
       }
       return Promise.resolve();

@@ -60,7 +60,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   const { settings, metrics, log } = adapter;
   const app = new OpenAPIHono({
     defaultHook(result) {
-      if (!result.success) throw invalidRequest(result.error);
+      if (!result.success) throw invalidRequest(result.error, 'data' in result ? result.data : undefined);
     },
   });
   const health = new StoreHealth(adapter);

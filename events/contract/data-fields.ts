@@ -4,6 +4,7 @@ import { renderWarning } from '../../domain/render-warnings.js';
 import { errorCodes } from '../../errors/table.js';
 import { motionPresetNames } from '../../domain/motion-presets.js';
 import { avatarIdPattern } from '../../domain/avatar-id.js';
+import { voiceIdPattern } from '../../domain/voice-id.js';
 
 /* Fields that several events and requests share. */
 
@@ -21,12 +22,26 @@ function normalizeUrl(text: string): string {
     .replace(/\s/g, encodeURIComponent);
 }
 
+/** What a text is that is not an http(s) URL, and what to do. Texts may be long: only their beginning is read. */
+function urlFault(input: unknown): string {
+  const start = typeof input === 'string' ? input.slice(0, 64).toLowerCase() : '';
+  if (start.startsWith('data:'))
+    return 'must be an http(s) URL, and is a data: URL. Upload the recording instead: as the file `voice` of a multipart/form-data request';
+  if (start.startsWith('s3://') || start.startsWith('gs://'))
+    return 'must be an http(s) URL. For an object in a bucket, use a presigned https URL, or upload the recording';
+  if (/^(?:file:|[a-z]:\\|\/|\.\.?\/|~\/)/.test(start))
+    return 'must be an http(s) URL, and is the path of a file. Upload the recording instead: as the file `voice` of a multipart/form-data request';
+  if (start.length === 64 && /^[a-z0-9+/]{64}$/.test(start))
+    return 'must be an http(s) URL, and looks like Base64. Upload the recording instead: as the file `voice` of a multipart/form-data request';
+  return 'must be an http(s) URL';
+}
+
 /** A URL; the JSON Schema's pattern cannot express that it must be parseable. */
 export const httpUrlSchema = z
   .string()
   .overwrite(normalizeUrl)
+  .regex(/^https?:\/\/\S+$/, { abort: true, error: ({ input }) => urlFault(input) })
   .max(4096)
-  .regex(/^https?:\/\/\S+$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL');
 
 function hasCredentials(text: string): boolean {
@@ -37,8 +52,11 @@ function hasCredentials(text: string): boolean {
 export const voiceUrlSchema = z
   .string()
   .overwrite(normalizeUrl)
+  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, {
+    abort: true,
+    error: ({ input }) => urlFault(input),
+  })
   .max(4096)
-  .regex(/^(https?:\/\/\S+|upload:[a-z0-9-]{1,64})$/, { abort: true, error: 'must be an http(s) URL' })
   .refine((text) => URL.canParse(text), 'must be an http(s) URL')
   .describe('URL of the voice: http(s), or `upload:<jobId>` for a voice uploaded with the request')
   .meta({ examples: ['https://example.com/voice.wav'] });
@@ -88,15 +106,24 @@ const streamSchema = z
     'Whether the video can be watched while it is rendered (`/status/{jobId}/stream.m3u8`); not if absent',
   );
 
+/** A tag as locales write it: `en_US`, `en_US.UTF-8`. */
+function normalizeLanguage(text: string): string {
+  return text
+    .trim()
+    .replace(/[.@].*$/s, '')
+    .replaceAll('_', '-');
+}
+
 /** What a text is spoken like; shared by everything that can be given a text. */
 export const speechFields = {
   voice: z
     .string()
-    .regex(/^[^\s/]{1,128}$/, 'must be the id of a voice (GET /voices)')
+    .regex(voiceIdPattern, 'must be the id of a voice (GET /voices)')
     .describe('Id of the voice that speaks the text; by default the first one that speaks `language`')
     .meta({ examples: ['slt'] }),
   language: z
     .string()
+    .overwrite(normalizeLanguage)
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en-US (BCP 47)')
     .describe('Language of the text (BCP 47), which chooses the voice')
     .meta({ examples: ['en-US'] }),

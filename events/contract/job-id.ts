@@ -4,9 +4,15 @@ import { z } from 'zod';
 /** The pattern of the ids of jobs and tasks, which are parts of keys in the store and of URLs. */
 export const idPattern = /^[a-z0-9-]{1,64}$/;
 
+/** Some systems write UUIDs in capitals. */
+function lowerCase(id: string): string {
+  return id.trim().toLowerCase();
+}
+
 /** A job's id: chosen by the sender, or derived from the event that requested it. */
 export const jobIdSchema = z
   .string()
+  .overwrite(lowerCase)
   .regex(idPattern, 'must consist of up to 64 characters a-z, 0-9, and -')
   .describe('Id of the job')
   .meta({ examples: ['5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11'] });

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { CloudEvent } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import { eventShapes } from '../../test/fixtures/event-shapes.js';
@@ -45,8 +46,14 @@ test.each([
     'structured, relative dataschema',
     'The request is not a valid CloudEvent: dataschema must match format "uri".',
   ],
-  ['binary, malformed JSON', 'The data of the event is not valid JSON in UTF-8.'],
-  ['structured, malformed JSON', 'The body of the event is not valid JSON in UTF-8.'],
+  [
+    'binary, malformed JSON',
+    'The data of the event is not valid JSON in UTF-8 at line 1, column 13. The end of the body is missing.',
+  ],
+  [
+    'structured, malformed JSON',
+    'The body of the event is not valid JSON in UTF-8 at line 1, column 22. The end of the body is missing.',
+  ],
   ['structured, a list', 'The body is not an event: it must be one JSON object.'],
   ['structured, broken `data_base64`', 'data_base64 is not base64.'],
   ['batch', 'The request is a batch of events. Send each event in a request by itself.'],
@@ -103,6 +110,26 @@ test('extensions with the names of methods are dropped, and change no prototype'
   expect(Object.keys(event ?? {})).not.toContain('validate');
   expect(event?.cloneWith({ note: 'b' })['note']).toBe('b');
   expect(Object.prototype).not.toHaveProperty('z');
+});
+
+describe('the encodings of bodies', () => {
+  const event = { id: '1', type: 'a', source: '/a', specversion: '1.0', data: { text: 'Café', fps: '25', voice: '' } };
+  const sent = (body: Uint8Array, encoding: string) =>
+    readEvent({ headers: { 'content-type': 'application/cloudevents+json', 'content-encoding': encoding }, body });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('%s is unpacked', (encoding, pack) => {
+    expect(sent(pack(JSON.stringify(event)), encoding)?.data).toEqual({ text: 'Café', fps: 25 });
+  });
+
+  test('an event that is damaged, too large when unpacked, or in an unknown encoding is refused by name', () => {
+    expect(() => sent(bytes('{}'), 'gzip')).toThrow('The event is not valid gzip, or has more than 1048576 bytes.');
+    expect(() => sent(gzipSync(Buffer.alloc(2_000_000)), 'gzip')).toThrow('has more than 1048576 bytes');
+    expect(() => sent(bytes('{}'), 'zstd')).toThrow('The Content-Encoding is zstd. Use gzip, deflate, br, or none.');
+  });
 });
 
 describe('nested values', () => {

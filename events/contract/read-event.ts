@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { CloudEvent } from 'cloudevents';
 import { parseJson } from '../../errors/parse-json.js';
 import { RenderError } from '../../errors/render-error.js';
+import { unpacked } from './content-encoding.js';
 import { decodeAttribute } from './http-binding.js';
+import { jsonFault } from './json-fault.js';
 import { isJsonObject, validEvent, type Attributes } from './valid-event.js';
 
 /** An HTTP request or a file that may contain an event. Header names are in lower case. */
@@ -12,13 +15,14 @@ export interface EventMessage {
 
 /**
  * Reads an event in binary or structured mode, as the senders of the field write it: media types with
- * parameters in any case, data without or with an unusual content type, base64, a byte order mark, and
+ * parameters in any case, data without or with an unusual content type, base64, a byte order mark, compression, and
  * a structured event whose media type says only JSON.
  * @returns undefined for a message that contains no event
  * @throws RenderError `request_invalid` for a broken event, `media_type_unsupported` for a batch or a
  *   format other than JSON
  */
-export function readEvent({ headers, body }: EventMessage): CloudEvent<unknown> | undefined {
+export function readEvent({ headers, body: sent }: EventMessage): CloudEvent<unknown> | undefined {
+  const body = unpacked(sent, one(headers['content-encoding']));
   const contentType = one(headers['content-type']);
   const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (mediaType.startsWith('application/cloudevents')) {
@@ -107,7 +111,9 @@ function parsedBody(mode: 'structured' | 'data', body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    throw new RenderError('request_invalid', `${what} is not valid JSON in UTF-8.`, { cause: error });
+    const text = Buffer.from(body).toString('utf8');
+    const fault = isUtf8(body) && text.trim() !== '' ? jsonFault(text) : '.';
+    throw new RenderError('request_invalid', `${what} is not valid JSON in UTF-8${fault}`, { cause: error });
   }
 }
 

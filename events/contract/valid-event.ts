@@ -1,5 +1,6 @@
 import { CloudEvent, ValidationError } from 'cloudevents';
 import { RenderError } from '../../errors/render-error.js';
+import { givenFields } from './given-fields.js';
 import { encodeAttribute } from './http-binding.js';
 
 /** The attributes of an event, extensions included. */
@@ -14,7 +15,7 @@ const versions: readonly unknown[] = [undefined, '1.0', '0.3'];
 
 /**
  * Makes an event of attributes and data from outside. Null means absent, in attributes and in the
- * fields of the data. Extensions whose names CloudEvents does not allow are dropped. Version 0.3 becomes 1.0.
+ * fields of the data, which `givenFields` reads. Extensions whose names CloudEvents does not allow are dropped. Version 0.3 becomes 1.0.
  * @throws RenderError `request_invalid`, naming every attribute at fault
  */
 export function validEvent(given: Attributes, data: unknown): CloudEvent<unknown> {
@@ -40,7 +41,7 @@ export function validEvent(given: Attributes, data: unknown): CloudEvent<unknown
       ...Object.fromEntries(Object.entries(rest).filter(([name]) => isAllowed(name))),
       ...(typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? { time } : {}),
       specversion: '1.0',
-      data: isJsonObject(data) ? withoutNulls(data) : (data ?? undefined),
+      data: isJsonObject(data) ? givenFields(data) : (data ?? undefined),
     });
   } catch (error) {
     throw invalid(error instanceof ValidationError ? schemaIssues(error) : [], error);

@@ -4,6 +4,7 @@ import { serve, unreachableUrl } from '../../test/fixtures/web-server.js';
 import { speechServer } from '../../test/fixtures/speech-server.js';
 import { languageOfId, listVoices, readVoices } from './list-voices.js';
 import { offeredVoices } from './offered-voices.js';
+import { recentVoices } from './recent-voices.js';
 
 const running = new AbortController().signal;
 
@@ -31,15 +32,23 @@ describe('readVoices', () => {
         total: 2,
       },
     ],
+    ['lists by model', { 'tts-1': ['af_heart', { id: 'ff_siwis' }], other: ['alloy'] }],
+    ['groups of models', { models: [{ id: 'other', voices: ['x'] }, { id: 'tts-1', voices: ['af_heart', 'ff_siwis'] }] }],
+    ['groups under voices', { voices: { female: ['af_heart'], male: ['ff_siwis'] } }],
     ['objects by id', { voices: { af_heart: { lang: 'en-us' }, ff_siwis: 'French' } }],
   ])('reads the voices of %s', (_, document) => {
-    expect(readVoices(document)).toMatchObject({
+    expect(readVoices(document, 'tts-1')).toMatchObject({
       voices: [
         { id: 'af_heart', language: expect.stringMatching(/^en-US$/i) as string },
         { id: 'ff_siwis', language: 'fr-FR' },
       ],
       isWhole: true,
     });
+  });
+
+  test('reads ids with spaces and slashes', () => {
+    const ids = ['Emily Clark', 'female/01.wav', 'Zoë'];
+    expect(readVoices({ voices: ids }).voices.map(({ id }) => id)).toEqual(ids);
   });
 
   test.each([
@@ -50,7 +59,7 @@ describe('readVoices', () => {
     expect(readVoices(document).isWhole).toBe(false);
   });
 
-  test.each([null, 7, 'text', {}, { voices: 3 }, [{ id: 'two words' }, { id: '' }, 5, null, ['x']]])(
+  test.each([null, 7, 'text', {}, { voices: 3 }, [{ id: ' two' }, { id: 'a\nb' }, { id: '' }, 5, null, ['x']]])(
     'finds no voice in %j',
     (document) => {
       expect(readVoices(document).voices).toEqual([]);
@@ -104,12 +113,14 @@ describe('offeredVoices', () => {
   });
 
   test('offers the voices that the settings name, and the embedded ones', async () => {
-    const settings = { SPEECH_URL: await unreachableUrl(), SPEECH_VOICES: 'alloy, siwis=fr-FR,kal=de' };
+    const settings = { SPEECH_URL: await unreachableUrl(), SPEECH_VOICES: 'alloy, siwis=fr-FR,kal=de,Emily Clark,female/01.wav' };
     expect(await offeredVoices(readSettings(settings), running)).toMatchObject({
       voices: [
         { id: 'alloy', language: undefined, engine: 'server' },
         { id: 'siwis', language: 'fr-FR', engine: 'server' },
         { id: 'kal', language: 'de', engine: 'server' },
+        { id: 'Emily Clark', engine: 'server' },
+        { id: 'female/01.wav', engine: 'server' },
         { id: 'slt', engine: 'embedded' },
         { id: 'rms', engine: 'embedded' },
         { id: 'awb', engine: 'embedded' },
@@ -128,5 +139,27 @@ describe('offeredVoices', () => {
     const silent = await speechServer((_, response) => void response.end());
     const open = await offeredVoices(readSettings({ SPEECH_URL: silent.url }), running);
     expect([open.isOpen, open.voices.length]).toEqual([true, 4]);
+  });
+});
+
+describe('recentVoices', () => {
+  test('asks once a minute, and keeps the list of a server that does not answer for an hour', async () => {
+    let asked = 0;
+    let isThere = true;
+    const url = await serve((_, response) => {
+      asked++;
+      if (isThere) response.end(`["voice${String(asked)}"]`);
+      else response.writeHead(500).end();
+    });
+    const server = { SPEECH_URL: `${url}/v1`, SPEECH_API_KEY: undefined, SPEECH_MODEL: 'tts-1' };
+    const idsAt = async (seconds: number) =>
+      (await recentVoices(server, running, seconds * 1000))?.voices.map(({ id }) => id);
+    expect(await idsAt(0)).toEqual(['voice1']);
+    expect(await idsAt(59)).toEqual(['voice1']);
+    expect(await idsAt(61)).toEqual(['voice2']);
+    isThere = false;
+    expect(await idsAt(3600)).toEqual(['voice2']);
+    expect(await idsAt(61 + 3601)).toBeUndefined();
+    expect(asked).toBe(6);
   });
 });

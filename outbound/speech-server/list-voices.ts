@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { voiceIdPattern } from '../../domain/voice-id.js';
+import { groupedVoices } from './grouped-voices.js';
 import { requestJson, type SpeechServer } from './speech-server.js';
 
 /** A voice that a server lists. */
@@ -35,7 +37,13 @@ const objectVoice = z.looseObject({
 type Names = z.infer<typeof objectVoice>;
 const voice = z.union([z.string(), objectVoice]);
 const voices = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
-const list = z.union([z.array(z.unknown()), z.looseObject({ voices }), z.looseObject({ data: voices })]);
+const list = z.union([
+  z.array(z.unknown()),
+  z.looseObject({ voices }),
+  z.looseObject({ data: voices }),
+  z.looseObject({ models: voices }),
+  z.record(z.string(), z.array(z.unknown())),
+]);
 const continued = z.looseObject({
   total: z.number().optional().catch(undefined),
   has_more: z.boolean().optional().catch(undefined),
@@ -77,28 +85,40 @@ async function requestList(
       if (bytes > maxBytes) return undefined;
       chunks.push(chunk);
     }
-    return readVoices(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    return readVoices(JSON.parse(Buffer.concat(chunks).toString('utf8')), server.SPEECH_MODEL);
   } finally {
     response.destroy();
   }
 }
 
-/** Reads a list of voices: names or objects, in a list, or under `voices` or `data`, or by id. */
-export function readVoices(document: unknown): VoiceList {
+/**
+ * Reads a list of voices: names or objects, in a list, or under `voices` or `data`, or by id; also grouped by model.
+ * @param model whose voices are wanted, if the list has several
+ */
+export function readVoices(document: unknown, model = ''): VoiceList {
   const parsed = list.safeParse(document);
   if (!parsed.success) return { voices: [], isWhole: true };
   const { data } = parsed;
-  const entries = Array.isArray(data) ? data : 'voices' in data ? data.voices : data.data;
-  const items: unknown[] = Array.isArray(entries)
-    ? entries
-    : Object.entries(z.record(z.string(), z.unknown()).parse(entries)).map(([id, entry]) =>
-        typeof entry === 'object' && entry !== null ? { id, ...entry } : id,
-      );
+  const entries = entriesOf(data);
+  const items = groupedVoices(entries, model) ?? ungrouped(entries);
   const found = items.flatMap((item) => listedVoice(item) ?? []);
   const named = [...new Map(found.map((each) => [each.id, each])).values()];
   const { total = 0, has_more: hasMore = false } = continued.safeParse(document).data ?? {};
   const isWhole = named.length <= maxVoices && items.length >= total && !hasMore;
   return { voices: named.slice(0, maxVoices), isWhole };
+}
+
+function entriesOf(data: z.infer<typeof list>): unknown {
+  if (Array.isArray(data)) return data;
+  return data['voices'] ?? data['data'] ?? data['models'] ?? data;
+}
+
+function ungrouped(entries: unknown): readonly unknown[] {
+  if (Array.isArray(entries)) return entries;
+  const byId = z.record(z.string(), z.unknown()).safeParse(entries).data ?? {};
+  return Object.entries(byId).map(([id, entry]) =>
+    typeof entry === 'object' && entry !== null ? { id, ...entry } : id,
+  );
 }
 
 function listedVoice(item: unknown): ListedVoice | undefined {
@@ -107,7 +127,7 @@ function listedVoice(item: unknown): ListedVoice | undefined {
   const given = typeof parsed.data === 'string' ? { id: parsed.data } : parsed.data;
   const { id: own, voice_id: voiceId, ShortName: shortName, name }: Names = given;
   const id = own ?? voiceId ?? shortName ?? name;
-  if (id === undefined || !/^[^\s/]{1,128}$/.test(id)) return undefined;
+  if (id === undefined || !voiceIdPattern.test(id)) return undefined;
   const { language, locale, lang, language_code: code, Locale }: Names = given;
   // Some have a name, such as "English (United States)", beside the tag.
   const tags = [language, locale, lang, code, Locale].map((tag) => tag?.replaceAll('_', '-') ?? '');

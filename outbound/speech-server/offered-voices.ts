@@ -1,7 +1,8 @@
 import type { Settings } from '../../config/settings.js';
 import { embeddedVoices, type SpeechVoice } from '../../domain/speech-voices.js';
 import type { ProxySettings } from '../proxy.js';
-import { languageOfId, listVoices } from './list-voices.js';
+import { languageOfId } from './list-voices.js';
+import { recentVoices } from './recent-voices.js';
 import type { SpeechServer } from './speech-server.js';
 
 export type SpeechServerSettings = Pick<
@@ -32,7 +33,7 @@ export async function offeredVoices(
     const [id = voice, language = languageOfId(id)] = voice.split('=');
     return { id, language };
   });
-  const listed = named ? { voices: named, isWhole: true } : await listVoices(server, signal);
+  const listed = named ? { voices: named, isWhole: true } : await recentVoices(server, signal);
   const voices = (listed?.voices ?? []).map((voice) => ({ ...voice, engine: 'server' as const }));
   const ids = new Set(voices.map(({ id }) => id));
   return {

@@ -12,22 +12,24 @@ export interface SpokenInput {
   readonly input: string;
   readonly voice: string;
   readonly speed: number;
+  /** Some servers know MP3 only. */
+  readonly format?: 'wav' | 'mp3';
 }
 
 /**
- * Asks for speech, as WAV: servers that cannot write it answer with what they have.
+ * Asks for speech, as WAV by default: servers that cannot write it answer with what they have.
  * @returns the answer, of any status; the caller must read or destroy it
  */
 export async function requestSpeech(
   server: SpeechServer,
-  { input, voice, speed }: SpokenInput,
+  { input, voice, speed, format = 'wav' }: SpokenInput,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const body = {
     model: server.SPEECH_MODEL,
     input,
     voice,
-    response_format: 'wav',
+    response_format: format,
     // Some models reject every speed.
     ...(speed === 1 ? {} : { speed }),
   };

@@ -1,8 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError, toRenderError } from '../../../errors/render-error.js';
+import { givenFields } from '../../contract/given-fields.js';
+import { checkBoundary, isEmptyPart, repeatedError, sentAsText } from './form-parts.js';
 
 /** The files that forms may contain, each with the setting for its maximum size in bytes. */
 const fileLimits = { voice: 'UPLOAD_MAX_BYTES', picture: 'PICTURE_MAX_BYTES' } as const;
@@ -17,10 +20,11 @@ const maxFields = 20;
 const maxFieldBytes = 256 * 1024;
 
 /**
- * Reads a `multipart/form-data` body as it arrives (RFC 7578). The first file in the field `fileField`
- * goes to `handleFile`, which sets the pace; other files are skipped.
+ * Reads a `multipart/form-data` body as it arrives (RFC 7578). The file in the field `fileField` goes to `handleFile`,
+ * which sets the pace; a file in the field `text` is a text; files of other fields are skipped. What was not filled in
+ * counts as absent: texts without a character, and a file without a name and content.
  * @param settings the maximum sizes of files
- * @returns the text fields; the last value of a name counts
+ * @returns the text fields, as `givenFields` reads them
  * @throws RenderError `request_invalid`, `body_too_large`; what `handleFile` throws
  */
 export async function readForm(
@@ -28,41 +32,59 @@ export async function readForm(
   fileField: FileField,
   settings: Pick<Settings, (typeof fileLimits)[FileField]>,
   handleFile: HandleFile,
-): Promise<Record<string, string>> {
+): Promise<Record<string, unknown>> {
   const contentType = request.headers.get('content-type') ?? '';
+  checkBoundary(contentType);
   const maxFileBytes = settings[fileLimits[fileField]];
   const fields: Record<string, string> = {};
   const handling: Promise<void>[] = [];
+  let hasFile = false;
   try {
     const parser = new Busboy({
       headers: { 'content-type': contentType },
+      isPartAFile: (name, type, fileName) =>
+        fileName !== undefined ||
+        type === 'application/octet-stream' ||
+        (name === fileField && isMediaType(type)),
       limits: { fileSize: maxFileBytes, fields: maxFields, fieldSize: maxFieldBytes, files: maxFields },
     });
     parser.on('field', (name, value, _isNameCut, isCut) => {
       if (isCut) parser.destroy(fieldTooLarge(name));
-      fields[name] = value;
+      setField(name, value);
     });
     parser.on('file', (name, file, fileName) => {
       // The reader sees the error, too; without this handler, an error before anything reads would end
       // the process.
       file.on('error', () => undefined);
-      if (name !== fileField || handling.length > 0) {
-        file.resume();
-        return;
-      }
-      file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
-      const handled = handleFile(file, fileName);
+      const handled = handlePart(name, file, fileName);
       // Thrown below, once the rest of the form has been read or abandoned.
-      handled.catch((error: unknown) =>
-        parser.destroy(error instanceof Error ? error : new Error(String(error))),
-      );
+      handled.catch(stop);
       handling.push(handled);
     });
+    const stop = (error: unknown) =>
+      parser.destroy(error instanceof Error ? error : new Error(String(error)));
+    const setField = (name: string, value: string) => {
+      if (value.trim() !== '' && (fields[name] ?? '').trim() !== '') stop(repeatedError(name));
+      if (fields[name] === undefined || value.trim() !== '') fields[name] = value;
+    };
+    const handlePart = async (name: string, file: Readable, fileName: string | undefined) => {
+      if (name === 'text') {
+        file.once('limit', () => file.destroy(fieldTooLarge(name)));
+        return setField(name, await readTextPart(file));
+      }
+      if (name !== fileField) return void file.resume();
+      file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
+      if ((fileName ?? '') === '' && (await isEmptyPart(file))) return void file.resume();
+      if (hasFile) throw repeatedError(name);
+      hasFile = true;
+      await handleFile(file, fileName ?? '');
+    };
     await pipeline(Readable.from(request.body ?? []), parser);
     await Promise.all(handling);
     // With a text, `voice` is the id of the voice that speaks it.
-    if (fields[fileField] !== undefined && fields['text'] === undefined) throw sentAsText(fileField);
-    return fields;
+    const given = givenFields(fields, hasFile);
+    if (given[fileField] !== undefined && given['text'] === undefined) throw sentAsText(fileField);
+    return given;
   } catch (error) {
     await Promise.allSettled(handling);
     const known = toRenderError(error);
@@ -74,13 +96,24 @@ export async function readForm(
   }
 }
 
-function sentAsText(field: FileField): RenderError {
-  const example = field === 'voice' ? 'voice=@clip.wav' : 'picture=@portrait.jpg';
-  return new RenderError(
-    'request_invalid',
-    `${field} is a text. Send it as a file, with curl: -F ${example}`,
-    { details: { fields: [field] } },
-  );
+/** Programs send the type of a file also where they leave out its name. */
+function isMediaType(type: string | undefined): boolean {
+  return /^(?:audio|video|image)\//.test(type ?? '');
+}
+
+/** Reads a text that was sent as a file. @throws RenderError `body_too_large`, `request_invalid` */
+async function readTextPart(file: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > maxFieldBytes) throw fieldTooLarge('text');
+    chunks.push(chunk);
+  }
+  const whole = Buffer.concat(chunks);
+  if (isUtf8(whole)) return whole.toString('utf8').replace(/^\uFEFF/, '');
+  throw new RenderError('request_invalid', 'The file text is not in UTF-8. Save it as a plain text in UTF-8.');
 }
 
 function fieldTooLarge(name: string): RenderError {

@@ -25,10 +25,45 @@ describe('readJson', () => {
     });
   });
 
-  test.each(['', '{', '{"a":1}}', "{'a':1}", 'avatarId=alice'])('rejects %j', async (body) => {
+  test.each([
+    ['', ': it is empty.'],
+    ['{', ' at line 1, column 2. The end of the body is missing.'],
+    ['{"a":1}}', ' at line 1, column 8.'],
+    ["{'a':1}", ' at line 1, column 2. Single quotes are not JSON: use " around names and texts.'],
+    ['avatarId=alice', ' at line 1, column 1. It looks like the fields of a form: send an object such as {"text":"Hello."}.'],
+    ['{"a":1,\n "text":"Hello\nworld"}', ' at line 2, column 15. A line break inside a text must be written as \\n.'],
+    ['{"text":"a\tb"}', ' at line 1, column 11. A tab inside a text must be written as \\t.'],
+    ['{\u201ctext\u201d:1}', ' at line 1, column 2. Curly quotes are not JSON: use " around names and texts.'],
+    [
+      '{avatarId:alice}',
+      ' at line 1, column 2. Its names have no quotes, which cmd.exe and PowerShell remove. Send the body from a file, as with curl -d @body.json.',
+    ],
+    [
+      "'{avatarId:alice}'",
+      " at line 1, column 1. The ' around the body was sent with it, as cmd.exe does. Send the body from a file, as with curl -d @body.json.",
+    ],
+    ['{"a":1,}', ' at line 1, column 8. Remove the comma before it.'],
+    ['{"a":1 // one\n}', ' at line 1, column 8. JSON has no comments.'],
+  ])('says where %j stops being JSON, and why', async (body, fault) => {
     await expect(readJson(request(body))).rejects.toMatchObject({
       code: 'request_invalid',
-      message: 'The body is not valid JSON.',
+      message: `The body is not valid JSON${fault}`,
+    });
+  });
+
+  test('takes JSON in a JSON text, and a body in the charset that its type names', async () => {
+    const object = { avatarId: 'alice', text: 'Café' };
+    expect(await readJson(request(JSON.stringify(JSON.stringify(object))))).toEqual(object);
+    const latin1 = Uint8Array.from(Buffer.from(JSON.stringify(object), 'latin1'));
+    const asked = (type: string) =>
+      new Request('http://adapter/', { method: 'POST', headers: { 'content-type': type }, body: latin1 });
+    expect(await readJson(asked('application/json; charset=ISO-8859-1'))).toEqual(object);
+    await expect(readJson(asked('application/json'))).rejects.toMatchObject({
+      message:
+        'The body is not in UTF-8, but probably in Latin-1 or Windows-1252. Send it in UTF-8, or name its charset in Content-Type.',
+    });
+    await expect(readJson(asked('application/json; charset=klingon'))).rejects.toMatchObject({
+      message: 'The body cannot be read as klingon. Send it in UTF-8.',
     });
   });
 

@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { formatIssues, fieldsOf } from '../../../errors/format-issues.js';
 import { RenderError } from '../../../errors/render-error.js';
 
@@ -10,11 +10,17 @@ import { RenderError } from '../../../errors/render-error.js';
 export function validate<S extends z.ZodType>(schema: S, value: unknown, whole = 'the body'): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidRequest(parsed.error, value, whole);
+  throw invalidRequest(parsed.error, value, whole, schema);
 }
 
-export function invalidRequest(error: z.core.$ZodError, value?: unknown, whole = 'the body'): RenderError {
-  return new RenderError('request_invalid', formatIssues(error, value, whole).join('; '), {
+export function invalidRequest(
+  error: z.core.$ZodError,
+  value?: unknown,
+  whole = 'the body',
+  schema?: z.ZodType,
+): RenderError {
+  const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return new RenderError('request_invalid', formatIssues(error, value, whole, undefined, names).join('; '), {
     cause: error,
     details: { fields: fieldsOf(error) },
   });

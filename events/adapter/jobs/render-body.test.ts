@@ -101,13 +101,13 @@ describe('readRenderBody', () => {
   });
 
   test.each([
-    ['voice', { text: 'Hi.', voiceUrl: undefined, voice: 'a b' }],
+    ['voice', { text: 'Hi.', voiceUrl: undefined, voice: ' a' }],
     ['language', { text: 'Hi.', voiceUrl: undefined, language: 'English (US)' }],
     ['speed', { text: 'Hi.', voiceUrl: undefined, speed: 3 }],
     ['voiceUrl', { voiceUrl: 'ftp://example.com/voice' }],
     ['voiceUrl', { voiceUrl: 'upload:another-job' }],
     ['fps', { fps: 61 }],
-    ['fps', { fps: '25' }],
+    ['fps', { fps: 'many' }],
     ['avatarId', { avatarId: 'Alice' }],
     ['callbackUrl', { callbackUrl: 'example.com' }],
     ['jobId', { jobId: 'my-job' }],
@@ -115,6 +115,55 @@ describe('readRenderBody', () => {
     const { ask } = await reading();
     const problem = await problemIn(await ask(jsonRender(data)), 'request_invalid');
     expect(problem.detail).toContain(field);
+  });
+
+  test('takes empty texts as absent, and numbers that are texts, from JSON and from a form', async () => {
+    const { ask } = await reading();
+    const unfilled = { voiceUrl: '', callbackUrl: '', language: '', seed: '', speed: '', fps: '' };
+    const expected = { jobId: 'job', avatarId: 'alice', text: 'Hi.' };
+    expect(await (await ask(jsonRender({ text: 'Hi.', ...unfilled }))).json()).toEqual(expected);
+    expect(await (await ask(formRender({ text: 'Hi.', ...unfilled }))).json()).toEqual(expected);
+    const texts = { fps: '25', mouthStrength: '1.3', motion: { blink: '0.5' }, text: '' };
+    expect(await (await ask(jsonRender(texts))).json()).toEqual({
+      jobId: 'job',
+      avatarId: 'alice',
+      voiceUrl,
+      fps: 25,
+      mouthStrength: 1.3,
+      motion: { blink: 0.5 },
+    });
+  });
+
+  test.each([
+    ['en_US', 'en-US'],
+    ['de_DE.UTF-8', 'de-DE'],
+  ])('reads the language %s as %s', async (language, tag) => {
+    const { ask } = await reading();
+    const response = await ask(jsonRender({ voiceUrl: undefined, text: 'Hi.', language }));
+    expect(await response.json()).toMatchObject({ language: tag });
+  });
+
+  test.each([
+    [{ fps: 'many' }, 'fps is "many", a text, and must be a number'],
+    [{ mouthStrength: '1,3' }, 'mouthStrength is "1,3", a text, and must be a number'],
+    [{ voice_url: 'x' }, 'the body must not have voice_url; did you mean voiceUrl?'],
+    [{ mouthStrenght: 1 }, 'the body must not have mouthStrenght; did you mean mouthStrength?'],
+    [{ color: 'red' }, 'the body must not have color'],
+    [
+      { voiceUrl: `data:audio/wav;base64,${'A'.repeat(10_000)}` },
+      'voiceUrl must be an http(s) URL, and is a data: URL. Upload the recording instead: as the file `voice` of a multipart/form-data request',
+    ],
+    [
+      { voiceUrl: 's3://bucket/voice.wav' },
+      'voiceUrl must be an http(s) URL. For an object in a bucket, use a presigned https URL, or upload the recording',
+    ],
+    [
+      { voiceUrl: 'C:\\voices\\clip.wav' },
+      'voiceUrl must be an http(s) URL, and is the path of a file. Upload the recording instead: as the file `voice` of a multipart/form-data request',
+    ],
+  ])('says what is wrong with %j', async (data, detail) => {
+    const { ask } = await reading();
+    expect((await problemIn(await ask(jsonRender(data)), 'request_invalid')).detail).toBe(detail);
   });
 
   test('rejects a voice that is too large', async () => {
@@ -168,7 +217,6 @@ describe('readRenderBody with motion', () => {
   });
 
   test.each<[unknown, string]>([
-    ['', 'seed must have at least 1 characters'],
     ['x'.repeat(129), 'seed must have at most 128 characters'],
     [1.5, 'seed is 1.5, and must be a whole number'],
     [true, 'seed is true, and must be a whole number, or 1 to 128 characters'],

@@ -38,7 +38,6 @@ describe('POST /render with a form', () => {
     const form = new FormData();
     form.set('other', new Blob(['something else']));
     form.set('voice', new Blob([voiceBytes()]));
-    form.append('voice', new Blob(['a second voice']));
     form.set('avatarId', 'alice');
     const jobId = await acceptedJob(await ask('/render', { method: 'POST', body: form }));
     expect(await storedVoice(store, jobId)).toEqual(Buffer.from(voiceBytes()));

@@ -8,6 +8,7 @@ import { readOutcome } from '../../status/outcome.js';
 import { acceptJob } from '../jobs/accept-job.js';
 import type { AdapterContext } from '../context.js';
 import { checkCallback } from '../jobs/check-callback.js';
+import { checkVoice } from '../jobs/check-voice.js';
 import { Admission } from '../jobs/admission.js';
 import { linksBelow } from '../http/links.js';
 import { examples } from '../http/openapi-examples.js';
@@ -83,6 +84,8 @@ const renderRoute = createRoute({
       'cancelled',
       'voice_unreadable',
       'language_unsupported',
+      'speech_voice_unknown',
+      'voice_url_refused',
       'not_finished',
       'body_too_large',
       'media_type_unsupported',
@@ -127,7 +130,10 @@ export function addRenderRoute(
       const data = await readRenderBody(context, jobId, voice, settings);
       isStreamed = data.stream === true;
       checkCallback(data.callbackUrl, settings);
-      if (!known) await catalogue.find(data.avatarId);
+      if (!known) {
+        await catalogue.find(data.avatarId);
+        await checkVoice(data, settings, context.req.raw.signal);
+      }
       const client = requestClient(context);
       const requested = { data, lineage: requestLineage(context), idempotent: key !== undefined, client };
       // The job counts from here on.

@@ -58,6 +58,16 @@ describe('the webhook of an outcome', () => {
     }
   });
 
+  test('is not sent again to a receiver that answers 410', async () => {
+    const { url, store } = await runningAdapter(internal);
+    const { calls, url: callbackUrl } = await receiver(() => 410);
+    await createRequest(store, 'job', requested('job', { callbackUrl }));
+    await createOutcome(store, 'job', completed('job'));
+    expect((await sendEvent(new URL('/events/outcome', url), completed('job'))).status).toBe(204);
+    expect(await listEntries(store, 'undelivered')).toEqual([]);
+    expect(calls).toHaveLength(1);
+  });
+
   test('is sent again until the receiver accepts it', async () => {
     const { url, store } = await runningAdapter(internal);
     const answers = [500, 404, 301, 200];

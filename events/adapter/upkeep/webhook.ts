@@ -9,7 +9,7 @@ import type { WebhookSlots } from './webhook-slots.js';
 
 /**
  * Sends the outcome of a job to the address in its request, signed according to Standard Webhooks. The
- * id is that of the event, so that receivers can drop duplicates.
+ * id is that of the event, so that receivers can drop duplicates. A receiver that answers 410 is not called again.
  * @throws RenderError `sink_unavailable` if the receiver did not accept it, `rate_limited` if it is busy: the broker
  *   then delivers the outcome again, with growing pauses
  */
@@ -26,6 +26,9 @@ export async function sendWebhook(
   const secret = settings.WEBHOOK_SECRET;
   await slots.run(url.host, outcome.id, (timeoutMs) => post(outcome, url, { timeoutMs, secret }, adapter));
 }
+
+/** Standard Webhooks: the receiver wants no more deliveries. */
+const goneStatus = 410;
 
 async function post(
   outcome: OutcomeEvent,
@@ -53,6 +56,10 @@ async function post(
     });
     const { statusCode = 0 } = answer;
     answer.destroy();
+    if (statusCode === goneStatus) {
+      log.warn({ event: 'webhook.refused', jobId, status: statusCode }, 'The receiver of the webhook is gone (410)');
+      return;
+    }
     if (statusCode < 200 || statusCode > 299) throw new Error(`the receiver answered ${String(statusCode)}`);
     log.info({ event: 'webhook.delivered', jobId }, 'Webhook delivered');
   } catch (error) {

@@ -2,12 +2,12 @@ import path from 'node:path';
 import { checkText } from '../../../domain/check-text.js';
 import type { Settings } from '../../../config/settings.js';
 import type { SpeechVoice } from '../../../domain/speech-voices.js';
+import { chooseVoice } from '../../../outbound/speech-server/choose-voice.js';
 import {
   offeredVoices,
   speechServerOf,
   type SpeechServerSettings,
 } from '../../../outbound/speech-server/offered-voices.js';
-import { chooseVoice } from './choose-voice.js';
 import type { SpeechEngine } from './engine/engine.js';
 import { Flite } from './flite/flite.js';
 import { ServerEngine } from './server/server-engine.js';

@@ -48,6 +48,19 @@ describe('ServerEngine', () => {
   });
 
   test.each([
+    [400, '{"detail":"Only mp3 format is supported"}'],
+    [422, '{"error":{"message":"response_format: Input should be \'mp3\'"}}'],
+  ])('asks a server for MP3 that answers a request for WAV with %i %s', async (status, refusal) => {
+    const mp3 = await speechFile('speech.mp3');
+    const { url, asked } = await speechServer(({ body }, response) => {
+      if (body.response_format === 'mp3') response.end(mp3);
+      else response.writeHead(status).end(refusal);
+    });
+    expect((await speak(url)).samples.length).toBeGreaterThan(1000);
+    expect(asked.map(({ body }) => body.response_format)).toEqual(['wav', 'mp3']);
+  });
+
+  test.each([
     ['a WAV', 'audio/wav', 'speech.wav', []],
     ['a stereo WAV of 48 kHz', 'audio/wav', 'speech.wav', ['-ac', '2', '-ar', '48000']],
     ['an MP3 that was asked for as WAV', 'audio/mpeg', 'speech.mp3', []],

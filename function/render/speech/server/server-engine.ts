@@ -8,6 +8,7 @@ import {
   isPassing,
   passingError,
   refusedError,
+  refusesFormat,
   unavailableError,
   type ServerAnswer,
 } from './server-errors.js';
@@ -23,6 +24,7 @@ export class ServerEngine implements SpeechEngine {
   readonly #ffmpeg: Ffmpeg;
   readonly #scratch: string;
   readonly #timeoutSeconds: number;
+  #format: 'wav' | 'mp3' = 'wav';
 
   /**
    * @param scratch a folder for temporary files
@@ -35,7 +37,7 @@ export class ServerEngine implements SpeechEngine {
     this.#timeoutSeconds = timeoutSeconds;
   }
 
-  /** Retries transient errors (429, 5xx, lost connections) with growing pauses until the timeout. */
+  /** Asks for WAV, and for MP3 if the server refuses that. Retries transient errors (429, 5xx, lost connections) with growing pauses until the timeout. */
   async speak(sentence: string, delivery: Delivery, signal: AbortSignal): Promise<SpokenSentence> {
     const { host } = new URL(this.#server.SPEECH_URL);
     const endMs = performance.now() + this.#timeoutSeconds * 1000;
@@ -60,11 +62,16 @@ export class ServerEngine implements SpeechEngine {
     host: string,
     signal: AbortSignal,
   ): Promise<SpokenSentence> {
-    const response = await requestSpeech(this.#server, { input, voice, speed }, signal);
+    const format = this.#format;
+    const response = await requestSpeech(this.#server, { input, voice, speed, format }, signal);
     try {
       const { statusCode: status = 0, headers } = response;
       if (status === 200) return await readAnswer(response, this.#ffmpeg, this.#scratch, signal);
       const body = await beginning(response);
+      if (format === 'wav' && refusesFormat(status, body)) {
+        this.#format = 'mp3';
+        return await this.#attempt(input, { voice, speed }, host, signal);
+      }
       const answer: ServerAnswer = { host, status, body, retryAfter: headers['retry-after'] };
       throw isPassing(status) ? passingError(answer, input) : refusedError(answer, input);
     } finally {

@@ -19,6 +19,11 @@ export function isPassing(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
+/** Whether a server refuses a request because of its `response_format`. */
+export function refusesFormat(status: number, body: string): boolean {
+  return [400, 415, 422, 501].includes(status) && /response_format|\bformat\b|\bwav\b|\bmp3\b/i.test(body);
+}
+
 /** Creates the error for an answer that a retry would not change. */
 export function refusedError({ host, status, body }: ServerAnswer, input: string): RenderError {
   const reason = reasonIn(body, input);

@@ -54,13 +54,3 @@ export function fetchError(error: unknown, url: URL, timedOut: boolean, timeoutS
     },
   );
 }
-
-/** The error for a host name that resolves to an address that is not allowed. */
-export function addressRefused(hostname: string, addresses: readonly string[]): RenderError {
-  return new RenderError(
-    'voice_url_refused',
-    `${hostname} resolves to ${addresses.join(', ')}, which is not a public address. ` +
-      'Use a public URL, or upload the file. VOICE_ALLOW_PRIVATE allows private addresses.',
-    { details: { hostname } },
-  );
-}

@@ -4,8 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { AllowedAddresses } from '../../../../outbound/allowed-address.js';
 import { guardedRequest } from '../../../../outbound/guarded-request.js';
+import { voiceAddressError } from '../../../../outbound/voice-address-error.js';
 import type { ProxySettings } from '../../../../outbound/proxy.js';
-import { addressRefused, fetchError, isTransient } from './fetch-errors.js';
+import { fetchError, isTransient } from './fetch-errors.js';
 import { limitBytes } from './limit-bytes.js';
 import { retryUntil } from './retry-until.js';
 import { unpackBody } from './unpack-body.js';
@@ -71,7 +72,7 @@ async function follow(
     checkUrl(url);
     const response = await guardedRequest(url, {
       allowed,
-      createAddressError: addressRefused,
+      createAddressError: voiceAddressError,
       signal,
       proxies,
       headers: { accept: 'audio/*, video/*;q=0.5, */*;q=0.1', 'accept-encoding': 'identity' },

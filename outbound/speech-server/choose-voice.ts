@@ -1,6 +1,7 @@
-import type { SpeechVoice } from '../../../domain/speech-voices.js';
-import { RenderError } from '../../../errors/render-error.js';
-import type { OfferedVoices } from '../../../outbound/speech-server/offered-voices.js';
+import type { SpeechVoice } from '../../domain/speech-voices.js';
+import { RenderError } from '../../errors/render-error.js';
+import { mixedVoice } from './mixed-voice.js';
+import type { OfferedVoices } from './offered-voices.js';
 
 /** A voice of OpenAI, which compatible servers without a list accept, too. */
 const defaultVoice = 'alloy';
@@ -8,8 +9,8 @@ const defaultVoice = 'alloy';
 const maxNamed = 12;
 
 /**
- * Chooses a voice by its id; else by language, preferably of the same region; else the first one. Any id is
- * passed on to a speech server that does not list all its voices.
+ * Chooses a voice by its id; else by language, preferably of the same region; else the first one. A mix of
+ * a server's voices is passed on, and so is any id to a speech server that does not list all its voices.
  * @throws RenderError `speech_voice_unknown`, `language_unsupported`
  */
 export function chooseVoice(
@@ -17,7 +18,7 @@ export function chooseVoice(
   { voice: id, language }: { readonly voice?: string | undefined; readonly language?: string | undefined },
 ): SpeechVoice {
   if (id !== undefined) {
-    const found = voices.find((voice) => voice.id === id);
+    const found = voices.find((voice) => voice.id === id) ?? mixedVoice(id, voices);
     if (found) return found;
     if (isOpen) return { id, language, engine: 'server' };
     throw new RenderError(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SpeechVoice } from '../../../domain/speech-voices.js';
+import type { SpeechVoice } from '../../domain/speech-voices.js';
 import { chooseVoice } from './choose-voice.js';
 
 const voices: SpeechVoice[] = [
@@ -39,6 +39,21 @@ describe('chooseVoice', () => {
     expect(chooseVoice(some, {}).id).toBe('custom');
     expect(chooseVoice(some, { language: 'fr' }).id).toBe('siwis');
     expect(() => chooseVoice(some, { language: 'zh' })).toThrow('No voice speaks zh.');
+  });
+
+  test.each([
+    ['siwis(2)+custom(1)', 'fr-FR'],
+    ['custom+siwis', undefined],
+    ['siwis(1.5)-custom(0.5)', 'fr-FR'],
+    ['siwis*0.3+custom*0.7', 'fr-FR'],
+  ])('passes on the mix %s of listed voices', (id, language) => {
+    expect(chooseVoice({ voices, isOpen: false }, { voice: id })).toEqual({ id, language, engine: 'server' });
+  });
+
+  test.each(['siwis+alan', 'siwis+slt', '+', 'alan(2)'])('refuses the mix %s', (id) => {
+    expect(() => chooseVoice({ voices, isOpen: false }, { voice: id })).toThrow(
+      expect.objectContaining({ code: 'speech_voice_unknown' }),
+    );
   });
 
   test('refuses an unknown voice and names those that exist', () => {
