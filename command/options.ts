@@ -44,7 +44,7 @@ export const motionOption = z
 export function readOptions<S extends z.ZodType>(schema: S, options: unknown): z.output<S> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const issues = formatIssues(parsed.error, options, 'the options', quoted).map(
+  const issues = formatIssues(parsed.error, options, 'the options', { shown: quoted }).map(
     (problem) => `--${problem.replace(/^\w+/, inKebabCase)}`,
   );
   throw new RenderError('request_invalid', issues.join('; '), { cause: parsed.error });

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { similarName } from './did-you-mean.js';
 
-const names = ['avatarId', 'voiceUrl', 'text', 'voice', 'language', 'speed', 'fps', 'mouthStrength', 'callbackUrl'];
+const names = [
+  'avatarId',
+  'voiceUrl',
+  'text',
+  'voice',
+  'language',
+  'speed',
+  'fps',
+  'mouthStrength',
+  'callbackUrl',
+];
 
 test.each([
   ['avatar_id', 'avatarId'],

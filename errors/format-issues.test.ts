@@ -17,7 +17,7 @@ const schema = z.strictObject({
 
 function issues(value: unknown, shown?: (value: unknown, field: string) => string | undefined): string[] {
   const { error } = schema.safeParse(value);
-  return error ? formatIssues(error, value, 'the body', shown) : [];
+  return error ? formatIssues(error, value, 'the body', shown ? { shown } : {}) : [];
 }
 
 test('formatIssues returns no messages for a valid value', () => {
@@ -34,7 +34,7 @@ test.each([
   [{ id: 'a', text: 'abcde' }, 'text must have at most 4 characters'],
   [{ id: 'a', fps: 90 }, 'fps is 90, and must be at most 60'],
   [{ id: 'a', fps: 0 }, 'fps is 0, and must be at least 1'],
-  [{ id: 'a', fps: '25' }, 'fps must be a number'],
+  [{ id: 'a', fps: '25' }, 'fps is "25", a text, and must be a number'],
   [{ id: 'a', frames: 0 }, 'frames is 0, and must be more than 0'],
   [{ id: 'a', frames: 1.5 }, 'frames is 1.5, and must be a whole number'],
   [{ id: 'a', wanted: 'yes' }, 'wanted must be true or false'],

@@ -54,25 +54,29 @@ function bound(origin: string, limit: number | bigint, relation: string): string
     : `must have ${relation} ${String(limit)} ${unit}`;
 }
 
+interface FormatOptions {
+  /** The text for a field's value, or undefined if it must not be repeated; by default, only short values of numbers are. */
+  readonly shown?: (value: unknown, field: string) => string | undefined;
+  /** The fields that the value may have, of which similar ones are proposed for unknown ones. */
+  readonly names?: readonly string[];
+}
+
 /**
  * Describes what is wrong with external data, one sentence per field: `fps is 90, and must be at most
- * 60`, `voiceUrl is missing`.
+ * 60`, `voiceUrl is missing`. By default, texts are not repeated, because a URL may contain a password.
  * @param whole the name of the value itself, for errors that are not in a field
- * @param shown the text for a field's value, or undefined if it must not be repeated; by default no
- *   text is, because a URL may contain a password
- * @param names the fields that the value may have, of which similar ones are proposed for unknown ones
  */
 export function formatIssues(
   error: z.core.$ZodError,
   given: unknown,
   whole: string,
-  shown: (value: unknown, field: string) => string | undefined = figure,
-  names: readonly string[] = [],
+  { shown = figure, names = [] }: FormatOptions = {},
 ): string[] {
   return error.issues.map((issue) => {
     const { path } = issue;
     const field = path.join('.');
-    if (issue.code === 'unrecognized_keys' && path.length === 0) return unknownFields(whole, issue.keys, names);
+    if (issue.code === 'unrecognized_keys' && path.length === 0)
+      return unknownFields(whole, issue.keys, names);
     const message = issueText(issue, valueAt(given, path));
     const value = shown(valueAt(given, path), field) ?? misreadNumber(issue, valueAt(given, path));
     return `${field || whole}${value === undefined ? '' : ` is ${value}, and`} ${message}`;

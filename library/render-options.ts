@@ -37,7 +37,7 @@ export function checkVideoOptions(options: VideoOptions): z.output<typeof render
   if (parsed.success) return parsed.data;
   throw new RenderError(
     'request_invalid',
-    formatIssues(parsed.error, options, 'the options', quoted).join('; '),
+    formatIssues(parsed.error, options, 'the options', { shown: quoted }).join('; '),
     {
       cause: parsed.error,
     },

@@ -4,12 +4,13 @@ import { RenderError } from '../../errors/render-error.js';
 /** Events have at most 1 MiB. */
 const maxOutputLength = 1 << 20;
 
-const decoders: Readonly<Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Buffer>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
+const decoders: Readonly<Record<string, (body: Uint8Array, options: { maxOutputLength: number }) => Buffer>> =
+  {
+    gzip: gunzipSync,
+    'x-gzip': gunzipSync,
+    deflate: inflateSync,
+    br: brotliDecompressSync,
+  };
 
 /**
  * Unpacks the body of an event (RFC 9110, § 8.4).

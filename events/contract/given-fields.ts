@@ -13,7 +13,14 @@ const numberFields: ReadonlySet<string> = new Set([
 ]);
 
 const booleanFields: ReadonlySet<string> = new Set(['stream']);
-const booleans: Readonly<Record<string, boolean>> = { true: true, on: true, 1: true, false: false, off: false, 0: false };
+const booleans: Readonly<Record<string, boolean>> = {
+  true: true,
+  on: true,
+  1: true,
+  false: false,
+  off: false,
+  0: false,
+};
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
@@ -41,7 +48,8 @@ function isAbsent(value: unknown): boolean {
 
 function givenValue(name: string, value: unknown): unknown {
   if (typeof value === 'string' && numberFields.has(name) && decimal.test(value.trim())) return Number(value);
-  if (typeof value === 'string' && booleanFields.has(name)) return booleans[value.trim().toLowerCase()] ?? value;
+  if (typeof value === 'string' && booleanFields.has(name))
+    return booleans[value.trim().toLowerCase()] ?? value;
   if (name === 'motion' && typeof value === 'object' && value !== null && !Array.isArray(value))
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, givenValue(key, each)]));
   return value;

@@ -55,14 +55,16 @@ function probableCause(text: string, offset: number): string | undefined {
   if (here === '\n' || here === '\r') return 'A line break inside a text must be written as \\n.';
   if (here === '\t') return 'A tab inside a text must be written as \\t.';
   if (here !== '' && here < ' ') return 'A control character inside a text must be escaped.';
-  if (/[\u201c\u201d\u201e\u2018\u2019]/.test(here)) return 'Curly quotes are not JSON: use " around names and texts.';
+  if (/[\u201c\u201d\u201e\u2018\u2019]/.test(here))
+    return 'Curly quotes are not JSON: use " around names and texts.';
   if (trimmed.startsWith("'{") || trimmed.startsWith("'["))
     return `The ' around the body was sent with it, as cmd.exe does. ${advice.file}.`;
   if (/^\{\s*'/.test(trimmed)) return 'Single quotes are not JSON: use " around names and texts.';
   if (/^\{\s*[A-Za-z_]\w*\s*:/.test(trimmed))
     return `Its names have no quotes, which cmd.exe and PowerShell remove. ${advice.file}.`;
   if (/^\{\s*\\"/.test(trimmed)) return `Its quotes have backslashes. ${advice.file}.`;
-  if (/^[A-Za-z]\w*=/.test(trimmed)) return 'It looks like the fields of a form: send an object such as {"text":"Hello."}.';
+  if (/^[A-Za-z]\w*=/.test(trimmed))
+    return 'It looks like the fields of a form: send an object such as {"text":"Hello."}.';
   if (trimmed.startsWith('<')) return 'It looks like XML or HTML.';
   if (/,\s*$/.test(text.slice(0, offset)) && /[}\]]/.test(here)) return 'Remove the comma before it.';
   if (text.startsWith('//', offset) || text.startsWith('/*', offset)) return 'JSON has no comments.';

@@ -113,9 +113,18 @@ test('extensions with the names of methods are dropped, and change no prototype'
 });
 
 describe('the encodings of bodies', () => {
-  const event = { id: '1', type: 'a', source: '/a', specversion: '1.0', data: { text: 'Café', fps: '25', voice: '' } };
+  const event = {
+    id: '1',
+    type: 'a',
+    source: '/a',
+    specversion: '1.0',
+    data: { text: 'Café', fps: '25', voice: '' },
+  };
   const sent = (body: Uint8Array, encoding: string) =>
-    readEvent({ headers: { 'content-type': 'application/cloudevents+json', 'content-encoding': encoding }, body });
+    readEvent({
+      headers: { 'content-type': 'application/cloudevents+json', 'content-encoding': encoding },
+      body,
+    });
 
   test.each([
     ['gzip', gzipSync],
@@ -126,9 +135,13 @@ describe('the encodings of bodies', () => {
   });
 
   test('an event that is damaged, too large when unpacked, or in an unknown encoding is refused by name', () => {
-    expect(() => sent(bytes('{}'), 'gzip')).toThrow('The event is not valid gzip, or has more than 1048576 bytes.');
+    expect(() => sent(bytes('{}'), 'gzip')).toThrow(
+      'The event is not valid gzip, or has more than 1048576 bytes.',
+    );
     expect(() => sent(gzipSync(Buffer.alloc(2_000_000)), 'gzip')).toThrow('has more than 1048576 bytes');
-    expect(() => sent(bytes('{}'), 'zstd')).toThrow('The Content-Encoding is zstd. Use gzip, deflate, br, or none.');
+    expect(() => sent(bytes('{}'), 'zstd')).toThrow(
+      'The Content-Encoding is zstd. Use gzip, deflate, br, or none.',
+    );
   });
 });
 

@@ -33,7 +33,15 @@ describe('readVoices', () => {
       },
     ],
     ['lists by model', { 'tts-1': ['af_heart', { id: 'ff_siwis' }], other: ['alloy'] }],
-    ['groups of models', { models: [{ id: 'other', voices: ['x'] }, { id: 'tts-1', voices: ['af_heart', 'ff_siwis'] }] }],
+    [
+      'groups of models',
+      {
+        models: [
+          { id: 'other', voices: ['x'] },
+          { id: 'tts-1', voices: ['af_heart', 'ff_siwis'] },
+        ],
+      },
+    ],
     ['groups under voices', { voices: { female: ['af_heart'], male: ['ff_siwis'] } }],
     ['objects by id', { voices: { af_heart: { lang: 'en-us' }, ff_siwis: 'French' } }],
   ])('reads the voices of %s', (_, document) => {
@@ -59,12 +67,16 @@ describe('readVoices', () => {
     expect(readVoices(document).isWhole).toBe(false);
   });
 
-  test.each([null, 7, 'text', {}, { voices: 3 }, [{ id: ' two' }, { id: 'a\nb' }, { id: '' }, 5, null, ['x']]])(
-    'finds no voice in %j',
-    (document) => {
-      expect(readVoices(document).voices).toEqual([]);
-    },
-  );
+  test.each([
+    null,
+    7,
+    'text',
+    {},
+    { voices: 3 },
+    [{ id: ' two' }, { id: 'a\nb' }, { id: '' }, 5, null, ['x']],
+  ])('finds no voice in %j', (document) => {
+    expect(readVoices(document).voices).toEqual([]);
+  });
 });
 
 test.each([
@@ -113,7 +125,10 @@ describe('offeredVoices', () => {
   });
 
   test('offers the voices that the settings name, and the embedded ones', async () => {
-    const settings = { SPEECH_URL: await unreachableUrl(), SPEECH_VOICES: 'alloy, siwis=fr-FR,kal=de,Emily Clark,female/01.wav' };
+    const settings = {
+      SPEECH_URL: await unreachableUrl(),
+      SPEECH_VOICES: 'alloy, siwis=fr-FR,kal=de,Emily Clark,female/01.wav',
+    };
     expect(await offeredVoices(readSettings(settings), running)).toMatchObject({
       voices: [
         { id: 'alloy', language: undefined, engine: 'server' },

@@ -110,7 +110,8 @@ export function readVoices(document: unknown, model = ''): VoiceList {
 
 function entriesOf(data: z.infer<typeof list>): unknown {
   if (Array.isArray(data)) return data;
-  return data['voices'] ?? data['data'] ?? data['models'] ?? data;
+  const { voices: listed, data: inner, models } = data;
+  return listed ?? inner ?? models ?? data;
 }
 
 function ungrouped(entries: unknown): readonly unknown[] {

@@ -14,7 +14,8 @@ export async function isEmptyPart(part: Readable): Promise<boolean> {
 
 /** Checks that a multipart body says where its parts end. @throws RenderError `request_invalid` */
 export function checkBoundary(contentType: string): void {
-  if (!/^multipart\/form-data\b/i.test(contentType) || /;\s*boundary\s*=\s*"?[^\s;"]/i.test(contentType)) return;
+  if (!/^multipart\/form-data\b/i.test(contentType) || /;\s*boundary\s*=\s*"?[^\s;"]/i.test(contentType))
+    return;
   throw new RenderError(
     'request_invalid',
     'The Content-Type multipart/form-data has no boundary. Do not set Content-Type yourself: the HTTP client then adds it with its boundary.',

@@ -99,8 +99,16 @@ describe('readForm', () => {
   });
 
   test('names a missing boundary', async () => {
-    for (const type of ['multipart/form-data', 'Multipart/Form-Data; charset=utf-8', 'multipart/form-data; boundary=']) {
-      const asked = new Request('http://adapter/', { method: 'POST', headers: { 'content-type': type }, body: 'x' });
+    for (const type of [
+      'multipart/form-data',
+      'Multipart/Form-Data; charset=utf-8',
+      'multipart/form-data; boundary=',
+    ]) {
+      const asked = new Request('http://adapter/', {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: 'x',
+      });
       await expect(read(asked)).rejects.toMatchObject({
         code: 'request_invalid',
         message: expect.stringContaining('has no boundary. Do not set Content-Type yourself') as string,

@@ -70,7 +70,8 @@ export async function readForm(
     const handlePart = async (name: string, file: Readable, fileName: string | undefined) => {
       if (name === 'text') {
         file.once('limit', () => file.destroy(fieldTooLarge(name)));
-        return setField(name, await readTextPart(file));
+        setField(name, await readTextPart(file));
+        return;
       }
       if (name !== fileField) return void file.resume();
       file.once('limit', () => file.destroy(tooLarge(fileField, maxFileBytes)));
@@ -113,7 +114,10 @@ async function readTextPart(file: Readable): Promise<string> {
   }
   const whole = Buffer.concat(chunks);
   if (isUtf8(whole)) return whole.toString('utf8').replace(/^\uFEFF/, '');
-  throw new RenderError('request_invalid', 'The file text is not in UTF-8. Save it as a plain text in UTF-8.');
+  throw new RenderError(
+    'request_invalid',
+    'The file text is not in UTF-8. Save it as a plain text in UTF-8.',
+  );
 }
 
 function fieldTooLarge(name: string): RenderError {

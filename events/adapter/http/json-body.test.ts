@@ -30,10 +30,19 @@ describe('readJson', () => {
     ['{', ' at line 1, column 2. The end of the body is missing.'],
     ['{"a":1}}', ' at line 1, column 8.'],
     ["{'a':1}", ' at line 1, column 2. Single quotes are not JSON: use " around names and texts.'],
-    ['avatarId=alice', ' at line 1, column 1. It looks like the fields of a form: send an object such as {"text":"Hello."}.'],
-    ['{"a":1,\n "text":"Hello\nworld"}', ' at line 2, column 15. A line break inside a text must be written as \\n.'],
+    [
+      'avatarId=alice',
+      ' at line 1, column 1. It looks like the fields of a form: send an object such as {"text":"Hello."}.',
+    ],
+    [
+      '{"a":1,\n "text":"Hello\nworld"}',
+      ' at line 2, column 15. A line break inside a text must be written as \\n.',
+    ],
     ['{"text":"a\tb"}', ' at line 1, column 11. A tab inside a text must be written as \\t.'],
-    ['{\u201ctext\u201d:1}', ' at line 1, column 2. Curly quotes are not JSON: use " around names and texts.'],
+    [
+      '{\u201ctext\u201d:1}',
+      ' at line 1, column 2. Curly quotes are not JSON: use " around names and texts.',
+    ],
     [
       '{avatarId:alice}',
       ' at line 1, column 2. Its names have no quotes, which cmd.exe and PowerShell remove. Send the body from a file, as with curl -d @body.json.',

@@ -44,7 +44,9 @@ function readText(text: string): unknown {
     const inner = typeof value === 'string' ? parseJson(value) : undefined;
     return isJsonObject(inner) ? givenFields(inner) : value;
   } catch (error) {
-    throw new RenderError('request_invalid', `The body is not valid JSON${jsonFault(text)}`, { cause: error });
+    throw new RenderError('request_invalid', `The body is not valid JSON${jsonFault(text)}`, {
+      cause: error,
+    });
   }
 }
 

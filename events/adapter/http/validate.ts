@@ -20,7 +20,7 @@ export function invalidRequest(
   schema?: z.ZodType,
 ): RenderError {
   const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  return new RenderError('request_invalid', formatIssues(error, value, whole, undefined, names).join('; '), {
+  return new RenderError('request_invalid', formatIssues(error, value, whole, { names }).join('; '), {
     cause: error,
     details: { fields: fieldsOf(error) },
   });

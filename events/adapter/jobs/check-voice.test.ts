@@ -30,8 +30,12 @@ describe('checkVoice', () => {
   });
 
   test('refuses a voice and a language that do not exist', async () => {
-    await expect(check({ text: 'Hi.', voice: 'alan' })).rejects.toMatchObject({ code: 'speech_voice_unknown' });
-    await expect(check({ text: 'Hi.', language: 'fi' })).rejects.toMatchObject({ code: 'language_unsupported' });
+    await expect(check({ text: 'Hi.', voice: 'alan' })).rejects.toMatchObject({
+      code: 'speech_voice_unknown',
+    });
+    await expect(check({ text: 'Hi.', language: 'fi' })).rejects.toMatchObject({
+      code: 'language_unsupported',
+    });
     await expect(check({ text: 'Hi.', voice: 'slt', language: 'en' })).resolves.toBeUndefined();
   });
 

@@ -50,15 +50,8 @@ export const movementForm = {
 /** How a text is spoken, in a form. `voice` is a file or the id of a voice. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
-/** `true` or `false`, in a form. */
-const formBoolean = z
-  .enum(['true', 'false'])
-  .transform((text) => text === 'true')
-  .optional()
-  .openapi({ type: 'boolean' });
-
 /** The other fields of a video, in a form. */
-export const renderForm = { fps: formNumber(fpsSchema), stream: formBoolean };
+export const renderForm = { fps: formNumber(fpsSchema) };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,

@@ -15,6 +15,7 @@ import type { AdapterContext } from '../context.js';
 import { examples } from '../http/openapi-examples.js';
 import { readForm } from '../http/form.js';
 import { bodyMediaType } from '../http/media-type.js';
+import { checkVoice } from '../jobs/check-voice.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
@@ -172,6 +173,7 @@ async function readPreviewBody(
   if (contentType === 'application/json') {
     const body = validate(previewRequest, await readJson(context.req.raw));
     checkVoices(body, undefined, settings, true);
+    await checkVoice(body, settings, context.req.raw.signal);
     return frameOptions.parse(body);
   }
   if (contentType !== 'multipart/form-data') {
@@ -188,5 +190,6 @@ async function readPreviewBody(
   });
   const body = validate(previewForm, fields);
   checkVoices(body, voiceUrl, settings, true);
+  await checkVoice(body, settings, context.req.raw.signal);
   return { ...frameOptions.parse(body), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }

@@ -40,7 +40,7 @@ describe('POST /render with JSON', () => {
     [{ voiceUrl: 7 }, 'voiceUrl'],
     [{ fps: 0 }, 'fps'],
     [{ fps: 61 }, 'fps'],
-    [{ fps: '25' }, 'fps'],
+    [{ fps: 'many' }, 'fps'],
     [{ callbackUrl: 'ftp://example.com' }, 'callbackUrl'],
     // Not URLs, or not URLs that the schema of the event accepts.
     [{ voiceUrl: 'http://[' }, 'voiceUrl'],

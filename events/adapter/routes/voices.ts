@@ -10,6 +10,7 @@ import type { EventData } from '../../contract/event-data.js';
 import { taskRequested } from '../../contract/events.js';
 import { taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
+import { checkVoice } from '../jobs/check-voice.js';
 import { readJson } from '../http/json-body.js';
 import { linksBelow } from '../http/links.js';
 import { objectResponse } from '../http/object-response.js';
@@ -132,6 +133,7 @@ export function addVoiceRoutes(app: OpenAPIHono, adapter: AdapterContext): void 
   app.post('/speech', async (context) => {
     const body = validate(speechBody, await readJson(context.req.raw));
     checkText(body.text, settings);
+    await checkVoice(body, settings, context.req.raw.signal);
     const facts = await speak(context, body, adapter);
     return objectResponse(context, store, facts, { contentType: 'audio/wav', cacheControl: 'no-store' });
   });

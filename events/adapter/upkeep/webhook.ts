@@ -57,7 +57,10 @@ async function post(
     const { statusCode = 0 } = answer;
     answer.destroy();
     if (statusCode === goneStatus) {
-      log.warn({ event: 'webhook.refused', jobId, status: statusCode }, 'The receiver of the webhook is gone (410)');
+      log.warn(
+        { event: 'webhook.refused', jobId, status: statusCode },
+        'The receiver of the webhook is gone (410)',
+      );
       return;
     }
     if (statusCode < 200 || statusCode > 299) throw new Error(`the receiver answered ${String(statusCode)}`);
