@@ -43,7 +43,7 @@ function watch({ settings, owner, producer, beats, intervalMs, maxMissed }: Watc
     await Promise.race([record(), sleep(settings.STORE_TIMEOUT_SECONDS * 1000)]).catch((error: unknown) => {
       log.error({ event: 'lease.release_failed', err: error, jobId }, 'The stall was not recorded');
     });
-    endProcess(errorTable.render_stalled.exit);
+    await endProcess(errorTable.render_stalled.exit);
   };
 
   // Which of them has blocked the event loop is unknown here: a job may stall once without being to blame.

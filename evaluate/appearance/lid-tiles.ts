@@ -1,11 +1,11 @@
-import type { Wav2LipEngine } from "../../function/render/inference/engine.js";
-import { withCompositor } from "../../function/render/compose/compositor.js";
-import { prepareScene } from "../../function/render/compose/prepare-scene.js";
-import { poseAtRest } from "../../function/render/motion/pose.js";
-import { toRgb, withRegion } from "../../function/render/picture/planes.js";
-import type { Portrait } from "../../function/render/portrait/portrait.js";
-import { cutOut } from "../lower-face.js";
-import { eyesSize } from "./close-up-sheet.js";
+import type { Wav2LipEngine } from '../../function/render/inference/engine.js';
+import { withCompositor } from '../../function/render/compose/compositor.js';
+import { prepareScene } from '../../function/render/compose/prepare-scene.js';
+import { poseAtRest } from '../../function/render/motion/pose.js';
+import { toRgb, withRegion } from '../../function/render/picture/planes.js';
+import type { Portrait } from '../../function/render/portrait/portrait.js';
+import { cutOut } from '../lower-face.js';
+import { eyesSize } from './close-up-sheet.js';
 
 /** How far the lids are closed in each tile. */
 const lidClosings = [0, 0.25, 0.5, 0.75, 1] as const;
@@ -18,7 +18,7 @@ const margin = 0.15;
  * @returns PNGs; none if the portrait does not blink
  */
 export function drawLidTiles(
-  engine: Pick<Wav2LipEngine, "drawMouths" | "runNetwork">,
+  engine: Pick<Wav2LipEngine, 'drawMouths' | 'runNetwork'>,
   portrait: Portrait,
   signal: AbortSignal,
 ): Promise<Buffer[]> {

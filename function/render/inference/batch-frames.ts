@@ -26,7 +26,8 @@ interface Batch {
 
 /** The index of a frame's drawn mouth, and how it moves; undefined if the mouth is at rest. */
 type BatchFrame =
-  { readonly index: number; readonly strength: number; readonly spread: number | undefined } | undefined;
+  | { readonly index: number; readonly strength: number; readonly spread: number | undefined }
+  | undefined;
 
 /**
  * The mouths of all frames, in order. They are computed in batches, the next one while the last one is
