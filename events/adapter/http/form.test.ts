@@ -6,13 +6,16 @@ import { readForm } from './form.js';
 
 const limits = { UPLOAD_MAX_BYTES: 1000, PICTURE_MAX_BYTES: 100 };
 
-function request(parts: readonly (readonly [string, string | Blob])[]): Request {
+async function request(parts: readonly (readonly [string, string | Blob])[]): Promise<Request> {
   const form = new FormData();
   for (const [name, value] of parts) {
     if (typeof value === 'string') form.append(name, value);
     else form.append(name, value, `${name}.bin`);
   }
-  return new Request('http://adapter/', { method: 'POST', body: form });
+  // The stream of a FormData that is no longer read throws outside of any test in Node 24; that of bytes ends.
+  const sent = new Response(form);
+  const headers = { 'content-type': sent.headers.get('content-type') ?? '' };
+  return new Request('http://adapter/', { method: 'POST', headers, body: await sent.arrayBuffer() });
 }
 
 /** A form as programs write it that no FormData can. */
@@ -26,9 +29,9 @@ function multipart(...parts: readonly (readonly [string, string | undefined, str
 }
 
 /** Reads a form and keeps the file that it takes. */
-async function read(asked: Request, field: 'voice' | 'picture' = 'voice') {
+async function read(asked: Request | Promise<Request>, field: 'voice' | 'picture' = 'voice') {
   const files: { name: string; bytes: Buffer }[] = [];
-  const fields = await readForm(asked, field, limits, async (file, name) => {
+  const fields = await readForm(await asked, field, limits, async (file, name) => {
     files.push({ name, bytes: await buffer(file) });
   });
   return { fields, files };
@@ -127,7 +130,7 @@ describe('readForm', () => {
   });
 
   test('applies the limit of the field that it reads', async () => {
-    const asked = request([['picture', new Blob([new Uint8Array(101)])]]);
+    const asked = await request([['picture', new Blob([new Uint8Array(101)])]]);
     await expect(read(asked, 'picture')).rejects.toMatchObject({
       code: 'body_too_large',
       message: 'The picture has more than 100 bytes (PICTURE_MAX_BYTES).',
@@ -140,7 +143,7 @@ describe('readForm', () => {
       file.resume();
       return Promise.reject(refusal);
     };
-    const asked = request([['voice', new Blob(['the voice'])]]);
+    const asked = await request([['voice', new Blob(['the voice'])]]);
     await expect(readForm(asked, 'voice', limits, take)).rejects.toBe(refusal);
   });
 
@@ -149,7 +152,7 @@ describe('readForm', () => {
       file.resume();
       return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
     };
-    const asked = request([['voice', new Blob(['the voice'])]]);
+    const asked = await request([['voice', new Blob(['the voice'])]]);
     await expect(readForm(asked, 'voice', limits, take)).rejects.toMatchObject({ code: 'disk_full' });
   });
 
