@@ -10,17 +10,17 @@ import { SmallNetworks } from '../function/render/inference/small-networks.js';
 import { decodePicture, type Picture } from '../function/render/picture/decode-picture.js';
 import { preparePortrait } from '../function/render/portrait/portrait.js';
 import { drawPreview } from '../function/render/portrait/preview.js';
-import { pictureLimits } from '../function/render/portrait/load-portrait.js';
+import { pictureLimits } from '../function/render/portrait/framing/picture-limits.js';
 import { writePortrait } from '../storage/catalogue/write-portrait.js';
 import { FolderStore } from '../storage/folder/folder-store.js';
 import { avatarIdPattern } from '../domain/avatar-id.js';
 import { pictureTypes } from '../storage/catalogue/portrait-name.js';
-import { faceOption, readOptions } from './options.js';
+import { rectangleOption, readOptions } from './options.js';
 import { readPictureFile } from '../library/portrait-input.js';
 
 const optionsSchema = z.object({
   id: z.string().regex(avatarIdPattern, 'must consist of a-z, 0-9, and -').optional(),
-  face: faceOption.optional(),
+  face: rectangleOption.optional(),
 });
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { faceOption, motionOption, readOptions } from './options.js';
+import { rectangleOption, motionOption, readOptions } from './options.js';
 
-const schema = z.object({ face: faceOption.optional(), fps: z.coerce.number().min(1).optional() });
+const schema = z.object({ face: rectangleOption.optional(), fps: z.coerce.number().min(1).optional() });
 
 test('readOptions parses a face box given as x,y,width,height', () => {
   expect(readOptions(schema, { face: '10,0,300,400', fps: '29.97' })).toEqual({

@@ -2,15 +2,32 @@ import { z } from 'zod';
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { formatIssues } from '../errors/format-issues.js';
 import { RenderError } from '../errors/render-error.js';
+import { pictureShapeFields, videoFormFields } from '../domain/video-form.js';
 import { rectangleSchema } from '../domain/rectangle.js';
 
 /** `x,y,width,height` in pixels. */
-export const faceOption = z
+export const rectangleOption = z
   .string()
   .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,width,height in whole pixels')
   .transform((text) => text.split(',').map(Number))
   .transform(([x, y, width, height]) => ({ x, y, width, height }))
   .pipe(rectangleSchema);
+
+/** The shape of a video, as options. */
+const shapeOptions = {
+  background: pictureShapeFields.background.optional(),
+  aspect: pictureShapeFields.aspect.optional(),
+  crop: rectangleOption.optional(),
+  height: z.string().transform(Number).optional().pipe(pictureShapeFields.height.optional()),
+};
+
+/** The form of a video, as options. */
+export const formOptions = {
+  ...shapeOptions,
+  format: videoFormFields.format.optional(),
+  transparent: videoFormFields.transparent.optional(),
+  matte: z.literal(true).optional(),
+};
 
 const strength = z.string().min(1).transform(Number).pipe(z.number().min(0).max(1));
 

@@ -8,7 +8,7 @@ import { avatarIdPattern } from '../domain/avatar-id.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { errorCodes } from '../errors/table.js';
 import { replaceFile } from '../storage/files/replace-file.js';
-import { motionOption, readOptions } from './options.js';
+import { formOptions, motionOption, readOptions } from './options.js';
 import { showProgress } from './progress-bar.js';
 import { apiKeyOf, serverOption } from './server-option.js';
 
@@ -24,6 +24,7 @@ const optionsSchema = z.object({
   speed: number,
   out: z.string().min(1),
   face: z.never({ error: 'cannot be given for a portrait of a service' }).optional(),
+  ...formOptions,
   fps: number,
   mouthStrength: number,
   motion: motionOption.optional(),
@@ -64,7 +65,9 @@ export async function renderRemotely(given: unknown, signal: AbortSignal): Promi
 
 async function requestOf({ avatar: avatarId, voice, text, ...options }: RemoteOptions): Promise<RenderInput> {
   const { fps, mouthStrength, motion, seed, speechVoice, language, speed } = options;
-  const video = { avatarId, fps, mouthStrength, motion, seed };
+  const { format, background, transparent, matte, aspect, crop, height } = options;
+  const form = { format, background, transparent, matte, aspect, crop, height };
+  const video = { avatarId, fps, mouthStrength, motion, seed, ...form };
   if (text !== undefined && voice === undefined)
     return { ...video, text, voice: speechVoice, language, speed };
   if (voice === undefined || text !== undefined)

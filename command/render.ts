@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { motionOption, faceOption, readOptions } from './options.js';
+import { formOptions, motionOption, readOptions, rectangleOption } from './options.js';
 import { showProgress } from './progress-bar.js';
 import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
@@ -19,7 +19,8 @@ const optionsSchema = z.object({
   language,
   speed: numberOption(speed),
   out: z.string().min(1),
-  face: faceOption.optional(),
+  face: rectangleOption.optional(),
+  ...formOptions,
   fps: numberOption(fps),
   mouthStrength: numberOption(mouthStrength),
   motion: motionOption.optional(),

@@ -34,6 +34,8 @@ const rows = {
   face_not_found: row(422, 'failed', 3, 'No face was found in the picture.'),
   faces_several: row(422, 'failed', 3, 'Several faces were found in the picture.'),
   face_box_invalid: row(422, 'failed', 3, 'The given face box does not lie inside the picture.'),
+  crop_invalid: row(422, 'failed', 3, 'The crop does not lie inside the picture, or cuts the face.'),
+  portrait_opaque: row(422, 'failed', 3, 'The portrait has no transparent pixels to show a background.'),
 
   // The voice
   voice_url_refused: row(

@@ -29,7 +29,7 @@ export async function renderSheet(
   const { engine, networks, settings } = renderer;
   const resolved = await loadAvatar(avatar, undefined, settings, signal);
   const { id } = resolved;
-  const portrait = await loadPortrait(resolved, settings, networks.examineFaces, signal);
+  const portrait = await loadPortrait(resolved, settings, networks.examineFaces, { signal });
   const lips = await findLips(portrait.picture, portrait.face.box, networks.examineFaces);
   await engine.setPortrait(portrait.tensors);
   await withScratchDir(async (scratch) => {

@@ -5,7 +5,7 @@ import { examineFaces, type FaceExaminer } from '../function/render/face/examine
 import { chooseFace, faceBoxes } from '../function/render/face/find-face.js';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import type { Rectangle } from '../function/render/picture/geometry.js';
-import { pictureLimits } from '../function/render/portrait/load-portrait.js';
+import { pictureLimits } from '../function/render/portrait/framing/picture-limits.js';
 import { loadAvatar, type PortraitInput } from './portrait-input.js';
 
 /** The faces in a picture. Boxes are in its pixels, upright as EXIF says. */

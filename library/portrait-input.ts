@@ -8,7 +8,7 @@ import { faceInBox } from '../function/render/face/find-face.js';
 import { decodePicture } from '../function/render/picture/decode-picture.js';
 import type { Rectangle } from '../function/render/picture/geometry.js';
 import { toAvatar, type Avatar } from '../function/render/portrait/avatar.js';
-import { pictureLimits } from '../function/render/portrait/load-portrait.js';
+import { pictureLimits } from '../function/render/portrait/framing/picture-limits.js';
 import { readPortrait } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
 import { downloadPicture } from './download-picture.js';

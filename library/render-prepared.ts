@@ -47,6 +47,7 @@ export async function renderPrepared(
     mouthStrength: options.mouthStrength,
     motion: motionStrengths(options.motion, settings.MOTION),
     seed: options.seed ?? avatar.id,
+    shape: options,
   };
   return withScratchDir(async (scratch) => {
     const result = await render(job, renderer, { scratch, report: onProgress, signal });

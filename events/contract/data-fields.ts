@@ -3,6 +3,7 @@ import { portraitWarning } from '../../domain/portrait-warnings.js';
 import { renderWarning } from '../../domain/render-warnings.js';
 import { errorCodes } from '../../errors/table.js';
 import { motionPresetNames } from '../../domain/motion-presets.js';
+import { optionalForm } from '../../domain/video-form.js';
 import { avatarIdPattern } from '../../domain/avatar-id.js';
 import { voiceIdPattern } from '../../domain/voice-id.js';
 
@@ -156,6 +157,7 @@ export const optionalRender = {
   fps: fpsSchema.optional(),
   ...optionalMovement,
   stream: streamSchema.optional(),
+  ...optionalForm,
   callbackUrl: callbackUrlSchema.optional(),
 };
 

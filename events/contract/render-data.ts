@@ -8,6 +8,7 @@ import {
   renderWarnings,
   voiceUrlSchema,
 } from './data-fields.js';
+import { videoFormIssue } from '../../domain/check-video-form.js';
 import { secondsSchema, sha256Schema } from '../../domain/schemas.js';
 import { jobIdSchema } from './job-id.js';
 
@@ -31,6 +32,10 @@ export const renderRequestedData = z
     ...optionalRender,
   })
   .refine(hasOneVoice, 'must have either voiceUrl or text')
+  .superRefine((data, context) => {
+    const issue = videoFormIssue(data);
+    if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
+  })
   .meta({
     oneOf: [
       { properties: { voiceUrl: {} }, required: ['voiceUrl'] },

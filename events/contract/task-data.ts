@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optionalShape } from '../../domain/video-form.js';
 import { rectangleSchema } from '../../domain/rectangle.js';
 import {
   avatarIdSchema,
@@ -41,6 +42,7 @@ export const previewRequestedData = z.object({
     .describe('The voice whose loudest moment is shown; without it and a text, an open mouth'),
   ...optionalSpeech,
   mouthStrength: mouthStrengthSchema.optional(),
+  ...optionalShape,
 });
 
 /** `speech.requested`: speak a text, for listening before a render. */

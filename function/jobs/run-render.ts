@@ -60,6 +60,7 @@ export async function runRender(
           motion,
           seed: String(data.seed ?? jobId),
           stream: writer,
+          shape: data,
         },
         renderer,
         {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
+import type { PictureShape } from '../../domain/video-form.js';
 import type { PortraitWarningCode } from '../../domain/portrait-warnings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
@@ -35,6 +36,8 @@ export interface RenderRequest {
   readonly motion?: MotionStrengths | undefined;
   /** The same seed gives the same motion; empty by default. */
   readonly seed?: string | undefined;
+  /** The part of the portrait that is shown, and what is behind it; the whole picture by default. */
+  readonly shape?: PictureShape | undefined;
   /** Receives the video while it is encoded. */
   readonly stream?: StreamSink | undefined;
 }
@@ -106,7 +109,7 @@ async function renderWith(
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
   // The portrait is prepared while the voice loads; an error of the voice is reported first.
-  const preparing = preparePortraitOnEngine(job.avatar, { engine, networks, settings }, signal);
+  const preparing = preparePortraitOnEngine(job, { engine, networks, settings }, signal);
   preparing.catch(() => undefined);
   prepareMel().catch(() => undefined);
   const voice = await loadVoice(job.voice, scratch, { ffmpeg, settings }, signal).catch(
@@ -172,11 +175,11 @@ async function renderWith(
 }
 
 async function preparePortraitOnEngine(
-  avatar: Avatar,
+  { avatar, shape = {} }: Pick<RenderRequest, 'avatar' | 'shape'>,
   { engine, networks, settings }: Pick<RenderEngine, 'engine' | 'networks' | 'settings'>,
   signal: AbortSignal,
 ): Promise<Portrait> {
-  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
+  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, { signal, shape });
   signal.throwIfAborted();
   await engine.setPortrait(portrait.tensors);
   return portrait;

@@ -11,7 +11,7 @@ import { faceInBox, findFace } from '../render/face/find-face.js';
 import { decodePicture, extensionOf } from '../render/picture/decode-picture.js';
 import { preparePortrait } from '../render/portrait/portrait.js';
 import { drawPreview } from '../render/portrait/preview.js';
-import { pictureLimits } from '../render/portrait/load-portrait.js';
+import { pictureLimits } from '../render/portrait/framing/picture-limits.js';
 
 /**
  * Finds the face in an uploaded picture, or takes the given box; draws a preview of box and mask; and

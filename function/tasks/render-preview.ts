@@ -44,7 +44,7 @@ export async function renderPreview(
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
   const avatar = toAvatar(await readPortrait(catalogue, avatarId));
-  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, signal);
+  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, { signal, shape: data });
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const moments = await withScratchDir(async (scratch) => {
     return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);

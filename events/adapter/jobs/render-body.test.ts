@@ -79,6 +79,26 @@ describe('readRenderBody', () => {
     expect(await (await ask(formRender({ ...speech, speed: '1.5' }))).json()).toEqual(expected);
   });
 
+  test('reads the form of a video, from JSON and from a form', async () => {
+    const { ask } = await reading();
+    const crop = { x: 1, y: 2, width: 300, height: 400 };
+    const expected = { jobId: 'job', avatarId: 'alice', voiceUrl, format: 'mp4', crop, height: 720 };
+    expect(await (await ask(jsonRender({ format: 'mp4', crop, height: 720 }))).json()).toEqual(expected);
+    const fields = { voiceUrl, format: 'mp4', crop: JSON.stringify(crop), height: '720' };
+    expect(await (await ask(formRender(fields))).json()).toEqual(expected);
+  });
+
+  test('rejects forms that no video can have, from JSON and from a form', async () => {
+    const { ask } = await reading();
+    const transparent = { background: 'transparent' };
+    for (const init of [jsonRender(transparent), formRender({ voiceUrl, ...transparent })]) {
+      const { detail } = await problemIn(await ask(init), 'request_invalid');
+      expect(detail).toContain('An MP4 has no transparency.');
+    }
+    const { detail } = await problemIn(await ask(formRender({ voiceUrl, matte: 'true' })), 'request_invalid');
+    expect(detail).toContain('`matte` is not supported');
+  });
+
   test('rejects a text together with a voiceUrl, and the voice of a text without one', async () => {
     const { ask } = await reading();
     const both = await problemIn(await ask(jsonRender({ text: 'Hello.' })), 'request_invalid');
@@ -108,6 +128,10 @@ describe('readRenderBody', () => {
     ['voiceUrl', { voiceUrl: 'upload:another-job' }],
     ['fps', { fps: 61 }],
     ['fps', { fps: 'many' }],
+    ['background', { background: 'green' }],
+    ['aspect', { aspect: '21:9' }],
+    ['height', { height: 721 }],
+    ['crop', { crop: { x: 0, y: 0, width: 0, height: 10 } }],
     ['avatarId', { avatarId: 'Alice' }],
     ['callbackUrl', { callbackUrl: 'example.com' }],
     ['jobId', { jobId: 'my-job' }],

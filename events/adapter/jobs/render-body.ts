@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { checkVideoForm } from '../../../domain/check-video-form.js';
+import { optionalShape, pictureShapeFields } from '../../../domain/video-form.js';
 import { checkText } from '../../../domain/check-text.js';
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
@@ -47,11 +49,33 @@ export const movementForm = {
   motion: motionField,
 };
 
+/** A rectangle as JSON. */
+const cropField = z
+  .string()
+  .transform(jsonOrText)
+  .pipe(pictureShapeFields.crop)
+  .optional()
+  .openapi({ type: 'string', example: '{"x":0,"y":0,"width":512,"height":512}' });
+
+/** The shape of a picture, in a form. */
+export const shapeForm = {
+  ...optionalShape,
+  crop: cropField,
+  height: formNumber(pictureShapeFields.height),
+};
+
+/** A switch in a form. */
+const matteField = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional()
+  .openapi({ type: 'string', enum: ['true', 'false'] });
+
 /** How a text is spoken, in a form. `voice` is a file or the id of a voice. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
 /** The other fields of a video, in a form. */
-export const renderForm = { fps: formNumber(fpsSchema) };
+export const renderForm = { fps: formNumber(fpsSchema), ...shapeForm, matte: matteField };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,
@@ -112,6 +136,7 @@ export async function readRenderBody(
   }
   const body = validate(jsonRequest, await readJson(context.req.raw));
   checkVoices(body, undefined, settings);
+  checkVideoForm(body);
   return { jobId, ...body };
 }
 
@@ -128,6 +153,7 @@ async function readUpload(
   });
   const { voiceUrl: url, ...rest } = validate(formRequest, fields);
   checkVoices({ ...rest, voiceUrl: url }, voiceSha256, settings);
+  checkVideoForm(rest);
   const voiceUrl = url ?? (voiceSha256 === undefined ? undefined : `upload:${jobId}`);
   return {
     jobId,

@@ -1,5 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { checkVideoForm } from '../../../domain/check-video-form.js';
+import { optionalShape } from '../../../domain/video-form.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
 import {
@@ -19,7 +21,7 @@ import { checkVoice } from '../jobs/check-voice.js';
 import { readJson } from '../http/json-body.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
-import { checkVoices, movementForm, speechForm, voiceUrlField } from '../jobs/render-body.js';
+import { checkVoices, movementForm, shapeForm, speechForm, voiceUrlField } from '../jobs/render-body.js';
 import { newRequestId, runTask } from '../tasks/run-task.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { validate } from '../http/validate.js';
@@ -29,6 +31,7 @@ const frameOptions = z.object({
   voiceUrl: previewRequestedData.shape.voiceUrl,
   ...optionalSpeech,
   mouthStrength: mouthStrengthSchema.optional(),
+  ...optionalShape,
 });
 
 const previewRequest = z
@@ -42,6 +45,7 @@ const previewRequest = z
 const previewForm = z.strictObject({
   ...speechForm,
   ...movementForm,
+  ...shapeForm,
 });
 
 const previewRoute = createRoute({
@@ -64,6 +68,7 @@ const previewRoute = createRoute({
               ...speechForm,
               voice: z.string().optional().openapi({ format: 'binary' }),
               ...movementForm,
+              ...shapeForm,
             })
             .openapi('PreviewUpload', { example: examples.previewUpload }),
         },
@@ -174,6 +179,7 @@ async function readPreviewBody(
     const body = validate(previewRequest, await readJson(context.req.raw));
     checkVoices(body, undefined, settings, true);
     await checkVoice(body, settings, context.req.raw.signal);
+    checkVideoForm(body);
     return frameOptions.parse(body);
   }
   if (contentType !== 'multipart/form-data') {
@@ -191,5 +197,6 @@ async function readPreviewBody(
   const body = validate(previewForm, fields);
   checkVoices(body, voiceUrl, settings, true);
   await checkVoice(body, settings, context.req.raw.signal);
+  checkVideoForm(body);
   return { ...frameOptions.parse(body), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { threadLoaded, whenLoaded } from '../../../domain/thread-loading.js';
 import { RenderError } from '../../../errors/render-error.js';
-import type { PictureWithFace } from './fit-video.js';
+import type { PictureWithFace } from './framing/map-face.js';
 
 /**
  * Closes an open mouth on a thread of its own, which ends afterwards: most mouths are closed, and in a

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { threadLoaded } from '../../../domain/thread-loading.js';
 import { closeMouth } from './close-mouth.js';
-import type { PictureWithFace } from './fit-video.js';
+import type { PictureWithFace } from './framing/map-face.js';
 
 /** A thread that closes one mouth. */
 parentPort?.once('message', ({ picture, face }: PictureWithFace) => {

@@ -6,7 +6,7 @@ import type { Picture } from '../picture/decode-picture.js';
 import type { Face, OpenMouth } from '../face/face.js';
 import { networkBox } from '../face/face-geometry.js';
 import type { Point, Rectangle, TiltedBox } from '../picture/geometry.js';
-import type { PictureWithFace } from './fit-video.js';
+import type { PictureWithFace } from './framing/map-face.js';
 import { fromFrame, toFrame } from '../face/mouth-frame.js';
 
 /** The line between closed lips: how much it is darkened, and its width relative to half the mouth's width. */
