@@ -109,6 +109,51 @@ export interface TextRenderRequest {
    */
   stream?: boolean;
   /**
+   * The container; mp4 (H.264 and AAC) if absent
+   */
+  format?: 'mp4' | 'webm' | 'mov';
+  /**
+   * How an MP4 is transparent: the color above, the alpha below as gray
+   */
+  transparent?: 'stacked';
+  /**
+   * Whether the outline of the person is estimated, for portraits without transparent pixels
+   */
+  matte?: boolean;
+  /**
+   * What is behind the portrait: a color behind its transparent pixels and beside the picture, `blur` for the blurred picture beside it, or `transparent`; beside the picture `blur` if absent
+   */
+  background?: string;
+  /**
+   * Frames the face in this aspect, with headroom; what the picture lacks is filled
+   */
+  aspect?: '16:9' | '9:16' | '1:1' | '4:5';
+  /**
+   * The part of the picture to show, in pixels of the upright picture; it has to contain the face
+   */
+  crop?: {
+    /**
+     * Its left edge
+     */
+    x: number;
+    /**
+     * Its top edge
+     */
+    y: number;
+    /**
+     * Its width
+     */
+    width: number;
+    /**
+     * Its height
+     */
+    height: number;
+  };
+  /**
+   * Scales the video down to this many rows; smaller videos stay as they are
+   */
+  height?: number;
+  /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */
   callbackUrl?: string;
@@ -157,6 +202,51 @@ export interface RecordingRenderRequest {
    * Whether the video can be watched while it is rendered (`/status/{jobId}/stream.m3u8`); not if absent
    */
   stream?: boolean;
+  /**
+   * The container; mp4 (H.264 and AAC) if absent
+   */
+  format?: 'mp4' | 'webm' | 'mov';
+  /**
+   * How an MP4 is transparent: the color above, the alpha below as gray
+   */
+  transparent?: 'stacked';
+  /**
+   * Whether the outline of the person is estimated, for portraits without transparent pixels
+   */
+  matte?: boolean;
+  /**
+   * What is behind the portrait: a color behind its transparent pixels and beside the picture, `blur` for the blurred picture beside it, or `transparent`; beside the picture `blur` if absent
+   */
+  background?: string;
+  /**
+   * Frames the face in this aspect, with headroom; what the picture lacks is filled
+   */
+  aspect?: '16:9' | '9:16' | '1:1' | '4:5';
+  /**
+   * The part of the picture to show, in pixels of the upright picture; it has to contain the face
+   */
+  crop?: {
+    /**
+     * Its left edge
+     */
+    x: number;
+    /**
+     * Its top edge
+     */
+    y: number;
+    /**
+     * Its width
+     */
+    width: number;
+    /**
+     * Its height
+     */
+    height: number;
+  };
+  /**
+   * Scales the video down to this many rows; smaller videos stay as they are
+   */
+  height?: number;
   /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */
@@ -412,6 +502,8 @@ export interface Job {
       | 'face_not_found'
       | 'faces_several'
       | 'face_box_invalid'
+      | 'crop_invalid'
+      | 'portrait_opaque'
       | 'voice_url_refused'
       | 'voice_not_found'
       | 'voice_http_status'
@@ -543,6 +635,8 @@ export interface Problem {
     | 'face_not_found'
     | 'faces_several'
     | 'face_box_invalid'
+    | 'crop_invalid'
+    | 'portrait_opaque'
     | 'voice_url_refused'
     | 'voice_not_found'
     | 'voice_http_status'

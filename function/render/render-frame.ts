@@ -6,6 +6,7 @@ import { poseAtRest } from './motion/pose.js';
 import { toRgb, withRegion } from './picture/planes.js';
 import type { Picture } from './picture/decode-picture.js';
 import type { Portrait } from './portrait/portrait.js';
+import { surroundedPicture } from './surrounded-frames.js';
 import { drawWidestMouth, type Moment } from './widest-mouth.js';
 
 /** What one frame shows. */
@@ -36,7 +37,8 @@ export function drawFrame(
     const mouth = { ...(await drawWidestMouth(engine, moments)), strength: mouthStrength };
     const drawn = await compositor.draw({ pose: poseAtRest, mouth });
     const { width, height } = portrait.picture;
-    return { width, height, rgb: toRgb(withRegion({ planes, width, height }, region, drawn)) };
+    const frame = withRegion({ planes, width, height }, region, drawn);
+    return { width, height, rgb: toRgb(surroundedPicture(frame, portrait.surround)) };
   };
   return withCompositor(signal, draw, cacheFolder === undefined ? {} : { cacheFolder });
 }

@@ -9,6 +9,7 @@ import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
+import { surroundedFrames, surroundedPicture } from './surrounded-frames.js';
 import { checkMouthStrength } from './render-frame.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { withCompositor, type Compositor } from './compose/compositor.js';
@@ -132,8 +133,9 @@ async function renderWith(
   const file = path.join(scratch, 'video.mp4');
   const { poses } = motion;
   const shown = { frames, fps: job.fps, mouthStrength, poses };
+  const { surround } = portrait;
   const drawn = renderFrames(engine, compositor, voice, { ...shown, settings });
-  const counted = countItems(drawn, (framesDone) => {
+  const counted = countItems(surroundedFrames(drawn, prepared.region, surround), (framesDone) => {
     report({ stage: 'wav2lip', framesDone, frames });
     if (framesDone === frames) timer.lap('wav2lip');
   });
@@ -143,7 +145,7 @@ async function renderWith(
   await encodeVideo(
     ffmpeg,
     {
-      picture: { width, height, planes: prepared.planes },
+      picture: surroundedPicture({ width, height, planes: prepared.planes }, surround),
       region: prepared.region,
       changes: counted,
       sound: voice.sound,

@@ -1,4 +1,4 @@
-import { mapFace, type PictureWithFace } from './framing/map-face.js';
+import { mapFace, mapSurround, type PictureWithFace } from './framing/map-face.js';
 import { rawPicture } from '../picture/raw-picture.js';
 
 /**
@@ -9,12 +9,12 @@ import { rawPicture } from '../picture/raw-picture.js';
  * @returns the picture, of even size, and the face in its new pixels
  */
 export async function fitToVideo(
-  { picture, face }: PictureWithFace,
+  { picture, face, surround }: PictureWithFace,
   maxSide: number,
 ): Promise<PictureWithFace> {
   const { width, height, rgb } = picture;
   const longerSide = Math.max(width, height);
-  if (longerSide <= maxSide) return { picture, face };
+  if (longerSide <= maxSide) return { picture, face, surround };
   const fitted = (side: number) => Math.max(2, 2 * Math.round((side * maxSide) / longerSide / 2));
   const size = {
     width: Math.min(fitted(width), even(maxSide)),
@@ -24,9 +24,11 @@ export async function fitToVideo(
     .resize(size.width, size.height, { fit: 'fill' })
     .raw()
     .toBuffer();
+  const mapping = { xScale: size.width / width, yScale: size.height / height, left: 0, top: 0 };
   return {
     picture: { ...size, rgb: smaller },
-    face: mapFace(face, { xScale: size.width / width, yScale: size.height / height, left: 0, top: 0 }),
+    face: mapFace(face, mapping),
+    surround: surround && mapSurround(surround, mapping),
   };
 }
 

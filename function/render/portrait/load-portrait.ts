@@ -40,5 +40,6 @@ export async function loadPortrait(
     : await findFaceCached(cached, examiner, signal);
   const shaped = await shapePortrait({ picture, face }, avatar.bytes, shape, settings);
   const fitted = await fitToVideo(shaped, settings.VIDEO_MAX_SIDE);
-  return preparePortrait(fitted.picture, fitted.face, signal);
+  const portrait = await preparePortrait(fitted.picture, fitted.face, signal);
+  return { ...portrait, surround: fitted.surround };
 }

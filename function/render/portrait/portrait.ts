@@ -3,6 +3,7 @@ import { closeMouthApart } from './close-mouth-apart.js';
 import type { Picture } from '../picture/decode-picture.js';
 import type { Face } from '../face/face.js';
 import { networkBox } from '../face/face-geometry.js';
+import type { Surround } from '../picture/surround.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { faceTensors } from './face-tensors.js';
 import { ownTeeth, type OwnTeeth } from './inside/own-teeth.js';
@@ -24,6 +25,8 @@ export interface Portrait {
   readonly tensors: PortraitTensors;
   /** The teeth between parted lips that were closed; absent if there are none. */
   readonly teeth?: OwnTeeth | undefined;
+  /** A color that is painted around the drawn picture. */
+  readonly surround?: Surround | undefined;
 }
 
 /** Closes an open mouth, and cuts out of the picture everything that the networks and the video need. */

@@ -1,7 +1,7 @@
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Rectangle } from '../../picture/geometry.js';
 import { rawPicture } from '../../picture/raw-picture.js';
-import { mapFace, type PictureWithFace } from './map-face.js';
+import { mapFace, mapSurround, type PictureWithFace } from './map-face.js';
 import type { Framing } from './choose-framing.js';
 
 /** How far the picture beside itself is blurred, as a share of the frame's longer side. */
@@ -9,7 +9,8 @@ const blurShare = 1 / 40;
 
 /**
  * Shows a part of a picture.
- * @param padding fills what lies beyond the picture: `#rrggbb`, or the blurred picture
+ * @param padding fills what lies beyond the picture: the blurred picture, or `#rrggbb`, which is painted
+ *   around the frames once they are drawn
  */
 export async function framePicture(
   { picture, face }: PictureWithFace,
@@ -24,24 +25,22 @@ export async function framePicture(
     .toBuffer();
   const shown = { rgb: visible, width: part.width, height: part.height };
   const isFilled = part.width === rectangle.width && part.height === rectangle.height;
-  const whole = isFilled ? visible : await padded(shown, part, rectangle, padding);
+  const whole = isFilled ? visible : await padded(shown, part, rectangle);
   const resized = await rawPicture({ rgb: whole, width: rectangle.width, height: rectangle.height })
     .resize(size.width, size.height, { fit: 'fill' })
     .raw()
     .toBuffer();
+  const mapping = { xScale, yScale, left: rectangle.x, top: rectangle.y };
+  const surround = { color: padding, inside: part };
   return {
     picture: { ...size, rgb: resized },
-    face: mapFace(face, { xScale, yScale, left: rectangle.x, top: rectangle.y }),
+    face: mapFace(face, mapping),
+    surround: isFilled || padding === 'blur' ? undefined : mapSurround(surround, mapping),
   };
 }
 
-async function padded(
-  shown: Picture,
-  part: Rectangle,
-  rectangle: Rectangle,
-  padding: string,
-): Promise<Buffer> {
-  const back = padding === 'blur' ? await blurred(shown, rectangle) : plain(padding, rectangle);
+async function padded(shown: Picture, part: Rectangle, rectangle: Rectangle): Promise<Buffer> {
+  const back = await blurred(shown, rectangle);
   const { rgb, width, height } = shown;
   const input = { input: rgb, raw: { width, height, channels: 3 as const } };
   return rawPicture({ rgb: back, width: rectangle.width, height: rectangle.height })
@@ -57,11 +56,6 @@ async function blurred(shown: Picture, { width, height }: Rectangle): Promise<Bu
     .blur(Math.max(1, Math.max(width, height) * blurShare))
     .raw()
     .toBuffer();
-}
-
-function plain(color: string, { width, height }: Rectangle): Buffer {
-  const channel = (from: number) => Number.parseInt(color.slice(from, from + 2), 16);
-  return Buffer.alloc(3 * width * height, Buffer.from([channel(1), channel(3), channel(5)]));
 }
 
 function visiblePart({ x, y, width, height }: Rectangle, picture: Picture): Rectangle {

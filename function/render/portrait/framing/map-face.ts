@@ -1,12 +1,15 @@
 import type { Face, OpenMouth } from '../../face/face.js';
 import { mapContours } from '../../face/face-contours.js';
 import type { Picture } from '../../picture/decode-picture.js';
+import type { Surround } from '../../picture/surround.js';
 import type { Point, Rectangle, TiltedBox } from '../../picture/geometry.js';
 
 /** A picture and its face. */
 export interface PictureWithFace {
   readonly picture: Picture;
   readonly face: Face;
+  /** A color that is painted around the drawn picture. */
+  readonly surround?: Surround | undefined;
 }
 
 /** Which place of a picture becomes the origin of another, and how far apart its pixels are there. */
@@ -31,6 +34,20 @@ export function mapFace(face: Face, mapping: PictureMapping): Face {
     ...(openMouth && { openMouth: scaledMouth(openMouth, scaled) }),
     ...(contours && { contours: mapContours(contours, scaled) }),
   };
+}
+
+/** A part of a picture in the pixels of another, of even position and size. */
+export function mapSurround(
+  { color, inside }: Surround,
+  { xScale, yScale, left, top }: PictureMapping,
+): Surround {
+  const even = (value: number) => 2 * Math.round(value / 2);
+  const [x, y] = [even((inside.x - left) * xScale), even((inside.y - top) * yScale)];
+  const [right, bottom] = [
+    even((inside.x + inside.width - left) * xScale),
+    even((inside.y + inside.height - top) * yScale),
+  ];
+  return { color, inside: { x, y, width: right - x, height: bottom - y } };
 }
 
 function scaledBox(box: Rectangle, { xScale, yScale, left, top }: PictureMapping): Rectangle {

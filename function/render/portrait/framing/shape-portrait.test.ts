@@ -33,10 +33,12 @@ describe('shapePortrait', () => {
   test('fills the space beside the picture with a color', async () => {
     const portrait = await halfTransparent();
     const shape = { background: '#00ff00', aspect: '16:9' } as const;
-    const { picture, face } = await shapePortrait(portrait, portrait.bytes, shape, settings);
+    const { picture, face, surround } = await shapePortrait(portrait, portrait.bytes, shape, settings);
     expect(picture.width / picture.height).toBeCloseTo(16 / 9, 2);
     expect(picture.rgb).toHaveLength(3 * picture.width * picture.height);
-    expect(pixel(picture, 0, 0)).toEqual([0, 255, 0]);
+    expect(surround?.color).toBe('#00ff00');
+    expect(surround?.inside).toMatchObject({ y: 0, height: picture.height });
+    expect(Math.abs((surround?.inside.width ?? 0) - 200)).toBeLessThanOrEqual(2);
     const middle = face.box.x + face.box.width / 2;
     expect(pixel(picture, Math.round(middle - 20), 100)).toEqual([255, 0, 0]);
     expect(pixel(picture, Math.round(middle + 20), 100)).toEqual([0, 255, 0]);
