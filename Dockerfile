@@ -1,10 +1,12 @@
 # syntax=docker/dockerfile:1
 
-# Three images from one file:
+# Five images from one file:
 #
-#   docker build --target adapter  -t avatar-service-adapter  .   the HTTP adapter; no model code
-#   docker build --target function -t avatar-service-function .   the renderer on CUDA
-#   docker build                   -t avatar-service          .   all of it on one machine
+#   docker build                       -t avatar-service              .   all of it on one machine, on the CPU
+#   docker build --target gpu          -t avatar-service-gpu          .   the same, on an NVIDIA GPU
+#   docker build --target adapter      -t avatar-service-adapter      .   for Knative: the adapter; no model code
+#   docker build --target function     -t avatar-service-function     .   for Knative: the renderer, on the CPU
+#   docker build --target function-gpu -t avatar-service-function-gpu .   for Knative: the renderer, on a GPU
 #
 # docs/docker.md describes their use and what has been verified.
 
@@ -45,16 +47,18 @@ RUN --mount=type=cache,target=/root/.npm \
         faas-js-runtime ffmpeg-static mediabunny onnxruntime-node saxes @contentauth/c2pa-wasm
 
 FROM node AS function-modules
-# cuda12, or skip for an image that computes only on the CPU.
-ARG ONNXRUNTIME_NODE_INSTALL=cuda12
 WORKDIR /app
 COPY package.json package-lock.json ./
+# The package of onnxruntime-node has its library for the CPU. Binaries for other systems are removed.
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund
-# The CUDA libraries come from nuget.org. Binaries for other systems and for TensorRT are removed.
-RUN node node_modules/onnxruntime-node/script/install.js \
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && cd node_modules/onnxruntime-node/bin/napi-v6 \
-    && rm -rf darwin win32 linux/arm64 linux/x64/libonnxruntime_providers_tensorrt.so
+    && rm -rf darwin win32 linux/arm64
+
+FROM function-modules AS function-gpu-modules
+# The CUDA libraries come from nuget.org. The one for TensorRT is removed.
+RUN ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js \
+    && rm -rf node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_tensorrt.so
 
 # ---------------------------------------------------------------- adapter
 
@@ -84,42 +88,37 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "build/events/adapter/main.js"]
 
-# ---------------------------------------------------------------- function
+# ---------------------------------------------------------------- the renderer's system and files
 
-FROM nvidia/cuda:${CUDA_TAG} AS function
-# libvulkan1 loads the driver's Vulkan, which WebGPU uses; that driver needs libxext6.
+# Everything but the base and the dependencies, once for both kinds of images.
+FROM scratch AS function-files
+COPY --from=build /app/package.json /app/
+COPY --from=build /app/avatars /app/avatars
+COPY --from=build /app/page /app/page
+COPY --from=build /app/voices /app/voices
+COPY --from=build /app/models /app/models
+COPY --from=build /app/build /app/build
+
+# ---------------------------------------------------------------- function, on the CPU
+
+FROM node AS function
 # tini reaps the child processes of a killed renderer.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates ffmpeg libvulkan1 libxext6 tini \
+    && apt-get install -y --no-install-recommends ca-certificates ffmpeg tini \
     && rm -rf /var/lib/apt/lists/*
 # Every user may write into /data, including one chosen with --user.
-RUN groupadd --gid 10001 avatar \
-    && useradd --uid 10001 --gid avatar --home-dir /data --no-create-home --shell /usr/sbin/nologin avatar \
-    && install -d -m 1777 /data /data/cache /data/tmp \
+RUN install -d -m 1777 /data /data/cache /data/tmp \
     && install -d /models
-COPY --from=node /usr/local/bin/node /usr/local/bin/node
-# compute and utility for CUDA, graphics for Vulkan, video for the GPU's encoder.
 ENV NODE_ENV=production \
-    NVIDIA_DRIVER_CAPABILITIES=compute,utility,video,graphics \
     MODELS_DIR=/models \
     CACHE_DIR=/data/cache \
     TMPDIR=/data/tmp \
+    HOME=/data \
     FUNC_PORT=8080
 WORKDIR /app
 COPY --from=function-modules /app/node_modules ./node_modules
-# Fails the build, instead of the first start on a GPU, if the base image lacks a CUDA library.
-# libcuda.so.1 comes with the driver. onnxruntime opens cuDNN while it runs, so ldd cannot see it.
-RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so; \
-    if [ -e "$library" ]; then \
-      ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1 || exit 1; \
-      ldconfig -p | grep -q 'libcudnn\.so\.9 ' || { echo 'libcudnn.so.9 is missing' >&2; exit 1; }; \
-    fi
-COPY --from=build /app/package.json ./
-COPY --from=build /app/avatars ./avatars
-COPY --from=build /app/page ./page
-COPY --from=build /app/voices ./voices
-COPY --from=build /app/models ./models
-COPY --from=build /app/build ./build
+COPY --from=function-files /app ./
+# A number, so that Kubernetes can verify that the user is not root. It needs no entry in /etc/passwd.
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080
@@ -129,10 +128,55 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=300s \
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
 
+# ---------------------------------------------------------------- function, on a GPU
+
+FROM nvidia/cuda:${CUDA_TAG} AS function-gpu
+# libvulkan1 loads the driver's Vulkan, which WebGPU uses; that driver needs libxext6.
+# tini reaps the child processes of a killed renderer.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates ffmpeg libvulkan1 libxext6 tini \
+    && rm -rf /var/lib/apt/lists/*
+# Every user may write into /data, including one chosen with --user.
+RUN install -d -m 1777 /data /data/cache /data/tmp \
+    && install -d /models
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+# compute and utility for CUDA, graphics for Vulkan, video for the GPU's encoder.
+ENV NODE_ENV=production \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility,video,graphics \
+    MODELS_DIR=/models \
+    CACHE_DIR=/data/cache \
+    TMPDIR=/data/tmp \
+    HOME=/data \
+    FUNC_PORT=8080
+WORKDIR /app
+COPY --from=function-gpu-modules /app/node_modules ./node_modules
+# Fails the build, instead of the first start on a GPU, if the base image lacks a CUDA library.
+# libcuda.so.1 comes with the driver. onnxruntime opens cuDNN while it runs, so ldd cannot see it.
+RUN library=node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so; \
+    ! ldd "$library" | grep 'not found' | grep -v libcuda.so.1 || exit 1; \
+    ldconfig -p | grep -q 'libcudnn\.so\.9 ' || { echo 'libcudnn.so.9 is missing' >&2; exit 1; }
+COPY --from=function-files /app ./
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=300s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FUNC_PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
+
+# ---------------------------------------------------------------- the whole service, on a GPU
+
+FROM function-gpu AS gpu
+# Inside a container, loopback addresses cannot be published.
+ENV STORE=file:///data/store \
+    HOST=0.0.0.0
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "build/events/local/main.js"]
+
 # ---------------------------------------------------------------- the whole service, the default
 
-FROM function AS local
-# Inside a container, loopback addresses cannot be published.
+FROM function AS cpu
 ENV STORE=file:///data/store \
     HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \

@@ -29,10 +29,9 @@ release() {
 }
 
 echo '== images' >&2
-# Without CUDA libraries: there is no GPU here. Knative does not look for images of dev.local in a registry.
+# Knative does not look for images of dev.local in a registry.
 docker build --target adapter --tag dev.local/avatar-service-adapter:kind .
-docker build --target function --build-arg ONNXRUNTIME_NODE_INSTALL=skip \
-  --tag dev.local/avatar-service-function:kind .
+docker build --target function --tag dev.local/avatar-service-function:kind .
 
 echo '== cluster' >&2
 kind get clusters | grep -qx "$cluster" || kind create cluster --name "$cluster" --wait 120s

@@ -139,11 +139,10 @@ describe('knative.yaml', () => {
     expect(settings('avatar-adapter').TASK_TIMEOUT_SECONDS).toBeLessThan(timeoutSeconds);
   });
 
-  test('renders as many jobs at once as there may be pods, each with its own device', () => {
+  test('renders as many jobs at once as there may be pods, each alone in its pod', () => {
     const { containerConcurrency, scale, container } = service('avatar-function');
     expect(containerConcurrency).toBe(1);
     expect(scale('target-utilization-percentage')).toBe(100);
-    expect(container.resources.limits['nvidia.com/gpu']).toBe('1');
     const shared = settings('avatar-adapter');
     expect(shared.RENDER_PARALLELISM).toBe(scale('max-scale'));
     const parallelism = triggers()
