@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { RenderError } from '../../../../errors/render-error.js';
 import { headBytes, identifyMedia } from './identify-media.js';
 import { findStarts } from './file-starts.js';
+import { leadingBytes } from './leading-bytes.js';
+import { writePlainWav } from './plain-wav.js';
 import { wavInputOptions } from './wav-chunks.js';
 
 /** A file with one recording. */
@@ -25,9 +27,10 @@ const timedKinds: ReadonlySet<string> = new Set(['MP4', 'Matroska or WebM', 'Ogg
  * @throws RenderError `voice_unreadable` if there are too many
  */
 export async function splitConcatenated(file: string, signal: AbortSignal): Promise<readonly MediaPart[]> {
-  const { size } = await stat(file);
-  const name = identifyMedia(await headOf(file))?.name ?? '';
-  const starts = await findStarts(file, name, maxParts + 1, signal);
+  const source = await readableCopy(file, signal);
+  const { size } = await stat(source);
+  const name = identifyMedia(await headOf(source))?.name ?? '';
+  const starts = await findStarts(source, name, maxParts + 1, signal);
   if (starts.length > maxParts) {
     throw new RenderError(
       'voice_unreadable',
@@ -41,22 +44,34 @@ export async function splitConcatenated(file: string, signal: AbortSignal): Prom
     inputOptions: name === 'WAV' ? await wavInputOptions(part, signal) : [],
     timed,
   });
-  if (starts.length < 2) return [await describe(file)];
+  if (starts.length < 2) return [await describe(source)];
   const parts: MediaPart[] = [];
   for (const [index, start] of starts.entries()) {
     const part = `${file}.part-${String(index)}`;
     const end = (starts[index + 1] ?? size) - 1;
-    await pipeline(createReadStream(file, { start, end }), createWriteStream(part), { signal });
+    await pipeline(createReadStream(source, { start, end }), createWriteStream(part), { signal });
     parts.push(await describe(part));
   }
   return parts;
 }
 
+/** The file itself, or a copy without what keeps ffmpeg from reading it: bytes before the sound, and odd headers. */
+async function readableCopy(file: string, signal: AbortSignal): Promise<string> {
+  const start = leadingBytes(await headOf(file));
+  const trimmed = trimmedFile(file);
+  if (start > 0) await pipeline(createReadStream(file, { start }), createWriteStream(trimmed), { signal });
+  const source = start > 0 ? trimmed : file;
+  if (identifyMedia(await headOf(source))?.name !== 'WAV') return source;
+  return (await writePlainWav(source, plainFile(file), signal)) ? plainFile(file) : source;
+}
+
+const trimmedFile = (file: string) => `${file}.trimmed`;
+const plainFile = (file: string) => `${file}.plain`;
+
 /** Removes what {@link splitConcatenated} has written. */
 export async function removeParts(file: string): Promise<void> {
-  await Promise.all(
-    Array.from({ length: maxParts }, (_, index) => rm(`${file}.part-${String(index)}`, { force: true })),
-  );
+  const parts = Array.from({ length: maxParts }, (_, index) => `${file}.part-${String(index)}`);
+  await Promise.all([...parts, trimmedFile(file), plainFile(file)].map((each) => rm(each, { force: true })));
 }
 
 /** The first bytes of a file. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
 import { isTruncated } from './declared-end.js';
+import { isEncrypted } from './encrypted-media.js';
 import { identifyMedia, type MediaKind } from './identify-media.js';
 import { headOf } from './concatenated-files.js';
 
@@ -51,6 +52,9 @@ async function reason(
   if (found.kind === 'media') return `${voice} is ${found.name}, which is not supported. Use ${formats}.`;
   if (await isTruncated(file, found.name, signal)) {
     return `${voice} is ${found.name} that breaks off before its sound can be read. Send the whole file.`;
+  }
+  if (await isEncrypted(file, found.name, signal)) {
+    return `${voice} is ${found.name} that is encrypted (DRM). Use a recording without copy protection.`;
   }
   return `${voice} is ${found.name} that is damaged or has an unknown codec. Use ${formats}.`;
 }
