@@ -8,7 +8,7 @@ import { decodePicture } from './picture/decode-picture.js';
 import { captionsVtt } from './speech/captions.js';
 import { readText } from './speech/read-text.js';
 import type { Sentence } from './speech/sentences.js';
-import { headBytes, identifyMedia } from './voice/decode/identify-media.js';
+import { headBytes, identifyMedia } from './voice/container/identify-media.js';
 
 /* How long the main thread may be busy with what clients send. CPU time, in a process of its own. */
 

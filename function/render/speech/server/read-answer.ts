@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { RenderError } from '../../../../errors/render-error.js';
 import { meanWeights, mixChannels } from '../../voice/decode/channel-mix.js';
 import { decodeTrack } from '../../voice/decode/decode.js';
-import { identifyMedia } from '../../voice/decode/identify-media.js';
+import { identifyMedia } from '../../voice/container/identify-media.js';
 import { concatenate } from '../../numeric/concatenate.js';
 import { headOf } from '../../voice/decode/concatenated-files.js';
 import { checkLength } from '../../voice/decode/voice-length.js';

@@ -2,11 +2,11 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { RenderError } from '../../../../errors/render-error.js';
-import { headBytes, identifyMedia } from './identify-media.js';
+import { headBytes, identifyMedia } from '../container/identify-media.js';
 import { findStarts } from './file-starts.js';
-import { leadingBytes } from './leading-bytes.js';
-import { writePlainWav } from './plain-wav.js';
-import { wavInputOptions } from './wav-chunks.js';
+import { leadingBytes } from '../container/leading-bytes.js';
+import { writePlainWav } from '../container/plain-wav.js';
+import { wavInputOptions } from '../container/wav-chunks.js';
 
 /** A file with one recording. */
 export interface MediaPart {

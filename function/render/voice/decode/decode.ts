@@ -1,9 +1,9 @@
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
 import { decodeSound, type DecodedSound, type DecodeTools } from './decode-sound.js';
 import { memoizeAsync } from '../../../../config/memoize-async.js';
-import { isTruncated } from './declared-end.js';
+import { isTruncated } from '../container/declared-end.js';
 import { diagnoseDecode, blamesInput } from './diagnose-decode.js';
-import { identifyMedia } from './identify-media.js';
+import { identifyMedia } from '../container/identify-media.js';
 import { headOf, removeParts, splitConcatenated } from './concatenated-files.js';
 import { withoutCanceling, writeNetworkSamples } from './network-samples.js';
 import { rawSoundtrack, type Soundtrack } from './soundtrack.js';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { RenderError, toRenderError } from '../../../../errors/render-error.js';
-import { isTruncated } from './declared-end.js';
-import { isEncrypted } from './encrypted-media.js';
-import { identifyMedia, type MediaKind } from './identify-media.js';
+import { isTruncated } from '../container/declared-end.js';
+import { isEncrypted } from '../container/encrypted-media.js';
+import { identifyMedia, type MediaKind } from '../container/identify-media.js';
 import { headOf } from './concatenated-files.js';
 
 const formats = 'WAV, MP3, Ogg, Opus, M4A, FLAC, or WebM';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { RenderError } from '../../../../errors/render-error.js';
 import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js';
 import { findStarts } from './file-starts.js';
-import { declaredWavEnd, wavInputOptions } from './wav-chunks.js';
+import { declaredWavEnd, wavInputOptions } from '../container/wav-chunks.js';
 
 const never = new AbortController().signal;
 
