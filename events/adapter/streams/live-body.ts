@@ -1,6 +1,6 @@
-import { systemClock, type Clock } from "../../../domain/clock.js";
-import { RenderError } from "../../../errors/render-error.js";
-import type { StreamFeed, StreamState } from "./stream-feed.js";
+import { systemClock, type Clock } from '../../../domain/clock.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { StreamFeed, StreamState } from './stream-feed.js';
 
 /** A viewer that follows a stream. */
 export interface LiveViewer {
@@ -40,7 +40,7 @@ export function liveBody(
       () => {
         if (isOver) return;
         end();
-        controller.error(new RenderError("rate_limited", `A viewer of job ${jobId} has stopped reading.`));
+        controller.error(new RenderError('rate_limited', `A viewer of job ${jobId} has stopped reading.`));
         cut();
       },
       // It reads again.
@@ -52,12 +52,12 @@ export function liveBody(
       const { stream, outcome } = state;
       if (stream && !isStarted) {
         isStarted = true;
-        return feed.part(jobId, "init", stream.init);
+        return feed.part(jobId, 'init', stream.init);
       }
       const fragment = stream?.fragments[sent];
       if (fragment) return feed.part(jobId, sent++, fragment);
       if (stream?.isComplete === true) return undefined;
-      if (outcome) throw new RenderError("cancelled", `Job ${jobId} has ended (${outcome.type}).`);
+      if (outcome) throw new RenderError('cancelled', `Job ${jobId} has ended (${outcome.type}).`);
       if (isOver) return undefined;
       state = await feed.next(jobId, state);
     }

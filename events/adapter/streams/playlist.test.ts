@@ -1,36 +1,36 @@
-import HLS from "hls-parser";
-import { describe, expect, test } from "vitest";
-import { streamOf } from "../../../test/fixtures/stored-stream.js";
-import { mediaPlaylist } from "./playlist.js";
+import HLS from 'hls-parser';
+import { describe, expect, test } from 'vitest';
+import { streamOf } from '../../../test/fixtures/stored-stream.js';
+import { mediaPlaylist } from './playlist.js';
 
 function parsed(text: string): HLS.types.MediaPlaylist {
   const playlist = HLS.parse(text);
-  if (!(playlist instanceof HLS.types.MediaPlaylist)) throw new Error("not a media playlist");
+  if (!(playlist instanceof HLS.types.MediaPlaylist)) throw new Error('not a media playlist');
   return playlist;
 }
 
-describe("mediaPlaylist", () => {
-  test("is understood by a parser, while it grows and at its end", () => {
+describe('mediaPlaylist', () => {
+  test('is understood by a parser, while it grows and at its end', () => {
     const growing = parsed(mediaPlaylist(streamOf(3)));
     expect(growing).toMatchObject({
       version: 7,
       targetDuration: 1,
-      playlistType: "EVENT",
+      playlistType: 'EVENT',
       independentSegments: true,
       start: { offset: 0, precise: true },
       endlist: false,
     });
     expect(growing.segments.map(({ uri, duration }) => [uri, duration])).toEqual([
-      ["0.m4s", 0.4],
-      ["1.m4s", 0.6],
-      ["2.m4s", 1],
+      ['0.m4s', 0.4],
+      ['1.m4s', 0.6],
+      ['2.m4s', 1],
     ]);
-    expect(growing.segments[0]?.map).toMatchObject({ uri: "init.mp4" });
-    expect(parsed(mediaPlaylist(streamOf(3), "complete")).endlist).toBe(true);
+    expect(growing.segments[0]?.map).toMatchObject({ uri: 'init.mp4' });
+    expect(parsed(mediaPlaylist(streamOf(3), 'complete')).endlist).toBe(true);
   });
 
   test.each([1, 1.5, 12.5, 23.976, 29.97, 50, 60])(
-    "has no fragment longer than the target, rounded, at %d frames per second",
+    'has no fragment longer than the target, rounded, at %d frames per second',
     (fps) => {
       const frames = Math.max(1, Math.floor(1.4 * fps));
       const stream = { ...streamOf(3), fps };
@@ -41,9 +41,9 @@ describe("mediaPlaylist", () => {
     },
   );
 
-  test("says how the render has ended if it was not complete", () => {
-    const text = mediaPlaylist(streamOf(1), "render.failed");
-    expect(text).toContain("\n# The render has ended: render.failed\n#EXT-X-ENDLIST\n");
+  test('says how the render has ended if it was not complete', () => {
+    const text = mediaPlaylist(streamOf(1), 'render.failed');
+    expect(text).toContain('\n# The render has ended: render.failed\n#EXT-X-ENDLIST\n');
     expect(parsed(text).endlist).toBe(true);
   });
 });

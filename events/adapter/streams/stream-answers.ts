@@ -1,15 +1,15 @@
-import type { Context } from "hono";
-import type { AdapterContext } from "../context.js";
-import { RenderError } from "../../../errors/render-error.js";
-import type { OutcomeEvent } from "../../contract/events.js";
-import { jobKeys } from "../../status/keys.js";
-import type { StoredStream } from "../../status/stream.js";
-import { clientOf } from "../http/client-identity.js";
-import type { ClientSlots } from "../http/client-slots.js";
-import { endedProblem } from "../jobs/job-response.js";
-import type { StreamFeed, StreamState } from "./stream-feed.js";
+import type { Context } from 'hono';
+import type { AdapterContext } from '../context.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { OutcomeEvent } from '../../contract/events.js';
+import { jobKeys } from '../../status/keys.js';
+import type { StoredStream } from '../../status/stream.js';
+import { clientOf } from '../http/client-identity.js';
+import type { ClientSlots } from '../http/client-slots.js';
+import { endedProblem } from '../jobs/job-response.js';
+import type { StreamFeed, StreamState } from './stream-feed.js';
 
-export interface StreamContext extends Pick<AdapterContext, "store" | "settings" | "clock" | "log"> {
+export interface StreamContext extends Pick<AdapterContext, 'store' | 'settings' | 'clock' | 'log'> {
   readonly feed: StreamFeed;
   readonly slots: ClientSlots;
 }
@@ -44,23 +44,23 @@ export async function awaitStream(
   const { outcome, request, stream } = state;
   const details = { jobId };
   if (!outcome && !request)
-    throw new RenderError("job_not_found", `Job ${jobId} does not exist.`, { details });
+    throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details });
   if (request && request.data.stream !== true)
-    throw new RenderError("job_not_found", `Job ${jobId} is not streamed. Request it with "stream": true.`, {
+    throw new RenderError('job_not_found', `Job ${jobId} is not streamed. Request it with "stream": true.`, {
       details,
     });
   const isKept =
-    !outcome || clock.epochMs() - Date.parse(outcome.time ?? "") < settings.STREAM_KEEP_SECONDS * 1000;
+    !outcome || clock.epochMs() - Date.parse(outcome.time ?? '') < settings.STREAM_KEEP_SECONDS * 1000;
   if (stream && isKept) return { ...state, stream };
   if (outcome) return afterwards(context, jobId, outcome);
-  throw new RenderError("stream_not_started", `Job ${jobId} has nothing to watch yet.`, {
+  throw new RenderError('stream_not_started', `Job ${jobId} has nothing to watch yet.`, {
     details: { jobId, retryAfterSeconds },
   });
 }
 
 /** After the stream, its addresses lead to the video, or say why there is none. */
 function afterwards(context: Context, jobId: string, outcome: OutcomeEvent): Response {
-  if (outcome.type !== "render.completed") return endedProblem(jobId, outcome);
+  if (outcome.type !== 'render.completed') return endedProblem(jobId, outcome);
   return context.redirect(`/status/${jobId}`, 302);
 }
 
@@ -71,24 +71,24 @@ function afterwards(context: Context, jobId: string, outcome: OutcomeEvent): Res
 export async function partResponse(
   context: Context,
   jobId: string,
-  { part, facts }: { part: "init" | number; facts: StoredStream["init"] },
+  { part, facts }: { part: 'init' | number; facts: StoredStream['init'] },
   { feed, store, settings }: StreamContext,
 ): Promise<Response> {
-  const key = part === "init" ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
-  const fileName = key.slice(key.lastIndexOf("/") + 1);
+  const key = part === 'init' ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
+  const fileName = key.slice(key.lastIndexOf('/') + 1);
   const signed =
-    settings.STREAM_REDIRECT === "on"
+    settings.STREAM_REDIRECT === 'on'
       ? await store.sign(key, { seconds: signedSeconds, fileName })
       : undefined;
   if (signed !== undefined) return context.redirect(signed, 302);
   const headers = {
-    "content-type": "video/mp4",
-    "content-length": String(facts.bytes),
-    "cache-control": "private, max-age=3600",
+    'content-type': 'video/mp4',
+    'content-length': String(facts.bytes),
+    'cache-control': 'private, max-age=3600',
     etag: `"${facts.sha256}"`,
   };
-  if (context.req.header("if-none-match") === headers.etag)
+  if (context.req.header('if-none-match') === headers.etag)
     return new Response(null, { status: 304, headers: { etag: headers.etag } });
-  if (context.req.method === "HEAD") return new Response(null, { headers });
+  if (context.req.method === 'HEAD') return new Response(null, { headers });
   return new Response(Uint8Array.from(await feed.part(jobId, part, facts)), { headers });
 }

@@ -1,13 +1,13 @@
-import { buffer } from "node:stream/consumers";
-import type { Clock } from "../../../domain/clock.js";
-import { RenderError } from "../../../errors/render-error.js";
-import type { Store } from "../../../storage/store.js";
-import type { ServiceEvent, OutcomeEvent } from "../../contract/events.js";
-import { jobKeys } from "../../status/keys.js";
-import { isDeleted } from "../../status/deletion.js";
-import { readOutcome } from "../../status/outcome.js";
-import { readRequest } from "../../status/request.js";
-import { readStream, type StoredStream } from "../../status/stream.js";
+import { buffer } from 'node:stream/consumers';
+import type { Clock } from '../../../domain/clock.js';
+import { RenderError } from '../../../errors/render-error.js';
+import type { Store } from '../../../storage/store.js';
+import type { ServiceEvent, OutcomeEvent } from '../../contract/events.js';
+import { jobKeys } from '../../status/keys.js';
+import { isDeleted } from '../../status/deletion.js';
+import { readOutcome } from '../../status/outcome.js';
+import { readRequest } from '../../status/request.js';
+import { readStream, type StoredStream } from '../../status/stream.js';
 
 /** A viewer should not see a fragment much later than it is stored. */
 const pollMs = 250;
@@ -18,7 +18,7 @@ const maxCachedBytes = 32 * 1024 * 1024;
 
 /** A streamed job, as far as its viewers need to know it. */
 export interface StreamState {
-  readonly request: ServiceEvent<"render.requested"> | undefined;
+  readonly request: ServiceEvent<'render.requested'> | undefined;
   readonly outcome: OutcomeEvent | undefined;
   /** What there is to watch. */
   readonly stream: StoredStream | undefined;
@@ -91,8 +91,8 @@ export class StreamFeed {
    * @param part `init`, or the number of a fragment
    * @throws RenderError `job_not_found` if the part was deleted
    */
-  part(jobId: string, part: "init" | number, { bytes, sha256 }: StoredStream["init"]): Promise<Buffer> {
-    const key = part === "init" ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
+  part(jobId: string, part: 'init' | number, { bytes, sha256 }: StoredStream['init']): Promise<Buffer> {
+    const key = part === 'init' ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
     const id = `${key} ${sha256}`;
     const cached = this.#parts.get(id);
     if (cached) {
@@ -115,7 +115,7 @@ export class StreamFeed {
   async #readPart(jobId: string, key: string): Promise<Buffer> {
     const object = await this.#store.get(key);
     if (object) return buffer(object.body);
-    throw new RenderError("job_not_found", `The stream of job ${jobId} was deleted.`, { details: { jobId } });
+    throw new RenderError('job_not_found', `The stream of job ${jobId} was deleted.`, { details: { jobId } });
   }
 
   #forget(id: string): void {

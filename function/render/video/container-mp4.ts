@@ -4,24 +4,24 @@
  */
 
 /** Bits per second of the AAC track: transparent for speech, in stereo too. */
-const soundBitrate = "160k";
+const soundBitrate = '160k';
 
 /** A finished file has its index at the front. */
-const fileFlags = "+faststart";
+const fileFlags = '+faststart';
 
 /**
  * A fragment begins with each key frame, and can be moved without the ones before it. The description is
  * written with the first one: only then are the delays of both encoders known, which it removes from the
  * timeline once, in its edit lists.
  */
-const streamFlags = "+frag_keyframe+empty_moov+default_base_moof+delay_moov";
+const streamFlags = '+frag_keyframe+empty_moov+default_base_moof+delay_moov';
 
 /** ffmpeg's options for the sound. */
-export const soundOptions = ["-c:a", "aac", "-b:a", soundBitrate] as const;
+export const soundOptions = ['-c:a', 'aac', '-b:a', soundBitrate] as const;
 
 /** ffmpeg's options that write a finished file. */
 export function fileOutput(file: string): readonly string[] {
-  return ["-movflags", fileFlags, "-f", "mp4", file];
+  return ['-movflags', fileFlags, '-f', 'mp4', file];
 }
 
 /**
@@ -29,8 +29,8 @@ export function fileOutput(file: string): readonly string[] {
  * standard output.
  */
 export function fileAndStreamOutput(file: string): readonly string[] {
-  const whole = `[f=mp4:movflags=${fileFlags}]${file.replace(/[\\'|]/g, "\\$&")}`;
+  const whole = `[f=mp4:movflags=${fileFlags}]${file.replace(/[\\'|]/g, '\\$&')}`;
   const fragments = `[f=mp4:movflags=${streamFlags}]pipe:1`;
   // The muxer that copies does not say by itself that its outputs want the parameter sets in their headers.
-  return ["-flags:v", "+global_header", "-flags:a", "+global_header", "-f", "tee", `${fragments}|${whole}`];
+  return ['-flags:v', '+global_header', '-flags:a', '+global_header', '-f', 'tee', `${fragments}|${whole}`];
 }

@@ -1,12 +1,12 @@
-import { RenderError } from "../../../errors/render-error.js";
-import { boxesOf } from "../media/box-stream.js";
-import type { StreamSink, StreamStart } from "./stream-sink.js";
+import { RenderError } from '../../../errors/render-error.js';
+import { boxesOf } from '../media/box-stream.js';
+import type { StreamSink, StreamStart } from './stream-sink.js';
 
 /** What is known of a video before it is encoded. */
-export type StreamedVideo = Omit<StreamStart, "init" | "codecs">;
+export type StreamedVideo = Omit<StreamStart, 'init' | 'codecs'>;
 
 /** ffmpeg's `aac` writes AAC-LC. */
-const soundCodec = "mp4a.40.2";
+const soundCodec = 'mp4a.40.2';
 
 /**
  * Cuts a fragmented MP4 at its `moof` boxes while it is written, and passes each part on when it is complete.
@@ -16,7 +16,7 @@ const soundCodec = "mp4a.40.2";
 export async function cutFragments(
   output: AsyncIterable<Uint8Array>,
   video: StreamedVideo,
-  sink: Pick<StreamSink, "start" | "write">,
+  sink: Pick<StreamSink, 'start' | 'write'>,
   mark: Uint8Array = Buffer.alloc(0),
 ): Promise<void> {
   const parts = new Map<string, Buffer>();
@@ -25,12 +25,12 @@ export async function cutFragments(
   // At the end follows an index of the fragments, which players do not need.
   for await (const { name, bytes } of boxesOf(output)) {
     parts.set(name, bytes);
-    if (name === "moov") {
-      const init = Buffer.concat([...joined("ftyp", "moov"), mark]);
+    if (name === 'moov') {
+      const init = Buffer.concat([...joined('ftyp', 'moov'), mark]);
       await sink.start({ ...video, init, codecs: [pictureCodec(bytes), soundCodec] });
     }
-    if (name === "mdat") {
-      const [moof = Buffer.alloc(0), mdat = Buffer.alloc(0)] = joined("moof", "mdat");
+    if (name === 'mdat') {
+      const [moof = Buffer.alloc(0), mdat = Buffer.alloc(0)] = joined('moof', 'mdat');
       const frames = pictureCount(moof);
       await sink.write({ bytes: Buffer.concat([moof, mdat]), frames });
       framesWritten += frames;
@@ -38,21 +38,21 @@ export async function cutFragments(
   }
   if (framesWritten === video.frames) return;
   throw new RenderError(
-    "video_broken",
+    'video_broken',
     `The stream has ${String(framesWritten)} frames; expected ${String(video.frames)}.`,
-    { details: { name: "frames", found: framesWritten, wanted: video.frames } },
+    { details: { name: 'frames', found: framesWritten, wanted: video.frames } },
   );
 }
 
 /** The name of an H.264 stream: profile, constraints, and level are in its configuration (ISO/IEC 14496-15). */
 function pictureCodec(moov: Buffer): string {
-  const name = moov.indexOf("avcC", 0, "latin1");
-  if (name < 0) throw new RenderError("video_broken", "The stream has no H.264 track.");
-  return `avc1.${moov.toString("hex", name + 5, name + 8)}`;
+  const name = moov.indexOf('avcC', 0, 'latin1');
+  if (name < 0) throw new RenderError('video_broken', 'The stream has no H.264 track.');
+  return `avc1.${moov.toString('hex', name + 5, name + 8)}`;
 }
 
 /** The number of samples of the first track (ISO/IEC 14496-12, § 8.8.8), which is the picture. */
 function pictureCount(moof: Buffer): number {
-  const name = moof.indexOf("trun", 0, "latin1");
+  const name = moof.indexOf('trun', 0, 'latin1');
   return name < 0 ? 0 : moof.readUInt32BE(name + 8);
 }

@@ -1,17 +1,17 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
-import { decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from "../../../test/fixtures/media.js";
-import { paintedPicture } from "../../../test/fixtures/pictures.js";
-import { temporaryFolder } from "../../../test/fixtures/temporary-folder.js";
-import { waveFile } from "../../../test/fixtures/wave-file.js";
-import { xmpBox } from "../mark/xmp/xmp-box.js";
-import { toYuv } from "../picture/planes.js";
-import { encodeVideo } from "./encode.js";
-import { probeVideo } from "./probe.js";
-import type { Fragment, StreamStart } from "./stream-sink.js";
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
+import { paintedPicture } from '../../../test/fixtures/pictures.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { waveFile } from '../../../test/fixtures/wave-file.js';
+import { xmpBox } from '../mark/xmp/xmp-box.js';
+import { toYuv } from '../picture/planes.js';
+import { encodeVideo } from './encode.js';
+import { probeVideo } from './probe.js';
+import type { Fragment, StreamStart } from './stream-sink.js';
 
-const settings = { VIDEO_PRESET: "veryfast", VIDEO_CRF: 18, THREADS: 2 } as const;
+const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18, THREADS: 2 } as const;
 const picture = toYuv(paintedPicture(160, 120));
 const region = { x: 32, y: 32, width: 96, height: 64 };
 const never = new AbortController().signal;
@@ -63,8 +63,8 @@ async function encoded({
   mark?: Buffer;
 } = {}): Promise<Encoded> {
   await mkdir(scratch, { recursive: true });
-  await writeFile(path.join(scratch, "voice"), voice);
-  const file = path.join(scratch, "video.mp4");
+  await writeFile(path.join(scratch, 'voice'), voice);
+  const file = path.join(scratch, 'video.mp4');
   const starts: StreamStart[] = [];
   const fragments: Fragment[] = [];
   const sink = {
@@ -77,92 +77,92 @@ async function encoded({
       picture,
       region,
       changes: greys(frames),
-      sound: { inputOptions: [], file: path.join(scratch, "voice") },
+      sound: { inputOptions: [], file: path.join(scratch, 'voice') },
     },
     { frames, fps, scratch, file, settings: { ...settings, THREADS: threads }, stream: { sink, mark } },
     never,
   );
   const [start] = starts;
   if (!start || starts.length > 1) throw new Error(`the stream has ${String(starts.length)} starts`);
-  const live = path.join(scratch, "live.mp4");
+  const live = path.join(scratch, 'live.mp4');
   await writeFile(live, Buffer.concat([start.init, ...fragments.map(({ bytes }) => bytes)]));
   return { file, live, start, fragments };
 }
 
 /** A digest of each decoded picture, with its time. */
 async function pictures(file: string): Promise<string[]> {
-  const lines = await ffmpegOutput("-i", file, "-map", "0:v", "-f", "framehash", "-hash", "md5", "pipe:1");
+  const lines = await ffmpegOutput('-i', file, '-map', '0:v', '-f', 'framehash', '-hash', 'md5', 'pipe:1');
   return lines
     .toString()
-    .split("\n")
+    .split('\n')
     .filter((line) => /^\d/.test(line))
-    .map((line) => line.split(",").at(-1)?.trim() ?? "");
+    .map((line) => line.split(',').at(-1)?.trim() ?? '');
 }
 
-describe("a streamed video", () => {
-  test("has the decoded frames of the finished file, each once", async () => {
+describe('a streamed video', () => {
+  test('has the decoded frames of the finished file, each once', async () => {
     const { file, live } = await encoded();
     const expected = await pictures(file);
     expect(new Set(expected).size).toBe(60);
     expect(await pictures(live)).toEqual(expected);
   });
 
-  test("has short fragments at first, and then longer ones", async () => {
+  test('has short fragments at first, and then longer ones', async () => {
     const { fragments, start } = await encoded({ frames: 90 });
     expect(fragments.map(({ frames }) => frames)).toEqual([10, 15, 25, 35, 5]);
     expect(start).toMatchObject({ width: 160, height: 120, fps: 25, frames: 90 });
-    expect(start.codecs).toEqual([expect.stringMatching(/^avc1\.64[0-9a-f]{4}$/), "mp4a.40.2"]);
+    expect(start.codecs).toEqual([expect.stringMatching(/^avc1\.64[0-9a-f]{4}$/), 'mp4a.40.2']);
   });
 
-  test.each([29.97, 12.5, 1])("has all frames at %d frames per second", async (fps) => {
+  test.each([29.97, 12.5, 1])('has all frames at %d frames per second', async (fps) => {
     const { fragments, file, live } = await encoded({ frames: 33, fps });
     expect(fragments.reduce((sum, { frames }) => sum + frames, 0)).toBe(33);
     expect(await pictures(live)).toEqual(await pictures(file));
   });
 
-  test("has fragments that can be decoded alone", async () => {
+  test('has fragments that can be decoded alone', async () => {
     const { file, start, fragments } = await encoded();
     const whole = await pictures(file);
-    const alone = path.join(folder, "alone.mp4");
+    const alone = path.join(folder, 'alone.mp4');
     await writeFile(alone, Buffer.concat([start.init, fragments[2]?.bytes ?? Buffer.alloc(0)]));
     expect(await pictures(alone)).toEqual(whole.slice(25, 50));
   });
 
-  test("has the mark in its initialization segment", async () => {
-    const mark = xmpBox("<x:xmpmeta/>");
+  test('has the mark in its initialization segment', async () => {
+    const mark = xmpBox('<x:xmpmeta/>');
     const { start, fragments, live } = await encoded({ mark });
-    expect(mp4Boxes(Buffer.from(start.init))).toEqual(["ftyp", "moov", "uuid"]);
+    expect(mp4Boxes(Buffer.from(start.init))).toEqual(['ftyp', 'moov', 'uuid']);
     expect(fragments.map(({ bytes }) => mp4Boxes(Buffer.from(bytes)))).toEqual(
-      Array.from({ length: 4 }, () => ["moof", "mdat"]),
+      Array.from({ length: 4 }, () => ['moof', 'mdat']),
     );
     expect(await pictures(live)).toHaveLength(60);
   });
 
-  test("has the same bytes on one and on four threads", async () => {
+  test('has the same bytes on one and on four threads', async () => {
     const [one, four] = [await encoded({ threads: 1 }), await encoded({ threads: 4 })];
     expect(four.start).toEqual(one.start);
     expect(four.fragments).toEqual(one.fragments);
   });
 
-  test("can be written from a folder with any name", async () => {
+  test('can be written from a folder with any name', async () => {
     const { file, live } = await encoded({ scratch: path.join(folder, `it's [a|b] \\ c:d`) });
     expect(await pictures(file)).toEqual(await pictures(live));
   });
 });
 
-describe("the finished file of a streamed video", () => {
-  test("has its index first, and exactly the length of the voice", async () => {
+describe('the finished file of a streamed video', () => {
+  test('has its index first, and exactly the length of the voice', async () => {
     const { file } = await encoded();
     const boxes = mp4Boxes(await readFile(file));
-    expect(boxes.indexOf("moov")).toBeLessThan(boxes.indexOf("mdat"));
-    expect(boxes).not.toContain("moof");
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+    expect(boxes).not.toContain('moof');
     const expected = { width: 160, height: 120, frames: 60, fps: 25, voiceSeconds: 2.4 };
     expect(await probeVideo(file, expected)).toMatchObject({ frames: 60, durationSeconds: 2.4 });
   });
 });
 
-describe.each([16_000, 44_100, 48_000])("the sound of a stream from a voice of %i Hz", (rateHz) => {
-  test("is heard when it is heard in the finished file: at the start, in the middle, and at the end", async () => {
+describe.each([16_000, 44_100, 48_000])('the sound of a stream from a voice of %i Hz', (rateHz) => {
+  test('is heard when it is heard in the finished file: at the start, in the middle, and at the end', async () => {
     const voice = waveFile(clicks(4, [0.1, 2, 3.9], rateHz), rateHz);
     const { file, live } = await encoded({ frames: 100, voice });
     const expected = await clickTimes(file);
@@ -176,17 +176,17 @@ describe.each([16_000, 44_100, 48_000])("the sound of a stream from a voice of %
 /** When a file clicks, in seconds after its first picture. */
 async function clickTimes(file: string): Promise<number[]> {
   // Sound before the first picture, such as the encoder's delay, has negative times and is cut.
-  const cut = path.join(folder, "heard.wav");
+  const cut = path.join(folder, 'heard.wav');
   await ffmpegOutput(
-    "-copyts",
-    "-i",
+    '-copyts',
+    '-i',
     file,
-    "-af",
-    "atrim=start=0,asetpts=PTS",
-    "-ac",
-    "1",
-    "-ar",
-    "48000",
+    '-af',
+    'atrim=start=0,asetpts=PTS',
+    '-ac',
+    '1',
+    '-ar',
+    '48000',
     cut,
   );
   const sound = await decodedSound(cut, 48_000);

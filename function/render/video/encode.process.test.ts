@@ -1,20 +1,20 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { FilePathSource, Input, MP4 } from "mediabunny";
-import { beforeEach, describe, expect, test } from "vitest";
-import { inside, outside, psnr } from "../../../test/fixtures/image-error.js";
-import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from "../../../test/fixtures/media.js";
-import { paintedPicture, pixel } from "../../../test/fixtures/pictures.js";
-import { expectNearly } from "../../../test/fixtures/pixels.js";
-import { tone } from "../../../test/fixtures/signals.js";
-import { temporaryFolder } from "../../../test/fixtures/temporary-folder.js";
-import { waveFile } from "../../../test/fixtures/wave-file.js";
-import { cutPixels } from "../picture/cut-pixels.js";
-import type { Picture } from "../picture/decode-picture.js";
-import { toYuv } from "../picture/planes.js";
-import { encodeVideo } from "./encode.js";
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FilePathSource, Input, MP4 } from 'mediabunny';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { inside, outside, psnr } from '../../../test/fixtures/image-error.js';
+import { decodedFrames, decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
+import { paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { expectNearly } from '../../../test/fixtures/pixels.js';
+import { tone } from '../../../test/fixtures/signals.js';
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
+import { waveFile } from '../../../test/fixtures/wave-file.js';
+import { cutPixels } from '../picture/cut-pixels.js';
+import type { Picture } from '../picture/decode-picture.js';
+import { toYuv } from '../picture/planes.js';
+import { encodeVideo } from './encode.js';
 
-const settings = { VIDEO_PRESET: "veryfast", VIDEO_CRF: 18, THREADS: 2 } as const;
+const settings = { VIDEO_PRESET: 'veryfast', VIDEO_CRF: 18, THREADS: 2 } as const;
 const never = new AbortController().signal;
 const picture = paintedPicture(320, 240);
 const region = { x: 96, y: 80, width: 128, height: 96 };
@@ -46,15 +46,15 @@ async function encoded(
     threads = 2,
   }: { threads?: number; shown?: Picture; frames?: number; fps?: number; voice?: Buffer } = {},
 ): Promise<string> {
-  await writeFile(path.join(scratch, "voice"), voice);
-  const file = path.join(scratch, "video.mp4");
-  const sound = { inputOptions: [], file: path.join(scratch, "voice") };
+  await writeFile(path.join(scratch, 'voice'), voice);
+  const file = path.join(scratch, 'video.mp4');
+  const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
   const target = { frames, fps, scratch, file, settings: { ...settings, THREADS: threads } };
   await encodeVideo(await ffmpeg(), { picture: toYuv(shown), region, changes, sound }, target, never);
   return file;
 }
 
-test("encodeVideo shows each region in its frame, at its position and in its color", async () => {
+test('encodeVideo shows each region in its frame, at its position and in its color', async () => {
   const frames = await decodedFrames(await encoded(greys(25)), 320, 240);
   expect(frames).toHaveLength(25);
   const patch = region;
@@ -67,7 +67,7 @@ test("encodeVideo shows each region in its frame, at its position and in its col
   }
 });
 
-test("encodeVideo writes the same bytes on one and on four threads", async () => {
+test('encodeVideo writes the same bytes on one and on four threads', async () => {
   const [one, four] = [
     await encoded(greys(25), { threads: 1 }).then((file) => readFile(file)),
     await encoded(greys(25), { threads: 4 }).then((file) => readFile(file)),
@@ -75,7 +75,7 @@ test("encodeVideo writes the same bytes on one and on four threads", async () =>
   expect(Buffer.compare(one, four)).toBe(0);
 });
 
-test("ffmpeg ends by itself if no frame ever arrives, as after a kill of this process", async () => {
+test('ffmpeg ends by itself if no frame ever arrives, as after a kill of this process', async () => {
   const file = await encoded(greys(0), { frames: 5 });
   expect((await decodedFrames(file, 320, 240)).length).toBeLessThanOrEqual(5);
 });
@@ -94,7 +94,7 @@ test("a region with the portrait's own pixels leaves no visible seam", async () 
   }
 });
 
-test("saturated colors are preserved in the region and around it", async () => {
+test('saturated colors are preserved in the region and around it', async () => {
   const [red, green] = [
     [200, 40, 30],
     [30, 170, 60],
@@ -111,23 +111,23 @@ test("saturated colors are preserved in the region and around it", async () => {
   expectNearly(pixel(found, region.x + region.width / 2, region.y + region.height / 2), green, 5);
 });
 
-describe("the file that encodeVideo writes", () => {
-  test("is H.264 in BT.709, with the index first and no metadata of the source", async () => {
+describe('the file that encodeVideo writes', () => {
+  test('is H.264 in BT.709, with the index first and no metadata of the source', async () => {
     const file = await encoded(greys(10), { voice: waveFile(tone(0.4)) });
     const boxes = mp4Boxes(await readFile(file));
-    expect(boxes.indexOf("moov")).toBeLessThan(boxes.indexOf("mdat"));
-    expect(boxes[0]).toBe("ftyp");
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+    expect(boxes[0]).toBe('ftyp');
 
     const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
     const video = await input.getPrimaryVideoTrack();
-    expect(await video?.getCodec()).toBe("avc");
+    expect(await video?.getCodec()).toBe('avc');
     expect(await video?.getColorSpace()).toEqual({
-      primaries: "bt709",
-      transfer: "bt709",
-      matrix: "bt709",
+      primaries: 'bt709',
+      transfer: 'bt709',
+      matrix: 'bt709',
       fullRange: false,
     });
-    expect(await (await input.getPrimaryAudioTrack())?.getCodec()).toBe("aac");
+    expect(await (await input.getPrimaryAudioTrack())?.getCodec()).toBe('aac');
     input.dispose();
     const [plane] = await decodedFrames(file, 320, 240);
     expect(plane).toHaveLength(320 * 240 * 3);
@@ -139,7 +139,7 @@ describe("the file that encodeVideo writes", () => {
     [29.97, 30],
     [12.5, 13],
     [60, 60],
-  ])("encodes one second at %d frames per second as %i frames", async (fps, count) => {
+  ])('encodes one second at %d frames per second as %i frames', async (fps, count) => {
     const file = await encoded(greys(count), { fps });
     expect(await decodedFrames(file, 320, 240)).toHaveLength(count);
     const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
@@ -150,11 +150,11 @@ describe("the file that encodeVideo writes", () => {
   });
 });
 
-test("the soundtrack is the original voice, not the samples for the network", async () => {
+test('the soundtrack is the original voice, not the samples for the network', async () => {
   // A tone of 12 kHz on the left, of 1 kHz on the right: 16 kHz mono could hold neither as it is.
-  const sine = (hz: number) => ["-f", "lavfi", "-i", `sine=${String(hz)}:r=48000:d=0.4`];
-  const source = path.join(scratch, "source.wav");
-  await ffmpegOutput(...sine(12_000), ...sine(1000), "-filter_complex", "[0][1]amerge", source);
+  const sine = (hz: number) => ['-f', 'lavfi', '-i', `sine=${String(hz)}:r=48000:d=0.4`];
+  const source = path.join(scratch, 'source.wav');
+  await ffmpegOutput(...sine(12_000), ...sine(1000), '-filter_complex', '[0][1]amerge', source);
   const file = await encoded(greys(10), { voice: await readFile(source) });
   const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
   const track = await input.getPrimaryAudioTrack();
@@ -176,25 +176,25 @@ test("the soundtrack is the original voice, not the samples for the network", as
   expect(level(5000)).toBeLessThan(0.001);
 });
 
-describe("an error of encodeVideo", () => {
-  test("is ffmpeg_failed if the sound cannot be read", async () => {
-    await expect(encoded(greys(5), { voice: Buffer.from("no sound") })).rejects.toMatchObject({
-      code: "ffmpeg_failed",
+describe('an error of encodeVideo', () => {
+  test('is ffmpeg_failed if the sound cannot be read', async () => {
+    await expect(encoded(greys(5), { voice: Buffer.from('no sound') })).rejects.toMatchObject({
+      code: 'ffmpeg_failed',
     });
   });
 
-  test("is the original error if the frames fail", async () => {
+  test('is the original error if the frames fail', async () => {
     async function* broken() {
       yield* greys(3);
-      throw new Error("no more mouths");
+      throw new Error('no more mouths');
     }
-    await expect(encoded(broken())).rejects.toThrow("no more mouths");
+    await expect(encoded(broken())).rejects.toThrow('no more mouths');
   });
 
-  test("is disk_full if there is no space left", async () => {
-    await writeFile(path.join(scratch, "voice"), waveFile(tone(1)));
-    const sound = { inputOptions: [], file: path.join(scratch, "voice") };
-    const target = { frames: 25, fps: 25, scratch, file: "/dev/full", settings };
+  test('is disk_full if there is no space left', async () => {
+    await writeFile(path.join(scratch, 'voice'), waveFile(tone(1)));
+    const sound = { inputOptions: [], file: path.join(scratch, 'voice') };
+    const target = { frames: 25, fps: 25, scratch, file: '/dev/full', settings };
     await expect(
       encodeVideo(
         await ffmpeg(),
@@ -202,6 +202,6 @@ describe("an error of encodeVideo", () => {
         target,
         never,
       ),
-    ).rejects.toMatchObject({ code: "disk_full" });
+    ).rejects.toMatchObject({ code: 'disk_full' });
   });
 });

@@ -1,20 +1,20 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import type { Settings } from "../../../config/settings.js";
-import type { Rectangle } from "../picture/geometry.js";
-import type { YuvPicture } from "../picture/planes.js";
-import type { Soundtrack } from "../voice/decode/soundtrack.js";
-import { encoderOptions, keyFrameOptions, type VideoEncoder } from "./choose-encoder.js";
-import { fileAndStreamOutput, fileOutput, soundOptions } from "./container-mp4.js";
-import { cutFragments } from "./cut-fragments.js";
-import type { StreamSink } from "./stream-sink.js";
-import type { Ffmpeg } from "../ffmpeg/ffmpeg.js";
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Settings } from '../../../config/settings.js';
+import type { Rectangle } from '../picture/geometry.js';
+import type { YuvPicture } from '../picture/planes.js';
+import type { Soundtrack } from '../voice/decode/soundtrack.js';
+import { encoderOptions, keyFrameOptions, type VideoEncoder } from './choose-encoder.js';
+import { fileAndStreamOutput, fileOutput, soundOptions } from './container-mp4.js';
+import { cutFragments } from './cut-fragments.js';
+import type { StreamSink } from './stream-sink.js';
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
-export type VideoSettings = Pick<Settings, "VIDEO_PRESET" | "VIDEO_CRF" | "THREADS">;
+export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>;
 
 /** Where the fragments of a video go while it is encoded. */
 interface EncodedStream {
-  readonly sink: Pick<StreamSink, "start" | "write">;
+  readonly sink: Pick<StreamSink, 'start' | 'write'>;
   /** A box that is added to the initialization segment. */
   readonly mark?: Uint8Array | undefined;
 }
@@ -52,10 +52,10 @@ export interface VideoTarget {
 export async function encodeVideo(
   ffmpeg: Ffmpeg,
   { picture, region, changes, sound }: VideoSource,
-  { frames, fps, scratch, file, settings, encoder = "x264", stream }: VideoTarget,
+  { frames, fps, scratch, file, settings, encoder = 'x264', stream }: VideoTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  const base = path.join(scratch, "picture.yuv");
+  const base = path.join(scratch, 'picture.yuv');
   await writeFile(base, picture.planes);
   const place = `x=${String(region.x)}:y=${String(region.y)}`;
   // As many pictures as frames. An endless loop would keep running if this process were killed before
@@ -64,23 +64,23 @@ export async function encodeVideo(
   const filters = [
     `[0:v]loop=loop=${repeats}:size=1[base]`,
     `[base][1:v]overlay=${place}:shortest=1:format=yuv420[video]`,
-    "[2:a:0]aformat=channel_layouts=stereo|mono[voice]",
+    '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
   ];
   const threads = String(settings.THREADS);
   const video = { width: picture.width, height: picture.height, fps, frames };
   await ffmpeg.run(
     [
-      ...["-y", "-filter_complex_threads", threads],
-      ...[...rawVideo(picture, fps), "-i", base],
-      ...[...rawVideo(region, fps), "-i", "pipe:0"],
-      ...[...sound.inputOptions, "-i", sound.file],
-      ...["-filter_complex", filters.join(";"), "-map", "[video]", "-map", "[voice]"],
+      ...['-y', '-filter_complex_threads', threads],
+      ...[...rawVideo(picture, fps), '-i', base],
+      ...[...rawVideo(region, fps), '-i', 'pipe:0'],
+      ...[...sound.inputOptions, '-i', sound.file],
+      ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
       ...encoderOptions(encoder, settings, { height: picture.height, isStreamed: stream !== undefined }),
       ...(stream ? keyFrameOptions(encoder, fps) : []),
-      ...["-pix_fmt", "yuv420p", "-color_range", "tv"],
-      ...["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
+      ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
+      ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
       ...soundOptions,
-      ...["-map_metadata", "-1", ...(stream ? fileAndStreamOutput(file) : fileOutput(file))],
+      ...['-map_metadata', '-1', ...(stream ? fileAndStreamOutput(file) : fileOutput(file))],
     ],
     stream
       ? { input: changes, consume: (output) => cutFragments(output, video, stream.sink, stream.mark), signal }
@@ -90,7 +90,7 @@ export async function encodeVideo(
 
 function rawVideo({ width, height }: { width: number; height: number }, fps: number): string[] {
   return [
-    ...["-f", "rawvideo", "-threads", "1", "-pixel_format", "yuv420p"],
-    ...["-video_size", `${String(width)}x${String(height)}`, "-framerate", String(fps)],
+    ...['-f', 'rawvideo', '-threads', '1', '-pixel_format', 'yuv420p'],
+    ...['-video_size', `${String(width)}x${String(height)}`, '-framerate', String(fps)],
   ];
 }

@@ -1,4 +1,4 @@
-import type { Ffmpeg } from "../ffmpeg/ffmpeg.js";
+import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 
 /** The longer side of the picture: enough for a preview, and about 30 kB. */
 const maxSide = 512;
@@ -17,6 +17,6 @@ export async function writeFirstFrame(
 ): Promise<void> {
   const side = String(maxSide);
   const scale = `scale=w=min(${side}\\,iw):h=min(${side}\\,ih):force_original_aspect_ratio=decrease`;
-  const parameters = ["-i", video, "-frames:v", "1", "-vf", scale, "-q:v", "4", "-f", "mjpeg", "-y", picture];
+  const parameters = ['-i', video, '-frames:v', '1', '-vf', scale, '-q:v', '4', '-f', 'mjpeg', '-y', picture];
   await ffmpeg.run(parameters, { signal });
 }

@@ -13,8 +13,8 @@ const longSeconds = 1.4;
 export function fragmentStarts(fps: number): string {
   const starts = startSeconds.map((seconds) => Math.round(seconds * fps)).filter((frame) => frame > 0);
   const last = String(starts.at(-1) ?? 0);
-  const singles = ["0", ...starts.slice(0, -1).map(String)].map((frame) => `eq(n,${frame})`);
-  return [...new Set(singles), `gte(n,${last})*eq(mod(n-${last},${String(longFrames(fps))}),0)`].join("+");
+  const singles = ['0', ...starts.slice(0, -1).map(String)].map((frame) => `eq(n,${frame})`);
+  return [...new Set(singles), `gte(n,${last})*eq(mod(n-${last},${String(longFrames(fps))}),0)`].join('+');
 }
 
 /** The longest fragment, in frames. */

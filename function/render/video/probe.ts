@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
-import { RenderError } from "../../../errors/render-error.js";
-import { boxesFillFile } from "../media/mp4-boxes.js";
+import { stat } from 'node:fs/promises';
+import { RenderError } from '../../../errors/render-error.js';
+import { boxesFillFile } from '../media/mp4-boxes.js';
 
 /** The properties of a finished video. */
 export interface ProbedVideo {
@@ -29,16 +29,16 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
   const facts = await readFacts(file);
   const frameSeconds = 1 / expected.fps;
   const checks: [name: string, found: number, wanted: number, tolerance: number][] = [
-    ["width", facts.width, expected.width, 0],
-    ["height", facts.height, expected.height, 0],
-    ["frames", facts.frames, expected.frames, 0],
-    ["video seconds", facts.durationSeconds, expected.frames * frameSeconds, frameSeconds / 2],
-    ["sound seconds", facts.soundSeconds, expected.voiceSeconds, Math.max(frameSeconds, 0.05)],
+    ['width', facts.width, expected.width, 0],
+    ['height', facts.height, expected.height, 0],
+    ['frames', facts.frames, expected.frames, 0],
+    ['video seconds', facts.durationSeconds, expected.frames * frameSeconds, frameSeconds / 2],
+    ['sound seconds', facts.soundSeconds, expected.voiceSeconds, Math.max(frameSeconds, 0.05)],
   ];
   for (const [name, found, wanted, tolerance] of checks) {
     if (Math.abs(found - wanted) <= tolerance) continue;
     throw new RenderError(
-      "video_broken",
+      'video_broken',
       `The video has ${name} ${String(found)}; expected ${String(wanted)}.`,
       {
         details: { name, found, wanted },
@@ -50,20 +50,20 @@ export async function probeVideo(file: string, expected: ExpectedVideo): Promise
 
 async function readFacts(file: string): Promise<ProbedVideo> {
   // This module is large and only needed after the last frame; the first frame must not wait for it.
-  const { FilePathSource, Input, MP4 } = await import("mediabunny");
+  const { FilePathSource, Input, MP4 } = await import('mediabunny');
   const input = new Input({ source: new FilePathSource(file), formats: [MP4] });
   try {
     const video = await input.getPrimaryVideoTrack();
     const sound = await input.getPrimaryAudioTrack();
-    const codecs = [(await video?.getCodec()) ?? "none", (await sound?.getCodec()) ?? "none"];
-    if (!video || !sound || codecs[0] !== "avc" || codecs[1] !== "aac") {
+    const codecs = [(await video?.getCodec()) ?? 'none', (await sound?.getCodec()) ?? 'none'];
+    if (!video || !sound || codecs[0] !== 'avc' || codecs[1] !== 'aac') {
       throw new RenderError(
-        "video_broken",
-        `The video has the tracks ${codecs.join(" and ")}; expected H.264 and AAC.`,
+        'video_broken',
+        `The video has the tracks ${codecs.join(' and ')}; expected H.264 and AAC.`,
       );
     }
     if (!(await boxesFillFile(file))) {
-      throw new RenderError("video_broken", "The video ends before the end of its index.");
+      throw new RenderError('video_broken', 'The video ends before the end of its index.');
     }
     const packets = await video.computePacketStats();
     return {
@@ -77,7 +77,7 @@ async function readFacts(file: string): Promise<ProbedVideo> {
     };
   } catch (error) {
     if (error instanceof RenderError) throw error;
-    throw new RenderError("video_broken", "The video cannot be read back.", { cause: error });
+    throw new RenderError('video_broken', 'The video cannot be read back.', { cause: error });
   } finally {
     input.dispose();
   }
