@@ -14,8 +14,8 @@ import { tinyModel } from './fixtures/tiny-model.js';
 import { waveFile } from './fixtures/wave-file.js';
 
 const blocks = documentCommands().filter(({ asksService, reason }) => !asksService && reason === undefined);
-/** Commands that run until they are interrupted, and what they write or answer when they are ready. */
-const isServer = /^(npm (run local|start)|npx avatar-service serve)\b/;
+/** Commands that run until they are interrupted, also with settings before them. */
+const isServer = /(^|\s)(npm (run local|start)|npx avatar-service serve)\b/;
 
 /** The commands that need a clone, in a fresh one; each block in the order of its document. */
 describe.runIf(isClone)('in a fresh clone, the commands of', { timeout: 900_000 }, () => {
@@ -34,10 +34,10 @@ describe.runIf(isClone)('in a fresh clone, the commands of', { timeout: 900_000 
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each(blocks.map((block) => [`${block.document}:${String(block.line)}`, block.script]))(
+  test.each(blocks.map((block) => [`${block.document}:${String(block.line)}`, block.commands] as const))(
     '%s work',
-    async (_, script) => {
-      for (const command of script.split('\n').filter((line) => !/^(#|\s*$)/.test(line))) {
+    async (_, commands) => {
+      for (const command of commands) {
         const { code, output } = await runLine(command);
         expect(code, `${command}\n${output}`).toBe(0);
       }
@@ -46,25 +46,21 @@ describe.runIf(isClone)('in a fresh clone, the commands of', { timeout: 900_000 
 
   async function runLine(command: string): Promise<{ code: number | null; output: string }> {
     const port = await freePort();
-    const child = spawn(
-      'bash',
-      ['-euo', 'pipefail', '-c', isServer.test(command) ? `exec ${command}` : command],
-      {
-        cwd: clone,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
-          ...(process.env['FFMPEG_PATH'] ? { FFMPEG_PATH: process.env['FFMPEG_PATH'] } : {}),
-          HOME: folder,
-          CACHE_DIR: path.join(folder, 'cache'),
-          PORT: String(port),
-          FUNC_PORT: String(port),
-          METRICS_PORT: '0',
-          npm_config_update_notifier: 'false',
-        },
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', command], {
+      cwd: clone,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        ...(process.env['FFMPEG_PATH'] ? { FFMPEG_PATH: process.env['FFMPEG_PATH'] } : {}),
+        HOME: folder,
+        CACHE_DIR: path.join(folder, 'cache'),
+        PORT: String(port),
+        FUNC_PORT: String(port),
+        METRICS_PORT: '0',
+        npm_config_update_notifier: 'false',
       },
-    );
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

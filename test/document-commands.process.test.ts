@@ -42,8 +42,8 @@ describe('the commands of', () => {
   const asking = blocks.filter(({ asksService, reason }) => asksService && reason === undefined);
   test.each([...new Set(asking.map(({ document }) => document))])('%s work', async (document) => {
     let jobId = await acceptedJob(service.url);
-    for (const { script, line } of asking.filter((block) => block.document === document)) {
-      for (const command of commandsIn(script)) {
+    for (const { commands, line } of asking.filter((block) => block.document === document)) {
+      for (const command of commands) {
         const said = await run('bash', ['-euo', 'pipefail', '-c', concrete(command, service, jobId)], {
           cwd: folder,
           env: { PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, JOB_ID: jobId },
@@ -60,11 +60,6 @@ describe('the commands of', () => {
 async function requestEvent(): Promise<string> {
   const readme = await readFile(path.join(packageRoot, 'README.md'), 'utf8');
   return /^```json\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
-}
-
-/** Splits a script into its commands; what a `\` continues belongs to the line before it. */
-function commandsIn(script: string): string[] {
-  return [...script.matchAll(/^(?!#)\S(?:.*\\\n)*.*$/gm)].map(([command]) => command);
 }
 
 /** Asks this service, about this job. */
