@@ -194,7 +194,8 @@ async function liveResponse(context: Context, jobId: string, adapter: StreamCont
   }
   if (context.req.method === 'HEAD') return new Response(null, { headers });
   const onEnd = slots.open(clientOf(context, settings.TRUSTED_PROXIES));
-  const cut = () => connectionOf(context)?.destroy();
+  const connection = connectionOf(context);
+  const cut = connection && (() => void connection.destroy());
   const maxStallMs = settings.STREAM_STALL_SECONDS * 1000;
   return new Response(liveBody(feed, found, { jobId, maxStallMs, cut, onEnd, clock }), { headers });
 }

@@ -7,8 +7,11 @@ export interface LiveViewer {
   readonly jobId: string;
   /** A viewer that takes nothing for this long is cut off. */
   readonly maxStallMs: number;
-  /** Cuts the connection: a response that is not read does not notice that its body has failed. */
-  readonly cut: () => void;
+  /**
+   * Cuts the connection, which is how a body ends early: a response that is not read does not notice that its
+   * body has failed, and one that is read has it printed. Without a connection, the body fails.
+   */
+  readonly cut?: (() => void) | undefined;
   /** Called once, when the viewer has all, has left, or is cut off. */
   readonly onEnd: () => void;
   readonly clock?: Clock;
@@ -16,7 +19,7 @@ export interface LiveViewer {
 
 /**
  * The body of a video that grows: the initialization segment and every fragment, each as soon as it is stored
- * and the viewer has taken the one before. If the job fails, the body ends with an error.
+ * and the viewer has taken the one before. If the job fails, the body breaks off.
  */
 export function liveBody(
   feed: StreamFeed,
@@ -34,14 +37,21 @@ export function liveBody(
     stall.abort();
     onEnd();
   };
+  const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, reason: unknown) => {
+    end();
+    if (!cut) return controller.error(reason);
+    cut();
+    controller.close();
+  };
   const watchStall = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     stall = new AbortController();
     clock.sleep(maxStallMs, stall.signal).then(
       () => {
         if (isOver) return;
-        end();
-        controller.error(new RenderError('rate_limited', `A viewer of job ${jobId} has stopped reading.`));
-        cut();
+        breakOff(
+          controller,
+          new RenderError('rate_limited', `A viewer of job ${jobId} has stopped reading.`),
+        );
       },
       // It reads again.
       () => undefined,
@@ -77,8 +87,7 @@ export function liveBody(
             controller.close();
           }
         } catch (error) {
-          end();
-          controller.error(error);
+          if (!isOver) breakOff(controller, error);
         }
       },
       cancel: end,
