@@ -153,7 +153,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
 }
 
 /** A player asks for the playlist and a fragment every second; STREAMS_MAX limits those that wait. */
-const streamPart = /^\/status\/[^/]+\/(stream\.m3u8|init\.mp4|\d+\.m4s)$/;
+const streamPart = /^\/status\/[^/]+\/(stream\.m3u8|media\.m3u8|init\.mp4|\d+\.m4s)$/;
 
 function exceptParts(count: MiddlewareHandler): MiddlewareHandler {
   return (context, next) => (streamPart.test(context.req.path) ? next() : count(context, next));

@@ -22,6 +22,8 @@ export const examples = {
   },
   cursor: '8227556599999.5f0c2f0e-6a1b-4f0e-9d53-1f1f7d1f5c11',
   liveEvents: `id: 1.wav2lip.84\nevent: processing\ndata: {"jobId":"${jobId}","state":"processing","stage":"wav2lip","framesDone":84,"frames":164,"progress":0.51}\n\n`,
+  multivariantPlaylist:
+    '#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-STREAM-INF:BANDWIDTH=1832400,CODECS="avc1.640020,mp4a.40.2",RESOLUTION=768x768,FRAME-RATE=25.000\nmedia.m3u8\n',
   playlist:
     '#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:0.40000,\n0.m4s\n',
   renderRequest: { avatarId: 'alice', text: 'Good morning, I am Alice.' },

@@ -28,9 +28,19 @@ async function onManualClock(extra: Readonly<Record<string, string>> = {}) {
 const ownLines = (text: string) => text.split('\n').filter((line) => line.endsWith('.m4s'));
 
 describe('the playlist of a stream', () => {
+  test('is named with its codecs by the playlist that players open', async () => {
+    const { ask } = await streamed(1);
+    const response = await ask('/status/job/stream.m3u8');
+    expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
+    const text = await response.text();
+    expect(text).toContain(
+      'CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=768x768,FRAME-RATE=25.000\nmedia.m3u8\n',
+    );
+  });
+
   test('lists the fragments that are stored, and is open while others follow', async () => {
     const { ask } = await streamed(3);
-    const response = await ask('/status/job/stream.m3u8');
+    const response = await ask('/status/job/media.m3u8');
     expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const text = await response.text();
@@ -40,16 +50,16 @@ describe('the playlist of a stream', () => {
 
   test('only grows', async () => {
     const { ask, store } = await streamed(2);
-    const before = await (await ask('/status/job/stream.m3u8')).text();
+    const before = await (await ask('/status/job/media.m3u8')).text();
     await putStream(store, 'job', 4, true);
-    const after = await (await ask('/status/job/stream.m3u8')).text();
+    const after = await (await ask('/status/job/media.m3u8')).text();
     expect(after.startsWith(before)).toBe(true);
     expect(after.endsWith('3.m4s\n#EXT-X-ENDLIST\n')).toBe(true);
   });
 
   test('waits for the first fragment', async () => {
     const { ask, store, clock } = await onManualClock();
-    const asking = ask('/status/job/stream.m3u8');
+    const asking = ask('/status/job/media.m3u8');
     await vi.waitFor(() => expect(clock.sleeping).toBe(1));
     await putStream(store, 'job', 1);
     clock.advance(250);
@@ -58,7 +68,7 @@ describe('the playlist of a stream', () => {
 
   test('is 404 with Retry-After if there is none in time', async () => {
     const { ask, clock } = await onManualClock();
-    const asking = ask('/status/job/stream.m3u8');
+    const asking = ask('/status/job/media.m3u8');
     await vi.waitFor(() => expect(clock.sleeping).toBe(1));
     clock.advance(8000);
     const response = await asking;
@@ -72,21 +82,21 @@ describe('the playlist of a stream', () => {
   ])('ends with what there is if the job has ended early: %#', async (outcome, line) => {
     const { ask, store } = await streamed(2);
     await createOutcome(store, 'job', outcome);
-    const text = await (await ask('/status/job/stream.m3u8')).text();
+    const text = await (await ask('/status/job/media.m3u8')).text();
     expect(text.endsWith(`1.m4s\n${line}\n#EXT-X-ENDLIST\n`)).toBe(true);
   });
 
   test('is the problem of a job that has failed before its first fragment', async () => {
     const { ask, store } = await streamed(0);
     await createOutcome(store, 'job', failed('job'));
-    for (const part of ['stream.m3u8', 'init.mp4', '0.m4s', 'live.mp4'])
+    for (const part of ['stream.m3u8', 'media.m3u8', 'init.mp4', '0.m4s', 'live.mp4'])
       await problemIn(await ask(`/status/job/${part}`), 'voice_unreachable');
   });
 
   test('leads to the video when the stream is no longer kept', async () => {
     const { ask, store } = await streamed(2, true, { STREAM_KEEP_SECONDS: '0', BASE_PATH: '/avatar' });
     await createOutcome(store, 'job', completed('job'));
-    for (const part of ['stream.m3u8', 'init.mp4', '0.m4s', 'live.mp4']) {
+    for (const part of ['stream.m3u8', 'media.m3u8', 'init.mp4', '0.m4s', 'live.mp4']) {
       const response = await ask(`/status/job/${part}`);
       expect([response.status, response.headers.get('location')]).toEqual([302, '/avatar/status/job']);
     }
@@ -96,7 +106,7 @@ describe('the playlist of a stream', () => {
     const { ask, adapter } = await openAdapter();
     await createRequest(adapter.store, 'job', requested('job'));
     for (const job of ['job', 'unknown'])
-      await problemIn(await ask(`/status/${job}/stream.m3u8`), 'job_not_found');
+      await problemIn(await ask(`/status/${job}/media.m3u8`), 'job_not_found');
     await problemIn(await ask('/status/NOT AN ID/0.m4s'), 'request_invalid');
     await problemIn(await ask('/status/job/x.m4s'), 'route_not_found');
   });
@@ -144,6 +154,7 @@ describe('a part of a stream', () => {
     const { ask } = await streamed(2, true, { RATE_LIMIT_PER_MINUTE: '2' });
     for (let i = 0; i < 4; i++) {
       expect((await ask('/status/job/stream.m3u8')).status).toBe(200);
+      expect((await ask('/status/job/media.m3u8')).status).toBe(200);
       expect((await ask('/status/job/1.m4s')).status).toBe(200);
     }
     const statuses = [];

@@ -2,59 +2,26 @@ import { ServerResponse } from 'node:http';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
-import { jobIdSchema } from '../../contract/job-id.js';
 import type { AdapterContext } from '../context.js';
 import { clientOf } from '../http/client-identity.js';
 import { ClientSlots } from '../http/client-slots.js';
-import { examples } from '../http/openapi-examples.js';
-import { problems } from '../http/problem.js';
 import { validate } from '../http/validate.js';
 import { endedProblem } from '../jobs/job-response.js';
 import { liveBody } from '../streams/live-body.js';
-import { mediaPlaylist } from '../streams/playlist.js';
 import { awaitStream, partResponse, type StreamContext } from '../streams/stream-answers.js';
 import { StreamFeed } from '../streams/stream-feed.js';
+import {
+  addPlaylistRoutes,
+  partWaitSeconds,
+  streamFailures,
+  streamMoved,
+  streamParams,
+} from './stream-playlists.js';
 
-/** Players give up after ten seconds or more. */
-const playlistWaitSeconds = 8;
 /** Programs that wait for a growing file are patient. */
 const liveWaitSeconds = 60;
 
-const params = z.object({ jobId: jobIdSchema });
 const video = { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } };
-const moved = {
-  description: 'The address of the part in the bucket, or some time after the job, of the video',
-};
-const failures = problems(
-  'request_invalid',
-  'job_not_found',
-  'stream_not_started',
-  'cancelled',
-  'voice_unreadable',
-);
-
-const playlistRoute = createRoute({
-  method: 'get',
-  path: '/status/{jobId}/stream.m3u8',
-  operationId: 'getPlaylist',
-  tags: ['Streams'],
-  summary: 'Watch a video while it is rendered (HLS)',
-  description: [
-    'The playlist of a job with `stream`. It grows while the job is rendered, and has `#EXT-X-ENDLIST` when no fragment follows.',
-    `Before the first fragment it waits for up to ${String(playlistWaitSeconds)} s; then the answer is 404 with \`Retry-After\`. STREAM_KEEP_SECONDS after the job it redirects to the video.`,
-  ].join('\n\n'),
-  request: { params },
-  responses: {
-    200: {
-      description: 'The playlist',
-      content: {
-        'application/vnd.apple.mpegurl': { schema: z.string().openapi({ example: examples.playlist }) },
-      },
-    },
-    302: moved,
-    ...failures,
-  },
-});
 
 const initRoute = createRoute({
   method: 'get',
@@ -62,8 +29,8 @@ const initRoute = createRoute({
   operationId: 'getStreamStart',
   tags: ['Streams'],
   summary: 'Get the initialization segment of a stream',
-  request: { params },
-  responses: { 200: { description: 'The segment', content: video }, 302: moved, ...failures },
+  request: { params: streamParams },
+  responses: { 200: { description: 'The segment', content: video }, 302: streamMoved, ...streamFailures },
 });
 
 const fragmentRoute = createRoute({
@@ -73,11 +40,11 @@ const fragmentRoute = createRoute({
   tags: ['Streams'],
   summary: 'Get a fragment of a stream',
   request: {
-    params: params.extend({
+    params: streamParams.extend({
       number: z.string().openapi({ description: 'Its number, from 0', example: '0' }),
     }),
   },
-  responses: { 200: { description: 'The fragment', content: video }, 302: moved, ...failures },
+  responses: { 200: { description: 'The fragment', content: video }, 302: streamMoved, ...streamFailures },
 });
 
 const liveRoute = createRoute({
@@ -88,8 +55,8 @@ const liveRoute = createRoute({
   summary: 'Watch a video while it is rendered, as one MP4 that grows',
   description:
     'A fragmented MP4 without `Content-Length`, for `curl`, `ffplay`, and Media Source Extensions. If the job fails, the connection is closed before the end of the body.',
-  request: { params },
-  responses: { 200: { description: 'The video', content: video }, 302: moved, ...failures },
+  request: { params: streamParams },
+  responses: { 200: { description: 'The video', content: video }, 302: streamMoved, ...streamFailures },
 });
 
 /** Adds the routes on which a video is watched while it is rendered. */
@@ -111,33 +78,14 @@ export function addStreamRoutes(
     feed: new StreamFeed({ store, clock }),
   };
 
-  app.openapi(playlistRoute, async (context) => {
-    const { jobId } = context.req.valid('param');
-    const found = await awaitStream(
-      context,
-      jobId,
-      { has: ({ fragments }) => fragments.length > 0, waitSeconds: playlistWaitSeconds },
-      adapter,
-    );
-    if (found instanceof Response) return found;
-    const { stream, outcome } = found;
-    if (stream.fragments.length === 0 && outcome && outcome.type !== 'render.completed')
-      return endedProblem(jobId, outcome);
-    const end = stream.isComplete ? 'complete' : outcome?.type;
-    return new Response(mediaPlaylist(stream, end), {
-      headers: {
-        'content-type': 'application/vnd.apple.mpegurl',
-        'cache-control': end === undefined ? 'no-store' : 'private, max-age=60',
-      },
-    });
-  });
+  addPlaylistRoutes(app, adapter);
 
   app.openapi(initRoute, async (context) => {
     const { jobId } = context.req.valid('param');
     const found = await awaitStream(
       context,
       jobId,
-      { has: () => true, waitSeconds: playlistWaitSeconds },
+      { has: () => true, waitSeconds: partWaitSeconds },
       adapter,
     );
     if (found instanceof Response) return found;
@@ -149,12 +97,12 @@ export function addStreamRoutes(
   // Registered for the OpenAPI document only: its templates cannot say that other files have other routes.
   app.openAPIRegistry.registerPath(fragmentRoute);
   app.get('/status/:jobId/:fragment{\\d+\\.m4s}', async (context) => {
-    const { jobId } = validate(params, { jobId: context.req.param('jobId') });
+    const { jobId } = validate(streamParams, { jobId: context.req.param('jobId') });
     const { fragment } = context.req.param();
     const part = Number.parseInt(fragment, 10);
     const has = ({ fragments, isComplete }: { fragments: readonly object[]; isComplete: boolean }) =>
       fragments.length > part || isComplete;
-    const found = await awaitStream(context, jobId, { has, waitSeconds: playlistWaitSeconds }, adapter);
+    const found = await awaitStream(context, jobId, { has, waitSeconds: partWaitSeconds }, adapter);
     if (found instanceof Response) return found;
     const { stream, outcome } = found;
     const facts = stream.fragments[part];

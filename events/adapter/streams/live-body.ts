@@ -39,9 +39,9 @@ export function liveBody(
   };
   const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, reason: unknown) => {
     end();
-    if (!cut) return controller.error(reason);
-    cut();
-    controller.close();
+    cut?.();
+    if (cut) controller.close();
+    else controller.error(reason);
   };
   const watchStall = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     stall = new AbortController();

@@ -1,7 +1,7 @@
 import HLS from 'hls-parser';
 import { describe, expect, test } from 'vitest';
 import { streamOf } from '../../../test/fixtures/stored-stream.js';
-import { mediaPlaylist } from './playlist.js';
+import { mediaPlaylist, multivariantPlaylist } from './playlist.js';
 
 function parsed(text: string): HLS.types.MediaPlaylist {
   const playlist = HLS.parse(text);
@@ -45,5 +45,24 @@ describe('mediaPlaylist', () => {
     const text = mediaPlaylist(streamOf(1), 'render.failed');
     expect(text).toContain('\n# The render has ended: render.failed\n#EXT-X-ENDLIST\n');
     expect(parsed(text).endlist).toBe(true);
+  });
+});
+
+describe('multivariantPlaylist', () => {
+  test('names codecs, size, and the rate of the largest fragment', () => {
+    const stream = streamOf(3);
+    const sizes = [50_000, 30_000, 90_000];
+    const fragments = stream.fragments.map((fragment, i) => ({ ...fragment, bytes: sizes[i] ?? 0 }));
+    const playlist = HLS.parse(multivariantPlaylist({ ...stream, fragments }));
+    if (!(playlist instanceof HLS.types.MasterPlaylist)) throw new Error('not a multivariant playlist');
+    expect(playlist).toMatchObject({ version: 7, independentSegments: true });
+    expect(playlist.variants).toHaveLength(1);
+    expect(playlist.variants[0]).toMatchObject({
+      uri: 'media.m3u8',
+      codecs: 'avc1.64001f,mp4a.40.2',
+      bandwidth: 1_000_000,
+      resolution: { width: 768, height: 768 },
+      frameRate: 25,
+    });
   });
 });
