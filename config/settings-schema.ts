@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { adapterSettings } from './adapter-settings.js';
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { availableThreads } from './cpu-quota.js';
+import { portraitSettings } from './portrait-settings.js';
 import { voiceSettings } from './voice-settings.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -90,12 +91,7 @@ export const settingsSchema = z.object({
 
   ...voiceSettings,
 
-  PORTRAIT_MAX_PIXELS: count.default(4096 * 4096).describe('Maximum size of a portrait, width × height'),
-  PORTRAIT_BACKGROUND: z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')
-    .default('#ffffff')
-    .describe('Color behind transparent portraits'),
+  ...portraitSettings,
 
   VIDEO_MAX_SIDE: z.coerce
     .number()

@@ -23,7 +23,7 @@ test('readSettings returns defaults for an empty environment', () => {
     VOICE_MIN_SECONDS: 0.05,
     VOICE_MAX_BYTES: 209_715_200,
     VOICE_ALLOW_PRIVATE: 'off',
-    PORTRAIT_MAX_PIXELS: 4096 * 4096,
+    PORTRAIT_MAX_PIXELS: 100_000_000,
     PORTRAIT_BACKGROUND: '#ffffff',
     VIDEO_FPS: 25,
     VIDEO_CRF: 18,

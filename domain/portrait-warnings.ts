@@ -6,6 +6,7 @@ export const portraitWarningCode = z.enum([
   'mouth_open',
   'lips_pursed',
   'lips_hidden',
+  'pixel_art',
   'face_drawn',
   'face_not_human',
   'faces_in_background',
@@ -20,6 +21,8 @@ export const portraitWarningTexts: Readonly<Record<PortraitWarningCode, string>>
   lips_pursed: 'The lips are pursed, and blur when they open. Use a picture with relaxed lips.',
   lips_hidden:
     'A moustache hangs over the upper lip, so that small openings of the mouth are hidden. Use a picture that shows both lips.',
+  pixel_art:
+    'The picture is drawn in large pixels, which the moving mouth blurs. Use a picture of higher resolution.',
   face_drawn:
     'The face looks drawn in flat colors, and its mouth becomes softer than its lines. Use a shaded picture.',
   face_not_human:

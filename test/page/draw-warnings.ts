@@ -52,6 +52,10 @@ function sketches(): Record<PortraitWarningCode, () => Sharp | Promise<Sharp>> {
       ),
     lips_pursed: () => pursed('alice'),
     lips_hidden: () => bundled('henry'),
+    pixel_art: async () =>
+      sharp(await bundled('alice').resize(64, 64).png().toBuffer()).resize(portraitSide, portraitSide, {
+        kernel: 'nearest',
+      }),
     face_drawn: () =>
       flatFace({ ground: '#a9d3e8', hair: '#6d4733', skin: '#f9d9bd', iris: '#3c7a5e', lips: '#8a3b34' }, 68),
     face_not_human: () => furry('kenji'),

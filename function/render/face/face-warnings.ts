@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PortraitWarningCode } from '../../../domain/portrait-warnings.js';
 import type { Picture } from '../picture/decode-picture.js';
+import { isPixelArt } from '../picture/pixel-art.js';
 import { isDrawn } from './drawn-face.js';
 import { isFurry } from './fur.js';
-import { lipHeight, mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
+import { lipHeight, meshBounds, mouthOpening, mouthWidth, type FaceMesh } from './face-mesh.js';
 import { isLipHidden } from './lip-hidden.js';
 import { isMouthCovered } from './mouth-cover.js';
 
@@ -33,13 +34,15 @@ export async function faceWarnings(
   const width = mouthWidth(mesh);
   const isPursed = width < pursed.width || (width < pursed.roundWidth && lipHeight(mesh) > pursed.height);
   await nextTurn();
+  const isBlocky = !isCovered && isPixelArt(picture, meshBounds(mesh));
   const found: readonly [PortraitWarningCode, boolean][] = [
     ['mouth_covered', isCovered],
     ['mouth_open', !isCovered && isWide],
     // Mouths are drawn small, and an open one is round.
     ['lips_pursed', !isCovered && !isFlat && !closes && isPursed],
     ['lips_hidden', !isCovered && !isFlat && isLipHidden(picture, mesh)],
-    ['face_drawn', isFlat],
+    ['pixel_art', isBlocky],
+    ['face_drawn', isFlat && !isBlocky],
     ['face_not_human', !isFlat && isFurry(picture, mesh)],
   ];
   return found.filter(([, applies]) => applies).map(([code]) => code);

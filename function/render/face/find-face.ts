@@ -69,11 +69,16 @@ export async function chooseFace(faces: readonly ExaminedFace[], picture: Pictur
 }
 
 /**
- * The face in a given box, without detection.
+ * The face in a given box, without detection. The box is in pixels of the file, also if the picture was scaled down.
  * @throws RenderError `face_box_invalid`
  */
-export function faceInBox(picture: Pick<Picture, 'width' | 'height'>, box: Rectangle): Face {
-  return { box: insidePicture(box, picture), mouth: averageOutline(box) };
+export function faceInBox(
+  { scale = 1, ...picture }: Pick<Picture, 'width' | 'height' | 'scale'>,
+  { x, y, width, height }: Rectangle,
+): Face {
+  const scaled = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+  const box = insidePicture(scaled, picture);
+  return { box, mouth: averageOutline(box) };
 }
 
 /** `x,y,width,height`, the format of `--face`. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { describePictureKind } from './format/picture-kind.js';
 
 const pngSignature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
@@ -11,7 +12,7 @@ export function describeDamage(bytes: Uint8Array): string {
     return file.length < 12 + 8 || file.readUInt32LE(4) + 8 > file.length ? brokenOff : damaged('WebP');
   }
   if (file[0] === 0xff && file[1] === 0xd8) return damaged('JPEG');
-  return 'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.';
+  return describePictureKind(file) ?? 'The portrait cannot be read. Use a PNG, JPEG, or WebP picture.';
 }
 
 const brokenOff = 'The portrait breaks off: the end of the file is missing. Send the whole file again.';

@@ -2,6 +2,9 @@ import sharp, { type Metadata } from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
 import { decodableJpeg } from './damaged-jpeg.js';
 import { describeDamage } from './damaged-picture.js';
+import { convertColors } from './format/convert-colors.js';
+import { withExifFirst } from './format/png-chunks.js';
+import { pngColors } from './format/png-colors.js';
 import { withoutTexts } from './png-texts.js';
 import { rawPicture } from './raw-picture.js';
 
@@ -11,6 +14,8 @@ export interface Picture {
   readonly height: number;
   /** `[height, width, 3]` RGB 0..255 */
   readonly rgb: Buffer;
+  /** Pixels of the picture for each one of the file; 1 if absent. */
+  readonly scale?: number;
 }
 
 export interface PictureLimits {
@@ -20,19 +25,23 @@ export interface PictureLimits {
   readonly background: string;
 }
 
+/** Larger pictures are scaled down; the longest side of a video is 8192. */
+const maxKeptPixels = 4096 * 4096;
+
 const readable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 /**
  * Decodes a PNG, JPEG, or WebP: rotates it upright (EXIF), flattens it onto `background` if it is
  * transparent, and repeats the last column or row if a side is odd, because H.264's 4:2:0 needs even
- * sides. It does not scale the picture.
+ * sides. Colors that a PNG describes with cICP or gAMA become those of sRGB. Pictures of more than 16.8 million pixels are
+ * scaled down while they are decoded, so that they need no more memory than others.
  * @throws RenderError `portrait_unreadable`, `portrait_too_large`
  */
 export async function decodePicture(
   file: Uint8Array,
   { maxPixels, background }: PictureLimits,
 ): Promise<Picture> {
-  const bytes = withoutTexts(file);
+  const bytes = withExifFirst(withoutTexts(file));
   const { width, height, format } = await readSize(bytes);
   if (width * height > maxPixels) {
     throw new RenderError(
@@ -45,15 +54,21 @@ export async function decodePicture(
   const source = format === 'jpeg' ? await decodableJpeg(bytes, maxPixels) : bytes;
   try {
     const failOn = format === 'jpeg' ? 'error' : 'warning';
-    const upright = await sharp(source, { limitInputPixels: maxPixels, failOn })
+    const scale = Math.min(1, Math.sqrt(maxKeptPixels / (width * height)));
+    const side = Math.floor(Math.max(width, height) * scale);
+    const colors = pngColors(bytes);
+    const decoder = sharp(source, { limitInputPixels: maxPixels, failOn });
+    const kept = scale < 1 ? decoder.resize(side, side, { fit: 'inside' }) : decoder;
+    const upright = await kept
       .autoOrient()
       .toColorspace('srgb')
       .flatten({ background })
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
+    if (colors) await convertColors(upright.data, colors);
     const { data, info } = await evenSize(upright.data, upright.info.width, upright.info.height);
-    return { width: info.width, height: info.height, rgb: data };
+    return { width: info.width, height: info.height, rgb: data, ...(scale < 1 && { scale }) };
   } catch (error) {
     throw unreadable(bytes, error);
   }

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { pixel } from '../../../test/fixtures/pictures.js';
@@ -33,6 +34,86 @@ describe('decodePicture flattens transparency onto the background', () => {
       .toBuffer();
     expect([...(await decoded(palette)).rgb.subarray(0, 6)]).toEqual([255, 0, 0, 0, 255, 128]);
   });
+});
+
+/** A PNG of one color with a chunk before its pixels, or behind them. */
+async function pngWith(
+  name: string,
+  content: readonly number[],
+  rgb: readonly [number, number, number],
+  isBehind = false,
+): Promise<Buffer> {
+  const png = await sharp({
+    create: { width: 4, height: 2, channels: 3, background: { r: rgb[0], g: rgb[1], b: rgb[2] } },
+  })
+    .png()
+    .toBuffer();
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), Buffer.from(content)]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(content.length, 0);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  const at = png.indexOf(isBehind ? 'IEND' : 'IDAT', 0, 'latin1') - 4;
+  return Buffer.concat([png.subarray(0, at), chunk, png.subarray(at)]);
+}
+
+describe('decodePicture converts the colors that a PNG describes', () => {
+  test.each<[string, string, number[], [number, number, number], [number, number, number]]>([
+    ['Display P3', 'cICP', [12, 13, 0, 1], [200, 100, 100], [214, 94, 97]],
+    ['sRGB', 'cICP', [1, 13, 0, 1], [200, 100, 100], [200, 100, 100]],
+    ['white of BT.2100 PQ', 'cICP', [9, 16, 0, 1], [148, 148, 148], [247, 247, 247]],
+    ['black of BT.2100 PQ', 'cICP', [9, 16, 0, 1], [0, 0, 0], [0, 0, 0]],
+    ['white of BT.2100 HLG', 'cICP', [9, 18, 0, 1], [191, 191, 191], [247, 247, 247]],
+    ['a gamma of 1', 'gAMA', [0, 1, 0x86, 0xa0], [55, 55, 55], [128, 128, 128]],
+    ['the gamma of sRGB', 'gAMA', [0, 0, 0xb1, 0x8f], [55, 66, 77], [55, 66, 77]],
+  ])('%s', async (_, name, content, stored, expected) => {
+    expectNearly(pixel(await decoded(await pngWith(name, content, stored)), 1, 1), expected, 3);
+  });
+});
+
+test.each([
+  [6, { width: 2, height: 4 }],
+  [1, { width: 4, height: 2 }],
+])('decodePicture turns a PNG by an orientation of %i behind its pixels', async (orientation, size) => {
+  const tiff = [
+    0x4d,
+    0x4d,
+    0,
+    42,
+    0,
+    0,
+    0,
+    8,
+    0,
+    1,
+    1,
+    0x12,
+    0,
+    3,
+    0,
+    0,
+    0,
+    1,
+    0,
+    orientation,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ];
+  expect(await decoded(await pngWith('eXIf', tiff, [9, 9, 9], true))).toMatchObject(size);
+});
+
+test.each(['png', 'jpeg'] as const)('decodePicture scales a %s of 20 megapixels down', async (format) => {
+  const file = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: '#336699' } })
+    .toFormat(format)
+    .toBuffer();
+  const picture = await decodePicture(file, { maxPixels: 100_000_000, background: '#ffffff' });
+  expect([picture.width, picture.height]).toEqual([4580, 3664]);
+  expect(picture.scale).toBeCloseTo(0.9159, 4);
+  expectNearly(pixel(picture, 2000, 2000), [0x33, 0x66, 0x99], 2);
 });
 
 describe('decodePicture converts other color types to RGB', () => {

@@ -51,8 +51,43 @@ describe('decodePicture reports an unreadable picture', () => {
       .toBuffer();
 
   test.each([
-    ['a text', 'this is not a picture', unknown],
-    ['an HTML page', '<!doctype html><html><body>404</body></html>', unknown],
+    ['bytes', '\x01\x02\x03\xfe\xff', unknown],
+    ['a text', 'this is not a picture', unreadable('The portrait is text. Save it as PNG, JPEG, or WebP.')],
+    [
+      'an HTML page',
+      '\n<!doctype html><html><body>404</body></html>',
+      unreadable('The portrait is a web page. Use the address of the picture itself, or save the picture.'),
+    ],
+    [
+      'a data: URL',
+      'data:image/png;base64,iVBORw0KGgo=',
+      unreadable('The portrait is a data: URL. Decode its Base64, and send the bytes.'),
+    ],
+    [
+      'Base64',
+      'iVBORw0KGgo'.repeat(100),
+      unreadable('The portrait is Base64 text. Decode it, and send the bytes.'),
+    ],
+    [
+      'a BMP',
+      'BM\x36\x00\x0c\x00',
+      unreadable('The portrait is a BMP picture. Save it as PNG, JPEG, or WebP.'),
+    ],
+    [
+      'an icon',
+      '\0\0\x01\0\x01\0',
+      unreadable('The portrait is an icon (ICO). Save it as PNG, JPEG, or WebP.'),
+    ],
+    [
+      'JPEG 2000',
+      '\0\0\0\x0cjP  \r\n\x87\n',
+      unreadable('The portrait is a JPEG 2000 picture. Save it as PNG, JPEG, or WebP.'),
+    ],
+    [
+      'Photoshop',
+      '8BPS\0\x01',
+      unreadable('The portrait is a Photoshop file. Save it as PNG, JPEG, or WebP.'),
+    ],
     ['an empty file', '', unreadable('The portrait has 0 bytes. Send the file again.')],
     ['the first bytes of a PNG', '\x89PNG\r\n\x1a\n', brokenOff],
   ])('for %s', async (_, content, error) => {
@@ -60,7 +95,9 @@ describe('decodePicture reports an unreadable picture', () => {
   });
 
   test('for an archive', async () => {
-    await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(unknown);
+    await expect(decoding(await readFile(tinyModel().zip))).rejects.toMatchObject(
+      unreadable('The portrait is a ZIP archive. Save it as PNG, JPEG, or WebP.'),
+    );
   });
 
   test('for a header that promises more than the file contains', async () => {
