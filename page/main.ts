@@ -1,6 +1,7 @@
 import { handleDrops } from './drop-overlay.js';
 import { CurrentJob } from './job/current-job.js';
 import { showJobHistory } from './job/job-history-list.js';
+import { Draft } from './job/draft.js';
 import { JobHistory } from './job/job-history.js';
 import { SnippetView } from './job/snippet-view.js';
 import { Stage } from './job/stage.js';
@@ -32,6 +33,8 @@ const snippets = new SnippetView(service);
 const gallery = new Gallery(service, portraitChosen, () => dialog.open());
 const dialog = new AddDialog(service, (id) => void gallery.reload(id));
 const userPortrait = new UserPortrait(service, gallery, dialog);
+const entered = new Draft();
+entered.restore();
 const voices = new VoicePanel(service, draftChanged);
 const strength = new StrengthField(draftChanged);
 const motion = new MotionField(draftChanged);
@@ -43,6 +46,11 @@ find('controls', HTMLFormElement).addEventListener('submit', (event) => {
   void busy(render, formProblem, requestJob);
 });
 trial.addEventListener('click', () => void busy(trial, formProblem, tryFrame));
+find('voice-text', HTMLTextAreaElement).addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  if (!render.disabled) find('controls', HTMLFormElement).requestSubmit();
+});
 find('cancel', HTMLButtonElement).addEventListener(
   'click',
   () => void busy(render, formProblem, () => job.cancel()),
@@ -63,7 +71,10 @@ await start();
 
 async function start(): Promise<void> {
   try {
-    await gallery.load(jobHistory.list()[0]?.avatarId ?? 'alice');
+    const wanted = entered.portrait ?? jobHistory.list()[0]?.avatarId ?? 'alice';
+    await gallery.load(wanted);
+    if (location.hash === '' && gallery.chosen?.id === 'alice' && jobHistory.list().length === 0)
+      void stage.showFilm();
     showJobHistory(jobHistory, gallery);
     const unfinished = jobHistory.list().find(({ state }) => state === 'queued' || state === 'processing');
     if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
@@ -78,10 +89,10 @@ function showAddressed(play: boolean): void {
   const jobId = location.hash.slice(1);
   if (jobId === job.jobId) return;
   if (/^[a-z0-9-]{1,64}$/.test(jobId)) {
-    const { avatarId, voice } = jobHistory.find(jobId) ?? {};
+    const { avatarId } = jobHistory.find(jobId) ?? {};
     if (avatarId !== undefined) gallery.choose(avatarId);
     void job.show(jobId, play);
-    snippets.show(avatarId === undefined || voice === undefined ? undefined : draft(), jobId);
+    draftChanged();
     stage.scrollIntoView();
     return;
   }
@@ -92,9 +103,11 @@ function showAddressed(play: boolean): void {
 
 function portraitChosen(portrait: Portrait): void {
   void userPortrait.show(portrait);
-  render.textContent = `Render ${portrait.id}`;
+  if (portrait.id !== 'alice') stage.stopFilm();
+  // The job on the stage stays in sight until it has ended.
   if (
     location.hash !== '' &&
+    !job.isRunning &&
     job.jobId !== undefined &&
     portrait.id !== jobHistory.find(job.jobId)?.avatarId
   ) {
@@ -121,17 +134,20 @@ function draft() {
 
 function draftChanged(): void {
   clearProblem(formProblem);
-  snippets.show(draft(), job.jobId);
+  const { jobId } = job;
+  snippets.show(jobId === undefined ? draft() : jobHistory.find(jobId)?.request, jobId);
 }
 
 async function requestJob(): Promise<void> {
   const portrait = gallery.chosen;
   if (!portrait) return;
   const voice = await voices.load();
+  const shown = draft();
+  if (!shown) return;
   await showPortrait(portrait);
   stage.scrollIntoView();
   try {
-    const jobId = await job.request(portrait.id, voice, renderOptions());
+    const jobId = await job.request(voice, renderOptions(), shown);
     history.pushState(null, '', `#${jobId}`);
     showAddressed(true);
   } catch (error) {

@@ -7,6 +7,8 @@ import type { Service } from '../service/service.js';
 import { watchJob } from '../service/watch-job.js';
 import { voiceName, type Voice } from '../voice/voice.js';
 import type { JobHistory } from './job-history.js';
+import { playLive } from './live-player.js';
+import type { ShownRequest } from './snippets.js';
 import type { Stage } from './stage.js';
 
 /** The current job: requested, followed until it has ended, and shown on the stage. */
@@ -17,6 +19,7 @@ export class CurrentJob {
   readonly #history: JobHistory;
   #watching = new AbortController();
   #jobId: string | undefined;
+  #isRunning = false;
 
   constructor(service: Service, stage: Stage, gallery: Gallery, history: JobHistory) {
     this.#service = service;
@@ -30,16 +33,23 @@ export class CurrentJob {
     return this.#jobId;
   }
 
+  /** Whether the job on the stage is still being rendered. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
   /** Removes the current job from the stage; it continues in the service. */
   leave(): void {
     this.#watching.abort();
     this.#watching = new AbortController();
     if (this.#jobId !== undefined) this.#service.releaseMedia(videoPath(this.#jobId));
     this.#jobId = undefined;
+    this.#isRunning = false;
   }
 
   /** Requests a video. @returns the job's id */
-  async request(avatarId: string, voice: Voice, options: RenderOptions): Promise<string> {
+  async request(voice: Voice, options: RenderOptions, shown: ShownRequest): Promise<string> {
+    const { avatarId } = shown;
     this.leave();
     this.#stage.showSending();
     const jobId = await requestRender(this.#service, avatarId, voice, options);
@@ -49,6 +59,7 @@ export class CurrentJob {
       voice: voiceName(voice),
       requestedMs: Date.now(),
       state: 'queued',
+      request: shown,
     });
     return jobId;
   }
@@ -62,13 +73,19 @@ export class CurrentJob {
       let job = readJob(await this.#service.json(`/status/${jobId}`, { signal, cache: 'no-store' }));
       await this.#showPortrait(job);
       signal.throwIfAborted();
+      let live: Promise<boolean> | undefined;
       if (!hasEnded(job)) {
+        this.#isRunning = true;
         this.#stage.showProgress(job);
         await watchJob(this.#service, jobId, signal, (now) => {
           job = now;
           this.#history.note(jobId, now.state);
           this.#stage.showProgress(now);
+          if (now.liveUrl !== undefined && now.state === 'processing') {
+            live ??= this.#stage.playLive((video) => playLive(video, this.#service, now, signal), play);
+          }
         });
+        this.#isRunning = false;
       }
       this.#history.note(jobId, job.state);
       if (job.state !== 'completed') {
@@ -78,9 +95,11 @@ export class CurrentJob {
       signal.throwIfAborted();
       const url = await this.#service.mediaUrl(videoPath(jobId));
       const captions = job.captionsUrl && (await this.#service.mediaUrl(job.captionsUrl));
-      if (!signal.aborted) await this.#stage.showVideo(job, url, captions, play);
+      const isWhole = (await live) ?? false;
+      if (!signal.aborted) await this.#stage.showVideo(job, { url, captions, play, isWhole });
     } catch (error) {
       if (signal.aborted) return;
+      this.#isRunning = false;
       this.#stage.showProblem(error);
       if (error instanceof Problem && error.code === 'job_not_found') this.#history.forget(jobId);
     }

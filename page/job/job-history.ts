@@ -1,5 +1,7 @@
 import { SafeStorage } from '../service/safe-storage.js';
 import { isRecord, numberIn, textIn } from '../service/read-json.js';
+import type { ShownRequest } from './snippets.js';
+import { readRequest } from './stored-request.js';
 import type { JobState } from '../service/job.js';
 
 /** A job of this browser, as stored in it. */
@@ -10,6 +12,8 @@ export interface HistoryEntry {
   readonly voice: string;
   readonly requestedMs: number;
   readonly state: JobState;
+  /** Absent in the list of an earlier version. */
+  readonly request?: ShownRequest | undefined;
 }
 
 const name = 'avatar-service.jobs';
@@ -80,5 +84,6 @@ function readEntry(value: unknown): HistoryEntry | undefined {
     state,
     voice: textIn(value, 'voice') ?? '',
     requestedMs: numberIn(value, 'requestedMs') ?? 0,
+    request: readRequest(value['request']),
   };
 }

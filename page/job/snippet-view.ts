@@ -48,7 +48,7 @@ export class SnippetView {
   }
 
   async #event(): Promise<[string, string]> {
-    if (this.#jobId === undefined) return ['', 'Render to see the event that is sent to the broker.'];
+    if (this.#jobId === undefined) return ['', 'Make a video to see the event that is sent to the broker.'];
     try {
       const event = await this.#service.json(`/render/${this.#jobId}`);
       return [JSON.stringify(event, null, 2), 'In structured mode, as subscribers of the broker receive it.'];

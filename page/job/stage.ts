@@ -7,7 +7,20 @@ import { element } from '../view/element.js';
 import { find } from '../view/find.js';
 import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
+import { Film } from './film.js';
+import { FinishNotice } from './finish-notice.js';
 import { figures, stageMessages } from './progress-messages.js';
+
+/** A finished video. */
+interface FinishedVideo {
+  readonly url: string;
+  /** The URL of its captions. */
+  readonly captions: string | undefined;
+  /** Whether it starts by itself, which browsers allow after a click. */
+  readonly play: boolean;
+  /** Whether the player already has all of it, from the stream. */
+  readonly isWhole: boolean;
+}
 
 /** The large picture: the portrait, then the progress of its video, then the video. */
 export class Stage {
@@ -24,7 +37,38 @@ export class Stage {
   readonly #problem = find('stage-problem', HTMLElement);
   readonly #download = find('download', HTMLAnchorElement);
   readonly #cancel = find('cancel', HTMLButtonElement);
+  readonly #captions = find('captions', HTMLButtonElement);
+  readonly #notice = new FinishNotice();
+  readonly #film = new Film();
   readonly #leave = find('leave', HTMLButtonElement);
+
+  constructor() {
+    this.#captions.addEventListener('click', () =>
+      this.#showCaptions(this.#captions.getAttribute('aria-pressed') !== 'true'),
+    );
+    // A slow machine renders more slowly than the video plays.
+    this.#video.addEventListener('waiting', () => {
+      if (this.#section.dataset['state'] === 'job') this.#note.textContent = 'Catching up';
+    });
+    this.#video.addEventListener('playing', () => {
+      if (this.#section.dataset['state'] === 'job') this.#note.textContent = '';
+    });
+  }
+
+  /** Plays the example over the portrait on the stage. */
+  async showFilm(): Promise<void> {
+    // The portrait comes first, on a slow line.
+    await new Promise((resolve) => {
+      if (this.#picture.complete && this.#picture.naturalWidth > 0) resolve(undefined);
+      else this.#picture.addEventListener('load', resolve, { once: true });
+    });
+    await this.#film.play();
+  }
+
+  /** Ends the example, since the user has chosen something. */
+  stopFilm(): void {
+    this.#film.stop();
+  }
 
   /** Shows a portrait without a job. */
   showPortrait({ id }: Pick<Portrait, 'id'>, pictureUrl: string): void {
@@ -49,13 +93,36 @@ export class Stage {
     this.#enter('job');
     this.#progress.hidden = false;
     if (hasEnded(job)) this.#hideCancel();
-    else this.#cancel.hidden = false;
+    else {
+      this.#cancel.hidden = false;
+      this.#notice.offer(true);
+    }
     const words = stageMessages(job);
     if (words !== this.#words.textContent) announce(words);
     this.#words.textContent = words;
     this.#figures.textContent = figures(job);
     if (job.state === 'processing' && job.frames !== undefined) this.#bar.value = job.progress;
     else this.#bar.removeAttribute('value');
+  }
+
+  /**
+   * Shows the video of a job while it is rendered.
+   * @param load fills the player; resolves to whether it has all of the video
+   * @param play whether it starts by itself
+   */
+  async playLive(load: (video: HTMLVideoElement) => Promise<boolean>, play: boolean): Promise<boolean> {
+    const loaded = load(this.#video);
+    const hasPicture = new Promise((resolve) =>
+      this.#video.addEventListener('loadeddata', resolve, { once: true }),
+    );
+    void Promise.race([hasPicture, loaded]).then(() => {
+      if (this.#section.dataset['state'] !== 'job' || this.#video.readyState < 2) return;
+      this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
+      this.#video.hidden = false;
+      this.#picture.hidden = true;
+      if (play) void this.#video.play().catch(() => undefined);
+    });
+    return loaded;
   }
 
   /** Shows that a request is being sent. */
@@ -68,30 +135,30 @@ export class Stage {
     announce('Sending the voice');
   }
 
-  /**
-   * Shows the video of a job. @param play whether it starts by itself, which browsers allow after a
-   * click
-   */
-  async showVideo(job: Job, videoUrl: string, captionsUrl: string | undefined, play: boolean): Promise<void> {
-    this.#clear('video');
+  /** Shows the video of a job. */
+  async showVideo(job: Job, { url, captions, play, isWhole }: FinishedVideo): Promise<void> {
+    const keepsPlayer = isWhole && this.#video.readyState >= 2;
+    this.#clear('video', keepsPlayer);
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
     this.#note.textContent = `${duration(durationSeconds)}, ${size(bytes)}, made in ${duration(Math.max(1, totalSeconds))}`;
     this.#mark.hidden = job.result?.isMarked !== true;
-    if (captionsUrl !== undefined) {
-      const track = { kind: 'captions', label: 'Text', src: captionsUrl, default: '' };
-      this.#video.append(element('track', track));
+    if (captions !== undefined) {
+      this.#video.append(element('track', { kind: 'captions', label: 'Text', src: captions }));
     }
-    this.#video.src = videoUrl;
+    this.#captions.hidden = captions === undefined;
+    this.#showCaptions(false);
+    if (!keepsPlayer) this.#video.src = url;
     this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
     this.#video.hidden = false;
     this.#picture.hidden = true;
-    this.#download.href = videoUrl;
+    this.#download.href = url;
     this.#download.download = `${job.avatarId ?? job.jobId}.mp4`;
     this.#download.hidden = false;
     this.#leave.hidden = false;
     announce('The video is ready');
+    this.#notice.show('The video is ready');
     // A browser may require a click first; the video has its own button for that.
-    if (play) await this.#video.play().catch(() => undefined);
+    if (play && !keepsPlayer) await this.#video.play().catch(() => undefined);
   }
 
   /** Shows why there is no video. */
@@ -115,16 +182,19 @@ export class Stage {
     this.#section.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
   }
 
-  #clear(state: string): void {
+  #clear(state: string, keepsPlayer = false): void {
     this.#enter(state);
     clearProblem(this.#problem);
     this.#note.textContent = '';
-    this.#video.pause();
-    this.#video.hidden = true;
-    this.#video.removeAttribute('src');
+    if (!keepsPlayer) {
+      this.#video.pause();
+      this.#video.hidden = true;
+      this.#video.removeAttribute('src');
+      this.#picture.hidden = false;
+    }
     this.#video.replaceChildren();
-    this.#picture.hidden = false;
-    for (const part of [this.#mark, this.#progress, this.#download, this.#leave]) part.hidden = true;
+    for (const part of [this.#mark, this.#progress, this.#download, this.#captions, this.#leave])
+      part.hidden = true;
     this.#hideCancel();
   }
 
@@ -132,9 +202,16 @@ export class Stage {
   #hideCancel(): void {
     if (document.activeElement === this.#cancel) this.#section.focus({ preventScroll: true });
     this.#cancel.hidden = true;
+    this.#notice.offer(false);
+  }
+
+  #showCaptions(isShown: boolean): void {
+    this.#captions.setAttribute('aria-pressed', String(isShown));
+    for (const track of this.#video.textTracks) track.mode = isShown ? 'showing' : 'disabled';
   }
 
   #enter(state: string): void {
     this.#section.dataset['state'] = state;
+    if (state !== 'portrait') this.#film.stop();
   }
 }

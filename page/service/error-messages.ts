@@ -36,6 +36,10 @@ const name: ErrorMessage = {
   title: 'That name is already in use',
   advice: 'Choose another name for the portrait.',
 };
+const page: ErrorMessage = {
+  title: 'The page has an error',
+  advice: 'Reload it. Your videos continue in the meantime.',
+};
 const gone: ErrorMessage = {
   title: 'Not found',
   advice: 'The job or page may have been deleted, or may belong to another service. Create it again.',
@@ -93,7 +97,7 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
     title: 'A voice is missing',
     advice: 'Choose a sample, a file, or a URL, write a text, or record one.',
   },
-  page: { title: 'The page has an error', advice: 'Reload it. Your jobs continue in the meantime.' },
+  page,
   avatar_exists: name,
   avatar_bundled: {
     title: 'This portrait cannot be changed',
@@ -107,6 +111,47 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
   voice_too_short: length,
   voice_too_long: length,
   voice_too_large: length,
+  language_unsupported: {
+    title: 'No voice speaks this language',
+    advice: 'Choose a voice of the language of your text, or upload a recording.',
+  },
+  stream_not_started: later,
+  idempotency_conflict: {
+    title: 'This request was already sent with other content',
+    advice: 'Reload the page, and send it again.',
+  },
+  job_conflict: {
+    title: 'This request was already sent with other content',
+    advice: 'Reload the page, and send it again.',
+  },
+  origin_refused: {
+    title: 'Another website has sent this request',
+    advice: 'Open this page by its own address, and try again.',
+  },
+  callback_refused: { title: 'The callback address is not allowed', advice: 'Use a public address.' },
+  method_not_allowed: page,
+  range_unsatisfiable: page,
+  job_abandoned: {
+    title: 'The video was not made',
+    advice: 'The service was interrupted too often. Make the video again.',
+  },
+  bad_setting: operator,
+  checkpoint_missing: operator,
+  checkpoint_truncated: operator,
+  checkpoint_unreadable: operator,
+  checkpoint_unsafe: operator,
+  checkpoint_mismatch: operator,
+  provider_unavailable: operator,
+  device_out_of_memory: operator,
+  encoder_unavailable: operator,
+  inference_failed: operator,
+  ffmpeg_missing: operator,
+  ffmpeg_failed: operator,
+  video_broken: operator,
+  mark_failed: operator,
+  disk_full: operator,
+  store_refused: operator,
+  internal: operator,
   text_empty: {
     title: 'There is nothing to speak',
     advice: 'Write words: punctuation and emoji have no sound.',
@@ -141,6 +186,9 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
     advice: 'A single frame has to wait until it is finished. Try again in a moment.',
   },
 };
+
+/** The codes that have a message of their own. */
+export const explainedCodes: ReadonlySet<string> = new Set(Object.keys(messages));
 
 /** The message for an error code of the service, or of the page itself. */
 export function errorMessage(code: string): ErrorMessage {

@@ -24,6 +24,9 @@ export interface Job {
         readonly isMarked: boolean;
       }
     | undefined;
+  /** While a job is rendered that can be watched: the playlist, and the MP4 that grows. */
+  readonly streamUrl: string | undefined;
+  readonly liveUrl: string | undefined;
   /** For a finished job with a text. */
   readonly captionsUrl: string | undefined;
   /** For a failed job. */
@@ -56,6 +59,8 @@ export function readJob(value: unknown): Job {
       totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
       isMarked: (textIn(result, 'mark') ?? 'off') !== 'off',
     },
+    streamUrl: withoutPrefix(textIn(value, 'streamUrl')),
+    liveUrl: withoutPrefix(textIn(value, 'liveUrl')),
     captionsUrl: withoutPrefix(textIn(value, 'captionsUrl')),
     error: error && { code: textIn(error, 'code') ?? 'internal', message: textIn(error, 'message') ?? '' },
   };

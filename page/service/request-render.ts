@@ -13,6 +13,8 @@ export interface RenderOptions {
   readonly motion?: string;
 }
 
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
 /** Requests a video. @returns the id of the job */
 export async function requestRender(
   service: Service,
@@ -20,7 +22,8 @@ export async function requestRender(
   voice: Voice,
   options: RenderOptions,
 ): Promise<string> {
-  const body = bodyOf(voice, { avatarId, ...options });
+  // Watched from the first second.
+  const body = bodyOf(voice, { avatarId, ...options, stream: true });
   const answer = await service.json('/render', { method: 'POST', ...body });
   const jobId = isRecord(answer) ? textIn(answer, 'jobId') : undefined;
   if (jobId === undefined) throw new TypeError('the service did not send a job id');
@@ -45,7 +48,7 @@ export async function requestFrame(
 }
 
 /** A voice in the form that the service accepts: its URL in JSON, or its file in a form. */
-function bodyOf(voice: Voice, fields: Readonly<Record<string, string | number>>): RequestInit {
+function bodyOf(voice: Voice, fields: Fields): RequestInit {
   if (voice.kind === 'text') return jsonBody({ ...fields, ...textFields(voice) });
   if (voice.kind === 'link') return jsonBody({ ...fields, voiceUrl: voice.url });
   const form = new FormData();
@@ -54,6 +57,6 @@ function bodyOf(voice: Voice, fields: Readonly<Record<string, string | number>>)
   return { body: form };
 }
 
-function jsonBody(fields: Readonly<Record<string, string | number>>): RequestInit {
+function jsonBody(fields: Fields): RequestInit {
   return { body: JSON.stringify(fields), headers: { 'content-type': 'application/json' } };
 }

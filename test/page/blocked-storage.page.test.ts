@@ -31,7 +31,7 @@ inChromium('the page in a browser that stores nothing', (browser) => {
 
     await page.getByRole('radio', { name: 'Link', exact: true }).check();
     await page.getByLabel('URL of the recording').fill(voiceUrl);
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#history-list li').waitFor();
     expect(await page.locator('#history-list li').count()).toBe(1);
     expect(new URL(page.url()).hash).toMatch(/^#[0-9a-f-]{36}$/);

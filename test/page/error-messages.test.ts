@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../errors/table.js';
-import { errorMessage } from '../../page/service/error-messages.js';
+import { errorMessage, explainedCodes } from '../../page/service/error-messages.js';
 
 describe('the error message of the page', () => {
   test.each(errorCodes)('for %s has a title and ends its advice with a period', (code) => {
     const { title, advice } = errorMessage(code);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     expect(advice).toMatch(/\.$/);
+  });
+
+  test('names every code of the service', () => {
+    expect(errorCodes.filter((code) => !explainedCodes.has(code))).toEqual([]);
   });
 
   test.each(['unknown_code', 'toString', '__proto__'])('for %s refers to the operator', (code) => {

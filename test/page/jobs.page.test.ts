@@ -20,7 +20,7 @@ onThePage('a job on the page', ({ url, visit }) => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Make another');
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('Render alice');
+    expect(await focused(page)).toBe('Make the video');
     expect(await page.locator('#stage').getAttribute('data-state')).toBe('portrait');
   });
 
@@ -55,5 +55,5 @@ onThePage('a job on the page', ({ url, visit }) => {
 async function requestVideo(page: Page, voiceUrl: string): Promise<void> {
   await page.getByRole('radio', { name: 'Link', exact: true }).check();
   await page.getByLabel('URL of the recording').fill(voiceUrl);
-  await page.getByRole('button', { name: 'Render alice' }).click();
+  await page.getByRole('button', { name: 'Make the video' }).click();
 }

@@ -27,7 +27,7 @@ inChromium('a portrait name of 64 letters', (browser) => {
       expect((title?.x ?? NaN) + (title?.width ?? NaN)).toBeLessThanOrEqual(close?.x ?? NaN);
       await page.keyboard.press('Escape');
 
-      await page.getByRole('button', { name: `Render ${id}` }).click();
+      await page.getByRole('button', { name: 'Make the video' }).click();
       await page.locator('#stage-problem').getByText('The recording cannot be used').waitFor();
       expect(await page.locator('#history-list b').textContent()).toBe(id);
       expect(await tooWide(page)).toEqual([]);

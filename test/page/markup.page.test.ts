@@ -29,7 +29,7 @@ inChromium('markup in data that the page shows', (browser) => {
     expect(await page.locator('#add-title').textContent()).toBe(`The face of ${markup}`);
     await page.keyboard.press('Escape');
 
-    await page.getByRole('button', { name: `Render ${markup}` }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#stage-problem').getByText('The recording cannot be used').waitFor();
     expect(await page.locator('#stage-name').textContent()).toBe(markup);
     expect(await page.locator('#stage-problem .problem-detail').textContent()).toBe(`In detail: ${markup}.`);
@@ -44,7 +44,7 @@ inChromium('markup in data that the page shows', (browser) => {
     await page.route('**/preview', (route) => route.fulfill(problem));
     await page.route('**/avatars', (route) => route.fulfill(problem));
     const said = (place: string) => page.locator(`${place} .problem-detail`);
-    for (const name of ['Render alice', 'Try one frame']) {
+    for (const name of ['Make the video', 'Try one frame']) {
       await page.getByRole('button', { name }).click();
       await said('#form-problem').getByText(markup).waitFor();
       expect(await said('#form-problem').textContent()).toBe(`In detail: ${markup}.`);

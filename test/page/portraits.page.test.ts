@@ -50,7 +50,7 @@ onThePage('a portrait on the page', ({ url, visit }) => {
     await page.getByRole('button', { name: 'Use this portrait' }).click();
     expect(await page.getByRole('radio', { name: 'mr-k' }).isChecked()).toBe(true);
     await page.getByRole('radio', { name: 'Evening' }).check();
-    await page.getByRole('button', { name: 'Render mr-k' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#stage-video').waitFor();
 
     await page.getByRole('button', { name: 'Delete' }).click();
@@ -103,7 +103,7 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       // The slider of the mouth movement, by its value.
       '1',
       'still',
-      ...['Render alice', 'Try one frame'],
+      ...['Make the video', 'Try one frame'],
     ]);
     await page.keyboard.press('Space');
     await page.locator('#stage-note', { hasText: 'the loudest moment of the voice' }).waitFor();

@@ -46,7 +46,7 @@ async function takeStart(from: Browser, size: Size, scheme: Scheme): Promise<voi
 async function takeText(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'Text' }).check();
-  await page.getByRole('option', { name: 'rms (en-US)' }).waitFor({ state: 'attached' });
+  await page.getByRole('option', { name: 'Ray, American' }).waitFor({ state: 'attached' });
   await page.getByLabel('What to say').fill('Good morning, I am Alice. How are you today?');
   await page.getByRole('button', { name: 'Listen' }).click();
   await page.locator('#voice-text-player').waitFor();
@@ -60,7 +60,7 @@ async function takeText(from: Browser, size: Size, scheme: Scheme): Promise<void
 async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('radio', { name: 'amina' }).check();
-  await page.getByRole('button', { name: 'Render amina' }).click();
+  await page.getByRole('button', { name: 'Make the video' }).click();
   await page.locator('#progress-figures', { hasText: /^[1-9]/ }).waitFor();
   await take(page, `progress-${size}-${scheme}`);
   await page.locator('#stage-video').waitFor();
@@ -75,7 +75,7 @@ async function takeError(from: Browser, size: Size, scheme: Scheme): Promise<voi
   await page.getByRole('radio', { name: 'kenji' }).check();
   await page.getByRole('radio', { name: 'Link', exact: true }).check();
   await page.getByLabel('URL of the recording').fill(`${url}/voices/none.flac`);
-  await page.getByRole('button', { name: 'Render kenji' }).click();
+  await page.getByRole('button', { name: 'Make the video' }).click();
   await page.locator('#stage-problem p').first().waitFor();
   await take(page, `error-${size}-${scheme}`);
   await page.context().close();

@@ -14,7 +14,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     const page = await visit();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('radio', { name: 'Count' }).check();
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await played(page);
     expect(await accessibilityViolations(page)).toEqual([]);
     expect(await page.locator('#stage-note').textContent()).toMatch(/^5 s, \d+(\.\d)? [kM]B, made in \d+ s$/);
@@ -43,7 +43,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     await page.getByRole('radio', { name: 'File' }).check();
     await page.locator('#voice-file').setInputFiles(file);
     expect(await page.locator('#voice-file-name').textContent()).toBe(`${name}, 64 kB`);
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await played(page);
     expect(await page.locator('#history-list b').textContent()).toBe('alice');
     expect(await page.locator('#history-list .said').textContent()).toBe(name);
@@ -62,7 +62,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     })()`);
     expect(await page.locator('#voice-file-name').textContent()).toBe('dropped.wav, 64 kB');
     expect(await accessibilityViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await played(page);
   });
 
@@ -74,7 +74,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.locator('#record-player').waitFor();
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await played(page);
     expect(await page.locator('#history-list .said').textContent()).toBe('recording.webm');
   });
@@ -83,7 +83,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     const page = await visit();
     await page.getByRole('radio', { name: 'Link', exact: true }).check();
     await page.getByLabel('URL of the recording').fill(await servedVoice(80));
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     const seen = new Set<number>();
     while (seen.size < 2) {
       const text = (await page.locator('#progress-figures').textContent()) ?? '';
@@ -105,7 +105,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
       mimeType: 'audio/wav',
       buffer: Buffer.from('not a sound'),
     });
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     const alert = page.locator('#stage-problem');
     await alert.getByText('The recording cannot be used').waitFor();
     await alert.getByText('Try another recording').waitFor();
@@ -113,10 +113,10 @@ onThePage('a voice on the page', ({ url, visit }) => {
 
     await page.getByRole('button', { name: 'Make another' }).click();
     await page.getByRole('radio', { name: 'Link', exact: true }).check();
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#form-problem').getByText('A voice is missing').waitFor();
     await page.getByLabel('URL of the recording').fill('ftp://<i>x</i>');
-    await page.getByRole('button', { name: 'Render alice' }).click();
+    await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#form-problem').getByText('In detail: ftp://<i>x</i> is not a URL').waitFor();
   });
 });
