@@ -66,9 +66,9 @@ function addRender(program: Command): void {
     .option('--aspect <aspect>', 'frame the face in 16:9, 9:16, 1:1, or 4:5')
     .option('--crop <x,y,width,height>', 'the part of the picture to show')
     .option('--height <rows>', 'scale the video down to this height')
-    .option('--background <color>', '#rrggbb behind and beside the picture, or blur beside it')
+    .option('--background <color>', '#rrggbb, transparent, or blur (beside the picture)')
     .option('--format <format>', 'mp4; webm and mov are not written yet')
-    .option('--transparent <form>', 'stacked; not written yet')
+    .option('--transparent <form>', 'stacked: with --background transparent, color above and alpha below')
     .option('--matte', 'estimate the outline of the person; not supported yet')
     .option('--seed <text>', 'chooses the motion (default: the name of the portrait)')
     .option(

@@ -8,6 +8,7 @@ test.each([
   { aspect: '9:16', background: '#00ff7f', height: 720 },
   { crop: { x: 0, y: 0, width: 100, height: 100 } },
   { background: '#00ff7f' },
+  { background: 'transparent', transparent: 'stacked', aspect: '1:1' },
 ] as const)('videos can have the form %j', (form) => {
   expect(videoFormIssue(form)).toBeUndefined();
 });
@@ -21,7 +22,6 @@ test.each([
   [{ background: 'blur' }, 'Set `aspect` as well.'],
   [{ format: 'webm' }, '`format`: webm is not written by this version. Use mp4.'],
   [{ format: 'mov' }, '`format`: mov is not written by this version. Use mp4.'],
-  [{ background: 'transparent', transparent: 'stacked' }, 'transparent videos are not written'],
   [{ matte: true }, '`matte` is not supported by this version.'],
 ] as const)('checkVideoForm rejects %j', (form, message) => {
   expect(() => checkVideoForm(form)).toThrow(message);

@@ -17,8 +17,6 @@ export function videoFormIssue(form: VideoForm): string | undefined {
   if (background === 'blur' && aspect === undefined)
     return '`background`: blur fills the space beside the picture. Set `aspect` as well.';
   if (format !== 'mp4') return `\`format\`: ${format} is not written by this version. Use mp4.`;
-  if (background === 'transparent')
-    return '`background`: transparent videos are not written by this version. Use a color or blur.';
   if (matte === true) return '`matte` is not supported by this version. Leave it out.';
   return undefined;
 }

@@ -9,6 +9,7 @@ import type { Mark } from './mark/mark.js';
 import { markVideo } from './mark/mark-video.js';
 import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
+import { keepPoses, stackedVideo } from './stacked-frames.js';
 import { surroundedFrames, surroundedPicture } from './surrounded-frames.js';
 import { checkMouthStrength } from './render-frame.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
@@ -127,29 +128,32 @@ async function renderWith(
   const portrait = await preparing;
   signal.throwIfAborted();
   const motion = await planPortraitMotion(engine, portrait, voice, { ...job, frames });
-  const prepared = await compositor.prepare(motion.scene);
+  const { cutOut, surround } = portrait;
+  const scene = cutOut ? { ...motion.scene, picture: cutOut.color } : motion.scene;
+  const prepared = await compositor.prepare(scene);
   timer.lap('portrait');
 
   const file = path.join(scratch, 'video.mp4');
-  const { poses } = motion;
+  const { poses, kept } = cutOut ? keepPoses(motion.poses) : { poses: motion.poses, kept: [] };
   const shown = { frames, fps: job.fps, mouthStrength, poses };
-  const { surround } = portrait;
   const drawn = renderFrames(engine, compositor, voice, { ...shown, settings });
   const counted = countItems(surroundedFrames(drawn, prepared.region, surround), (framesDone) => {
     report({ stage: 'wav2lip', framesDone, frames });
     if (framesDone === frames) timer.lap('wav2lip');
   });
-  const { width, height } = portrait.picture;
+  const { region } = prepared;
+  const { width: columns, height: rows } = portrait.picture;
+  const rest = { width: columns, height: rows, planes: prepared.planes };
   const streamMark = mark?.xmp === undefined ? undefined : xmpBox(mark.xmp);
   const stream = job.stream && { sink: job.stream, mark: streamMark };
+  const drawing = { signal, cacheFolder: settings.CACHE_DIR };
+  const changing = cutOut
+    ? stackedVideo({ picture: rest, region, frames: counted, scene }, cutOut, kept, drawing)
+    : { picture: surroundedPicture(rest, surround), region, changes: counted };
+  const { width, height } = changing.picture;
   await encodeVideo(
     ffmpeg,
-    {
-      picture: surroundedPicture({ width, height, planes: prepared.planes }, surround),
-      region: prepared.region,
-      changes: counted,
-      sound: voice.sound,
-    },
+    { ...changing, sound: voice.sound },
     { frames, fps: job.fps, scratch, file, settings, encoder, stream },
     signal,
   );

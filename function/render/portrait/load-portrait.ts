@@ -7,6 +7,7 @@ import { isInside } from '../face/find-face.js';
 import { fitToVideo } from './fit-video.js';
 import { findFaceCached, withContours } from '../face/known-faces.js';
 import type { PictureShape } from '../../../domain/video-form.js';
+import { shapeCutOut, withPreparedFace } from './framing/shape-cut-out.js';
 import { shapePortrait } from './framing/shape-portrait.js';
 import { preparePortrait, type Portrait } from './portrait.js';
 
@@ -38,8 +39,17 @@ export async function loadPortrait(
   const face = stored
     ? await withContours(stored, cached, examiner, signal)
     : await findFaceCached(cached, examiner, signal);
-  const shaped = await shapePortrait({ picture, face }, avatar.bytes, shape, settings);
+  const decoded = { picture, face };
+  const cutOut =
+    shape.background === 'transparent'
+      ? await shapeCutOut(decoded, avatar.bytes, shape, settings.VIDEO_MAX_SIDE)
+      : undefined;
+  const shaped = await shapePortrait(decoded, avatar.bytes, shape, settings);
   const fitted = await fitToVideo(shaped, settings.VIDEO_MAX_SIDE);
   const portrait = await preparePortrait(fitted.picture, fitted.face, signal);
-  return { ...portrait, surround: fitted.surround };
+  return {
+    ...portrait,
+    surround: fitted.surround,
+    cutOut: cutOut && withPreparedFace(cutOut, portrait.picture),
+  };
 }

@@ -7,6 +7,7 @@ import type { Surround } from '../picture/surround.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { faceTensors } from './face-tensors.js';
 import { ownTeeth, type OwnTeeth } from './inside/own-teeth.js';
+import type { PortraitCutOut } from './framing/shape-cut-out.js';
 import { mouthMask, patchRectangle } from './mouth-mask.js';
 import { uprightFace } from './upright-face.js';
 import { windowMap, type WindowMap } from './window-map.js';
@@ -27,6 +28,8 @@ export interface Portrait {
   readonly teeth?: OwnTeeth | undefined;
   /** A color that is painted around the drawn picture. */
   readonly surround?: Surround | undefined;
+  /** The portrait without what is behind it, for a transparent video. */
+  readonly cutOut?: PortraitCutOut | undefined;
 }
 
 /** Closes an open mouth, and cuts out of the picture everything that the networks and the video need. */

@@ -30,7 +30,7 @@ export async function shapePortrait(
     );
   }
   const colored = color === undefined ? portrait : await onColor(portrait, bytes, color, settings);
-  return framing ? framePicture(colored, framing, background) : colored;
+  return framing ? framePicture(colored, framing, color ?? 'blur') : colored;
 }
 
 async function onColor(
