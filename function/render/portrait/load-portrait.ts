@@ -4,7 +4,7 @@ import { decodePicture } from '../picture/decode-picture.js';
 import type { FaceExaminer } from '../face/examined-faces.js';
 import { pictureLimits, type PictureSettings } from './framing/picture-limits.js';
 import { isInside } from '../face/find-face.js';
-import { fitToVideo } from './fit-video.js';
+import { fitToVideo } from './framing/fit-video.js';
 import { findFaceCached, withContours } from '../face/known-faces.js';
 import type { PictureShape } from '../../../domain/video-form.js';
 import { shapeCutOut, withPreparedFace } from './framing/shape-cut-out.js';

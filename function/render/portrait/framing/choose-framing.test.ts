@@ -59,8 +59,8 @@ describe('chooseFraming', () => {
     const face = faceIn(150, 200, 200);
     const { rectangle } =
       chooseFraming(face, { width: 500, height: 800 }, { aspect: '16:9' }) ?? expect.fail();
-    // 3.4 × 118 pixels high, with the picture inside.
-    expect(rectangle).toEqual({ x: -105, y: 116, width: 710, height: 400 });
+    // 1.15 × 3.4 × 118 pixels high, with the face in the middle.
+    expect(rectangle).toEqual({ x: -158, y: 92, width: 816, height: 460 });
   });
 
   test('has the exact size of an aspect in a given height', () => {

@@ -14,6 +14,8 @@ const eyes = { highest: 0.36, wanted: 0.4, lowest: 0.44 } as const;
 const hairAboveEyes = 1.2;
 /** Hair and chin fit, with some headroom. */
 const closest = 3.4;
+/** A frame that is padded beside the picture has room for high hair, if the picture does. */
+const headroom = 1.15;
 /** A picture that lacks this little is not padded. */
 const nearlyClosest = 0.95;
 /** As close as a picture that cuts the hair may be shown, instead of showing a bar above the head. */
@@ -92,17 +94,14 @@ function framed(
 ): Rectangle {
   const { eye, reach } = measured(face);
   const [x, y] = eye;
-  const fitting = Math.min(
-    picture.height,
-    picture.width / ratio,
-    y / eyes.highest,
-    (picture.height - y) / (1 - eyes.lowest),
-  );
+  const tallest = Math.min(picture.height, y / eyes.highest, (picture.height - y) / (1 - eyes.lowest));
+  const fitting = Math.min(tallest, picture.width / ratio);
   const hasHair = y >= hairAboveEyes * reach;
   const least = hasHair
     ? closest * reach
     : Math.max(closestWithoutHair * reach, Math.min(closest * reach, y / eyes.highest));
-  const filled = fitting >= nearlyClosest * least ? fitting : least;
+  const padded = Math.max(least, Math.min(tallest, headroom * least));
+  const filled = fitting >= nearlyClosest * least ? fitting : padded;
   const height = Math.max(2, even(Math.min(filled, widest * reach)));
   const width = Math.max(2, even(height * ratio));
   const top = between(y - eyes.wanted * height, 0, picture.height - height);

@@ -3,7 +3,7 @@ import { RenderError } from '../../../../errors/render-error.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Surround } from '../../picture/surround.js';
 import { decodeCutOut, hasTransparency } from '../../picture/transparency.js';
-import { fitToVideo } from '../fit-video.js';
+import { fitToVideo } from './fit-video.js';
 import { chooseFraming } from './choose-framing.js';
 import { framePicture } from './frame-picture.js';
 import type { PictureWithFace } from './map-face.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openMouthPicture } from '../../../test/fixtures/open-mouth.js';
-import { centeredFace, paintedPicture, pixel } from '../../../test/fixtures/pictures.js';
+import { openMouthPicture } from '../../../../test/fixtures/open-mouth.js';
+import { centeredFace, paintedPicture, pixel } from '../../../../test/fixtures/pictures.js';
 import { fitToVideo } from './fit-video.js';
 
 function pictured(width: number, height: number) {

@@ -1,5 +1,5 @@
-import { mapFace, mapSurround, type PictureWithFace } from './framing/map-face.js';
-import { rawPicture } from '../picture/raw-picture.js';
+import { mapFace, mapSurround, type PictureWithFace } from './map-face.js';
+import { rawPicture } from '../../picture/raw-picture.js';
 
 /**
  * Scales a picture down until its longer side fits the maximum size of videos; a smaller picture is
