@@ -130,5 +130,5 @@ test('GET /render/{jobId} returns the event as it was sent', async () => {
 
   const unknown = await app.request('/render/job-2');
   expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'job_not_found' }]);
-  expect((await app.request('/render/NO')).status).toBe(400);
+  expect((await app.request('/render/NO_')).status).toBe(400);
 });
