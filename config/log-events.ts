@@ -51,6 +51,7 @@ export type LogEvent =
   | 'task.ended'
   | 'task.failed'
   | 'tasks.deleted'
+  | 'traces.export_failed'
   | 'voices.deleted'
   | 'webhook.delivered'
   | 'webhook.refused';

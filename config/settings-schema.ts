@@ -5,6 +5,7 @@ import { adapterSettings } from './adapter-settings.js';
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { availableThreads } from './cpu-quota.js';
 import { portraitSettings } from './portrait-settings.js';
+import { observabilitySettings } from './observability-settings.js';
 import { voiceSettings } from './voice-settings.js';
 
 const onOff = z.enum(['on', 'off']);
@@ -207,10 +208,5 @@ export const settingsSchema = z.object({
   ...adapterSettings,
   K_SERVICE: file.optional().describe('Set by Knative; a folder as store is then rejected'),
 
-  METRICS_PORT: port.default(9464).describe("Port of the function's own `/metrics`; 0 turns it off"),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
-  LOG_FORMAT: z
-    .enum(['text', 'json'])
-    .optional()
-    .describe('Format of log lines; by default text on a terminal and JSON everywhere else'),
+  ...observabilitySettings,
 });

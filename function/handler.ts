@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import { createLogger, logFatal, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
+import { startTracing } from '../config/tracing.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
 import { openFunctionContext, type FunctionContext } from './context.js';
@@ -9,6 +10,7 @@ import { handleRequest } from './jobs/handle-request.js';
 import { loadRunRender } from './jobs/record-outcome.js';
 import { serveMetrics } from './serve-metrics.js';
 import { readEventsOfRuntime } from './event-requests.js';
+import { inEventSpan } from './event-span.js';
 import { OpenRequests } from './open-requests.js';
 import { exitOnUncaughtError, exitWithParent } from './process-end.js';
 import { removeStaleScratch } from '../storage/files/scratch-dir.js';
@@ -21,6 +23,7 @@ const preloadAfterMs = 30;
 const taskTypes: readonly string[] = ['portrait.requested', 'preview.requested', 'speech.requested'];
 
 let context: FunctionContext | undefined;
+let endTracing = () => Promise.resolve();
 let draining = false;
 const openRequests = new OpenRequests();
 let log: Logger = createLogger('function', { LOG_LEVEL: 'info' });
@@ -35,6 +38,7 @@ export async function init(): Promise<void> {
     exitOnUncaughtError(log);
     exitWithParent();
     readEventsOfRuntime(log, openRequests);
+    endTracing = await startTracing('avatar-function', settings, log);
     const opened = await openFunctionContext(settings, log);
     // An engine that cannot be restarted will not heal by itself: the platform starts a new process.
     void opened.renderer.engine.failed.then((error) => exit(error));
@@ -61,7 +65,7 @@ export async function handle(
 ): Promise<CloudEvent<unknown> | undefined> {
   if (!isEvent(event)) return undefined;
   try {
-    return await dispatch(event, interruption.signal);
+    return await inEventSpan(event, (traced) => dispatch(traced, interruption.signal));
   } catch (thrown) {
     const error = toRenderError(thrown);
     if (error.code === 'request_invalid') {
@@ -102,7 +106,7 @@ export async function shutdown(): Promise<void> {
   await idle;
   // The runtime ends the process as soon as this function returns.
   await Promise.race([openRequests.onIdle(), sleep(answerGraceMs, undefined, { ref: false })]);
-  await Promise.all([renderer.engine.close(), renderer.networks.close()]);
+  await Promise.all([renderer.engine.close(), renderer.networks.close(), endTracing()]);
 }
 
 /** The process is live as long as it answers, even if it is busy. */

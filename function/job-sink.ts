@@ -3,11 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { createLogger, logFatal } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
+import { startTracing } from '../config/tracing.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
 import { readEvent } from '../events/contract/read-event.js';
 import { openSink } from '../events/sink/sink.js';
 import { openFunctionContext } from './context.js';
+import { inEventSpan } from './event-span.js';
 import { handleRequest } from './jobs/handle-request.js';
 
 /*
@@ -38,11 +40,14 @@ try {
   const headers = { 'content-type': 'application/cloudevents+json' };
   const event = readEvent({ headers, body: await readFile(await eventFile(parsed.data.K_EVENT_PATH)) });
   if (!event) throw new RenderError('request_invalid', 'K_EVENT_PATH is not a file with an event.');
+  const endTracing = await startTracing('avatar-function', settings, log);
   const context = await openFunctionContext(settings, log);
-  const outcome = await handleRequest(event, context, interruption.signal);
-  await openSink(settings)?.(outcome);
+  await inEventSpan(event, async (traced) => {
+    const outcome = await handleRequest(traced, context, interruption.signal);
+    await openSink(settings)?.(outcome);
+  });
   const { engine, networks } = context.renderer;
-  await Promise.all([engine.close(), networks.close()]);
+  await Promise.all([engine.close(), networks.close(), endTracing()]);
 } catch (thrown) {
   const error = toRenderError(thrown);
   logFatal(error, log);

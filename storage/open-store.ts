@@ -1,8 +1,10 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isTracing } from '../config/tracing.js';
 import { RenderError } from '../errors/render-error.js';
 import { FolderStore } from './folder/folder-store.js';
 import type { StoreSettings } from './store-settings.js';
 import type { Store } from './store.js';
+import { tracedStore } from './traced-store.js';
 
 const defaultFolder = 'data';
 /** No upload into a folder pauses this long. */
@@ -13,6 +15,11 @@ const staleAfterSeconds = 3600;
  * @throws RenderError `bad_setting`
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
+  const store = await openUntraced(settings);
+  return isTracing() ? tracedStore(store) : store;
+}
+
+async function openUntraced(settings: StoreSettings): Promise<Store> {
   const url = storeUrl(settings);
   if (url.protocol === 's3:') {
     // Imported here, because the SDK takes time to load that a start without a bucket should not pay.

@@ -15,6 +15,7 @@ import { requireApiKey } from './http/api-keys.js';
 import { isLoopbackHost, refuseCrossSite } from './http/cross-site.js';
 import { ClientLimiter } from './http/rate-limit.js';
 import { withRequestId } from './http/request-id.js';
+import { traceRequests } from './http/trace-requests.js';
 import { addRegisterPortraitRoute } from './routes/register-portrait.js';
 import { addStatusStreamRoute } from './routes/status-stream.js';
 import { addAvatarRoutes } from './routes/avatars.js';
@@ -80,6 +81,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   });
 
   app.use(withRequestId(log, settings.ACCESS_LOG === 'on'));
+  app.use(traceRequests());
   app.use(securityHeaders());
   if (settings.BASE_PATH !== '') app.use(locationBelow(settings.BASE_PATH));
   if (settings.CORS_ORIGINS) app.use(cors(corsOptions(settings.CORS_ORIGINS)));

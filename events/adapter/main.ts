@@ -1,5 +1,6 @@
 import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
+import { startTracing } from '../../config/tracing.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { createApp } from './app.js';
@@ -13,12 +14,14 @@ let log = createLogger('adapter', { LOG_LEVEL: 'info' });
 try {
   const settings = readSettings();
   log = createLogger('adapter', settings);
+  const endTracing = await startTracing('avatar-adapter', settings, log);
   const adapter = await openAdapterContext(settings, log);
   if (!adapter.sink)
     log.warn({ event: 'adapter.no_sink' }, 'K_SINK is not set: jobs are accepted and wait until it is');
   const server = await serveApp(createApp(adapter), settings.PORT, settings.HOST, settings.BASE_PATH);
   logListening({ port: server.port }, settings, adapter.store, log);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.close().then(endTracing));
 } catch (thrown) {
   const error = toRenderError(thrown);
   logFatal(error, log);

@@ -1,5 +1,6 @@
 import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
+import { startTracing } from '../../config/tracing.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
 import { startLocalService } from './local-service.js';
@@ -21,6 +22,7 @@ export async function runLocal(environment: Readonly<Record<string, string | und
       ...environment,
     });
     log = createLogger('local', settings);
+    const endTracing = await startTracing('avatar-adapter', settings, log);
     const service = await startLocalService(
       settings,
       {
@@ -33,7 +35,8 @@ export async function runLocal(environment: Readonly<Record<string, string | und
     );
     const end = () => {
       log.info({ event: 'service.stopping' }, 'Stopping');
-      service.close().then(
+      const closed = service.close().then(endTracing);
+      closed.then(
         () => process.exit(0),
         () => process.exit(errorTable.internal.exit),
       );

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { SpanKind } from '@opentelemetry/api';
 import type { CloudEvent } from 'cloudevents';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
+import { activeTrace, hasActiveSpan, inSpan } from '../../config/tracing.js';
 import { errnoOf, RenderError } from '../../errors/render-error.js';
 import { binaryMessage } from '../contract/http-binding.js';
+import { lineageOf } from '../contract/lineage.js';
 
 /** Sends events to a Knative Broker, or to whatever `K_SINK` names. */
 export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise<void>;
@@ -25,7 +28,18 @@ export function openSink(
   const extensions = readOverrides(K_CE_OVERRIDES);
   if (K_SINK === undefined) return undefined;
   const url = new URL(K_SINK);
-  return async (event, signal) => {
+  return (event, signal) => {
+    const { traceparent, tracestate } = lineageOf(event);
+    const options = {
+      kind: SpanKind.PRODUCER,
+      attributes: { 'messaging.message.id': event.id, 'messaging.operation.type': 'send' },
+      // A sweep sends events of earlier requests.
+      ...(!hasActiveSpan() && { parent: { traceparent, tracestate } }),
+    };
+    return inSpan(`send ${event.type}`, options, () => send(event.cloneWith(activeTrace()), signal));
+  };
+
+  async function send(event: CloudEvent<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const { headers, body } = binaryMessage(event.cloneWith(extensions));
     // Imported here, because TLS takes time to load that a start of the function should not pay.
     const { guardedRequest } = await import('../../outbound/guarded-request.js');
@@ -48,7 +62,7 @@ export function openSink(
     const { statusCode: status = 0 } = response;
     response.destroy();
     if (status < 200 || status > 299) throw unavailable(`it answered ${String(status)}`);
-  };
+  }
 }
 
 /**

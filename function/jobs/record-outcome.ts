@@ -1,3 +1,4 @@
+import { inSpan } from '../../config/tracing.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError, type RenderError } from '../../errors/render-error.js';
 import { renderOutcome, type Envelope, type OutcomeEvent } from '../../events/contract/events.js';
@@ -22,9 +23,11 @@ export async function recordOutcome(
   context: FunctionContext,
   signal: AbortSignal,
 ): Promise<OutcomeEvent> {
-  const { jobId, lease, log } = job;
+  const { jobId, data, lineage, lease, log } = job;
+  const attributes = { 'avatar.job.id': jobId, 'avatar.id': data.avatarId, 'avatar.attempt': lease.attempt };
   try {
-    return await renderAndRecord(job, context, signal);
+    // The queue may run it in the context of another job: its own trace is its parent.
+    return await inSpan('job', { attributes, parent: lineage }, () => renderAndRecord(job, context, signal));
   } catch (thrown) {
     const error = toRenderError(thrown);
     log.error({ event: 'render.retry', err: error, code: error.code }, 'The render will be retried');

@@ -1,3 +1,5 @@
+import { recordSpan } from '../../config/tracing.js';
+
 /** Measures consecutive stages in whole milliseconds, which add up exactly. */
 export class StageTimer<Stage extends string> {
   readonly #ms = new Map<Stage, number>();
@@ -5,10 +7,11 @@ export class StageTimer<Stage extends string> {
   /** Since the start, when the last stage ended. */
   #lapMs = 0;
 
-  /** Ends a stage: the time since the previous one ended, or since the start, counts for it. */
+  /** Ends a stage: the time since the previous one ended, or since the start, counts for it, and is a span. */
   lap(stage: Stage): void {
     const elapsedMs = this.#elapsedMs();
     this.#ms.set(stage, elapsedMs - this.#lapMs);
+    recordSpan(stage, this.#startMs + this.#lapMs, this.#startMs + elapsedMs);
     this.#lapMs = elapsedMs;
   }
 

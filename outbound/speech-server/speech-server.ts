@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { SpanKind } from '@opentelemetry/api';
 import type { Settings } from '../../config/settings.js';
+import { activeTrace, inSpan } from '../../config/tracing.js';
 import { guardedRequest } from '../guarded-request.js';
 import type { ProxySettings } from '../proxy.js';
 
@@ -33,13 +35,28 @@ export async function requestSpeech(
     // Some models reject every speed.
     ...(speed === 1 ? {} : { speed }),
   };
-  return guardedRequest(endpoint(server, 'audio/speech'), {
-    allowed: 'any',
-    signal,
-    proxies: server,
-    method: 'POST',
-    headers: { ...authorization(server), 'content-type': 'application/json', accept: 'audio/*, */*;q=0.1' },
-    body: JSON.stringify(body),
+  const url = endpoint(server, 'audio/speech');
+  const attributes = {
+    'server.address': url.hostname,
+    'avatar.voice': voice,
+    'avatar.characters': input.length,
+  };
+  return inSpan('speak', { kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const answer = await guardedRequest(url, {
+      allowed: 'any',
+      signal,
+      proxies: server,
+      method: 'POST',
+      headers: {
+        ...authorization(server),
+        ...activeTrace(),
+        'content-type': 'application/json',
+        accept: 'audio/*, */*;q=0.1',
+      },
+      body: JSON.stringify(body),
+    });
+    if (answer.statusCode !== undefined) span.setAttribute('http.response.status_code', answer.statusCode);
+    return answer;
   });
 }
 

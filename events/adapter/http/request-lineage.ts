@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { activeTrace } from '../../../config/tracing.js';
 import { readTrace, type Lineage } from '../../contract/lineage.js';
 import { clientId } from './client-identity.js';
 
@@ -9,6 +10,7 @@ import { clientId } from './client-identity.js';
 export function requestLineage(context: Context): Lineage {
   return {
     ...readTrace(context.req.header('traceparent'), context.req.header('tracestate')),
+    ...activeTrace(),
     authtype: clientId(context) === '' ? 'unauthenticated' : 'api_key',
   };
 }
