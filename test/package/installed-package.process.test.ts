@@ -12,7 +12,7 @@ import { tinyModel } from '../fixtures/tiny-model.js';
 
 const run = promisify(execFile);
 
-/** A strict configuration of another project, which checks the declarations of its dependencies, too. */
+/** A strict configuration of another project. */
 const tsconfig = {
   compilerOptions: {
     target: 'es2022',
