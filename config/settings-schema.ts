@@ -1,7 +1,7 @@
-import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { adapterSettings } from './adapter-settings.js';
+import { homeFolder } from './home-folder.js';
 import { motionPresetNames } from '../domain/motion-presets.js';
 import { availableThreads } from './cpu-quota.js';
 import { portraitSettings } from './portrait-settings.js';
@@ -17,7 +17,7 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
 // An empty value counts as unset, and a relative path is ignored (XDG Base Directory Specification).
 const cacheHome = process.env['XDG_CACHE_HOME'] ?? '';
-const defaultCacheHome = path.join(os.homedir(), '.cache');
+const defaultCacheHome = path.join(homeFolder(), '.cache');
 
 /**
  * Every setting of the service: its environment variable, allowed values, default, and purpose. The
@@ -36,6 +36,10 @@ export const settingsSchema = z.object({
   STORE: z
     .string()
     .regex(/^(file:\/\/\/|s3:\/\/[^/])/, 'must be file:///folder or s3://bucket/prefix')
+    .refine(
+      (text) => !text.startsWith('s3://arn:') && URL.canParse(text),
+      'must be file:///folder or s3://bucket/prefix; for an access point, use its alias instead of its ARN',
+    )
     .optional()
     .describe(
       'Where jobs and videos are stored: `file:///…` or `s3://bucket/prefix`; by default `MODEL_BUCKET` or the folder `data`',

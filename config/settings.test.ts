@@ -131,3 +131,12 @@ test('readSettings reads proxies in upper and lower case, and hides their passwo
     );
   }
 });
+
+test.each(['s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/mine', 's3://arn:aws:s3-outposts:x'])(
+  'readSettings asks for the alias of an access point instead of the ARN %s',
+  (STORE) => {
+    expect(() => readSettings({ STORE })).toThrow(
+      `STORE is "${STORE}"; it must be file:///folder or s3://bucket/prefix; for an access point, use its alias instead of its ARN`,
+    );
+  },
+);

@@ -11,10 +11,11 @@ const attempts = 3;
  * settings. A custom endpoint is addressed by path, because few such servers have a host name for
  * every bucket.
  * @param url `s3://bucket/prefix`
- * @throws RenderError `bad_setting` if the bucket's region is unknown
+ * @throws RenderError `bad_setting` if the bucket's region is unknown, or the endpoint is not a URL
  */
 export async function openS3Store(url: URL, settings: StoreSettings): Promise<S3Store> {
   const ownEndpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+  checkEndpoint(ownEndpoint);
   const byPath =
     settings.S3_PATH_STYLE === 'auto' ? ownEndpoint !== undefined : settings.S3_PATH_STYLE === 'on';
   const timeoutMs = settings.STORE_TIMEOUT_SECONDS * 1000;
@@ -46,6 +47,15 @@ function literal(pathname: string): string {
   } catch {
     return pathname;
   }
+}
+
+function checkEndpoint(endpoint: string | undefined): void {
+  if (endpoint === undefined || endpoint === '' || /^https?:\/\/[^/]/i.test(endpoint)) return;
+  const name = process.env['AWS_ENDPOINT_URL_S3'] === undefined ? 'AWS_ENDPOINT_URL' : 'AWS_ENDPOINT_URL_S3';
+  throw new RenderError(
+    'bad_setting',
+    `${name} is ${JSON.stringify(endpoint)}, and must be an http(s) URL, such as http://minio:9000.`,
+  );
 }
 
 /** The region comes from the environment or from the SDK's configuration files. */
