@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Picture } from './decode-picture.js';
+import { withExifFirst } from './format/png-chunks.js';
 import { withoutTexts } from './png-texts.js';
 
 /** Below this, of 255, the color of a pixel is made from its neighbors': little of it is left in the file. */
@@ -24,9 +25,13 @@ export async function hasTransparency(file: Uint8Array): Promise<boolean> {
  * multiplied with alpha, and transparent pixels continue the visible ones, so that neither scaling nor 4:2:0
  * brings another color into an edge.
  * @param file a picture that was decoded before
+ * @param size of the decoded picture; large files are scaled down
  */
-export async function decodeCutOut(file: Uint8Array): Promise<CutOut> {
-  const upright = sharp(withoutTexts(file), { limitInputPixels: false, failOn: 'none' })
+export async function decodeCutOut(
+  file: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+): Promise<CutOut> {
+  const upright = sharp(withExifFirst(withoutTexts(file)), { limitInputPixels: false, failOn: 'none' })
     .autoOrient()
     .toColorspace('srgb')
     .ensureAlpha();
@@ -39,14 +44,20 @@ export async function decodeCutOut(file: Uint8Array): Promise<CutOut> {
     .extend({ right: columns % 2, bottom: rows % 2, extendWith: 'copy' })
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const { width, height } = even.info;
+  const fitted = await sharp(even.data, {
+    raw: { width: even.info.width, height: even.info.height, channels: 4 },
+    limitInputPixels: false,
+  })
+    .resize(size.width, size.height, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+  const { width, height } = size;
   const alpha = Buffer.alloc(3 * width * height);
   for (let pixel = 0; pixel < width * height; pixel++)
-    alpha.fill(even.data[4 * pixel + 3] ?? 0, 3 * pixel, 3 * pixel + 3);
-  const size = { width, height };
+    alpha.fill(fitted[4 * pixel + 3] ?? 0, 3 * pixel, 3 * pixel + 3);
   return {
-    color: { ...size, rgb: continuedColors(even.data, width, height) },
-    alpha: { ...size, rgb: alpha },
+    color: { width, height, rgb: continuedColors(fitted, width, height) },
+    alpha: { width, height, rgb: alpha },
   };
 }
 

@@ -77,6 +77,12 @@ describe('chooseFraming', () => {
     });
   });
 
+  test('reads a crop in pixels of the file', () => {
+    const crop = { x: 202, y: 106, width: 1000, height: 800 };
+    const framing = chooseFraming(faceIn(300, 150, 200), { width: 800, height: 600, scale: 0.5 }, { crop });
+    expect(framing?.rectangle).toEqual({ x: 101, y: 53, width: 500, height: 400 });
+  });
+
   test.each([
     [{ x: 500, y: 0, width: 301, height: 600 }, 'reaches beyond the picture, which has 800 × 600 pixels'],
     [{ x: 0, y: 0, width: 400, height: 600 }, 'cuts the face, which has 200 × 200 pixels at 300, 150'],

@@ -42,16 +42,29 @@ export interface Framing {
  */
 export function chooseFraming(
   face: Face,
-  picture: { readonly width: number; readonly height: number },
+  picture: { readonly width: number; readonly height: number; readonly scale?: number },
   { aspect, crop, height = Infinity }: Pick<PictureShape, 'aspect' | 'crop' | 'height'>,
 ): Framing | undefined {
   if (aspect === undefined && crop === undefined && height >= picture.height) return undefined;
   const whole = { x: 0, y: 0, width: even(picture.width), height: even(picture.height) };
   const rectangle =
-    aspect === undefined ? cropped(crop ?? whole, picture, face) : framed(face, picture, ratioOf(aspect));
+    aspect === undefined
+      ? cropped(crop ? inKeptPixels(crop, picture.scale) : whole, picture, face)
+      : framed(face, picture, ratioOf(aspect));
   const rows = Math.min(even(rectangle.height), height);
   const ratio = aspect === undefined ? rectangle.width / rectangle.height : ratioOf(aspect);
   return { rectangle, size: { width: Math.max(2, 2 * Math.round((rows * ratio) / 2)), height: rows } };
+}
+
+/** A crop in the pixels of a picture that was scaled while it was decoded. */
+function inKeptPixels({ x, y, width, height }: Rectangle, scale = 1): Rectangle {
+  const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)];
+  return {
+    x: left,
+    y: top,
+    width: Math.floor((x + width) * scale) - left,
+    height: Math.floor((y + height) * scale) - top,
+  };
 }
 
 /** Width divided by height. */

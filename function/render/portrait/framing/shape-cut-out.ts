@@ -45,7 +45,7 @@ export async function shapeCutOut(
     const whole = { picture: part, face };
     return fitToVideo(framing ? await framePicture(whole, framing, padding) : whole, maxSide);
   };
-  const { color, alpha } = await decodeCutOut(bytes);
+  const { color, alpha } = await decodeCutOut(bytes, picture);
   const [colors, alphas] = await Promise.all([shaped(color, 'blur'), shaped(alpha, nothing)]);
   return { color: colors.picture, alpha: alphas.picture, surround: alphas.surround };
 }
