@@ -126,7 +126,7 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=300s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FUNC_PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
+CMD ["node", "--max-semi-space-size=4", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
 
 # ---------------------------------------------------------------- function, on a GPU
 
@@ -162,7 +162,7 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=300s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FUNC_PORT || 8080}/health/liveness`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["node", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
+CMD ["node", "--max-semi-space-size=4", "node_modules/faas-js-runtime/bin/cli.js", "build/function/index.js"]
 
 # ---------------------------------------------------------------- the whole service, on a GPU
 
