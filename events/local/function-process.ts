@@ -11,7 +11,7 @@ const pollIntervalMs = 50;
 
 /**
  * Buffers of frames pass through the young heap. At V8's default of 16 MiB, three times for each of three
- * threads, a render holds 20 to 40 MiB more, and is no faster. The images and `npm start` set the same.
+ * threads, a render holds 20 to 40 MiB more and takes as long. The images and `npm start` set the same.
  */
 const smallYoungHeap = '--max-semi-space-size=4';
 
