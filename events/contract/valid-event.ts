@@ -77,7 +77,7 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The fields of an object that are not null: senders write null for what is absent. */
-export function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
