@@ -6,6 +6,7 @@ import { withScratchDir } from '../storage/files/scratch-dir.js';
 import { benchFace, benchPicture, benchVoice } from './bench-media.js';
 import { benchModel } from './bench-model.js';
 import { coldStart } from './cold-start.js';
+import { firstPicture } from './first-picture.js';
 import { networkSpeed } from './network-speed.js';
 import { pytorchSpeed } from './pytorch.js';
 import { wholeRender, type WholeRender } from './whole-render.js';
@@ -52,6 +53,12 @@ await withScratchDir(async (scratch) => {
   await benchVoice(quickVoice, 1);
   const cold = await coldStart(graphs, quickVoice, scratch, { rounds: quick ? 3 : 7, threads });
 
+  const timedVoice = path.join(scratch, `voice-${String(timedVoiceSeconds)}.wav`);
+  const stream = await firstPicture(timedVoice, timedVoiceSeconds, scratch, {
+    rounds: quick ? 1 : 3,
+    threads,
+  });
+
   const perSecond = (name: string, value: number) =>
     row(name, `${value.toFixed(1)} frames/s`, `${(value / network.referencePerSecond).toFixed(2)} ×`);
   const table = [
@@ -87,6 +94,21 @@ await withScratchDir(async (scratch) => {
     row('process start to ready', cold.readySeconds.toFixed(2)),
     row('CPU time until ready', cold.readyCpuSeconds.toFixed(2)),
     row('first event to first frame', cold.firstFrameSeconds.toFixed(2)),
+    '',
+    row(`${String(timedVoiceSeconds)} s of alice, alive, on a warm service`, 'streamed', 'not streamed'),
+    row('---', '---', '---'),
+    row('request to first picture', `${stream.firstPictureSeconds.toFixed(2)} s`, ''),
+    row('request to first second', `${stream.firstSecondSeconds.toFixed(2)} s`, ''),
+    row(
+      'request to video',
+      `${stream.wholeSeconds.toFixed(1)} s`,
+      `${stream.unstreamedSeconds.toFixed(1)} s`,
+    ),
+    row(
+      'CPU time for a second of video',
+      `${stream.cpuPerVideoSecond.toFixed(2)} s`,
+      `${stream.unstreamedCpuPerVideoSecond.toFixed(2)} s`,
+    ),
   ].join('\n');
   const machine = {
     cpu: os.cpus()[0]?.model ?? 'unknown',
@@ -99,7 +121,7 @@ await withScratchDir(async (scratch) => {
   );
   await writeFile(
     out,
-    `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders, cold }, null, 2)}\n`,
+    `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders, cold, stream }, null, 2)}\n`,
   );
 });
 

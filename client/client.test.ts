@@ -8,6 +8,7 @@ import { completed, failed, progressed, requested } from '../test/fixtures/event
 import { finishedJob } from '../test/fixtures/finished-job.js';
 import { runningAdapter } from '../test/fixtures/running-adapter.js';
 import { jsonRender, voiceBytes } from '../test/fixtures/render-request.js';
+import { putStream, putStreamedJob } from '../test/fixtures/stored-stream.js';
 import { serve, unreachableUrl } from '../test/fixtures/web-server.js';
 import { readEvents } from './event-stream.js';
 import { AvatarClient, AvatarServiceError } from './client.js';
@@ -97,6 +98,31 @@ describe('AvatarClient', () => {
     await picture.body?.cancel();
     expect((await client.voices()).map(({ id }) => id)).toContain('slt');
     expect((await client.version()).name).toBe('avatar-service');
+  });
+
+  test('yields a video while it is rendered, and says when it breaks off', async () => {
+    const { client, store, url } = await open();
+    const { jobId } = await client.render({ avatarId: 'alice', text: 'Live.', stream: true });
+    await putStream(store, jobId, 1);
+    const texts: string[] = [];
+    for await (const bytes of client.stream(jobId)) {
+      if (texts.push(Buffer.from(bytes).toString()) === 1) await putStream(store, jobId, 3, true);
+    }
+    expect(texts.join('')).toBe('<init><0><1><2>');
+    expect(client.streamUrl(jobId)).toBe(`${url}/status/${jobId}/stream.m3u8`);
+    expect(client.liveUrl(jobId)).toBe(`${url}/status/${jobId}/live.mp4`);
+
+    await putStreamedJob(store, 'lost', 1);
+    const watching = (async () => {
+      for await (const bytes of client.stream('lost')) {
+        expect(bytes.length).toBeGreaterThan(0);
+        await createOutcome(store, 'lost', failed('lost'));
+      }
+    })();
+    expect(await errorOf(watching)).toMatchObject({ code: 'unreachable', jobId: 'lost' });
+    expect(await errorOf(client.stream('lost').next())).toMatchObject({ code: 'voice_unreachable' });
+    await createRequest(store, 'whole', requested('whole'));
+    expect(await errorOf(client.stream('whole').next())).toMatchObject({ code: 'job_not_found' });
   });
 
   test('reports the problem of the service with its code', async () => {

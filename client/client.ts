@@ -13,6 +13,7 @@ import { listOf, withFields } from './answer.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { followJob, isJob } from './follow-job.js';
 import { errorOfJob } from './service-error.js';
+import { streamedBytes } from './streamed-bytes.js';
 
 export type {
   AcceptedJob,
@@ -121,6 +122,24 @@ export class AvatarClient {
   /** The address of a job's video. With API keys, only clients that send one can open it. */
   videoUrl(jobId: string): string {
     return this.#connection.urlOf(`${statusPath(jobId)}/video.mp4`);
+  }
+
+  /**
+   * The video of a job with `stream`, while it is rendered: a fragmented MP4 whose bytes come as they are made. It
+   * waits for the first ones. If the job fails, the bytes end with an error.
+   */
+  stream(jobId: string, { signal }: CallOptions = {}): AsyncGenerator<Uint8Array> {
+    return streamedBytes(this.#connection, `${statusPath(jobId)}/live.mp4`, jobId, signal);
+  }
+
+  /** Where players watch a job with `stream` (HLS). With API keys, only clients that send one can open it. */
+  streamUrl(jobId: string): string {
+    return this.#connection.urlOf(`${statusPath(jobId)}/stream.m3u8`);
+  }
+
+  /** The same as one MP4 that grows, for Media Source Extensions and programs. */
+  liveUrl(jobId: string): string {
+    return this.#connection.urlOf(`${statusPath(jobId)}/live.mp4`);
   }
 
   /** The first frame of a job's video (JPEG). Read the body of the answer, or cancel it. */

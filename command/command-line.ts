@@ -71,6 +71,7 @@ function addRender(program: Command): void {
     .option('--transparent <form>', 'stacked: with --background transparent, color above and alpha below')
     .option('--matte', 'estimate the outline of the person; not supported yet')
     .option('--seed <text>', 'chooses the motion (default: the name of the portrait)')
+    .option('--stream', 'with --server: print at once where the video can be watched while it is rendered')
     .option(
       '--server <URL>',
       'render on this service, with its key in AVATAR_API_KEY, instead of this machine',

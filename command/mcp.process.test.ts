@@ -4,6 +4,7 @@ import { StdioClientTransport as LegacyTransport } from '@modelcontextprotocol/s
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { packageRoot } from '../config/package-root.js';
 import { jobKeys } from '../events/status/keys.js';
 import { listEntries } from '../events/status/outbox.js';
@@ -44,6 +45,21 @@ test('avatar-service mcp renders with progress for an agent over stdio', async (
   });
   const blob = Buffer.from('video').toString('base64');
   expect((await client.readResource({ uri })).contents).toEqual([{ uri, mimeType: 'video/mp4', blob }]);
+});
+
+test('avatar-service mcp says where a streamed video is watched as soon as its render has started', async () => {
+  const { url } = await runningAdapter({ API_KEYS: key });
+  const client = new Client(info, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(new StdioClientTransport(command(url)));
+  onTestFinished(() => client.close());
+  const start = async (stream?: boolean) => {
+    const given = { avatarId: 'alice', text: 'Good morning.', stream };
+    const { structuredContent } = await client.callTool({ name: 'start_render', arguments: given });
+    return z.object({ jobId: z.string(), streamUrl: z.string().optional() }).parse(structuredContent);
+  };
+  const { jobId, streamUrl } = await start(true);
+  expect(streamUrl).toBe(`${url}/status/${jobId}/stream.m3u8`);
+  expect((await start()).streamUrl).toBeUndefined();
 });
 
 test('avatar-service mcp serves an agent of 2025, and says how to start the service', async () => {

@@ -29,6 +29,7 @@ const optionsSchema = z.object({
   mouthStrength: number,
   motion: motionOption.optional(),
   seed: z.string().optional(),
+  stream: z.boolean().optional(),
 });
 type RemoteOptions = z.infer<typeof optionsSchema>;
 
@@ -48,6 +49,9 @@ export async function renderRemotely(given: unknown, signal: AbortSignal): Promi
   };
   try {
     const { jobId } = await client.render(await requestOf(options), { signal });
+    // Standard output may be the video's.
+    if (options.stream === true)
+      process.stderr.write(`watch: ${client.streamUrl(jobId)}\n       ${client.liveUrl(jobId)}\n`);
     const job = await client.wait(jobId, { signal, onProgress }).catch(async (error: unknown) => {
       if (signal.aborted) await client.cancel(jobId).catch(() => undefined);
       throw error;
@@ -64,10 +68,10 @@ export async function renderRemotely(given: unknown, signal: AbortSignal): Promi
 }
 
 async function requestOf({ avatar: avatarId, voice, text, ...options }: RemoteOptions): Promise<RenderInput> {
-  const { fps, mouthStrength, motion, seed, speechVoice, language, speed } = options;
+  const { fps, mouthStrength, motion, seed, stream, speechVoice, language, speed } = options;
   const { format, background, transparent, matte, aspect, crop, height } = options;
   const form = { format, background, transparent, matte, aspect, crop, height };
-  const video = { avatarId, fps, mouthStrength, motion, seed, ...form };
+  const video = { avatarId, fps, mouthStrength, motion, seed, stream, ...form };
   if (text !== undefined && voice === undefined)
     return { ...video, text, voice: speechVoice, language, speed };
   if (voice === undefined || text !== undefined)

@@ -25,6 +25,7 @@ const optionsSchema = z.object({
   mouthStrength: numberOption(mouthStrength),
   motion: motionOption.optional(),
   seed,
+  stream: z.never({ error: 'needs --server: only a service can be watched' }).optional(),
 });
 
 /** Standard input or output, in place of a file. */
@@ -32,15 +33,15 @@ const standardStream = '-';
 
 /** `avatar-service render`: renders one video, and prints its properties. */
 export async function renderCommand(given: unknown, signal: AbortSignal): Promise<void> {
-  const { avatar: portrait, out, voice, text, ...options } = readOptions(optionsSchema, given);
+  const { avatar: portrait, out, voice, text, stream: _, ...options } = readOptions(optionsSchema, given);
   const settings = readSettings();
   const progress = showProgress(process.stderr);
   const target = out === standardStream ? { stream: standardOutput() } : { out };
   const request = {
     portrait,
     ...spokenInput(voice, text),
-    ...target,
     ...options,
+    ...target,
     signal,
     onProgress: progress.report,
   };

@@ -11,6 +11,10 @@ export const jobOutput = z.object({
   secondsLeft: z.number().optional(),
   queuePosition: z.int().optional(),
   startsInSeconds: z.number().optional(),
+  streamUrl: z
+    .string()
+    .optional()
+    .describe('With stream: where the video is watched while it is rendered (HLS)'),
   videoUrl: z.string().optional().describe('Where the finished video is'),
   resourceUri: z.string().optional().describe('The resource with the finished video'),
   durationSeconds: z.number().optional(),
@@ -25,14 +29,23 @@ export function videoUri(jobId: string): string {
   return `avatar-service://jobs/${jobId}/video.mp4`;
 }
 
-/** What a tool answers about a job; fields without a value are left out when it is sent. */
-export function describeJob(job: Job, { publicUrl }: ToolContext): z.infer<typeof jobOutput> {
+/**
+ * What a tool answers about a job; fields without a value are left out when it is sent.
+ * @param isStreamed by default, whether there is something to watch already
+ */
+export function describeJob(
+  job: Job,
+  { publicUrl }: ToolContext,
+  isStreamed = job.streamUrl !== undefined,
+): z.infer<typeof jobOutput> {
   const { jobId, state, avatarId, progress, secondsLeft, queuePosition, startsInSeconds, result } = job;
   const known = { jobId, state, avatarId, progress, secondsLeft, queuePosition, startsInSeconds };
   const error = job.error && `${job.error.code}: ${job.error.message}`;
-  if (!result) return { ...known, error };
+  const streamUrl = isStreamed ? `${publicUrl}/status/${jobId}/stream.m3u8` : undefined;
+  if (!result) return { ...known, streamUrl, error };
   return {
     ...known,
+    streamUrl,
     videoUrl: job.downloadUrl ?? `${publicUrl}/status/${jobId}/video.mp4`,
     resourceUri: videoUri(jobId),
     durationSeconds: result.durationSeconds,

@@ -19,6 +19,10 @@ const renderInput = z.object({
     .optional()
     .describe('still: only the mouth moves; blink: and the eyes blink; alive: and the head moves'),
   mouthStrength: z.number().min(0).max(2).optional().describe('How far the mouth moves; 1 is natural'),
+  stream: z
+    .boolean()
+    .optional()
+    .describe('Whether people can watch the video at streamUrl while it is rendered; use start_render'),
 });
 type RenderArguments = z.infer<typeof renderInput>;
 
@@ -62,7 +66,7 @@ export function addRenderTools(server: McpServer, context: ToolContext): void {
     (input, { mcpReq: { signal } }) =>
       answering(async () => {
         const { jobId } = await client.render(requestOf(input), { signal });
-        const described = describeJob(await client.job(jobId, { signal }), context);
+        const described = describeJob(await client.job(jobId, { signal }), context, input.stream);
         return toolResult(`Started. ${jobSentence(described)}`, described);
       }),
   );

@@ -32,6 +32,31 @@ describe('avatar-service render --server', () => {
     expect(await readFile(path.join(folder, 'a.mp4'), 'utf8')).toBe('video');
   });
 
+  test('prints where a streamed video can be watched', async () => {
+    const { url, store } = await runningAdapter();
+    const folder = await temporaryFolder();
+    const given = ['render', '--avatar', 'alice', '--text', 'Hello.', '--stream', '--out', 'a.mp4'];
+    const run = avatarProcess(folder, [...given, '--server', url]);
+    const [jobId = ''] = await vi.waitFor(async () => {
+      const pending = await listEntries(store, 'pending');
+      expect((await readRequest(store, pending[0] ?? 'none'))?.data.stream).toBe(true);
+      return pending;
+    }, 30_000);
+    await store.put(jobKeys.video(jobId), Buffer.from('video'), { contentType: 'video/mp4' });
+    await createOutcome(store, jobId, completed(jobId));
+    const { exitCode, stderr } = await run;
+    const address = `${url}/status/${jobId}`;
+    expect(exitCode).toBe(0);
+    expect(stderr.split(/\s+/).slice(0, 3)).toEqual([
+      'watch:',
+      `${address}/stream.m3u8`,
+      `${address}/live.mp4`,
+    ]);
+    const here = await avatarProcess(folder, given);
+    expect(here.stdout).toBe('');
+    expect(here.stderr).toMatch(/^request_invalid: .*--stream.* needs --server/);
+  });
+
   test('fails with the code of the service', async () => {
     const { url } = await runningAdapter({ API_KEYS: key });
     const folder = await temporaryFolder();
