@@ -94,9 +94,11 @@ export class FolderVersions {
   }
 
   async remove(): Promise<void> {
+    // A version that is written meanwhile keeps its folder from being removed.
+    const maxRetries = maxTries;
     for (const name of [this.#folder, this.#file]) {
       await this.#files
-        .rm(name, { recursive: name === this.#folder, force: true })
+        .rm(name, { recursive: name === this.#folder, force: true, maxRetries, retryDelay: 5 })
         .catch((error: unknown) => {
           // A folder, or a path below a file, is not an object.
           if (errnoOf(error) !== 'ERR_FS_EISDIR' && errnoOf(error) !== 'ENOTDIR') throw error;
@@ -172,8 +174,9 @@ export class FolderVersions {
   /** Creates a folder, and again if another process removes it before `work` has put a file into it. */
   async #inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
-      await this.#files.mkdir(folder, { recursive: true, mode: folderMode });
       try {
+        // Its parent may be removed, too.
+        await this.#files.mkdir(folder, { recursive: true, mode: folderMode });
         return await work();
       } catch (error) {
         if (errnoOf(error) !== 'ENOENT' || tries >= maxTries) throw error;

@@ -4,7 +4,10 @@ export interface VersionFiles {
   mkdir(folder: string, options: { recursive: true; mode: number }): Promise<unknown>;
   readdir(folder: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
-  rm(name: string, options: { recursive?: boolean; force: true }): Promise<void>;
+  rm(
+    name: string,
+    options: { recursive?: boolean; force: true; maxRetries?: number; retryDelay?: number },
+  ): Promise<void>;
   stat(file: string): Promise<FileFacts>;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { handleRequest } from '../../../function/jobs/handle-request.js';
+import { StreamWriter } from '../../../function/jobs/stream-writer.js';
 import { openAdapter } from '../../../test/fixtures/adapter-context.js';
 import { completed, progressed, requested } from '../../../test/fixtures/events.js';
 import { finishedJob } from '../../../test/fixtures/finished-job.js';
@@ -8,6 +9,7 @@ import { leased } from '../../../test/fixtures/leased.js';
 import { ManualClock } from '../../../test/fixtures/manual-clock.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { jsonRender } from '../../../test/fixtures/render-request.js';
+import { partContent, streamOf } from '../../../test/fixtures/stored-stream.js';
 import { gathered } from '../../../test/fixtures/streams.js';
 import type { Store } from '../../../storage/store.js';
 import type { AdapterContext } from '../context.js';
@@ -88,6 +90,37 @@ describe('DELETE /status/{jobId}', () => {
     expect((await createOutcome(store, 'job', completed('job'))).type).toBe('render.cancelled');
     await problemIn(await ask('/status/job/video.mp4'), 'job_not_found');
     expect(await sweptTwice(adapter)).toEqual([traces, []]);
+  });
+
+  test('leaves nothing of a stream that is being written', async () => {
+    const { adapter, ask } = await openAdapter();
+    const { store, log } = adapter;
+    const jobs = Array.from({ length: 6 }, (_, i) => `job-${String(i)}`);
+    await Promise.all(
+      jobs.map(async (jobId, i) => {
+        await createRequest(store, jobId, requested(jobId, { stream: true }));
+        const writer = new StreamWriter(jobId, { store, log, signal, onStarted: () => undefined });
+        const { init: _, fragments: __, isComplete: ___, ...video } = streamOf(0);
+        await writer.start({ ...video, init: Buffer.from('init') });
+        const remaining = Array.from({ length: 8 }, (_each, number) => partContent(number));
+        for (const bytes of remaining.splice(0, i)) await writer.write({ bytes, frames: 25 });
+        const write = async () => {
+          for (const bytes of remaining) await writer.write({ bytes, frames: 25 });
+        };
+        const [response] = await Promise.all([
+          ask(`/status/${jobId}`, remove),
+          // The folder that it writes into may vanish: its job is gone, too.
+          write().catch(() => undefined),
+        ]);
+        await writer.close();
+        expect(response.status).toBe(204);
+        for (const page of ['stream.m3u8', 'init.mp4', 'live.mp4'])
+          await problemIn(await ask(`/status/${jobId}/${page}`), 'job_not_found');
+      }),
+    );
+    const [soon, later] = await sweptTwice(adapter);
+    expect(soon).toHaveLength(2 * jobs.length);
+    expect(later).toEqual([]);
   });
 
   test('is not undone by a request that the broker delivers again, or that was being handled', async () => {
