@@ -124,10 +124,7 @@ export class AvatarClient {
     return this.#connection.urlOf(`${statusPath(jobId)}/video.mp4`);
   }
 
-  /**
-   * The video of a job with `stream`, while it is rendered: a fragmented MP4 whose bytes come as they are made. It
-   * waits for the first ones. If the job fails, the bytes end with an error.
-   */
+  /** The bytes of a job with `stream`, as they are made (fragmented MP4). If the job fails, they end with an error. */
   stream(jobId: string, { signal }: CallOptions = {}): AsyncGenerator<Uint8Array> {
     return streamedBytes(this.#connection, `${statusPath(jobId)}/live.mp4`, jobId, signal);
   }
