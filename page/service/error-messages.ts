@@ -76,6 +76,14 @@ const messages: Readonly<Record<string, ErrorMessage>> = {
     title: 'The box does not fit',
     advice: 'Draw it so that it lies inside the picture and contains the face.',
   },
+  crop_invalid: {
+    title: 'The crop does not fit',
+    advice: 'Crop inside the picture, and keep the whole face.',
+  },
+  portrait_opaque: {
+    title: 'This portrait has a background',
+    advice: 'Use a PNG or WebP whose background is transparent, or choose a color.',
+  },
   cancelled: { title: 'Canceled', advice: 'Nothing was saved. You can render it again.' },
   deadline_exceeded: {
     title: 'Rendering took too long',

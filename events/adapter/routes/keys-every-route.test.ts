@@ -15,7 +15,7 @@ const open = [
   'GET /health/readiness',
   'GET /metrics',
   'GET /openapi.json',
-  'GET /page/*',
+  'GET /page/:name',
   'GET /schemas',
   'GET /schemas/v1/:file',
   'GET /version',
@@ -25,7 +25,7 @@ const open = [
 /** An existing path for each route with a parameter. */
 const named: Readonly<Record<string, string>> = {
   '/docs/:file': '/docs/swagger-ui.css',
-  '/page/*': '/page/main.js',
+  '/page/:name': '/page/favicon.svg',
   '/schemas/v1/:file': '/schemas/v1/render.requested.json',
   '/voices/:name': '/voices/hello.flac',
 };
