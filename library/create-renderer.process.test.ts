@@ -160,7 +160,7 @@ describe('a renderer rejects with a typed error', () => {
       'not a public address',
     ],
     ['an FTP URL', { portrait: new URL('ftp://x/y.png') }, 'portrait_unreadable', 'starts with ftp:'],
-    ['bytes of no picture', { portrait: Buffer.from('text') }, 'portrait_unreadable', 'Use a PNG, JPEG'],
+    ['bytes of no picture', { portrait: Buffer.from('text') }, 'portrait_unreadable', 'Save it as PNG, JPEG'],
     [
       'a wrong voice',
       { portrait: 'alice', voice: Buffer.from('text') },

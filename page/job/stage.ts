@@ -158,7 +158,9 @@ export class Stage {
     announce('The video is ready');
     this.#notice.show('The video is ready');
     // A browser may require a click first; the video has its own button for that.
-    if (play && !keepsPlayer) await this.#video.play().catch(() => undefined);
+    // A short video may be whole before its first picture was shown: then it has not started.
+    const hasStarted = keepsPlayer && this.#video.played.length > 0;
+    if (play && !hasStarted) await this.#video.play().catch(() => undefined);
   }
 
   /** Shows why there is no video. */
