@@ -92,7 +92,14 @@ async function feed(
   });
 }
 
-const brokenPipe = ['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
+const brokenPipe = [
+  'EPIPE',
+  'ECONNRESET',
+  'EOF',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ABORT_ERR',
+];
 
 function collectLastMessages(stderr: Readable | null): () => string {
   let text = Buffer.alloc(0);

@@ -63,8 +63,10 @@ describe('Wav2LipEngine whose worker dies', () => {
     await workers.at(-1)?.terminate();
     await expect(engine.drawMouths(noiseMels(1))).rejects.toMatchObject({
       code: 'inference_failed',
-      message: 'onnxruntime failed: no portrait was set',
+      message: 'The inference worker has ended.',
     });
+    await engine.setPortrait(portrait);
+    expect(await engine.drawMouths(noiseMels(1))).toHaveProperty('drawn');
   });
 
   test('fails for good after three restarts, with the cause', async () => {

@@ -31,6 +31,8 @@ export class Wav2LipEngine {
   #reportFailure: (error: RenderError) => void = () => undefined;
   /** The worker with the model loaded, or the attempt to get there. */
   #client: Promise<WorkerClient>;
+  /** The worker that has the portrait: one that is started again has none. */
+  #portraitClient: WorkerClient | undefined;
   #state: EngineState = 'restarting';
   #isClosed = false;
   #batchFrames: number;
@@ -72,16 +74,18 @@ export class Wav2LipEngine {
   /** Switches to a portrait. @throws RenderError `inference_failed` */
   async setPortrait(portrait: PortraitTensors): Promise<void> {
     const client = await this.#client;
+    this.#portraitClient = client;
     await client.ask({ task: 'setPortrait', portrait });
   }
 
   /**
-   * Draws mouths of the current portrait.
+   * Draws mouths of the current portrait. If its worker has ended, that is an error at once: the next one
+   * would take seconds to load, and has no portrait.
    * @param mel `[frames, 80, 16]`
    * @throws RenderError `inference_failed`, `device_out_of_memory`
    */
   async drawMouths(mel: Float32Array): Promise<DrawnMouths> {
-    const client = await this.#client;
+    const client = this.#portraitClient ?? (await this.#client);
     const answer = await client.ask({ task: 'drawMouths', mel });
     if (answer.done !== 'mouthsDrawn') throw new RangeError('the answer belongs to another request');
     this.#batchFrames = answer.batchFrames;
