@@ -15,7 +15,6 @@ import { tinyModel } from '../test/fixtures/tiny-model.js';
 import { waveFile } from '../test/fixtures/wave-file.js';
 import { serve } from '../test/fixtures/web-server.js';
 import { createRenderer, type VideoRenderer } from './create-renderer.js';
-import { renderVideo } from './render-video.js';
 
 const face = { x: 50, y: 20, width: 60, height: 70 };
 const wave = waveFile(tone(0.2, 300));
@@ -195,33 +194,6 @@ describe('a renderer rejects with a typed error', () => {
     const broken = new Readable({ read: (): void => void broken.destroy(new Error('the line broke')) });
     const failed = renderer.render({ portrait: 'alice', voice: broken, stream: new PassThrough() });
     await expect(failed).rejects.toMatchObject({ code: 'internal', cause: { message: 'the line broke' } });
-  });
-});
-
-describe('renderVideo', () => {
-  test('renders one video and ends', async () => {
-    const stream = new PassThrough();
-    const [result, video] = await Promise.all([
-      renderVideo(
-        { portrait: picture, face, voice: wave, stream },
-        { ...options, wav2lipCheckpoint: tinyModel().graphs },
-      ),
-      buffer(stream),
-    ]);
-    expect(video).toHaveLength(result.bytes);
-  });
-
-  test('checks the request before it loads a model', async () => {
-    const failed = renderVideo(
-      { portrait: 'unknown', voice: wave, out: 'x.mp4' },
-      { ...options, wav2lipCheckpoint: path.join(os.tmpdir(), 'no-such.pth') },
-    );
-    await expect(failed).rejects.toMatchObject({ code: 'avatar_not_found' });
-    const withoutModel = renderVideo(
-      { portrait: 'alice', voice: wave, stream: new PassThrough() },
-      { ...options, wav2lipCheckpoint: path.join(os.tmpdir(), 'no-such.pth') },
-    );
-    await expect(withoutModel).rejects.toMatchObject({ code: 'checkpoint_missing' });
   });
 });
 

@@ -1,28 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../../config/settings.js';
-import { FolderStore } from '../../../storage/folder/folder-store.js';
 import { storedVoice } from '../../../test/fixtures/accepted-job.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
+import { renderBodyReader } from '../../../test/fixtures/render-body-reader.js';
 import { formRender, jsonRender, voiceUrl } from '../../../test/fixtures/render-request.js';
-import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
-import { onError } from '../http/problem.js';
-import { formRequest, jsonRequest, readRenderBody } from './render-body.js';
-import { VoiceUpload } from './upload-voice.js';
+import { formRequest, jsonRequest } from './render-body.js';
 
 const callbackUrl = 'https://example.com/hook';
-
-/** An application that answers with what it has read, and its store. */
-async function reading() {
-  const store = new FolderStore(await temporaryFolder());
-  const settings = readSettings({ UPLOAD_MAX_BYTES: '1000' });
-  const app = new Hono().post('/', async (context) =>
-    context.json(await readRenderBody(context, 'job', new VoiceUpload(store, 'job', false), settings)),
-  );
-  app.onError((error) => onError(error, { error: () => undefined, info: () => undefined }));
-  return { store, ask: async (init: RequestInit) => app.request('/', init) };
-}
 
 test('a form has the fields of a JSON request', () => {
   expect(Object.keys(formRequest.shape)).toEqual(Object.keys(jsonRequest.shape));
@@ -30,7 +14,7 @@ test('a form has the fields of a JSON request', () => {
 
 describe('readRenderBody', () => {
   test('reads JSON', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const response = await ask(jsonRender({ fps: 30, callbackUrl }));
     expect(await response.json()).toEqual({
       jobId: 'job',
@@ -42,7 +26,7 @@ describe('readRenderBody', () => {
   });
 
   test('reads a form and stores its voice', async () => {
-    const { ask, store } = await reading();
+    const { ask, store } = await renderBodyReader();
     const voice = new TextEncoder().encode('a voice');
     const response = await ask(formRender({ voice, fps: '12.5' }));
     expect(await response.json()).toEqual({
@@ -56,7 +40,7 @@ describe('readRenderBody', () => {
   });
 
   test('reads a form that names its voice', async () => {
-    const { ask, store } = await reading();
+    const { ask, store } = await renderBodyReader();
     const response = await ask(formRender({ voiceUrl }));
     expect(await response.json()).toEqual({ jobId: 'job', avatarId: 'alice', voiceUrl });
     expect(await storedVoice(store, 'job')).toBeUndefined();
@@ -66,13 +50,13 @@ describe('readRenderBody', () => {
     ['neither a voice nor its URL', {}],
     ['both a voice and its URL', { voiceUrl, voice: new Uint8Array([1, 2, 3]) }],
   ])('rejects a form with %s', async (_, fields) => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const problem = await problemIn(await ask(formRender(fields)), 'request_invalid');
     expect(problem.detail).toBe('Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.');
   });
 
   test('reads a text and how it is spoken, from JSON and from a form', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const speech = { text: 'Hello 😀.', voice: 'slt', language: 'en-US', speed: 1.5 };
     const expected = { jobId: 'job', avatarId: 'alice', ...speech };
     expect(await (await ask(jsonRender({ voiceUrl: undefined, ...speech }))).json()).toEqual(expected);
@@ -80,7 +64,7 @@ describe('readRenderBody', () => {
   });
 
   test('reads the form of a video, from JSON and from a form', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const crop = { x: 1, y: 2, width: 300, height: 400 };
     const expected = { jobId: 'job', avatarId: 'alice', voiceUrl, format: 'mp4', crop, height: 720 };
     expect(await (await ask(jsonRender({ format: 'mp4', crop, height: 720 }))).json()).toEqual(expected);
@@ -89,7 +73,7 @@ describe('readRenderBody', () => {
   });
 
   test('rejects forms that no video can have, from JSON and from a form', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const transparent = { background: 'transparent' };
     for (const init of [jsonRender(transparent), formRender({ voiceUrl, ...transparent })]) {
       const { detail } = await problemIn(await ask(init), 'request_invalid');
@@ -100,7 +84,7 @@ describe('readRenderBody', () => {
   });
 
   test('rejects a text together with a voiceUrl, and the voice of a text without one', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const both = await problemIn(await ask(jsonRender({ text: 'Hello.' })), 'request_invalid');
     expect(both.detail).toBe('Send exactly one of `voiceUrl`, the file `voice` of a form, and `text`.');
     const useless = await problemIn(await ask(jsonRender({ speed: 2 })), 'request_invalid');
@@ -108,7 +92,7 @@ describe('readRenderBody', () => {
   });
 
   test('rejects a text that is too long or has nothing to say', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const text = (words: string) => jsonRender({ voiceUrl: undefined, text: words });
     await problemIn(await ask(text('x'.repeat(100_000))), 'text_too_long');
     await problemIn(await ask(text('🙂 !')), 'text_empty');
@@ -136,13 +120,13 @@ describe('readRenderBody', () => {
     ['callbackUrl', { callbackUrl: 'example.com' }],
     ['jobId', { jobId: 'my-job' }],
   ])('rejects a wrong %s in JSON', async (field, data) => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const problem = await problemIn(await ask(jsonRender(data)), 'request_invalid');
     expect(problem.detail).toContain(field);
   });
 
   test('takes empty texts as absent, and numbers that are texts, from JSON and from a form', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const unfilled = { voiceUrl: '', callbackUrl: '', language: '', seed: '', speed: '', fps: '' };
     const expected = { jobId: 'job', avatarId: 'alice', text: 'Hi.' };
     expect(await (await ask(jsonRender({ text: 'Hi.', ...unfilled }))).json()).toEqual(expected);
@@ -162,7 +146,7 @@ describe('readRenderBody', () => {
     ['en_US', 'en-US'],
     ['de_DE.UTF-8', 'de-DE'],
   ])('reads the language %s as %s', async (language, tag) => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const response = await ask(jsonRender({ voiceUrl: undefined, text: 'Hi.', language }));
     expect(await response.json()).toMatchObject({ language: tag });
   });
@@ -186,12 +170,12 @@ describe('readRenderBody', () => {
       'voiceUrl must be an http(s) URL, and is the path of a file. Upload the recording instead: as the file `voice` of a multipart/form-data request',
     ],
   ])('says what is wrong with %j', async (data, detail) => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     expect((await problemIn(await ask(jsonRender(data)), 'request_invalid')).detail).toBe(detail);
   });
 
   test('rejects a voice that is too large', async () => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const problem = await problemIn(await ask(formRender({ voice: new Uint8Array(1001) })), 'body_too_large');
     expect(problem.details).toEqual({ maxBytes: 1000 });
   });
@@ -201,52 +185,12 @@ describe('readRenderBody', () => {
     ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
     [undefined, 'missing'],
   ])('rejects the Content-Type %s', async (contentType, named) => {
-    const { ask } = await reading();
+    const { ask } = await renderBodyReader();
     const headers = contentType === undefined ? {} : { 'content-type': contentType };
     const body = new TextEncoder().encode('{}');
     const problem = await problemIn(await ask({ method: 'POST', headers, body }), 'media_type_unsupported');
     expect(problem.detail).toBe(
       `The Content-Type is ${named}. Send application/json or multipart/form-data.`,
     );
-  });
-});
-
-describe('readRenderBody with motion', () => {
-  test.each<[unknown]>([['alive'], [{ blink: 1, head: 0.5 }], [{}]])('reads %j in JSON', async (motion) => {
-    const { ask } = await reading();
-    const response = await ask(jsonRender({ motion, seed: 7 }));
-    expect(await response.json()).toMatchObject({ motion, seed: 7 });
-  });
-
-  test.each<[string, unknown]>([
-    ['blink', 'blink'],
-    ['{"blink":1,"breath":0.2}', { blink: 1, breath: 0.2 }],
-  ])('reads %s in a form', async (text, motion) => {
-    const { ask } = await reading();
-    const voice = new TextEncoder().encode('a voice');
-    const response = await ask(formRender({ voice, motion: text, seed: 'take 2' }));
-    expect(await response.json()).toMatchObject({ motion, seed: 'take 2' });
-  });
-
-  test.each<[unknown, string]>([
-    ['lively', 'motion must be still, blink, alive, or an object with blink, head, and breath, each 0 to 1'],
-    [1, 'motion is 1, and must be still, blink, alive, or an object'],
-    [{ blink: 1.5 }, 'motion.blink is 1.5, and must be at most 1'],
-    [{ head: -0.1 }, 'motion.head is -0.1, and must be at least 0'],
-    [{ nod: 1 }, 'motion must not have nod'],
-  ])('refuses %j', async (motion, message) => {
-    const { ask } = await reading();
-    const { detail } = await problemIn(await ask(jsonRender({ motion })), 'request_invalid');
-    expect(detail).toContain(message);
-  });
-
-  test.each<[unknown, string]>([
-    ['x'.repeat(129), 'seed must have at most 128 characters'],
-    [1.5, 'seed is 1.5, and must be a whole number'],
-    [true, 'seed is true, and must be a whole number, or 1 to 128 characters'],
-  ])('refuses the seed %j', async (seed, message) => {
-    const { ask } = await reading();
-    const { detail } = await problemIn(await ask(jsonRender({ seed })), 'request_invalid');
-    expect(detail).toContain(message);
   });
 });
