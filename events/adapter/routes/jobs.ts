@@ -13,6 +13,7 @@ import { examples } from '../http/openapi-examples.js';
 import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
 import { validate } from '../http/validate.js';
+import { partialVideoResponses, videoContent } from '../http/video-responses.js';
 import { jobFileName } from '../jobs/job-file-name.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
 import type { JobQueue } from '../jobs/job-queue.js';
@@ -72,8 +73,6 @@ const jobRoute = createRoute({
   },
 });
 
-const video = { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } };
-
 const videoRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}/video.mp4',
@@ -84,9 +83,8 @@ const videoRoute = createRoute({
     'An unfinished job is a 503 with `Retry-After`; with `wait`, the answer is held until the job has ended.',
   request: { params: z.object({ jobId: jobIdSchema }), query: waitQuery },
   responses: {
-    200: { description: 'The video', content: video },
-    206: { description: 'A part of the video', content: video },
-    304: { description: 'The video is unchanged since the version in If-None-Match' },
+    200: { description: 'The video', content: videoContent },
+    ...partialVideoResponses,
     ...problems(
       'request_invalid',
       'job_not_found',
@@ -161,7 +159,7 @@ export function addJobRoutes(
   app.openapi(posterRoute, async (context) => {
     const job = await followed(context, context.req.valid('param').jobId);
     const facts = job.state === 'ended' ? await store.head(jobKeys.poster(job.jobId)) : undefined;
-    // Of a job that has failed, and of one that was rendered by an earlier version, there is none.
+    // A job that has failed, or was rendered by an earlier version, has no poster.
     if (!facts)
       return job.state === 'ended' && job.outcome.type === 'render.completed'
         ? noPoster(job)

@@ -23,6 +23,7 @@ import { readRenderBody } from '../jobs/render-body.js';
 import { requestLineage } from '../http/request-lineage.js';
 import { VoiceUpload } from '../jobs/upload-voice.js';
 import { validate } from '../http/validate.js';
+import { videoContent } from '../http/video-responses.js';
 
 const accepted = z
   .object({
@@ -65,7 +66,7 @@ const renderRoute = createRoute({
       description: 'With `wait`: the job has ended; its video, or the job as JSON',
       content: {
         'application/json': { schema: jobSchema },
-        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
+        ...videoContent,
       },
     },
     202: {

@@ -8,6 +8,7 @@ import { clientOf } from '../http/client-identity.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { JobWatch } from '../jobs/job-watch.js';
 import { problems } from '../http/problem.js';
+import { partialVideoResponses, videoContent } from '../http/video-responses.js';
 
 const statusRoute = createRoute({
   method: 'get',
@@ -31,14 +32,10 @@ const statusRoute = createRoute({
       description: 'The job, or its video',
       content: {
         'application/json': { schema: jobSchema },
-        'video/mp4': { schema: z.string().openapi({ format: 'binary' }) },
+        ...videoContent,
       },
     },
-    206: {
-      description: 'A part of the video',
-      content: { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } },
-    },
-    304: { description: 'The video is unchanged since the version in If-None-Match' },
+    ...partialVideoResponses,
     ...problems(
       'request_invalid',
       'job_not_found',

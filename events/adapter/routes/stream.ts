@@ -6,6 +6,7 @@ import type { AdapterContext } from '../context.js';
 import { clientOf } from '../http/client-identity.js';
 import { ClientSlots } from '../http/client-slots.js';
 import { validate } from '../http/validate.js';
+import { videoContent } from '../http/video-responses.js';
 import { endedProblem } from '../jobs/job-response.js';
 import { liveBody } from '../streams/live-body.js';
 import { awaitStream, partResponse, type StreamContext } from '../streams/stream-answers.js';
@@ -21,8 +22,6 @@ import {
 /** Programs that wait for a growing file are patient. */
 const liveWaitSeconds = 60;
 
-const video = { 'video/mp4': { schema: z.string().openapi({ format: 'binary' }) } };
-
 const initRoute = createRoute({
   method: 'get',
   path: '/status/{jobId}/init.mp4',
@@ -30,7 +29,11 @@ const initRoute = createRoute({
   tags: ['Streams'],
   summary: 'Get the initialization segment of a stream',
   request: { params: streamParams },
-  responses: { 200: { description: 'The segment', content: video }, 302: streamMoved, ...streamFailures },
+  responses: {
+    200: { description: 'The segment', content: videoContent },
+    302: streamMoved,
+    ...streamFailures,
+  },
 });
 
 const fragmentRoute = createRoute({
@@ -44,7 +47,11 @@ const fragmentRoute = createRoute({
       number: z.string().openapi({ description: 'Its number, from 0', example: '0' }),
     }),
   },
-  responses: { 200: { description: 'The fragment', content: video }, 302: streamMoved, ...streamFailures },
+  responses: {
+    200: { description: 'The fragment', content: videoContent },
+    302: streamMoved,
+    ...streamFailures,
+  },
 });
 
 const liveRoute = createRoute({
@@ -56,7 +63,11 @@ const liveRoute = createRoute({
   description:
     'A fragmented MP4 without `Content-Length`, for `curl`, `ffplay`, and Media Source Extensions. If the job fails, the connection is closed before the end of the body.',
   request: { params: streamParams },
-  responses: { 200: { description: 'The video', content: video }, 302: streamMoved, ...streamFailures },
+  responses: {
+    200: { description: 'The video', content: videoContent },
+    302: streamMoved,
+    ...streamFailures,
+  },
 });
 
 /** Adds the routes on which a video is watched while it is rendered. */
@@ -148,7 +159,7 @@ async function liveResponse(context: Context, jobId: string, adapter: StreamCont
   return new Response(liveBody(feed, found, { jobId, maxStallMs, cut, onEnd, clock }), { headers });
 }
 
-/** The connection of a request; without a server, as in tests, there is none. */
+/** The connection of a request; undefined without a server, as in tests. */
 function connectionOf(context: Context): ServerResponse | undefined {
   const env: unknown = context.env;
   const outgoing = typeof env === 'object' && env !== null && 'outgoing' in env ? env.outgoing : undefined;
