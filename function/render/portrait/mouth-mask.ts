@@ -1,3 +1,4 @@
+import { boundingRectangle } from '../picture/bounding-rectangle.js';
 import sharp from 'sharp';
 import { smoothStep } from '../numeric/smooth-step.js';
 import type { Point, Rectangle } from '../picture/geometry.js';
@@ -53,27 +54,5 @@ export function patchRectangle(
   box: Pick<Rectangle, 'width'>,
   picture: { width: number; height: number },
 ): Rectangle {
-  const margin = feather * box.width;
-  const range = (values: readonly number[], limit: number) => {
-    const from = evenDown(Math.max(0, Math.min(...values) - margin));
-    const to = Math.min(limit, evenUp(Math.max(...values) + margin));
-    return [from, to - from] as const;
-  };
-  const [x, width] = range(
-    outline.map(([px]) => px),
-    picture.width,
-  );
-  const [y, height] = range(
-    outline.map(([, py]) => py),
-    picture.height,
-  );
-  return { x, y, width, height };
-}
-
-function evenDown(value: number): number {
-  return 2 * Math.floor(value / 2);
-}
-
-function evenUp(value: number): number {
-  return 2 * Math.ceil(value / 2);
+  return boundingRectangle(outline, picture, { marginPx: feather * box.width, multiple: 2 });
 }

@@ -1,3 +1,4 @@
+import { boundingRectangle } from '../../picture/bounding-rectangle.js';
 import { colorAt } from '../../picture/color-at.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Point, Rectangle } from '../../picture/geometry.js';
@@ -86,17 +87,5 @@ export function eyeBounds(
   const { width, height } = eyeCrop;
   const corners = [toPicture(frame, 0, 0), toPicture(frame, width, 0)];
   corners.push(toPicture(frame, 0, height), toPicture(frame, width, height));
-  const range = (values: readonly number[], limit: number) => {
-    const from = 2 * Math.floor(Math.min(limit, Math.max(0, Math.min(...values))) / 2);
-    return [from, Math.max(0, Math.min(limit, 2 * Math.ceil(Math.max(...values) / 2)) - from)] as const;
-  };
-  const [x, across] = range(
-    corners.map(([at]) => at),
-    picture.width,
-  );
-  const [y, down] = range(
-    corners.map(([, at]) => at),
-    picture.height,
-  );
-  return { x, y, width: across, height: down };
+  return boundingRectangle(corners, picture, { multiple: 2 });
 }

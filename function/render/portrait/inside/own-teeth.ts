@@ -1,3 +1,4 @@
+import { boundingRectangle } from '../../picture/bounding-rectangle.js';
 import type { OpenMouth } from '../../face/face.js';
 import { lipCurve } from '../../face/lip-curve.js';
 import { fromFrame, mouthFrame, toFrame } from '../../face/mouth-frame.js';
@@ -31,7 +32,7 @@ const rim = 2;
 /**
  * Finds the teeth between parted lips, before they are closed: upper teeth stand with the skull, so that they
  * are seen at the same place when the mouth opens.
- * @returns undefined if there are none
+ * @returns undefined without visible teeth
  */
 export function ownTeeth(picture: Picture, { upperLip, lowerLip }: OpenMouth): OwnTeeth | undefined {
   const [left, right] = [upperLip.inner[0], upperLip.inner.at(-1)];
@@ -47,7 +48,7 @@ export function ownTeeth(picture: Picture, { upperLip, lowerLip }: OpenMouth): O
       return fromFrame(frame, [u, (upper(u) + outer(u)) / 2]);
     }),
   );
-  const rectangle = bounds([...upperLip.inner, ...lowerLip.inner], picture);
+  const rectangle = boundingRectangle([...upperLip.inner, ...lowerLip.inner], picture, { minSize: 1 });
   const { x: x0, y: y0, width, height } = rectangle;
   const rgb = new Uint8Array(3 * width * height);
   const inside = new Float32Array(width * height);
@@ -92,20 +93,4 @@ function chroma([red, , blue]: Color): number {
 
 function colorOf(rgb: Uint8Array, at: number): Color {
   return [rgb[3 * at] ?? 0, rgb[3 * at + 1] ?? 0, rgb[3 * at + 2] ?? 0];
-}
-
-function bounds(points: OpenMouth['upperLip']['inner'], picture: Picture): Rectangle {
-  const range = (values: readonly number[], limit: number) => {
-    const from = Math.min(limit - 1, Math.max(0, Math.floor(Math.min(...values))));
-    return [from, Math.max(1, Math.min(limit, Math.ceil(Math.max(...values))) - from)] as const;
-  };
-  const [x, width] = range(
-    points.map(([px]) => px),
-    picture.width,
-  );
-  const [y, height] = range(
-    points.map(([, py]) => py),
-    picture.height,
-  );
-  return { x, y, width, height };
 }

@@ -1,3 +1,4 @@
+import { boundingRectangle } from '../../picture/bounding-rectangle.js';
 import type { Rectangle } from '../../picture/geometry.js';
 import { fromFrame, toFrame } from '../../face/mouth-frame.js';
 import { colorAt, colorInto } from '../../picture/color-at.js';
@@ -202,17 +203,5 @@ function bounds(picture: Picture, { frame, width, lower }: EyeOutline, { top }: 
     const u = (index / 8 - 1) * frame.half;
     places.push(fromFrame(frame, [u, top(u)]), fromFrame(frame, [u, lower(u) + 0.3 * width]));
   }
-  const range = (values: readonly number[], limit: number) => {
-    const from = Math.min(limit - 2, 2 * Math.floor(Math.max(0, Math.min(...values) - 1) / 2));
-    return [from, Math.max(2, Math.min(limit, 2 * Math.ceil((Math.max(...values) + 1) / 2)) - from)] as const;
-  };
-  const [x, across] = range(
-    places.map(([px]) => px),
-    picture.width,
-  );
-  const [y, down] = range(
-    places.map(([, py]) => py),
-    picture.height,
-  );
-  return { x, y, width: across, height: down };
+  return boundingRectangle(places, picture, { marginPx: 1, multiple: 2, minSize: 2 });
 }
