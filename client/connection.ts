@@ -38,7 +38,7 @@ export class Connection {
     return this.#baseUrl + path;
   }
 
-  /** @throws AvatarServiceError for every answer that is not 2xx, and if there is none */
+  /** @throws AvatarServiceError for every answer that is not 2xx, and without an answer */
   async send(
     path: string,
     { method = 'GET', query = {}, headers = {}, body, signal }: ServiceRequest = {},

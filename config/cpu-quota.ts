@@ -13,7 +13,7 @@ export function availableThreads(root = cgroupRoot, cores = os.availableParallel
   return quota === undefined ? cores : Math.max(1, Math.min(cores, Math.floor(quota)));
 }
 
-/** The CPU quota of the cgroup in cores, version 2 or 1; undefined if there is none. */
+/** The CPU quota of the cgroup in cores, version 2 or 1; undefined without a quota. */
 function cpuQuota(root: string): number | undefined {
   const [quota, period] = (read(root, 'cpu.max') ?? versionOne(root) ?? '').trim().split(/\s+/).map(Number);
   return quota !== undefined && period !== undefined && quota > 0 && period > 0 ? quota / period : undefined;

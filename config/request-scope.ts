@@ -11,7 +11,7 @@ const scopes = new AsyncLocalStorage<RequestScope>();
 /** Ids of clients go into the log and into headers, so they are short and harmless. */
 const clientId = /^[\w.:/+=-]{1,64}$/;
 
-/** The id that a client or a proxy sent as `X-Request-Id`, or a new one if there is none that can be used. */
+/** The id that a client or a proxy sent as `X-Request-Id`, or a new one if that is missing or invalid. */
 export function requestIdFrom(header: unknown): string {
   return typeof header === 'string' && clientId.test(header) ? header : randomUUID();
 }

@@ -38,7 +38,7 @@ export const portraitWarning = z.object({
   message: z.string().describe('What may look wrong, and what to do'),
 });
 
-/** The `warnings` of an answer or an event; nothing if there are none. */
+/** The `warnings` of an answer or an event; nothing without warnings. */
 export function describeWarnings(codes: readonly PortraitWarningCode[] = []): {
   readonly warnings?: z.infer<typeof portraitWarning>[];
 } {

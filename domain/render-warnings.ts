@@ -15,7 +15,7 @@ export const renderWarning = z.object({
   message: z.string().describe('What may look or sound wrong, and what to do'),
 });
 
-/** The `warnings` of a video; nothing if there are none. */
+/** The `warnings` of a video; nothing without warnings. */
 export function describeRenderWarnings(codes: readonly RenderWarningCode[]): {
   readonly warnings?: z.infer<typeof renderWarning>[];
 } {

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { AvatarServiceError, type AvatarClient } from '../client/client.js';
 
-/** The first frame of a video as a picture; nothing if there is none, because the video matters more. */
+/** The first frame of a video as a picture; nothing if it is missing, because the video matters more. */
 export async function posterContent(jobId: string, client: AvatarClient): Promise<CallToolResult['content']> {
   try {
     const response = await client.poster(jobId);

@@ -30,6 +30,7 @@ const phrases = [
   [/\bof its own accord\b/i, 'by itself'],
   [/\bwhat it is that\b/i, 'what'],
   [/\bwithout a word\b/i, 'without a warning'],
+  [/\b(?:is|are) none\b/i, 'does not exist, without a …'],
   [/\bfor lack of\b/i, 'without, when … ran out'],
   [/\bin vain\b/i, 'without effect'],
   [/\ba mere\b/i, 'only a'],

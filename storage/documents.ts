@@ -7,7 +7,7 @@ export interface StoredDocument {
   readonly etag: string;
 }
 
-/** Reads a small text object. @returns undefined if there is none */
+/** Reads a small text object. @returns undefined if it does not exist */
 export async function readDocument(store: Store, key: string): Promise<StoredDocument | undefined> {
   const object = await store.get(key);
   if (!object) return undefined;

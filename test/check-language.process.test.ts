@@ -17,6 +17,7 @@ async function check(text: string, name = 'module.ts'): Promise<{ status: number
 describe('check-language', () => {
   test.each([
     ['// This is no file of ours.', 'is no'],
+    ['/** The lease; undefined if there is none. */', 'is none'],
     ['// The sweep tries anew.', 'anew'],
     ['/** Whoever closes it. */', 'Whoever'],
     ["throw new Error('cuda is not to be had');", 'not to be had'],

@@ -13,7 +13,7 @@ import { waveFile } from './fixtures/wave-file.js';
 const run = promisify(execFile);
 const blocks = documentCommands();
 
-test('the documents have commands, and a mark without a reason is none', () => {
+test('the documents have commands, and a mark without a reason does not count', () => {
   expect(blocks.length).toBeGreaterThan(20);
   for (const { document, line, reason } of blocks) {
     if (reason !== undefined) expect(reason.length, `${document}:${String(line)}`).toBeGreaterThan(15);

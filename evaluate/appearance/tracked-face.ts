@@ -16,7 +16,7 @@ export interface FaceLengths {
   readonly width: number;
 }
 
-/** Measures the first face of a picture with this project's own face mesh. @returns undefined if there is none */
+/** Measures the first face of a picture with this project's own face mesh. @returns undefined without a face */
 export async function faceLengths(
   picture: Picture,
   examiner: FaceExaminer,

@@ -13,7 +13,7 @@ const freshMs = 5000;
 /** The unfinished jobs of the store. */
 interface OpenJobs {
   readonly count: number;
-  /** How long ago the oldest of them was requested; 0 if there is none. */
+  /** How long ago the oldest of them was requested; 0 without open jobs. */
   readonly oldestSeconds: number;
 }
 

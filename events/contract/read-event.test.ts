@@ -65,7 +65,7 @@ test.each([
   expect(() => read(name)).toThrow(message);
 });
 
-test('a request without an event is none', () => {
+test('a request without an event gives undefined', () => {
   expect(read('a plain request')).toBeUndefined();
   expect(readEvent({ headers: {}, body: new Uint8Array() })).toBeUndefined();
 });

@@ -14,7 +14,7 @@ export type Sink = (event: CloudEvent<unknown>, signal?: AbortSignal) => Promise
 const overridesSchema = z.object({ extensions: z.record(z.string(), z.string()).optional() });
 
 /**
- * Opens the sink of the settings; undefined if there is none. Events are sent in binary mode. The sink
+ * Opens the sink of the settings; undefined if they name no sink. Events are sent in binary mode. The sink
  * throws RenderError `sink_unavailable` if an event is not accepted in time.
  * @throws RenderError `bad_setting` if the overrides are not in Knative's format
  */

@@ -97,7 +97,7 @@ export function isLease(lease: Lease | ObservedLease): lease is Lease {
   return 'release' in lease;
 }
 
-/** When the lease on a job last changed, on the store's clock; undefined if there is none. */
+/** When the lease on a job last changed, on the store's clock; undefined without a lease. */
 export async function lastHeartbeat(store: Store, jobId: string): Promise<Date | undefined> {
   const lease = leaseIn(await readWhole(store, jobKeys.lease(jobId)));
   if (!lease || lease.released) return undefined;

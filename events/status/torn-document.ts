@@ -14,7 +14,7 @@ export async function readWhole(
   return document && { ...document, text: isTorn(document.text) ? undefined : document.text };
 }
 
-/** The text of a document of a job. @returns undefined if there is none, or if it is torn */
+/** The text of a document of a job. @returns undefined if it is missing or torn */
 export async function readWholeText(store: Store, key: string): Promise<string | undefined> {
   return (await readWhole(store, key))?.text;
 }

@@ -34,7 +34,7 @@ describe('publishPoster', () => {
     expect(channels.map(({ mean }) => Math.round(mean / 50))).toEqual([5, 0, 0]);
   });
 
-  test('logs that there is none, and goes on', async () => {
+  test('logs that it is missing, and goes on', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'video.mp4');
     await writeFile(file, 'not a video');

@@ -32,7 +32,7 @@ export class AddDialog {
   readonly #picture: PictureForm;
   readonly #face = new FacePanel();
   readonly #onChange: (id: string) => void;
-  /** The path of the shown preview; empty if there is none. */
+  /** The path of the shown preview; empty before the first one. */
   #previewPath = '';
   /** The URL of the picture without frame and tint. */
   #plainUrl = '';

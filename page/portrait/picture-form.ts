@@ -30,7 +30,7 @@ export class PictureForm {
     return this.#file;
   }
 
-  /** The object URL of the chosen picture; empty if there is none. */
+  /** The object URL of the chosen picture; empty before a choice. */
   get url(): string {
     return this.#url;
   }

@@ -8,7 +8,7 @@ export interface Recording {
   stop(): Promise<Blob>;
 }
 
-/** Starts recording. @throws Problem `microphone` if there is none, or it is not allowed */
+/** Starts recording. @throws Problem `microphone` if it is missing or not allowed */
 export async function startRecording(): Promise<Recording> {
   // Missing if the page was not loaded over https or from this machine.
   const devices: MediaDevices | undefined = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined;

@@ -172,7 +172,7 @@ export async function readPortrait(catalogue: Catalogue, id: string): Promise<St
   return { id, bytes: await readPicture(entry), metadata: await readMetadata(entry) };
 }
 
-/** The metadata of a portrait; undefined if there is none, or if it is not valid JSON. */
+/** The metadata of a portrait; undefined if it is missing or not valid JSON. */
 export async function readMetadata({ id, source }: CatalogueEntry): Promise<unknown> {
   const document = await readDocument(source.store, `${source.prefix}${id}.json`);
   return document && parseJson(document.text);

@@ -13,7 +13,7 @@ export const uploadedPrefix = 'avatars/';
 /**
  * Opens the catalogue of the settings: uploaded portraits (in the store), those of the model bucket
  * and of the models folder, and the bundled ones.
- * @param store the job store; undefined if there is none, as in commands
+ * @param store the job store; undefined in commands, which have no store
  * @param log gets warnings about unused pictures in the models folder
  */
 export async function openCatalogue(

@@ -41,7 +41,7 @@ export class FolderVersions {
     return name.replace(/~(\/\d+)?$/, '');
   }
 
-  /** Makes `finished` the object if there is none. */
+  /** Makes `finished` the object if that does not exist yet. */
   async create(finished: string): Promise<{ etag: string } | undefined> {
     if ((await this.#numbers()).length > 0) return undefined;
     const linked = await this.#inFolder(path.dirname(this.#file), () => this.#link(finished, this.#file));
@@ -130,7 +130,7 @@ export class FolderVersions {
     return fixed?.ino === ino && Math.max(...(await this.#numbers())) < 2;
   }
 
-  /** Links the plain file, whichever it is at this moment, as version 0. Returns false if there is none. */
+  /** Links the plain file, whichever it is at this moment, as version 0. Returns false if it does not exist. */
   async #fix(): Promise<boolean> {
     if ((await this.#numbers()).length > 0) return true;
     await this.#files.mkdir(this.#folder, { recursive: true, mode: folderMode });

@@ -18,7 +18,7 @@ inChromium('the first view of the page', (browser) => {
     const { url } = await runningAdapter({ MODELS_DIR: path.join(packageRoot, 'models') });
     const page = await visit(browser(), url);
     page.setDefaultTimeout(20_000);
-    // With reduced motion, as in all tests, there is none.
+    // With reduced motion, as in all tests, the page shows no film.
     await page.waitForLoadState('networkidle');
     expect(await page.locator('#stage-film').getAttribute('src')).toBe(null);
     await page.emulateMedia({ reducedMotion: 'no-preference' });

@@ -59,7 +59,7 @@ export async function jobResponse(context: Context, job: Job, adapter: ResponseC
   return jsonResponse(context, job, adapter);
 }
 
-/** Answers with the video of a job, or with the problem why there is none. */
+/** Answers with the video of a job, or with the problem that explains why it is missing. */
 export async function videoResponse(context: Context, job: Job, store: Store): Promise<Response> {
   return job.state === 'ended' ? asEnded(context, job, store) : notFinished(job);
 }

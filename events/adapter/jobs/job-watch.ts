@@ -30,7 +30,7 @@ export class JobWatch {
     return this.#slots.open(client);
   }
 
-  /** Reads a job now, together with all who begin to follow it at the same time. @returns undefined if there is none */
+  /** Reads a job now, together with all who begin to follow it at the same time. @returns undefined if it does not exist */
   first(jobId: string): Promise<Job | undefined> {
     const current = this.#firstReads.get(jobId);
     if (current) return current;
@@ -39,7 +39,7 @@ export class JobWatch {
     return read;
   }
 
-  /** Reads a job after the poll interval, together with all who follow it. @returns undefined if there is none */
+  /** Reads a job after the poll interval, together with all who follow it. @returns undefined if it does not exist */
   next(jobId: string): Promise<Job | undefined> {
     const current = this.#polls.get(jobId);
     if (current) return current;

@@ -66,7 +66,7 @@ describe('the playlist of a stream', () => {
     expect(ownLines(await (await asking).text())).toEqual(['0.m4s']);
   });
 
-  test('is 404 with Retry-After if there is none in time', async () => {
+  test('is 404 with Retry-After if no fragment comes in time', async () => {
     const { ask, clock } = await onManualClock();
     const asking = ask('/status/job/media.m3u8');
     await vi.waitFor(() => expect(clock.sleeping).toBe(1));

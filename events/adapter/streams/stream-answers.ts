@@ -58,7 +58,7 @@ export async function awaitStream(
   });
 }
 
-/** After the stream, its addresses lead to the video, or say why there is none. */
+/** After the stream, its addresses lead to the video, or say why it is missing. */
 function afterwards(context: Context, jobId: string, outcome: OutcomeEvent): Response {
   if (outcome.type !== 'render.completed') return endedProblem(jobId, outcome);
   return context.redirect(`/status/${jobId}`, 302);

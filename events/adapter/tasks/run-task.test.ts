@@ -69,7 +69,7 @@ describe('runTask', () => {
     });
   });
 
-  test('throws if the sink refuses the task, or if there is none', async () => {
+  test('throws if the sink refuses the task, or without a sink', async () => {
     const refusal = new RenderError('sink_unavailable', 'the broker is away');
     const refusing = await contextWith(() => Promise.reject(refusal));
     await expect(runTask(event, 'preview.completed', refusing, signal)).rejects.toBe(refusal);

@@ -63,7 +63,7 @@ export class PortraitCache {
       utimesSync(file, now, now);
       return content;
     } catch {
-      // There is none, or the folder is read-only.
+      // It does not exist, or the folder is read-only.
       return undefined;
     }
   }

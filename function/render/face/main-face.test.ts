@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each([
-  ['there is none', []],
+  ['there are no faces', []],
   ['two are of the same size', [face(200, 300, 200), face(600, 300, 200)]],
   ['another is nearly as large', [large, face(550, 300, 160)]],
 ])('mainFace returns nothing if %s', (_, faces) => {

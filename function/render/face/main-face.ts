@@ -6,7 +6,7 @@ const minRatio = 1.5;
 
 /**
  * The face that a portrait shows, although there are smaller ones in the background, as on a poster:
- * the one that is clearly the largest and most central; undefined if there is none.
+ * the one that is clearly the largest and most central; undefined without such a face.
  */
 export function mainFace<T extends Pick<ExaminedFace, 'mesh'>>(
   faces: readonly T[],

@@ -44,7 +44,7 @@ describe('findFfmpeg without FFMPEG_PATH', () => {
     expect((await findFfmpeg(undefined)).path).toBe(staticBinary() ?? expected);
   });
 
-  test('explains how to install ffmpeg if there is none', async () => {
+  test('explains how to install a missing ffmpeg', async () => {
     vi.stubEnv('PATH', await temporaryFolder());
     const missing = {
       code: 'ffmpeg_missing',

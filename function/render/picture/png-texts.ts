@@ -9,7 +9,7 @@ const texts: ReadonlySet<number> = new Set(['tEXt', 'zTXt', 'iTXt'].map(typeOf))
 /**
  * A picture without the texts that a PNG may have (PNG specification, 11.3.3). Decoders unpack them, and
  * each can be a thousand times as large as in the file.
- * @returns the same bytes if there are none, and for other formats
+ * @returns the same bytes without texts, and for other formats
  */
 export function withoutTexts(bytes: Uint8Array): Uint8Array {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -24,7 +24,7 @@ export interface Portrait {
   readonly window: WindowMap;
   /** What the networks need. */
   readonly tensors: PortraitTensors;
-  /** The teeth between parted lips that were closed; absent if there are none. */
+  /** The teeth between parted lips that were closed; absent without them. */
   readonly teeth?: OwnTeeth | undefined;
   /** A color that is painted around the drawn picture. */
   readonly surround?: Surround | undefined;

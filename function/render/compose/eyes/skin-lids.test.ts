@@ -34,7 +34,7 @@ describe('SkinLids', () => {
 });
 
 describe('closableEyes', () => {
-  it('closes both eyes if one of them is open, and none if there is none', async () => {
+  it('closes both eyes if one of them is open, and nothing without eyes', async () => {
     const { picture, contours } = await portraitWithContours({ leftClosed: true });
     expect(closableEyes(picture, contours.eyes)).toEqual(contours.eyes);
     expect(closableEyes(picture, [contours.eyes[0]])).toEqual([]);

@@ -53,7 +53,7 @@ function isSpeech({ loud, usual, soft }: Levels): boolean {
 }
 
 /**
- * The level of the quiet speech at each tenth of a second; undefined where there is none. One
+ * The level of the quiet speech at each tenth of a second; undefined where nothing is spoken. One
  * window that contains a tenth is enough, so that a louder passage next to it does not count.
  */
 function quietPassages(levels: Float32Array, below: number): (number | undefined)[] {
