@@ -578,6 +578,10 @@ export interface Avatar {
    */
   id: string;
   /**
+   * As it was typed; absent if none was
+   */
+  name?: string;
+  /**
    * Where its picture is
    */
   imageUrl: string;

@@ -92,7 +92,7 @@ export const adapterSettings = {
     .min(0)
     .default(0)
     .describe(
-      'Number of proxies that append an address to `X-Forwarded-For`: the client is the entry that many places from the end. 0 uses the address of the connection',
+      'Number of proxies that append an address to `X-Forwarded-For`: the client is the entry that many places from the end. 0 uses the address of the connection. With proxies, `X-Forwarded-Proto` and `X-Forwarded-Host` give the addresses in previews of shared links',
     ),
   WEBHOOK_SECRET: z
     .string()

@@ -25,6 +25,7 @@ import { addDeleteJobRoute } from './routes/delete-job.js';
 import { addDocsRoutes } from './routes/docs.js';
 import { addUploadedPortraitRoutes } from './routes/uploaded-portrait.js';
 import { addJobRoutes } from './routes/jobs.js';
+import { addLimitsRoute } from './routes/limits.js';
 import { addMcpRoute } from './routes/mcp.js';
 import { addPageRoutes } from './routes/page.js';
 import { addPreviewRoutes } from './routes/preview.js';
@@ -146,11 +147,12 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addJobSpeechRoutes(app, adapter);
   addStatusStreamRoute(app, { ...adapter, watch, queue });
   addStreamRoutes(app, adapter);
+  addLimitsRoute(app, adapter);
   addSchemaRoutes(app, settings);
   addDocsRoutes(app, settings.BASE_PATH);
   addVoiceRoutes(app, adapter);
   addMcpRoute(app, adapter);
-  addPageRoutes(app);
+  addPageRoutes(app, adapter);
   return app;
 }
 

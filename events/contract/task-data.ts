@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optionalShape } from '../../domain/video-form.js';
+import { avatarNameSchema } from '../../domain/avatar-name.js';
 import { rectangleSchema } from '../../domain/rectangle.js';
 import {
   avatarIdSchema,
@@ -16,17 +17,22 @@ const rectangle = rectangleSchema.describe('In pixels, from the top left corner 
 
 const requestId = z.string().regex(idPattern).describe('Id of the task');
 
+const dryRun = z.literal(true).optional();
+
 /** `portrait.requested`: find the face in an uploaded picture and add the portrait to the catalogue. */
 export const portraitRequestedData = z.object({
   requestId,
   avatarId: avatarIdSchema,
+  name: avatarNameSchema.optional().describe('The name of the portrait, as it is shown to people'),
+  dryRun: dryRun.describe('Find the face only: nothing is added or stored'),
   box: rectangle.optional().describe('The face box, instead of detecting it'),
 });
 
-/** `portrait.completed`: the portrait is in the catalogue. */
+/** `portrait.completed`: the portrait is in the catalogue, unless it was a dry run. */
 export const portraitCompletedData = z.object({
   requestId,
   avatarId: avatarIdSchema,
+  dryRun: dryRun.describe('The face was found, and nothing was added or stored'),
   width: z.int().positive().describe('Width of the picture in pixels'),
   height: z.int().positive().describe('Height of the picture in pixels'),
   box: rectangle.describe('The crop for the network'),

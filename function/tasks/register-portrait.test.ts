@@ -29,6 +29,27 @@ describe('registerPortrait', () => {
     expect((await context.store.head(taskKeys.image('task')))?.bytes).toBeGreaterThan(0);
   });
 
+  test('stores the name as it was typed', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    const data = { requestId: 'task', avatarId: 'new', name: 'Tante Zoë', box };
+    await registerPortrait(taskRequested('portrait.requested', data, envelope), context, envelope, running);
+    expect((await context.catalogue.find('new')).name).toBe('Tante Zoë');
+    // Another box changes neither picture nor name.
+    await context.store.delete(taskKeys.picture('task'));
+    await registerPortrait(event, context, envelope, running);
+    expect((await context.catalogue.find('new')).name).toBe('Tante Zoë');
+  });
+
+  test('finds the face in a dry run, and stores nothing', async () => {
+    const context = await contextWithUpload(await pngOf(picture));
+    const data = { requestId: 'task', avatarId: 'new', box, dryRun: true } as const;
+    const dryRun = taskRequested('portrait.requested', data, envelope);
+    const outcome = await registerPortrait(dryRun, context, envelope, running);
+    expect(outcome.data).toEqual({ ...data, width: 200, height: 240 });
+    await expect(context.catalogue.find('new')).rejects.toMatchObject({ code: 'avatar_not_found' });
+    expect(await context.store.head(taskKeys.image('task'))).toBe(undefined);
+  });
+
   test('does not wait for the render that occupies the engine', async () => {
     const context = await contextWithUpload(await pngOf(picture));
     occupyQueue(context);

@@ -16,7 +16,7 @@ import { pictureLimits } from '../render/portrait/framing/picture-limits.js';
 /**
  * Finds the face in an uploaded picture, or takes the given box; draws a preview of box and mask; and
  * adds the portrait to the catalogue. Without an uploaded picture, it updates the box of a portrait in
- * the catalogue.
+ * the catalogue. A dry run only finds the face.
  * @throws RenderError `portrait_*`, `face_*`, `avatar_not_found`, `avatar_exists`
  */
 export async function registerPortrait(
@@ -25,14 +25,19 @@ export async function registerPortrait(
   envelope: Envelope,
   signal: AbortSignal,
 ): Promise<ServiceEvent<'portrait.completed'>> {
-  const { requestId, avatarId, box } = data;
+  const { requestId, avatarId, name, box, dryRun } = data;
   const uploaded = await store.get(taskKeys.picture(requestId));
   const bytes = uploaded ? await buffer(uploaded.body) : await readPicture(await catalogue.find(avatarId));
   const picture = await decodePicture(bytes, pictureLimits(renderer.settings));
   const face = box
     ? faceInBox(picture, box)
     : await findFace(picture, renderer.networks.examineFaces, signal);
-  const preview = await drawPreview(await preparePortrait(picture, face));
+  const prepared = await preparePortrait(picture, face);
+  const { width, height } = picture;
+  const warnings = describeWarnings(face.warnings);
+  const registered = { requestId, avatarId, width, height, box: face.box, ...warnings };
+  if (dryRun) return taskOutcome('portrait.completed', { ...registered, dryRun }, envelope);
+  const preview = await drawPreview(prepared);
   signal.throwIfAborted();
 
   const extension = await extensionOf(bytes);
@@ -43,11 +48,8 @@ export async function registerPortrait(
     );
   await store.put(taskKeys.image(requestId), preview, { contentType: 'image/png' });
   const source = { store, prefix: uploadedPrefix };
-  const portrait = { id: avatarId, extension, bytes, metadata: face };
+  const portrait = { id: avatarId, name, extension, bytes, metadata: face };
   if (uploaded) await addPortrait(source, portrait, requestId);
   else await updateMetadata(source, portrait);
-  const { width, height } = picture;
-  const warnings = describeWarnings(face.warnings);
-  const registered = { requestId, avatarId, width, height, box: face.box, ...warnings };
   return taskOutcome('portrait.completed', registered, envelope);
 }

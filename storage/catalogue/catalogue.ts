@@ -6,13 +6,14 @@ import { RenderError } from '../../errors/render-error.js';
 import { readDocument } from '../documents.js';
 import { FolderStore } from '../folder/folder-store.js';
 import { avatarIdPattern } from '../../domain/avatar-id.js';
+import { nameInKey, namePrefix } from './name-keys.js';
 import { avatarIdFromName, pictureExtension, pictureTypes } from './portrait-name.js';
 import type { ObjectInfo, Store, StoredObject } from '../store.js';
 
 /** How many ids the message about an unknown one names. */
 const maxKnownIds = 12;
 
-/** A place with portraits: pictures `<prefix><id>.png` and their metadata, `<id>.json`. */
+/** A place with portraits: pictures `<prefix><id>.png`, their metadata, `<id>.json`, and names (`name-keys.ts`). */
 export interface CatalogueSource {
   readonly store: Store;
   /** Empty, or ending in `/`. */
@@ -27,6 +28,8 @@ export interface CatalogueSource {
 /** A portrait in the catalogue. */
 export interface CatalogueEntry {
   readonly id: string;
+  /** As it was typed; absent if none was. */
+  readonly name?: string;
   readonly source: CatalogueSource;
   readonly picture: ObjectInfo;
 }
@@ -50,12 +53,18 @@ export class Catalogue {
     const entries = new Map<string, CatalogueEntry>();
     const byOtherNames: CatalogueEntry[] = [];
     for (const source of this.#sources) {
+      const names = new Map<string, string>();
+      const found: CatalogueEntry[] = [];
       for await (const picture of source.store.list(source.prefix)) {
-        const { id, isExact } = idOf(picture.key.slice(source.prefix.length)) ?? {};
+        const key = picture.key.slice(source.prefix.length);
+        const named = nameInKey(key);
+        if (named) names.set(named.id, named.name);
+        const { id, isExact } = idOf(key) ?? {};
         if (id === undefined) continue;
         if (!isExact && source.anyName) byOtherNames.push({ id, source, picture });
-        if (isExact && !entries.has(id)) entries.set(id, { id, source, picture });
+        if (isExact && !entries.has(id)) found.push({ id, source, picture });
       }
+      for (const entry of found) if (!entries.has(entry.id)) entries.set(entry.id, withName(entry, names));
     }
     for (const entry of byOtherNames) {
       if (!entries.has(entry.id)) entries.set(entry.id, entry);
@@ -111,15 +120,23 @@ function isOnThisMachine({ store }: CatalogueSource): boolean {
 async function pictureOf(source: CatalogueSource, id: string): Promise<CatalogueEntry | undefined> {
   const { store, prefix } = source;
   const keys = Object.keys(pictureTypes).map((extension) => `${prefix}${id}${extension}`);
-  const pictures: (ObjectInfo | undefined)[] = [];
+  const objects: (ObjectInfo | undefined)[] = [];
   if (isOnThisMachine(source)) {
-    pictures.push(...(await Promise.all(keys.map((key) => store.head(key)))));
+    objects.push(...(await Promise.all(keys.map((key) => store.head(key)))));
+    for await (const object of store.list(prefix + namePrefix(id))) objects.push(object);
   } else {
-    for await (const object of store.list(`${prefix}${id}.`)) pictures.push(object);
+    for await (const object of store.list(`${prefix}${id}.`)) objects.push(object);
   }
-  const byKey = new Map(pictures.flatMap((picture) => (picture ? [[picture.key, picture] as const] : [])));
+  const byKey = new Map(objects.flatMap((object) => (object ? [[object.key, object] as const] : [])));
   const picture = keys.map((key) => byKey.get(key)).find((each) => each !== undefined);
-  return picture && { id, source, picture };
+  if (!picture) return undefined;
+  const named = [...byKey.keys()].map((key) => nameInKey(key.slice(prefix.length))).find(Boolean);
+  return withName({ id, source, picture }, new Map(named && [[named.id, named.name]]));
+}
+
+function withName(entry: CatalogueEntry, names: ReadonlyMap<string, string>): CatalogueEntry {
+  const name = names.get(entry.id);
+  return name === undefined ? entry : { ...entry, name };
 }
 
 /**

@@ -27,7 +27,10 @@ function storeInTurns(scheduler: fc.Scheduler, keys: Set<string>): Store {
     },
     delete: (key) => inTurn(`delete ${key}`, () => void keys.delete(key)),
     get: unused,
-    list: () => ({ [Symbol.asyncIterator]: () => ({ next: unused }) }),
+    async *list(prefix) {
+      const found = await inTurn(`list ${prefix}`, () => [...keys].filter((key) => key.startsWith(prefix)));
+      for (const key of found) yield { key, bytes: 1, etag: key, modified: new Date(0) };
+    },
     sign: unused,
   };
 }
@@ -36,7 +39,7 @@ test('leaves nothing of a portrait that is deleted while its metadata is updated
   const ends = new Set<unknown>();
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-      const keys = new Set(['avatars/ida.jpg', 'avatars/ida.json']);
+      const keys = new Set(['avatars/ida.jpg', 'avatars/ida.json', 'avatars/ida.name/SWRh']);
       const source = { store: storeInTurns(scheduler, keys), prefix: 'avatars/' };
       const updated = updateMetadata(source, portrait).then(
         () => 'updated',

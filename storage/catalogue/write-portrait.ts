@@ -3,11 +3,14 @@ import { RenderError } from '../../errors/render-error.js';
 import { readDocument, writeDocument } from '../documents.js';
 import { sha256Of } from '../files/sha256.js';
 import type { CatalogueSource } from './catalogue.js';
+import { nameKey, namePrefix } from './name-keys.js';
 import { pictureTypes } from './portrait-name.js';
 
 /** A portrait to write: its picture's file, and what is known about it. */
 interface NewPortrait {
   readonly id: string;
+  /** As it was typed; absent if only the id is known. */
+  readonly name?: string | undefined;
   readonly extension: string;
   readonly bytes: Uint8Array;
   readonly metadata: object;
@@ -67,7 +70,17 @@ export async function addPortrait(
   ) {
     throw avatarExists(portrait.id);
   }
+  await writeName(source, portrait);
   await writePicture(source, portrait);
+}
+
+/** Replaces the name of a portrait; it may be left from one that was not deleted completely. */
+async function writeName({ store, prefix }: CatalogueSource, { id, name }: NewPortrait): Promise<void> {
+  const key = name === undefined ? undefined : prefix + nameKey(id, name);
+  for await (const other of store.list(prefix + namePrefix(id))) {
+    if (other.key !== key) await store.delete(other.key);
+  }
+  if (key !== undefined) await store.put(key, Buffer.from(`${name ?? ''}\n`), { contentType: 'text/plain' });
 }
 
 /** The error for an id that another portrait has. */
@@ -117,5 +130,6 @@ async function writePicture(
 /** Deletes a portrait from a source, if it is there. */
 export async function deletePortrait({ store, prefix }: CatalogueSource, id: string): Promise<void> {
   for (const extension of Object.keys(pictureTypes)) await store.delete(`${prefix}${id}${extension}`);
+  for await (const { key } of store.list(prefix + namePrefix(id))) await store.delete(key);
   await store.delete(`${prefix}${id}.json`);
 }

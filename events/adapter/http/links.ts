@@ -8,6 +8,8 @@ export function linksBelow(basePath: string) {
     schema: (path: string) => `${basePath}/schemas/${path}`,
     video: (jobId: string) => `${basePath}/status/${jobId}/video.mp4`,
     poster: (jobId: string) => `${basePath}/status/${jobId}/poster.jpg`,
+    /** The page with a video, for people to whom its address is sent. */
+    shared: (jobId: string) => `${basePath}/?video=${jobId}`,
     /** The playlist of a streamed video. */
     stream: (jobId: string) => `${basePath}${streamPath(jobId)}`,
     /** A streamed video as one file that grows. */

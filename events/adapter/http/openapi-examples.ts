@@ -45,6 +45,12 @@ export const examples = {
   speechRequest: { text: 'Good morning, I am Alice.', voice: 'slt' },
   captions: 'WEBVTT\n\n00:00:00.100 --> 00:00:01.830\nGood morning, I am Alice.\n',
   box,
+  limits: {
+    voice: { maxBytes: 209_715_200, minSeconds: 0.05, maxSeconds: 600 },
+    text: { maxCharacters: 5000 },
+    picture: { maxBytes: 20_971_520, maxPixels: 100_000_000 },
+  },
+  foundFace: { id: 'ida', width: 768, height: 768, box },
   pictureUpload: { picture: '(the file)', id: 'ida' },
   addedPortrait: {
     id: 'ida',

@@ -24,7 +24,7 @@ test('a completed job in a bucket has a downloadUrl that is valid for one hour',
   expect(address.origin).toBe(environment['AWS_ENDPOINT_URL_S3']);
   expect(address.searchParams.get('X-Amz-Expires')).toBe('3600');
   const response = await fetch(address);
-  expect(response.headers.get('content-disposition')).toBe('attachment; filename="alice-job.mp4"');
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="alice.mp4"');
   expect(Buffer.from(await response.arrayBuffer())).toEqual(video);
   // The service itself still sends the video, without a redirect to the bucket.
   const here = await running.ask('/status/job');

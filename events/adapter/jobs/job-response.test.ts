@@ -70,7 +70,7 @@ describe('jobResponse', () => {
       expect(Buffer.from(await response.arrayBuffer())).toEqual(video);
       expect(response.headers.get('content-type')).toBe(mp4);
       expect(response.headers.get('cache-control')).toBe('private, max-age=3600');
-      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice-job.mp4"');
+      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice.mp4"');
     }
     const shown = await ask(store, json);
     expect(await shown.json()).toMatchObject({ state: 'completed', result: { frames: 50 } });

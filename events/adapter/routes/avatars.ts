@@ -13,6 +13,7 @@ import { RenderError } from '../../../errors/render-error.js';
 import { isUploaded } from '../../../storage/catalogue/open-catalogue.js';
 import { pictureTypes } from '../../../storage/catalogue/portrait-name.js';
 import type { Store } from '../../../storage/store.js';
+import { avatarNameSchema } from '../../../domain/avatar-name.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { portraitCompletedData } from '../../contract/task-data.js';
 import type { AdapterContext } from '../context.js';
@@ -30,6 +31,7 @@ import { problems } from '../http/problem.js';
 const avatarSchema = z
   .object({
     id: avatarIdSchema,
+    name: avatarNameSchema.optional().openapi({ description: 'As it was typed; absent if none was' }),
     imageUrl: z.string().openapi({ example: '/avatars/alice.png', description: 'Where its picture is' }),
     thumbnailUrl: z.string().openapi({
       example: '/avatars/alice/picture?width=160&version=8MkZ3nMbYRk',
@@ -125,11 +127,8 @@ export function addAvatarRoutes(
 ): void {
   const scaled = new ScaledPictures();
   app.openapi(listRoute, async (context) => {
-    const entries = await catalogue.list();
-    return context.json(
-      entries.map((entry) => avatarJson(entry, settings.BASE_PATH)),
-      200,
-    );
+    const list = (await catalogue.list()).map((entry) => avatarJson(entry, settings.BASE_PATH));
+    return context.json(list, 200);
   });
 
   app.openapi(pictureRoute, async (context) => {
@@ -214,6 +213,7 @@ function avatarJson(entry: CatalogueEntry, basePath: string): z.infer<typeof ava
   const links = linksBelow(basePath);
   return {
     id: entry.id,
+    ...(entry.name === undefined ? {} : { name: entry.name }),
     imageUrl: links.picture(pictureName(entry)),
     thumbnailUrl: links.thumbnail(entry.id, pictureVersion(entry)),
   };

@@ -28,7 +28,7 @@ test('the captions of a job with a text are its own, under the name of the portr
   await store.put(jobKeys.captions('job'), Buffer.from('WEBVTT'), { contentType: 'text/vtt' });
   await store.put(jobKeys.speech('job'), Buffer.from('RIFF'), { contentType: 'audio/wav' });
   const response = await ask('/status/job/captions.vtt');
-  expect(response.headers.get('content-disposition')).toBe('inline; filename="alice-job.vtt"');
+  expect(response.headers.get('content-disposition')).toBe('inline; filename="alice.vtt"');
   expect(await response.text()).toBe('WEBVTT');
 });
 

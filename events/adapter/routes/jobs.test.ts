@@ -109,7 +109,7 @@ describe('GET /jobs/{jobId} and /status/{jobId}/video.mp4', () => {
       const json: unknown = await (await ask('/jobs/job', { headers: { accept } })).json();
       expect(json).toMatchObject({ jobId: 'job', state: 'completed' });
       const response = await ask('/status/job/video.mp4', { headers: { accept } });
-      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice-job.mp4"');
+      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice.mp4"');
       expect(Buffer.from(await response.arrayBuffer()).equals(video)).toBe(true);
     }
   });

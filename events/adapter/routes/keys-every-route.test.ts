@@ -13,6 +13,7 @@ const open = [
   'GET /docs/start.js',
   'GET /health/liveness',
   'GET /health/readiness',
+  'GET /limits',
   'GET /metrics',
   'GET /openapi.json',
   'GET /page/:name',

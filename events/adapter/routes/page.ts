@@ -6,6 +6,12 @@ import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { packageRoot } from '../../../config/package-root.js';
 import { RenderError } from '../../../errors/render-error.js';
+import { idPattern } from '../../contract/job-id.js';
+import { readJob } from '../../status/job.js';
+import type { AdapterContext } from '../context.js';
+import { withLinkPreview, type LinkPreview } from '../http/link-preview.js';
+import { linksBelow } from '../http/links.js';
+import { publicOrigin } from '../http/public-origin.js';
 
 const pageFolder = path.join(packageRoot, 'page');
 /** The bundled script and style sheet, and the typeface; see `scripts/bundle-page.ts`. */
@@ -30,9 +36,20 @@ const namePattern = /^[a-z0-9-]+(\.[a-z0-9]+)$/i;
 /** A file of the build has a hash of its content in its name. */
 const hashedPattern = /-[A-Z0-9]{8}\.(?:js|css|woff2)$/;
 
-/** Adds the web page and its sample voices, from files of this package only. */
-export function addPageRoutes(app: OpenAPIHono): void {
-  app.get('/', (context) => sendFile(context, path.join(siteFolder, 'index.html')));
+type PageContext = Pick<AdapterContext, 'store' | 'catalogue' | 'settings'>;
+
+/**
+ * Adds the web page and its sample voices, from files of this package only. A link to a video, `/?video=<jobId>`,
+ * is the page with a preview of that video for services that show links.
+ */
+export function addPageRoutes(app: OpenAPIHono, adapter: PageContext): void {
+  app.get('/', async (context) => {
+    const file = path.join(siteFolder, 'index.html');
+    const preview = await videoPreview(context, adapter);
+    if (!preview) return sendFile(context, file);
+    const page = new TextDecoder().decode(await read(context, file));
+    return context.html(withLinkPreview(page, preview), 200, { 'cache-control': 'no-cache' });
+  });
   app.get('/page/:name', (context) => {
     const name = context.req.param('name');
     const [, extension = ''] = namePattern.exec(name) ?? [];
@@ -46,6 +63,32 @@ export function addPageRoutes(app: OpenAPIHono): void {
     if (extension === '.flac') return sendFile(context, path.join(voiceFolder, name));
     throw routeNotFound(context);
   });
+}
+
+/** The preview of the video in the address; undefined without one, and if videos need a key. */
+async function videoPreview(
+  context: Context,
+  { store, catalogue, settings }: PageContext,
+): Promise<LinkPreview | undefined> {
+  const jobId = context.req.query('video');
+  if (jobId === undefined || !idPattern.test(jobId) || settings.API_KEYS) return undefined;
+  const job = await readJob(store, jobId);
+  if (job?.state !== 'ended' || job.outcome.type !== 'render.completed') return undefined;
+  const { avatarId, width, height, mark } = job.outcome.data;
+  const name = await catalogue.find(avatarId).then(
+    ({ name = avatarId }) => name,
+    () => avatarId,
+  );
+  const origin = publicOrigin(context, settings.TRUSTED_PROXIES);
+  const links = linksBelow(origin + settings.BASE_PATH);
+  return {
+    url: links.shared(jobId),
+    title: `${name} speaks`,
+    description:
+      (mark ?? 'off') === 'off' ? 'A portrait that speaks.' : 'A portrait that speaks. AI-generated.',
+    imageUrl: links.poster(jobId),
+    video: { url: links.video(jobId), width, height },
+  };
 }
 
 /** Sends a file whose name changes with its content, compressed if the client can read that. */

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { openAdapter } from '../../../test/fixtures/adapter-context.js';
+import { producers } from '../../../test/fixtures/events.js';
 import { problemIn } from '../../../test/fixtures/problem.js';
 import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { gathered } from '../../../test/fixtures/streams.js';
+import { isOfType, taskOutcome } from '../../contract/events.js';
+import { recordTaskOutcome } from '../../status/task.js';
 
 const picture = 'content-disposition: form-data; name="picture"; filename="ida.png"';
 const headers = { 'content-type': 'multipart/form-data; boundary=x' };
@@ -26,6 +30,8 @@ describe('POST /avatars', () => {
 
   test.each([
     ['an invalid id', { id: 'Ida' }, 'request_invalid'],
+    ['an invisible name', { name: '\u200b' }, 'request_invalid'],
+    ['a name without a letter for an id', { name: '美玲' }, 'request_invalid'],
     ['an unknown field', { color: 'red' }, 'request_invalid'],
     ['an incomplete face box', { face: '1,2,3' }, 'request_invalid'],
     ['the id of an existing portrait', { id: 'alice' }, 'avatar_exists'],
@@ -68,5 +74,42 @@ describe('POST /avatars', () => {
     await problemIn(await ask('/avatars', { method: 'POST', body }), 'not_finished');
     expect(await gathered(store.list(''))).toEqual([]);
     expect(sink.events).toMatchObject([{ type: 'portrait.requested', data: { avatarId: 'aunt-ida-2' } }]);
+  });
+
+  test('derives the id from the name, which it passes on as typed', async () => {
+    const { ask, sink } = await runningAdapter({ TASK_TIMEOUT_SECONDS: '0.3' });
+    const body = new FormData();
+    body.set('picture', new Blob(['a picture']), 'IMG_0001.JPG');
+    body.set('name', 'Tante Zoë / Jr.');
+    await problemIn(await ask('/avatars', { method: 'POST', body }), 'not_finished');
+    expect(sink.events).toMatchObject([{ data: { avatarId: 'tante-zoe-jr', name: 'Tante Zoë / Jr.' } }]);
+  });
+
+  test('only finds the face in a dry run, and deletes the picture before it answers', async () => {
+    const data = { avatarId: 'ida', width: 20, height: 30, box: { x: 1, y: 2, width: 16, height: 17 } };
+    let keys: string[] = [];
+    const { ask, adapter, sent } = await openAdapter({}, async (event) => {
+      if (!isOfType(event, 'portrait.requested')) throw new TypeError('another event');
+      keys = (await gathered(adapter.store.list(''))).map(({ key }) => key);
+      const { requestId } = event.data;
+      const outcome = taskOutcome(
+        'portrait.completed',
+        { ...data, requestId, dryRun: true },
+        producers.function,
+      );
+      await recordTaskOutcome(adapter.store, requestId, outcome);
+    });
+    const body = new FormData();
+    body.set('picture', new Blob(['a picture']), 'ida.png');
+    const answer = await ask('/avatars?dryRun=true', { method: 'POST', body });
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { id: 'ida', width: 20, height: 30, box: data.box },
+    ]);
+    expect(sent).toMatchObject([{ data: { avatarId: 'ida', dryRun: true } }]);
+    expect(keys).toEqual([expect.stringMatching(/^tasks\/.*picture$/)]);
+    const left = (await gathered(adapter.store.list(''))).map(({ key }) => key);
+    expect(left).toEqual([expect.stringMatching(/^tasks\/.*outcome/)]);
+    await problemIn(await ask('/avatars?dryRun=yes', { method: 'POST', body }), 'request_invalid');
   });
 });

@@ -3,13 +3,16 @@ import { RenderError } from '../../../errors/render-error.js';
 import type { Catalogue } from '../../../storage/catalogue/catalogue.js';
 import { avatarExists } from '../../../storage/catalogue/write-portrait.js';
 import { avatarIdFromName } from '../../../storage/catalogue/portrait-name.js';
+import { avatarNameSchema } from '../../../domain/avatar-name.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { taskKeys } from '../../status/task.js';
 import type { AdapterContext } from '../context.js';
 import {
+  foundResponse,
   registeredResponse,
   boxSchema,
   portraitProblems,
+  requestFace,
   requestRegistration,
   type Box,
 } from '../tasks/registered-portrait.js';
@@ -29,8 +32,16 @@ const faceField = z
 const uploadForm = z.strictObject({
   id: avatarIdSchema
     .optional()
-    .openapi({ description: "The portrait's id; by default derived from the file name" }),
+    .openapi({ description: "The portrait's id; by default derived from the name, or from the file name" }),
+  name: avatarNameSchema.optional().openapi({ description: 'The name that people see' }),
   face: faceField.optional(),
+});
+
+const addQuery = z.object({
+  dryRun: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'With `true`, the face is found and the portrait is not added' }),
 });
 
 const addRoute = createRoute({
@@ -39,8 +50,12 @@ const addRoute = createRoute({
   operationId: 'addAvatar',
   tags: ['Portraits'],
   summary: 'Add a portrait',
-  description: 'Send the picture as the file `picture` of a form. Its face is detected, or given as `face`.',
+  description: [
+    'Send the picture as the file `picture` of a form. Its face is detected, or given as `face`.',
+    'With `dryRun=true`, the same checks are made, and nothing is added: the picture is deleted before the answer.',
+  ].join('\n\n'),
   request: {
+    query: addQuery,
     body: {
       required: true,
       content: {
@@ -52,7 +67,7 @@ const addRoute = createRoute({
       },
     },
   },
-  responses: { 201: registeredResponse, ...portraitProblems },
+  responses: { 200: foundResponse, 201: registeredResponse, ...portraitProblems },
 });
 
 /** Adds the route that registers a portrait. */
@@ -66,6 +81,7 @@ export function addRegisterPortraitRoute(
   app.openAPIRegistry.registerPath(addRoute);
   app.post('/avatars', async (context) => {
     const requestId = newRequestId();
+    const { dryRun } = validate(addQuery, context.req.query());
     let fileName: string | undefined;
     try {
       const fields = await readForm(context.req.raw, 'picture', settings, async (file, name) => {
@@ -76,21 +92,15 @@ export function addRegisterPortraitRoute(
           signal,
         });
       });
-      const { id = idFromUpload(fileName), face } = validate(uploadForm, fields);
+      const { name, id = idFromUpload(name, fileName), face } = validate(uploadForm, fields);
       if (fileName === undefined)
         throw new RenderError('request_invalid', 'Send the picture as the file `picture`.');
       await checkFree(id, catalogue);
-      return context.json(
-        await requestRegistration(context, adapter, {
-          requestId,
-          avatarId: id,
-          box: face === undefined ? undefined : boxOf(face),
-        }),
-        201,
-        {
-          location: `/avatars/${id}`,
-        },
-      );
+      const box = face === undefined ? undefined : boxOf(face);
+      const registration = { requestId, avatarId: id, name, box };
+      if (dryRun === 'true') return context.json(await requestFace(context, adapter, registration), 200);
+      const added = await requestRegistration(context, adapter, registration);
+      return context.json(added, 201, { location: `/avatars/${id}` });
     } finally {
       await store.delete(taskKeys.picture(requestId));
     }
@@ -108,8 +118,10 @@ function boxOf(text: string): Box {
   return validate(boxSchema, { x, y, width, height });
 }
 
-function idFromUpload(fileName = ''): string {
-  const id = avatarIdFromName(fileName);
+function idFromUpload(name: string | undefined, fileName = ''): string {
+  // What follows a dot in a name belongs to it.
+  const id = avatarIdFromName(name === undefined ? fileName : `${name.replaceAll('/', ' ')}.png`);
   if (id !== undefined) return id;
-  throw new RenderError('request_invalid', 'id: the file name contains no usable id. Send the field `id`.');
+  const source = name === undefined ? 'file name' : 'name';
+  throw new RenderError('request_invalid', `id: the ${source} contains no usable id. Send the field \`id\`.`);
 }

@@ -91,7 +91,7 @@ describe('GET /status/{jobId} of a completed job', () => {
         'content-type': 'video/mp4',
         'content-length': '1000',
         'accept-ranges': 'bytes',
-        'content-disposition': 'inline; filename="alice-job.mp4"',
+        'content-disposition': 'inline; filename="alice.mp4"',
       });
       expect(await bodyOf(response)).toEqual(video);
     }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { pictureName } from '../../../storage/catalogue/catalogue.js';
+import { avatarNameSchema } from '../../../domain/avatar-name.js';
 import { avatarIdSchema } from '../../contract/data-fields.js';
 import { portraitCompletedData } from '../../contract/task-data.js';
 import { taskRequested } from '../../contract/events.js';
@@ -15,14 +16,33 @@ import { requestLineage } from '../http/request-lineage.js';
 export const boxSchema = portraitCompletedData.shape.box;
 export type Box = z.infer<typeof boxSchema>;
 
+/** What was found in a picture. */
+const foundFields = portraitCompletedData.pick({
+  width: true,
+  height: true,
+  box: true,
+  warnings: true,
+}).shape;
+
 const addedSchema = z
   .object({
     id: avatarIdSchema,
+    name: avatarNameSchema.optional().openapi({ description: 'As it was typed; absent if none was' }),
     imageUrl: z.string(),
     previewUrl: z.string().openapi({ description: 'The picture with crop box and mouth mask drawn on it' }),
-    ...portraitCompletedData.pick({ width: true, height: true, box: true, warnings: true }).shape,
+    ...foundFields,
   })
   .openapi('AddedPortrait', { example: examples.addedPortrait });
+
+const foundSchema = z
+  .object({ id: avatarIdSchema, ...foundFields })
+  .openapi('FoundFace', { example: examples.foundFace });
+
+/** The response of a dry run. */
+export const foundResponse = {
+  description: 'The face was found; nothing was added or stored (`dryRun`)',
+  content: { 'application/json': { schema: foundSchema } },
+};
 
 /** The response of routes that add a portrait to the catalogue. */
 export const registeredResponse = {
@@ -46,25 +66,63 @@ export const portraitProblems = problems(
   'not_finished',
 );
 
-/**
- * Requests that the function register a portrait with its face, and waits for it.
- * @param portrait.requestId names the uploaded picture, if there is one
- * @param portrait.box the face box; undefined to detect it
- */
+/** A portrait to register. */
+interface Registration {
+  /** Names the uploaded picture, if there is one. */
+  readonly requestId: string;
+  readonly avatarId: string;
+  readonly name?: string | undefined;
+  /** The face box; undefined to detect it. */
+  readonly box: Box | undefined;
+}
+
+type TaskAdapter = Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>;
+
+/** Requests that the function register a portrait with its face, and waits for it. */
 export async function requestRegistration(
   context: Context,
-  adapter: Pick<AdapterContext, 'store' | 'sink' | 'producer' | 'settings' | 'catalogue' | 'clock'>,
-  { requestId, avatarId, box }: { requestId: string; avatarId: string; box: Box | undefined },
+  adapter: TaskAdapter,
+  registration: Registration,
 ): Promise<z.infer<typeof addedSchema>> {
-  const data = { requestId, avatarId, ...(box ? { box } : {}) };
-  const event = taskRequested('portrait.requested', data, {
-    ...adapter.producer,
-    ...requestLineage(context),
-  });
-  const outcome = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
-  const { width, height, box: found, warnings } = outcome.data;
+  const { requestId, avatarId } = registration;
+  const { id, ...found } = await runRegistration(context, adapter, registration);
   const links = linksBelow(adapter.settings.BASE_PATH);
-  const imageUrl = links.picture(pictureName(await adapter.catalogue.find(avatarId)));
-  const previewUrl = links.preview(requestId);
-  return { id: avatarId, imageUrl, previewUrl, width, height, box: found, ...(warnings && { warnings }) };
+  const entry = await adapter.catalogue.find(avatarId);
+  const imageUrl = links.picture(pictureName(entry));
+  const { name } = entry;
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    imageUrl,
+    previewUrl: links.preview(requestId),
+    ...found,
+  };
+}
+
+/** Requests that the function find the face of a portrait, and waits for it; nothing is added or stored. */
+export function requestFace(
+  context: Context,
+  adapter: TaskAdapter,
+  registration: Registration,
+): Promise<z.infer<typeof foundSchema>> {
+  return runRegistration(context, adapter, { ...registration, dryRun: true });
+}
+
+async function runRegistration(
+  context: Context,
+  adapter: TaskAdapter,
+  { requestId, avatarId, name, box, dryRun }: Registration & { readonly dryRun?: true },
+): Promise<z.infer<typeof foundSchema>> {
+  const data = {
+    requestId,
+    avatarId,
+    ...(name !== undefined && { name }),
+    ...(box && { box }),
+    ...(dryRun && { dryRun }),
+  };
+  const envelope = { ...adapter.producer, ...requestLineage(context) };
+  const event = taskRequested('portrait.requested', data, envelope);
+  const { data: found } = await runTask(event, 'portrait.completed', adapter, context.req.raw.signal);
+  const { width, height, warnings } = found;
+  return { id: avatarId, width, height, box: found.box, ...(warnings && { warnings }) };
 }
