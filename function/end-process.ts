@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WASI } from 'node:wasi';
 import { Worker } from 'node:worker_threads';
+import { threadOptions } from '../domain/thread-options.js';
 
 /** A WebAssembly module that only has a memory: `(module (memory (export "memory") 1))`. */
 const memoryModule = Buffer.from('0061736d010000000503010001070a01066d656d6f72790200', 'hex');
@@ -18,7 +19,7 @@ export async function endProcess(status: number): Promise<void> {
   const kill = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${String(killAfterMs)});
     require('node:worker_threads').parentPort.postMessage('waiting');`;
   // A thread that starts or runs code crashes while the system tears the process down: this one has to wait by then.
-  await once(new Worker(kill, { eval: true }), 'message');
+  await once(new Worker(kill, { ...threadOptions, eval: true }), 'message');
   await sleep(settleMs);
   const wasi = new WASI({ version: 'preview1', returnOnExit: false });
   wasi.initialize(new WebAssembly.Instance(new WebAssembly.Module(memoryModule), {}));

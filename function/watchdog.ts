@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CloudEvent } from 'cloudevents';
 import type { Settings } from '../config/settings.js';
+import { threadOptions } from '../domain/thread-options.js';
 import { serializeEvent, type Producer } from '../events/contract/events.js';
 
 /** Ends the process if its event loop stops for too long; counts that against the current job, and fails the tasks. */
@@ -45,6 +46,7 @@ export function startWatchdog(settings: Settings, owner: string, producer: Produ
   setInterval(() => Atomics.add(counter, 0, 1), intervalMs / 2).unref();
   const data: WatchdogData = { settings, owner, producer, beats, intervalMs, maxMissed };
   const worker = new Worker(new URL('./watchdog-worker.js', import.meta.url), {
+    ...threadOptions,
     workerData: data,
     // `node:wasi` is experimental in Node 20, and says so on standard error.
     env: { ...process.env, NODE_NO_WARNINGS: '1' },

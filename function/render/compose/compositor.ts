@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { systemClock, type Clock } from '../../../domain/clock.js';
 import { whenLoaded } from '../../../domain/thread-loading.js';
+import { threadOptions } from '../../../domain/thread-options.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { FrameInput, MouthInput } from './frame-input.js';
 import type { CompositorReply, CompositorRequest, FrameSlot, PreparedPicture } from './messages.js';
@@ -43,7 +44,7 @@ export class Compositor {
   constructor(signal: AbortSignal, options: CompositorOptions = {}) {
     this.#signal = signal;
     this.#options = options;
-    this.#worker = new Worker(new URL('./compositor-worker.js', import.meta.url));
+    this.#worker = new Worker(new URL('./compositor-worker.js', import.meta.url), threadOptions);
     // The worker alone must not keep the process alive.
     this.#worker.unref();
     this.#loaded = whenLoaded(this.#worker);

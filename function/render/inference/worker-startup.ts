@@ -1,8 +1,9 @@
 import './no-telemetry.js';
 import { Worker } from 'node:worker_threads';
+import { threadOptions } from '../../../domain/thread-options.js';
 
 /*
- * The thread that onnxruntime runs on. It depends on its own file only, so the main thread can load
+ * The thread that onnxruntime runs on. It imports next to nothing, so the main thread can load
  * other modules in parallel.
  */
 
@@ -21,7 +22,7 @@ export function acquireWorker(): Worker {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(new URL('./inference-worker.js', import.meta.url));
+  const worker = new Worker(new URL('./inference-worker.js', import.meta.url), threadOptions);
   // The worker alone must not keep the process alive.
   worker.unref();
   return worker;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { threadLoaded, whenLoaded } from '../../../domain/thread-loading.js';
+import { threadOptions } from '../../../domain/thread-options.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { PictureWithFace } from './framing/map-face.js';
 
@@ -14,7 +15,7 @@ export async function closeMouthApart(
 ): Promise<PictureWithFace> {
   if (!opened.face.openMouth) return opened;
   signal?.throwIfAborted();
-  const worker = new Worker(new URL('./close-mouth-worker.js', import.meta.url));
+  const worker = new Worker(new URL('./close-mouth-worker.js', import.meta.url), threadOptions);
   const loaded = whenLoaded(worker);
   const stop = () => void loaded.then(() => worker.terminate());
   signal?.addEventListener('abort', stop, { once: true });

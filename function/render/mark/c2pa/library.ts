@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import PQueue from 'p-queue';
+import { threadOptions } from '../../../../domain/thread-options.js';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { C2paReply, C2paTask } from './worker-messages.js';
 
@@ -43,7 +44,7 @@ export class C2paLibrary {
 
   async #runNow(task: C2paTask, signal: AbortSignal | undefined): Promise<string> {
     signal?.throwIfAborted();
-    const thread = (this.#thread ??= new Worker(new URL('./c2pa-worker.js', import.meta.url)));
+    const thread = (this.#thread ??= new Worker(new URL('./c2pa-worker.js', import.meta.url), threadOptions));
     thread.ref();
     let isKept = false;
     try {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { whenLoaded } from '../../../../domain/thread-loading.js';
+import { threadOptions } from '../../../../domain/thread-options.js';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from '../engine/engine.js';
 import { fliteText } from './flite-text.js';
@@ -71,6 +72,7 @@ async function exchange(worker: Worker, request: FliteRequest, signal: AbortSign
 
 function startWorker(): Worker {
   return new Worker(new URL('./flite-worker.js', import.meta.url), {
+    ...threadOptions,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
   });
 }
