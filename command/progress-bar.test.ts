@@ -1,6 +1,6 @@
 import { WriteStream } from 'node:tty';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RenderProgress } from '../function/render/render.js';
+import type { RenderProgress } from '../function/render/render-progress.js';
 import { progressLine, showProgress } from './progress-bar.js';
 
 const speaking = (framesDone: number): RenderProgress => ({ stage: 'wav2lip', framesDone, frames: 200 });

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { RenderProgress, RenderStage } from '../function/render/render.js';
+import type { RenderProgress, RenderStage } from '../function/render/render-progress.js';
 
 const stageNames: Readonly<Record<RenderStage, string>> = {
   voice: 'fetching the voice',

@@ -4,9 +4,11 @@ import { showProgress } from './progress-bar.js';
 import { readSettings } from '../config/settings.js';
 import { RenderError } from '../errors/render-error.js';
 import { loadRenderer } from '../function/render/load-renderer.js';
-import { prepareVideo, type SpokenInput } from '../library/prepare-video.js';
+import { prepareVideo } from '../library/prepare-video.js';
 import { renderOptionsSchema } from '../library/render-options.js';
-import { renderPrepared, type RenderedVideo } from '../library/render-prepared.js';
+import { renderPrepared } from '../library/render-prepared.js';
+import type { RenderedVideo } from '../library/rendered-video.js';
+import type { SpokenInput } from '../library/video-request.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 
 const { fps, mouthStrength, seed, speechVoice, language, speed } = renderOptionsSchema.shape;

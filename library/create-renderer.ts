@@ -4,10 +4,12 @@ import { loadRenderer, type Renderer } from '../function/render/load-renderer.js
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import { findFaces, type FoundFaces } from './find-faces.js';
 import type { PortraitInput } from './portrait-input.js';
-import { prepareVideo, type VideoRequest } from './prepare-video.js';
-import { renderPrepared, type RenderedVideo } from './render-prepared.js';
+import { prepareVideo } from './prepare-video.js';
+import { renderPrepared } from './render-prepared.js';
+import type { RenderedVideo } from './rendered-video.js';
 import { readRendererSettings, type RendererOptions } from './renderer-settings.js';
 import { withTypedErrors } from './typed-errors.js';
+import type { VideoRequest } from './video-request.js';
 
 /** A loaded model that renders videos, one at a time. */
 export interface VideoRenderer {

@@ -1,32 +1,12 @@
-import type { Writable } from 'node:stream';
 import type { Settings } from '../config/settings.js';
 import { checkText } from '../domain/check-text.js';
 import { RenderError } from '../errors/render-error.js';
 import type { Avatar } from '../function/render/portrait/avatar.js';
-import type { RenderProgress } from '../function/render/render.js';
-import { loadAvatar, portraitFile, type PortraitInput } from './portrait-input.js';
-import { checkVideoOptions, type VideoOptions } from './render-options.js';
+import { loadAvatar, portraitFile } from './portrait-input.js';
+import { checkVideoOptions } from './render-options.js';
 import { checkTarget } from './video-target.js';
-import { voiceFile, type VoiceInput } from './voice-input.js';
-
-/** What the portrait says: a recording, or a text that is spoken. */
-export type SpokenInput =
-  | { readonly voice: VoiceInput; readonly text?: undefined }
-  | { readonly text: string; readonly voice?: undefined };
-
-/** Where the video goes: a new file or one that it replaces, or a stream, which is ended. */
-type VideoTarget =
-  | { readonly out: string; readonly stream?: undefined }
-  | { readonly stream: Writable; readonly out?: undefined };
-
-/** A video to render. */
-export type VideoRequest = VideoOptions &
-  SpokenInput &
-  VideoTarget & {
-    readonly portrait: PortraitInput;
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ((progress: RenderProgress) => void) | undefined;
-  };
+import type { VideoRequest } from './video-request.js';
+import { voiceFile } from './voice-input.js';
 
 /** How fields of the request are called in messages. */
 interface FieldNames {

@@ -2,26 +2,13 @@ import { motionStrengths } from '../domain/motion-presets.js';
 import { describeRenderWarnings } from '../domain/render-warnings.js';
 import type { TextWarningCode } from '../domain/text-warnings.js';
 import type { Renderer } from '../function/render/load-renderer.js';
-import { render, type RenderStage } from '../function/render/render.js';
+import { render } from '../function/render/render.js';
 import { sha256OfFile } from '../storage/files/sha256.js';
 import { withScratchDir } from '../storage/files/scratch-dir.js';
 import type { PreparedVideo } from './prepare-video.js';
+import type { RenderedVideo } from './rendered-video.js';
 import { pipeVideo, putInPlace } from './video-target.js';
 import { spokenVoice, voiceSource } from './voice-input.js';
-
-/** The properties of a finished video. */
-export interface RenderedVideo {
-  readonly width: number;
-  readonly height: number;
-  readonly frames: number;
-  readonly fps: number;
-  readonly durationSeconds: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** Why the video may look or sound poorly: codes, and what to do. */
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
-  readonly seconds: Readonly<Record<RenderStage | 'total', number>>;
-}
 
 /**
  * Renders one video with a loaded renderer, which serves one render at a time.

@@ -1,9 +1,11 @@
 import { loadRenderer } from '../function/render/load-renderer.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
-import { prepareVideo, type VideoRequest } from './prepare-video.js';
-import { renderPrepared, type RenderedVideo } from './render-prepared.js';
+import { prepareVideo } from './prepare-video.js';
+import { renderPrepared } from './render-prepared.js';
+import type { RenderedVideo } from './rendered-video.js';
 import { readRendererSettings, type RendererOptions } from './renderer-settings.js';
 import { withTypedErrors } from './typed-errors.js';
+import type { VideoRequest } from './video-request.js';
 
 /**
  * Renders one video: loads the model, renders, and ends everything that it started. For several videos,

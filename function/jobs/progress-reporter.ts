@@ -6,7 +6,7 @@ import type { Sink } from '../../events/sink/sink.js';
 import { streamPath } from '../../events/contract/stream-path.js';
 import { writeProgress } from '../../events/status/progress.js';
 import type { Store } from '../../storage/store.js';
-import type { RenderProgress } from '../render/render.js';
+import type { RenderProgress } from '../render/render-progress.js';
 
 const intervalMs = 1000;
 

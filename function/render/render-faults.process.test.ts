@@ -12,7 +12,8 @@ import { temporaryFolder } from '../../test/fixtures/temporary-folder.js';
 import { smallNetworks } from '../../test/fixtures/small-networks.js';
 import { tinyModel } from '../../test/fixtures/tiny-model.js';
 import { waveFile } from '../../test/fixtures/wave-file.js';
-import { render, type RenderProgress } from './render.js';
+import { render } from './render.js';
+import type { RenderProgress } from './render-progress.js';
 import { Wav2LipEngine } from './inference/engine.js';
 import { Ffmpeg } from './ffmpeg/ffmpeg.js';
 

@@ -15,6 +15,7 @@ import { checkMouthStrength } from './render-frame.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { withCompositor, type Compositor } from './compose/compositor.js';
 import { planPortraitMotion } from './plan-portrait-motion.js';
+import type { RenderProgress, RenderStage } from './render-progress.js';
 import { StageTimer } from './stage-timer.js';
 import type { VideoEncoder } from './video/choose-encoder.js';
 import { encodeVideo, type VideoSettings } from './video/encode.js';
@@ -60,15 +61,6 @@ export interface RenderEngine {
   readonly encoder?: VideoEncoder;
   /** Without it, the video is not marked. */
   readonly mark?: Mark;
-}
-
-export type RenderStage = 'voice' | 'portrait' | 'wav2lip' | 'video';
-
-/** How far a render has come; the number of frames is known once the voice is decoded. */
-export interface RenderProgress {
-  readonly stage: RenderStage;
-  readonly framesDone: number;
-  readonly frames: number | undefined;
 }
 
 export interface RenderResult extends ProbedVideo {

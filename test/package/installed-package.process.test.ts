@@ -22,11 +22,24 @@ const tsconfig = {
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
-    skipLibCheck: true,
+    skipLibCheck: false,
     outDir: 'out',
   },
-  files: ['library.ts'],
+  files: ['library.ts', 'README-document.ts', 'client-document.ts', 'library-document.ts', 'entries.ts'],
 };
+
+/** The documents with TypeScript, and a program that imports what they do not. */
+const documents = ['README.md', 'docs/client.md', 'docs/library.md'];
+const allEntries = `
+  export * as entry from 'avatar-service/function';
+  export * as events from 'avatar-service/events';
+`;
+
+/** The TypeScript of a document, as one program. */
+async function documentedProgram(document: string): Promise<string> {
+  const text = await readFile(path.join(packageRoot, document), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block).join('');
+}
 
 /** The packed package, unpacked in an otherwise empty project whose dependencies are linked from here. */
 describe('another project that has installed the package', { timeout: 300_000 }, () => {
@@ -55,8 +68,13 @@ describe('another project that has installed the package', { timeout: 300_000 },
     expect(stdout).toMatch(/^hi\.mp4: \d+ frames, .*tiny\.pth\)\n$/);
   });
 
-  test('compiles the example of the library in strict TypeScript, and runs it', async () => {
+  test('compiles the example of the library and the documents in strict TypeScript, and runs it', async () => {
     await cp(path.join(packageRoot, 'examples', 'library.ts'), path.join(project, 'library.ts'));
+    for (const document of documents) {
+      const program = `${path.parse(document).name}-document.ts`;
+      await writeFile(path.join(project, program), await documentedProgram(document));
+    }
+    await writeFile(path.join(project, 'entries.ts'), allEntries);
     await writeFile(path.join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
     await node(path.join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.');
     const { stdout } = await node('out/library.js', 'videos');
@@ -83,6 +101,13 @@ describe('another project that has installed the package', { timeout: 300_000 },
     await expect(compiling).rejects.toMatchObject({
       stdout: expect.stringContaining('wrong.ts(2,') as string,
     });
+  });
+
+  test.each(['README.md', 'docs/library.md'])('runs the program in %s as text', async (document) => {
+    const video = path.join(project, 'morning.mp4');
+    await node('--input-type=module', '--eval', await documentedProgram(document));
+    expect(mp4Boxes(await readFile(video))).toContain('moov');
+    await rm(video);
   });
 
   test('imports the entry of the function and the contract of the events', async () => {
