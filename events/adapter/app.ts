@@ -122,7 +122,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
       : undefined;
   for (const path of protectedPaths) {
     if (settings.API_KEYS) app.use(path, requireApiKey(settings.API_KEYS, limiter));
-    if (limiter) app.use(path, exceptParts(limiter.count));
+    if (limiter) app.use(path, countRequests(limiter));
   }
 
   addHealthRoutes(app, adapter, health);
@@ -159,8 +159,9 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
 /** A player asks for the playlist and a fragment every second; STREAMS_MAX limits those that wait. */
 const streamPart = /^\/status\/[^/]+\/(stream\.m3u8|media\.m3u8|init\.mp4|\d+\.m4s)$/;
 
-function exceptParts(count: MiddlewareHandler): MiddlewareHandler {
-  return (context, next) => (streamPart.test(context.req.path) ? next() : count(context, next));
+function countRequests({ count, countFailures }: ClientLimiter): MiddlewareHandler {
+  return (context, next) =>
+    streamPart.test(context.req.path) ? countFailures(context, next) : count(context, next);
 }
 
 /** Redirects and created resources are below the prefix, too. */

@@ -9,6 +9,7 @@ import { clientAddress, clientOf } from './client-identity.js';
  */
 export class ClientLimiter {
   readonly #requests: RateLimiterMemory;
+  readonly #failures: RateLimiterMemory;
   readonly #wrongKeys: RateLimiterMemory;
   readonly #perMinute: number;
   readonly #trustedProxies: number;
@@ -21,6 +22,7 @@ export class ClientLimiter {
     this.#perMinute = perMinute;
     this.#trustedProxies = trustedProxies;
     this.#requests = new RateLimiterMemory({ points: perMinute, duration: 60 });
+    this.#failures = new RateLimiterMemory({ points: perMinute, duration: 60 });
     this.#wrongKeys = new RateLimiterMemory({ points: perMinute, duration: 60 });
   }
 
@@ -31,6 +33,20 @@ export class ClientLimiter {
       throw this.#limited('requests', reason instanceof RateLimiterRes ? reason.msBeforeNext : 1000);
     });
     await next();
+  };
+
+  /**
+   * Counts only requests that fail, for routes that a client uses every second when they succeed. Throws
+   * `rate_limited` after too many.
+   */
+  readonly countFailures: MiddlewareHandler = async (context, next) => {
+    const client = clientOf(context, this.#trustedProxies);
+    const failed = await this.#failures.get(client);
+    if (failed && failed.consumedPoints >= this.#perMinute)
+      throw this.#limited('failed requests', failed.msBeforeNext);
+    await next();
+    // The next request is refused; this one is answered.
+    if (context.res.status >= 400) await this.#failures.consume(client).catch(() => undefined);
   };
 
   /** @throws RenderError `rate_limited` if the address has sent too many wrong keys */
