@@ -20,7 +20,7 @@ export const adapterSettings = {
     .min(0)
     .default(3600)
     .describe(
-      'How long a streamed video can still be watched as a stream after its job has ended; then the addresses of the stream lead to the video',
+      'How long viewers can begin to watch a stream after its job has ended; then its addresses lead to the video',
     ),
   STREAM_REDIRECT: z
     .enum(['on', 'off'])
@@ -30,7 +30,7 @@ export const adapterSettings = {
     ),
   STREAM_STALL_SECONDS: seconds
     .default(60)
-    .describe('Time without reading after which a viewer of `live.mp4` is disconnected'),
+    .describe('Time without reading after which a viewer of a stream is disconnected'),
   STREAMS_MAX: count
     .default(1000)
     .describe(

@@ -58,23 +58,38 @@ const mediaRoute = createRoute({
 /** Adds the routes of the playlists of a stream. */
 export function addPlaylistRoutes(app: OpenAPIHono, adapter: StreamContext): void {
   app.openapi(multivariantRoute, (context) =>
-    playlistResponse(context, context.req.valid('param').jobId, multivariantPlaylist, adapter),
+    playlistResponse(
+      context,
+      context.req.valid('param').jobId,
+      { write: multivariantPlaylist, isEntry: true },
+      adapter,
+    ),
   );
   app.openapi(mediaRoute, (context) =>
-    playlistResponse(context, context.req.valid('param').jobId, mediaPlaylist, adapter),
+    playlistResponse(
+      context,
+      context.req.valid('param').jobId,
+      { write: mediaPlaylist, isEntry: false },
+      adapter,
+    ),
   );
+}
+
+interface Playlist {
+  readonly write: (stream: WatchableStream['stream'], end: string | undefined) => string;
+  readonly isEntry: boolean;
 }
 
 async function playlistResponse(
   context: Context,
   jobId: string,
-  write: (stream: WatchableStream['stream'], end: string | undefined) => string,
+  { write, isEntry }: Playlist,
   adapter: StreamContext,
 ): Promise<Response> {
   const found = await awaitStream(
     context,
     jobId,
-    { has: ({ fragments }) => fragments.length > 0, waitSeconds: partWaitSeconds },
+    { has: ({ fragments }) => fragments.length > 0, waitSeconds: partWaitSeconds, isEntry },
     adapter,
   );
   if (found instanceof Response) return found;

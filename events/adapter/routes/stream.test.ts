@@ -6,6 +6,7 @@ import { partContent, putStream, putStreamedJob } from '../../../test/fixtures/s
 import { jobKeys } from '../../status/keys.js';
 import { createOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
+import { deleteStream } from '../../status/stream.js';
 import { createApp } from '../app.js';
 import { ManualClock } from '../../../test/fixtures/manual-clock.js';
 
@@ -18,8 +19,8 @@ async function streamed(fragments: number, isComplete = false, extra: Readonly<R
 }
 
 /** The same on a clock that the test moves. */
-async function onManualClock(extra: Readonly<Record<string, string>> = {}) {
-  const { adapter } = await streamed(0, false, extra);
+async function onManualClock(extra: Readonly<Record<string, string>> = {}, fragments = 0) {
+  const { adapter } = await streamed(fragments, false, extra);
   const clock = new ManualClock();
   const app = createApp({ ...adapter, clock });
   return { store: adapter.store, clock, ask: async (page: string) => app.request(page) };
@@ -49,9 +50,10 @@ describe('the playlist of a stream', () => {
   });
 
   test('only grows', async () => {
-    const { ask, store } = await streamed(2);
+    const { ask, store, clock } = await onManualClock({}, 2);
     const before = await (await ask('/status/job/media.m3u8')).text();
     await putStream(store, 'job', 4, true);
+    clock.advance(250);
     const after = await (await ask('/status/job/media.m3u8')).text();
     expect(after.startsWith(before)).toBe(true);
     expect(after.endsWith('3.m4s\n#EXT-X-ENDLIST\n')).toBe(true);
@@ -93,13 +95,35 @@ describe('the playlist of a stream', () => {
       await problemIn(await ask(`/status/job/${part}`), 'voice_unreachable');
   });
 
-  test('leads to the video when the stream is no longer kept', async () => {
+  test('leads to the video when the stream is no longer kept, but not those who have begun to watch', async () => {
     const { ask, store } = await streamed(2, true, { STREAM_KEEP_SECONDS: '0', BASE_PATH: '/avatar' });
     await createOutcome(store, 'job', completed('job'));
-    for (const part of ['stream.m3u8', 'media.m3u8', 'init.mp4', '0.m4s', 'live.mp4']) {
+    const leads = async (part: string) => {
       const response = await ask(`/status/job/${part}`);
       expect([response.status, response.headers.get('location')]).toEqual([302, '/avatar/status/job']);
-    }
+    };
+    const entries = ['stream.m3u8', 'live.mp4'];
+    const others = ['media.m3u8', 'init.mp4', '0.m4s'];
+    for (const part of entries) await leads(part);
+    for (const part of others) expect((await ask(`/status/job/${part}`)).status).toBe(200);
+    await deleteStream(store, 'job');
+    // What was read is used for a moment.
+    await vi.waitFor(() => leads('media.m3u8'), { timeout: 5000, interval: 100 });
+    for (const part of [...entries, ...others]) await leads(part);
+  });
+
+  test('costs as many reads for many players as for one', async () => {
+    const { adapter } = await streamed(3, true);
+    const clock = new ManualClock();
+    const app = createApp({ ...adapter, clock });
+    const get = vi.spyOn(adapter.store, 'get');
+    for (let i = 0; i < 20; i++) expect((await app.request('/status/job/media.m3u8')).status).toBe(200);
+    const reads = get.mock.calls.length;
+    // The outcome, the index, and the request.
+    expect(reads).toBe(3);
+    clock.advance(250);
+    await app.request('/status/job/media.m3u8');
+    expect(get.mock.calls.length).toBe(2 * reads);
   });
 
   test('does not exist for other jobs', async () => {
@@ -108,7 +132,13 @@ describe('the playlist of a stream', () => {
     for (const job of ['job', 'unknown'])
       await problemIn(await ask(`/status/${job}/media.m3u8`), 'job_not_found');
     await problemIn(await ask('/status/NOT AN ID/0.m4s'), 'request_invalid');
-    await problemIn(await ask('/status/job/x.m4s'), 'route_not_found');
+    for (const name of ['x', '-1', '1e3', '01', '9'.repeat(400), '..%2f..%2frequest'])
+      await problemIn(await ask(`/status/job/${name}.m4s`), 'route_not_found');
+    for (const id of ['..%2fother', '%2e%2e', 'a%00b'])
+      await problemIn(
+        await ask(`/status/${id}/0.m4s`),
+        id === '%2e%2e' ? 'route_not_found' : 'request_invalid',
+      );
   });
 });
 
@@ -162,6 +192,16 @@ describe('a part of a stream', () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  test('counts for the rate limit if it is missing', async () => {
+    const { ask } = await streamed(2, true, { RATE_LIMIT_PER_MINUTE: '2' });
+    for (const id of ['guess-1', 'guess-2'])
+      await problemIn(await ask(`/status/${id}/init.mp4`), 'job_not_found');
+    for (const id of ['guess-3', 'job']) {
+      const problem = await problemIn(await ask(`/status/${id}/init.mp4`), 'rate_limited');
+      expect(problem.detail).toMatch(/^The limit is 2 failed requests per minute/);
+    }
+  });
+
   test('is read from the bucket itself if that is allowed and the store signs', async () => {
     const { adapter } = await streamed(1, false, { STREAM_REDIRECT: 'on' });
     const sign = (key: string) => Promise.resolve(`https://bucket.example/${key}?signature`);
@@ -200,6 +240,20 @@ describe('live.mp4', () => {
     const reading = response.text();
     await createOutcome(store, 'job', failed('job'));
     await expect(reading).rejects.toThrow('render.failed');
+  });
+
+  test.each([
+    ['waits for a fragment', 1, '<init><0>'],
+    ['has all but the last fragments', 3, '<init><0><1><2>'],
+  ])('breaks off when its job is deleted while a viewer %s', async (_, fragments, seen) => {
+    const { ask } = await streamed(fragments);
+    const response = await ask('/status/job/live.mp4');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (text !== seen) text += (await reader?.read())?.value ?? '';
+    expect((await ask('/status/job', { method: 'DELETE' })).status).toBe(204);
+    await expect(reader?.read()).rejects.toThrow(/was deleted|has ended/);
+    await vi.waitFor(async () => problemIn(await ask('/status/job/live.mp4'), 'job_not_found'), 5000);
   });
 
   test('is limited to a number of viewers', async () => {

@@ -1,4 +1,3 @@
-import { ServerResponse } from 'node:http';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { RenderError } from '../../../errors/render-error.js';
@@ -9,7 +8,7 @@ import { validate } from '../http/validate.js';
 import { videoContent } from '../http/video-responses.js';
 import { endedProblem } from '../jobs/job-response.js';
 import { liveBody } from '../streams/live-body.js';
-import { awaitStream, partResponse, type StreamContext } from '../streams/stream-answers.js';
+import { awaitStream, connectionOf, partResponse, type StreamContext } from '../streams/stream-answers.js';
 import { StreamFeed } from '../streams/stream-feed.js';
 import {
   addPlaylistRoutes,
@@ -96,7 +95,7 @@ export function addStreamRoutes(
     const found = await awaitStream(
       context,
       jobId,
-      { has: () => true, waitSeconds: partWaitSeconds },
+      { has: () => true, waitSeconds: partWaitSeconds, isEntry: false },
       adapter,
     );
     if (found instanceof Response) return found;
@@ -107,13 +106,18 @@ export function addStreamRoutes(
 
   // Registered for the OpenAPI document only: its templates cannot say that other files have other routes.
   app.openAPIRegistry.registerPath(fragmentRoute);
-  app.get('/status/:jobId/:fragment{\\d+\\.m4s}', async (context) => {
+  app.get('/status/:jobId/:fragment{(?:0|[1-9]\\d{0,6})\\.m4s}', async (context) => {
     const { jobId } = validate(streamParams, { jobId: context.req.param('jobId') });
     const { fragment } = context.req.param();
     const part = Number.parseInt(fragment, 10);
     const has = ({ fragments, isComplete }: { fragments: readonly object[]; isComplete: boolean }) =>
       fragments.length > part || isComplete;
-    const found = await awaitStream(context, jobId, { has, waitSeconds: partWaitSeconds }, adapter);
+    const found = await awaitStream(
+      context,
+      jobId,
+      { has, waitSeconds: partWaitSeconds, isEntry: false },
+      adapter,
+    );
     if (found instanceof Response) return found;
     const { stream, outcome } = found;
     const facts = stream.fragments[part];
@@ -134,7 +138,7 @@ async function liveResponse(context: Context, jobId: string, adapter: StreamCont
   const found = await awaitStream(
     context,
     jobId,
-    { has: ({ fragments }) => fragments.length > 0, waitSeconds: liveWaitSeconds },
+    { has: ({ fragments }) => fragments.length > 0, waitSeconds: liveWaitSeconds, isEntry: true },
     adapter,
   );
   if (found instanceof Response) return found;
@@ -157,11 +161,4 @@ async function liveResponse(context: Context, jobId: string, adapter: StreamCont
   const cut = connection && (() => void connection.destroy());
   const maxStallMs = settings.STREAM_STALL_SECONDS * 1000;
   return new Response(liveBody(feed, found, { jobId, maxStallMs, cut, onEnd, clock }), { headers });
-}
-
-/** The connection of a request; undefined without a server, as in tests. */
-function connectionOf(context: Context): ServerResponse | undefined {
-  const env: unknown = context.env;
-  const outgoing = typeof env === 'object' && env !== null && 'outgoing' in env ? env.outgoing : undefined;
-  return outgoing instanceof ServerResponse ? outgoing : undefined;
 }

@@ -57,9 +57,12 @@ export function liveBody(
       () => undefined,
     );
   };
-  const nextPart = async (): Promise<Buffer | undefined> => {
+  const nextPart = async (): Promise<Uint8Array | undefined> => {
     for (;;) {
-      const { stream, outcome } = state;
+      const { stream, outcome, request } = state;
+      // Its last fragments may still be in the cache, but its viewers must not wait for others.
+      if (!request && !outcome)
+        throw new RenderError('job_not_found', `Job ${jobId} was deleted.`, { details: { jobId } });
       if (stream && !isStarted) {
         isStarted = true;
         return feed.part(jobId, 'init', stream.init);

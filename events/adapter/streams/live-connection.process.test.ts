@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { failed } from '../../../test/fixtures/events.js';
@@ -6,6 +7,8 @@ import { runningAdapter } from '../../../test/fixtures/running-adapter.js';
 import { putStreamedJob } from '../../../test/fixtures/stored-stream.js';
 import { jobKeys } from '../../status/keys.js';
 import { createOutcome } from '../../status/outcome.js';
+import { readStream, writeStream } from '../../status/stream.js';
+import { sha256Of } from '../../../storage/files/sha256.js';
 
 /** More than the buffers of a connection take. */
 const largeBytes = 16 * 1024 * 1024;
@@ -39,6 +42,31 @@ test('a viewer that does not read is disconnected, and nothing is printed', asyn
   if (!viewer.closed) await once(viewer, 'close');
   expect(viewer.bytesRead).toBeLessThan(largeBytes);
   for (const each of printed) expect(each).not.toHaveBeenCalled();
+});
+
+test('a player that does not read its fragment is disconnected', async () => {
+  const { store, url, ask } = await runningAdapter({ STREAM_STALL_SECONDS: '1' });
+  await putStreamedJob(store, 'job', 1, true);
+  const large = Buffer.alloc(largeBytes);
+  await store.put(jobKeys.streamFragment('job', 0), large, { contentType: 'video/mp4' });
+  // The length that is announced is the stored one.
+  const index = await readStream(store, 'job');
+  if (!index) throw new Error('the job has no stream');
+  const facts = { bytes: largeBytes, sha256: sha256Of(large), frames: 10 };
+  await store.delete(jobKeys.streamIndex('job'));
+  await writeStream(store, 'job', { ...index, fragments: [facts] });
+  const player = connect(Number(new URL(url).port), '127.0.0.1')
+    .on('error', () => undefined)
+    .pause();
+  player.write('GET /status/job/0.m4s HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const whole = await ask('/status/job/0.m4s');
+  expect((await whole.arrayBuffer()).byteLength).toBe(largeBytes);
+  // It reads nothing, so only what it sends shows that it was cut off. Less often than the limit: it counts as activity.
+  while (!player.closed) {
+    await sleep(2000);
+    player.write('\r\n');
+  }
+  expect(player.bytesRead).toBeLessThan(largeBytes);
 });
 
 test('a viewer of a job that fails loses its connection, and nothing is printed', async () => {

@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { AdapterContext } from '../context.js';
 import { RenderError } from '../../../errors/render-error.js';
@@ -22,16 +23,24 @@ export interface WatchableStream extends StreamState {
 const retryAfterSeconds = 2;
 const signedSeconds = 3600;
 
+/** What a client asks of a stream. */
+interface StreamRequest {
+  /** Whether the stored stream has it. */
+  readonly has: (stream: StoredStream) => boolean;
+  readonly waitSeconds: number;
+  /** Whether viewers begin here. Those that began in time can watch to the end. */
+  readonly isEntry: boolean;
+}
+
 /**
  * Waits until a stream has what a client asks for.
- * @param has whether the stored stream has it
  * @returns the stream; the answer instead of it, if the job has ended without a stream or some time ago
  * @throws RenderError `job_not_found`, `stream_not_started`, `rate_limited`
  */
 export async function awaitStream(
   context: Context,
   jobId: string,
-  { has, waitSeconds }: { has: (stream: StoredStream) => boolean; waitSeconds: number },
+  { has, waitSeconds, isEntry }: StreamRequest,
   { feed, slots, settings, clock }: StreamContext,
 ): Promise<WatchableStream | Response> {
   const isReady = ({ stream, outcome, request }: StreamState) =>
@@ -50,7 +59,9 @@ export async function awaitStream(
       details,
     });
   const isKept =
-    !outcome || clock.epochMs() - Date.parse(outcome.time ?? '') < settings.STREAM_KEEP_SECONDS * 1000;
+    !outcome ||
+    !isEntry ||
+    clock.epochMs() - Date.parse(outcome.time ?? '') < settings.STREAM_KEEP_SECONDS * 1000;
   if (stream && isKept) return { ...state, stream };
   if (outcome) return afterwards(context, jobId, outcome);
   throw new RenderError('stream_not_started', `Job ${jobId} has nothing to watch yet.`, {
@@ -90,5 +101,16 @@ export async function partResponse(
   if (context.req.header('if-none-match') === headers.etag)
     return new Response(null, { status: 304, headers: { etag: headers.etag } });
   if (context.req.method === 'HEAD') return new Response(null, { headers });
-  return new Response(Uint8Array.from(await feed.part(jobId, part, facts)), { headers });
+  const content = await feed.part(jobId, part, facts);
+  // A client that does not read would hold the part in memory for as long as it likes.
+  const connection = connectionOf(context);
+  connection?.setTimeout(settings.STREAM_STALL_SECONDS * 1000, () => connection.destroy());
+  return new Response(content, { headers });
+}
+
+/** The connection of a request; undefined without a server, as in tests. */
+export function connectionOf(context: Context): ServerResponse | undefined {
+  const env: unknown = context.env;
+  const outgoing = typeof env === 'object' && env !== null && 'outgoing' in env ? env.outgoing : undefined;
+  return outgoing instanceof ServerResponse ? outgoing : undefined;
 }

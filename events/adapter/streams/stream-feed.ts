@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import { arrayBuffer } from 'node:stream/consumers';
 import type { Clock } from '../../../domain/clock.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
@@ -26,7 +26,12 @@ export interface StreamState {
 
 interface CachedPart {
   readonly bytes: number;
-  readonly content: Promise<Buffer>;
+  readonly content: Promise<Uint8Array<ArrayBuffer>>;
+}
+
+interface RecentState {
+  readonly readMs: number;
+  readonly state: StreamState;
 }
 
 /** Reads streams for their viewers, once for all who watch the same. */
@@ -34,6 +39,8 @@ export class StreamFeed {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #reads = new Map<string, Promise<StreamState>>();
+  /** In the order in which they were read. */
+  readonly #recent = new Map<string, RecentState>();
   readonly #polls = new Map<string, Promise<StreamState>>();
   readonly #parts = new Map<string, CachedPart>();
   #cachedBytes = 0;
@@ -43,8 +50,17 @@ export class StreamFeed {
     this.#clock = clock;
   }
 
-  /** What the store says now. */
-  read(jobId: string): Promise<StreamState> {
+  /**
+   * What the store says. Once there is something to watch, an answer of the last 250 ms is used again: a hundred
+   * players that ask every second for the playlist cost no more reads than one viewer of `live.mp4`.
+   */
+  async read(jobId: string): Promise<StreamState> {
+    const recent = this.#recent.get(jobId);
+    if (recent && this.#clock.monotonicMs() - recent.readMs < pollMs) return recent.state;
+    return this.#readNow(jobId);
+  }
+
+  #readNow(jobId: string): Promise<StreamState> {
     return shared(this.#reads, jobId, async () => {
       // The outcome first: after a complete stream there is nothing to wait for.
       const outcome = await readOutcome(this.#store, jobId);
@@ -53,8 +69,20 @@ export class StreamFeed {
         readStream(this.#store, jobId),
         readRequest(this.#store, jobId),
       ]);
-      return { outcome, stream, request };
+      const state = { outcome, stream, request };
+      this.#remember(jobId, state);
+      return state;
     });
+  }
+
+  #remember(jobId: string, state: StreamState): void {
+    const readMs = this.#clock.monotonicMs();
+    this.#recent.delete(jobId);
+    if (state.stream) this.#recent.set(jobId, { readMs, state });
+    for (const [oldest, recent] of this.#recent) {
+      if (readMs - recent.readMs < pollMs) break;
+      this.#recent.delete(oldest);
+    }
   }
 
   /**
@@ -64,7 +92,7 @@ export class StreamFeed {
   next(jobId: string, { stream }: StreamState): Promise<StreamState> {
     return shared(this.#polls, jobId, async () => {
       await this.#clock.sleep(stream === undefined ? firstPollMs : pollMs);
-      return this.read(jobId);
+      return this.#readNow(jobId);
     });
   }
 
@@ -87,11 +115,15 @@ export class StreamFeed {
   }
 
   /**
-   * Reads a part of a stream.
+   * Reads a part of a stream. All viewers get the same bytes in memory.
    * @param part `init`, or the number of a fragment
    * @throws RenderError `job_not_found` if the part was deleted
    */
-  part(jobId: string, part: 'init' | number, { bytes, sha256 }: StoredStream['init']): Promise<Buffer> {
+  part(
+    jobId: string,
+    part: 'init' | number,
+    { bytes, sha256 }: StoredStream['init'],
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const key = part === 'init' ? jobKeys.streamInit(jobId) : jobKeys.streamFragment(jobId, part);
     const id = `${key} ${sha256}`;
     const cached = this.#parts.get(id);
@@ -112,9 +144,9 @@ export class StreamFeed {
     return content;
   }
 
-  async #readPart(jobId: string, key: string): Promise<Buffer> {
+  async #readPart(jobId: string, key: string): Promise<Uint8Array<ArrayBuffer>> {
     const object = await this.#store.get(key);
-    if (object) return buffer(object.body);
+    if (object) return new Uint8Array(await arrayBuffer(object.body));
     throw new RenderError('job_not_found', `The stream of job ${jobId} was deleted.`, { details: { jobId } });
   }
 

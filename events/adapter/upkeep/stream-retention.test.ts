@@ -11,9 +11,9 @@ import { deleteOldStreams } from './stream-retention.js';
 
 const { signal } = new AbortController();
 
-test('streams are deleted some time after their job, and at once if their job no longer exists', async () => {
+test('streams are deleted when those who began to watch in time have ended, and at once if their job no longer exists', async () => {
   const store = new FolderStore(await temporaryFolder());
-  const settings = readSettings({ STREAM_KEEP_SECONDS: '100' });
+  const settings = readSettings({ STREAM_KEEP_SECONDS: '100', VOICE_MAX_SECONDS: '60' });
   await putStreamedJob(store, 'ended', 2, true);
   const outcome = completed('ended');
   await createOutcome(store, 'ended', outcome);
@@ -23,8 +23,8 @@ test('streams are deleted some time after their job, and at once if their job no
     const clock = new ManualClock(Date.parse(outcome.time ?? '') + seconds * 1000);
     return deleteOldStreams({ store, settings, clock }, signal);
   };
-  expect(await at(99)).toBe(1);
+  expect(await at(159)).toBe(1);
   expect((await listStreams(store)).sort()).toEqual(['ended', 'running']);
-  expect(await at(100)).toBe(1);
+  expect(await at(160)).toBe(1);
   expect(await listStreams(store)).toEqual(['running']);
 });
