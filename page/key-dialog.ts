@@ -1,3 +1,4 @@
+import { texts } from './texts/texts.js';
 import { find } from './view/find.js';
 
 /**
@@ -11,8 +12,8 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
   const field = find('key-field', HTMLInputElement);
   const problem = find('key-problem', HTMLElement);
   find('key-button', HTMLButtonElement).hidden = false;
-  find('key-words', HTMLElement).textContent = 'The operator of this service can give you a key.';
-  problem.textContent = wrong ? 'The service does not know that key. Enter another one.' : '';
+  find('key-words', HTMLElement).textContent = texts.key.where;
+  problem.textContent = wrong ? texts.key.wrong : '';
   field.value = '';
   const closing = new AbortController();
   return new Promise<string | undefined>((resolve) => {
@@ -28,7 +29,7 @@ export function askForKey(wrong: boolean): Promise<string | undefined> {
           resolve(key);
           return;
         }
-        problem.textContent = 'A key has no spaces and only ASCII characters. Enter it here.';
+        problem.textContent = texts.key.malformed;
         field.focus();
       },
       { signal },

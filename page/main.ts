@@ -13,6 +13,8 @@ import type { Portrait } from './portrait/portrait.js';
 import { requestFrame } from './service/request-render.js';
 import { retryWhenBusy } from './service/retry-when-busy.js';
 import { Service } from './service/service.js';
+import { texts } from './texts/texts.js';
+import { translatePage } from './texts/translate-page.js';
 import { busy } from './view/busy.js';
 import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
@@ -22,6 +24,8 @@ import { StrengthField } from './job/strength-field.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
 /* The page: choose a portrait and a voice, request a video, and see it on the stage. */
+
+translatePage();
 
 const formProblem = find('form-problem', HTMLElement);
 const render = find('render', HTMLButtonElement);
@@ -171,6 +175,6 @@ async function tryFrame(): Promise<void> {
     (seconds) => waitForRenderer(formProblem, seconds, isWanted),
   );
   if (!frame || !isWanted()) return;
-  stage.showFrame(portrait, frame, voice ? 'the loudest moment of the voice' : 'an open mouth');
+  stage.showFrame(portrait, frame, voice ? texts.stage.loudestMoment : texts.stage.openMouth);
   stage.scrollIntoView();
 }

@@ -1,5 +1,6 @@
 import { servicePath } from '../service/base-path.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
 import { curlLine, type ShownRequest } from './snippets.js';
@@ -39,8 +40,8 @@ export class SnippetView {
   }
 
   #curl(): [string, string] {
-    if (!this.#request) return ['', 'Choose a voice to see the command.'];
-    const hint = this.#service.hasKey ? 'The key is taken from $API_KEY.' : '';
+    if (!this.#request) return ['', texts.snippets.chooseVoice];
+    const hint = this.#service.hasKey ? texts.snippets.keyFrom : '';
     return [
       curlLine(this.#request, location.origin + servicePath('/').slice(0, -1), this.#service.hasKey),
       hint,
@@ -48,25 +49,25 @@ export class SnippetView {
   }
 
   async #event(): Promise<[string, string]> {
-    if (this.#jobId === undefined) return ['', 'Make a video to see the event that is sent to the broker.'];
+    if (this.#jobId === undefined) return ['', texts.snippets.makeFirst];
     try {
       const event = await this.#service.json(`/render/${this.#jobId}`);
-      return [JSON.stringify(event, null, 2), 'In structured mode, as subscribers of the broker receive it.'];
+      return [JSON.stringify(event, null, 2), texts.snippets.structured];
     } catch {
-      return ['', 'The event of this job no longer exists.'];
+      return ['', texts.snippets.gone];
     }
   }
 
   async #copyText(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#text.textContent);
-      this.#copy.textContent = 'Copied';
-      announce('Copied');
-      setTimeout(() => (this.#copy.textContent = 'Copy'), 2000);
+      this.#copy.textContent = texts.snippets.copied;
+      announce(texts.snippets.copied);
+      setTimeout(() => (this.#copy.textContent = texts.snippets.copy), 2000);
     } catch {
       // Without https there is no clipboard to write to; the selection can be copied by hand.
       getSelection()?.selectAllChildren(this.#text);
-      announce('Selected. Copy it with the keyboard.');
+      announce(texts.snippets.selected);
     }
   }
 }

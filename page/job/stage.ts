@@ -1,12 +1,13 @@
 import { showBlob } from '../view/show-blob.js';
 import type { Portrait } from '../portrait/portrait.js';
 import { hasEnded, type Job } from '../service/job.js';
-import { Problem } from '../service/problem.js';
+import { PageProblem, Problem } from '../service/problem.js';
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
-import { element } from '../view/element.js';
 import { find } from '../view/find.js';
 import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
+import { Captions } from './captions.js';
 import { Film } from './film.js';
 import { FinishNotice } from './finish-notice.js';
 import { figures, stageMessages } from './progress-messages.js';
@@ -37,18 +38,15 @@ export class Stage {
   readonly #problem = find('stage-problem', HTMLElement);
   readonly #download = find('download', HTMLAnchorElement);
   readonly #cancel = find('cancel', HTMLButtonElement);
-  readonly #captions = find('captions', HTMLButtonElement);
+  readonly #captions = new Captions(this.#video);
   readonly #notice = new FinishNotice();
   readonly #film = new Film();
   readonly #leave = find('leave', HTMLButtonElement);
 
   constructor() {
-    this.#captions.addEventListener('click', () =>
-      this.#showCaptions(this.#captions.getAttribute('aria-pressed') !== 'true'),
-    );
     // A slow machine renders more slowly than the video plays.
     this.#video.addEventListener('waiting', () => {
-      if (this.#section.dataset['state'] === 'job') this.#note.textContent = 'Catching up';
+      if (this.#section.dataset['state'] === 'job') this.#note.textContent = texts.stage.catchingUp;
     });
     this.#video.addEventListener('playing', () => {
       if (this.#section.dataset['state'] === 'job') this.#note.textContent = '';
@@ -74,7 +72,7 @@ export class Stage {
   showPortrait({ id }: Pick<Portrait, 'id'>, pictureUrl: string): void {
     this.#clear('portrait');
     this.#picture.src = pictureUrl;
-    this.#picture.alt = `The portrait ${id}`;
+    this.#picture.alt = texts.stage.portrait(id);
     this.#name.textContent = id;
   }
 
@@ -85,7 +83,7 @@ export class Stage {
     this.#name.textContent = id;
     this.#picture.alt = `${id}, ${note}`;
     this.#note.textContent = note;
-    announce(`One frame of ${id}: ${note}`);
+    announce(texts.stage.frame(id, note));
   }
 
   /** Shows the progress of a job. */
@@ -117,7 +115,7 @@ export class Stage {
     );
     void Promise.race([hasPicture, loaded]).then(() => {
       if (this.#section.dataset['state'] !== 'job' || this.#video.readyState < 2) return;
-      this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
+      this.#video.setAttribute('aria-label', texts.stage.speaks(this.#name.textContent));
       this.#video.hidden = false;
       this.#picture.hidden = true;
       if (play) void this.#video.play().catch(() => undefined);
@@ -129,10 +127,10 @@ export class Stage {
   showSending(): void {
     this.#clear('job');
     this.#progress.hidden = false;
-    this.#words.textContent = 'Sending the voice';
+    this.#words.textContent = texts.stage.sending;
     this.#figures.textContent = '';
     this.#bar.removeAttribute('value');
-    announce('Sending the voice');
+    announce(texts.stage.sending);
   }
 
   /** Shows the video of a job. */
@@ -140,23 +138,23 @@ export class Stage {
     const keepsPlayer = isWhole && this.#video.readyState >= 2;
     this.#clear('video', keepsPlayer);
     const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
-    this.#note.textContent = `${duration(durationSeconds)}, ${size(bytes)}, made in ${duration(Math.max(1, totalSeconds))}`;
+    this.#note.textContent = texts.stage.made(
+      duration(durationSeconds),
+      size(bytes),
+      duration(Math.max(1, totalSeconds)),
+    );
     this.#mark.hidden = job.result?.isMarked !== true;
-    if (captions !== undefined) {
-      this.#video.append(element('track', { kind: 'captions', label: 'Text', src: captions }));
-    }
-    this.#captions.hidden = captions === undefined;
-    this.#showCaptions(false);
+    this.#captions.offer(captions);
     if (!keepsPlayer) this.#video.src = url;
-    this.#video.setAttribute('aria-label', `${this.#name.textContent} speaks`);
+    this.#video.setAttribute('aria-label', texts.stage.speaks(this.#name.textContent));
     this.#video.hidden = false;
     this.#picture.hidden = true;
     this.#download.href = url;
     this.#download.download = `${job.avatarId ?? job.jobId}.mp4`;
     this.#download.hidden = false;
     this.#leave.hidden = false;
-    announce('The video is ready');
-    this.#notice.show('The video is ready');
+    announce(texts.stage.ready);
+    this.#notice.show(texts.stage.ready);
     // A browser may require a click first; the video has its own button for that.
     // A short video may be whole before its first picture was shown: then it has not started.
     const hasStarted = keepsPlayer && this.#video.played.length > 0;
@@ -171,9 +169,9 @@ export class Stage {
   }
 
   /** Shows how a job without a video ended. */
-  showEnd({ state, error, jobId }: Job): void {
+  showEnd({ state, error }: Job): void {
     this.showProblem(
-      error ? new Problem(error.code, error.message) : new Problem(state, `Job ${jobId} was canceled.`),
+      error ? new Problem(error.code, error.message) : new PageProblem(state, texts.stage.canceled),
     );
   }
 
@@ -194,9 +192,8 @@ export class Stage {
       this.#video.removeAttribute('src');
       this.#picture.hidden = false;
     }
-    this.#video.replaceChildren();
-    for (const part of [this.#mark, this.#progress, this.#download, this.#captions, this.#leave])
-      part.hidden = true;
+    this.#captions.offer(undefined);
+    for (const part of [this.#mark, this.#progress, this.#download, this.#leave]) part.hidden = true;
     this.#hideCancel();
   }
 
@@ -205,11 +202,6 @@ export class Stage {
     if (document.activeElement === this.#cancel) this.#section.focus({ preventScroll: true });
     this.#cancel.hidden = true;
     this.#notice.offer(false);
-  }
-
-  #showCaptions(isShown: boolean): void {
-    this.#captions.setAttribute('aria-pressed', String(isShown));
-    for (const track of this.#video.textTracks) track.mode = isShown ? 'showing' : 'disabled';
   }
 
   #enter(state: string): void {

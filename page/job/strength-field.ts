@@ -1,5 +1,6 @@
 import type { RenderOptions } from '../service/request-render.js';
 import { find } from '../view/find.js';
+import { percent } from '../view/format.js';
 
 /** The slider for how far the mouth moves. */
 export class StrengthField {
@@ -22,6 +23,6 @@ export class StrengthField {
   }
 
   #show(): void {
-    this.#value.textContent = `${String(Math.round(100 * this.#input.valueAsNumber))} %`;
+    this.#value.textContent = percent(this.#input.valueAsNumber);
   }
 }

@@ -1,7 +1,8 @@
-import { Problem } from '../service/problem.js';
+import { PageProblem, Problem } from '../service/problem.js';
 import { requestFrame } from '../service/request-render.js';
 import { retryWhenBusy } from '../service/retry-when-busy.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { busy } from '../view/busy.js';
 import { find } from '../view/find.js';
@@ -17,11 +18,6 @@ import {
   type PortraitDetail,
   type RegisteredPortrait,
 } from './portrait.js';
-
-const found =
-  'The network sees the area inside the frame and may change the tinted part. Drag the frame or its corners if they are off.';
-const byHand =
-  'Drag the frame: from the middle of the forehead to just below the chin, and as wide as the face.';
 
 /** The dialog that adds a portrait or corrects its face box. */
 export class AddDialog {
@@ -57,7 +53,7 @@ export class AddDialog {
 
   /** Opens the dialog for a new portrait. @param file a dropped picture */
   open(file?: File): void {
-    this.#reset('Add a portrait');
+    this.#reset(texts.portrait.addTitle);
     this.#picture.show();
     if (file) this.#picture.choose(file);
     if (!this.#dialog.open) this.#dialog.showModal();
@@ -65,11 +61,11 @@ export class AddDialog {
 
   /** Opens the dialog for an existing portrait. @param pictureUrl the URL of its picture */
   async openFor({ id, box }: PortraitDetail, pictureUrl: string): Promise<void> {
-    this.#reset(`The face of ${id}`);
+    this.#reset(texts.portrait.face(id));
     this.#id = id;
     this.#plainUrl = pictureUrl;
     this.#dialog.showModal();
-    await this.#face.show({ id, pictureUrl, plainUrl: pictureUrl, box, words: byHand });
+    await this.#face.show({ id, pictureUrl, plainUrl: pictureUrl, box, words: texts.portrait.byHand });
   }
 
   #reset(title: string): void {
@@ -96,7 +92,7 @@ export class AddDialog {
 
   async #add(box: Box | undefined): Promise<void> {
     const { file, id } = this.#picture;
-    if (!file) throw new Problem('request_invalid', 'no picture is chosen yet');
+    if (!file) throw new PageProblem('request_invalid', texts.portrait.noPicture);
     try {
       await this.#show(await addPortrait(this.#service, file, id, box));
     } catch (error) {
@@ -106,7 +102,13 @@ export class AddDialog {
         throw error;
       const boxes = boxesIn(error.details);
       const { url } = this.#picture;
-      await this.#face.show({ id: undefined, pictureUrl: url, plainUrl: url, box: boxes[0], words: byHand });
+      await this.#face.show({
+        id: undefined,
+        pictureUrl: url,
+        plainUrl: url,
+        box: boxes[0],
+        words: texts.portrait.byHand,
+      });
       this.#face.offer(boxes);
       throw error;
     }
@@ -135,7 +137,7 @@ export class AddDialog {
     );
     if (!frame || !isWanted()) return;
     this.#face.showFrame(frame);
-    announce('One frame, with the mouth open');
+    announce(texts.portrait.frame);
   }
 
   /** Shows a registered portrait. */
@@ -146,13 +148,13 @@ export class AddDialog {
     this.#id = id;
     this.#picture.hide();
     this.#face.offer([]);
-    this.#title.textContent = `The face of ${id}`;
+    this.#title.textContent = texts.portrait.face(id);
     if (this.#previewPath !== previewUrl) this.#service.releaseMedia(this.#previewPath);
     this.#previewPath = previewUrl;
     const pictureUrl = await this.#service.mediaUrl(previewUrl);
-    const words = [...warnings, found].join(' ');
+    const words = [...warnings, texts.portrait.found].join(' ');
     await this.#face.show({ id, pictureUrl, plainUrl: this.#plainUrl, box, words });
-    announce(`${id} is in the gallery`);
+    announce(texts.portrait.added(id));
     this.#face.done.focus();
   }
 

@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { drawn } from '../view/element.js';
 import { corners, fitted, moved, resized, type Box, type Corner, type Size } from './box.js';
 
@@ -23,7 +24,7 @@ export class BoxEditor {
     class: 'box',
     tabindex: '0',
     role: 'application',
-    'aria-roledescription': 'movable box',
+    'aria-roledescription': texts.portrait.movableBox,
   });
   readonly #handles = new Map(
     corners.map((corner) => [corner, drawn('circle', { class: `corner ${corner}` })]),
@@ -119,11 +120,7 @@ export class BoxEditor {
       const field = this.#field(name);
       if (field) field.value = String(this.#box[name]);
     }
-    this.#frame.setAttribute(
-      'aria-label',
-      `Face box, ${String(x)} from the left, ${String(y)} from the top, ${String(width)} wide, ${String(height)} high. ` +
-        'Arrow keys move it; with Shift they resize it.',
-    );
+    this.#frame.setAttribute('aria-label', texts.portrait.box(x, y, width, height));
     for (const [corner, handle] of this.#handles) {
       handle.setAttribute('cx', String(corner.endsWith('w') ? x : x + width));
       handle.setAttribute('cy', String(corner.startsWith('n') ? y : y + height));

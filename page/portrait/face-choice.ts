@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { element } from '../view/element.js';
 import { find } from '../view/find.js';
 import type { Box } from './box.js';
@@ -14,7 +15,11 @@ export class FaceChoice {
   /** Offers faces; the first one is preselected. With fewer than two, there is no choice. */
   offer(boxes: readonly Box[]): void {
     const buttons = boxes.map((_, i) =>
-      element('button', { type: 'button', class: 'quiet', 'aria-pressed': String(i === 0) }, faceName(i)),
+      element(
+        'button',
+        { type: 'button', class: 'quiet', 'aria-pressed': String(i === 0) },
+        texts.portrait.faceNumber(i + 1),
+      ),
     );
     for (const [i, box] of boxes.entries()) {
       buttons[i]?.addEventListener('click', () => {
@@ -25,8 +30,4 @@ export class FaceChoice {
     }
     this.#place.replaceChildren(...(boxes.length > 1 ? buttons : []));
   }
-}
-
-function faceName(i: number): string {
-  return `Face ${String(i + 1)}`;
 }

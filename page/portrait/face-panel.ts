@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { find } from '../view/find.js';
 import { showBlob } from '../view/show-blob.js';
 import { BoxEditor } from './box-editor.js';
@@ -44,7 +45,7 @@ export class FacePanel {
   async show({ id, pictureUrl, plainUrl, box, words }: ShownFace): Promise<void> {
     this.#plainUrl = plainUrl;
     this.#picture.src = pictureUrl;
-    this.#picture.alt = id === undefined ? 'The picture' : `The portrait ${id}`;
+    this.#picture.alt = id === undefined ? texts.portrait.picture : texts.stage.portrait(id);
     await this.#picture.decode();
     this.#section.hidden = false;
     this.#words.textContent = words;

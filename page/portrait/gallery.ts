@@ -1,4 +1,5 @@
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { element, icon } from '../view/element.js';
 import { chosen, find } from '../view/find.js';
 import { listPortraits, type Portrait } from './portrait.js';
@@ -19,7 +20,7 @@ export class Gallery {
     'button',
     { type: 'button', class: 'add' },
     icon('plus'),
-    element('span', {}, 'Add'),
+    element('span', {}, texts.portrait.add),
   );
   #portraits: readonly Portrait[] = [];
   /** When a portrait was changed, by id, so that its new picture bypasses all caches. */

@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { find } from '../view/find.js';
 import { idFromFileName } from './portrait-id.js';
 
@@ -54,7 +55,7 @@ export class PictureForm {
     this.#release();
     this.#file = undefined;
     this.#form.reset();
-    this.#fileName.textContent = 'Choose a picture, or drop it here';
+    this.#fileName.textContent = texts.portrait.choosePicture;
   }
 
   show(): void {

@@ -1,6 +1,7 @@
 import { withoutPrefix } from '../service/base-path.js';
 import { isRecord, numberIn, recordIn, textIn } from '../service/read-json.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import type { Box } from './box.js';
 
 /** A portrait of the catalogue. */
@@ -95,7 +96,13 @@ function readRegistered(value: unknown): RegisteredPortrait {
 function warningsIn(value: unknown): string[] {
   const list: unknown = isRecord(value) ? value['warnings'] : undefined;
   if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown) => (isRecord(item) ? (textIn(item, 'message') ?? []) : []));
+  return list.flatMap((item: unknown) => (isRecord(item) ? (warningText(item) ?? []) : []));
+}
+
+/** A warning in the language of the page; a code that the page does not know, in that of the service. */
+function warningText(warning: Readonly<Record<string, unknown>>): string | undefined {
+  const known: Readonly<Record<string, string>> = texts.warnings;
+  return known[textIn(warning, 'code') ?? ''] ?? textIn(warning, 'message');
 }
 
 function boxIn(value: unknown): Box | undefined {

@@ -1,4 +1,5 @@
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
 import { clearProblem, showProblem } from '../view/problem.js';
@@ -46,13 +47,13 @@ export class UserPortrait {
     if (!portrait) return;
     if (!this.#isSure) {
       this.#ask(true);
-      announce(`Press again to delete ${portrait.id}`);
+      announce(texts.portrait.pressAgain(portrait.id));
       return;
     }
     clearProblem(this.#problem);
     try {
       await deletePortrait(this.#service, portrait.id);
-      announce(`${portrait.id} is deleted`);
+      announce(texts.portrait.deleted(portrait.id));
       await this.#gallery.reload();
       // The button is gone together with its portrait.
       this.#gallery.focus();
@@ -63,6 +64,6 @@ export class UserPortrait {
 
   #ask(isSure: boolean): void {
     this.#isSure = isSure;
-    this.#delete.textContent = isSure ? 'Delete for good?' : 'Delete';
+    this.#delete.textContent = isSure ? texts.portrait.deleteForGood : texts.portrait.delete;
   }
 }

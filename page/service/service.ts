@@ -1,6 +1,7 @@
 import { servicePath } from './base-path.js';
+import { texts } from '../texts/texts.js';
 import { SafeStorage } from './safe-storage.js';
-import { Problem, problemIn } from './problem.js';
+import { PageProblem, problemIn } from './problem.js';
 
 /** Asks the user for a key; `wrong` if the service has rejected one. */
 export type AskForKey = (wrong: boolean) => Promise<string | undefined>;
@@ -37,7 +38,7 @@ export class Service {
       if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
       const response = await fetch(servicePath(path), { ...init, headers }).catch((error: unknown) => {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
-        throw new Problem('network', 'the service did not answer');
+        throw new PageProblem('network', texts.problem.noAnswer);
       });
       if (response.ok) return response;
       const problem = await problemIn(response);

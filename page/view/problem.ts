@@ -1,4 +1,5 @@
-import { Problem } from '../service/problem.js';
+import { PageProblem, Problem } from '../service/problem.js';
+import { texts } from '../texts/texts.js';
 import { errorMessage } from '../service/error-messages.js';
 import { element } from './element.js';
 
@@ -8,10 +9,18 @@ export function showProblem(place: HTMLElement, thrown: unknown): void {
   const problem = thrown instanceof Problem ? thrown : undefined;
   const { title, advice } = errorMessage(problem?.code ?? 'page');
   const detail = problem?.message ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  // The service answers in English.
+  const lang: Readonly<Record<string, string>> = problem instanceof PageProblem ? {} : { lang: 'en' };
   place.replaceChildren(
     element('p', { class: 'problem-title' }, title),
     element('p', {}, advice),
-    element('p', { class: 'problem-detail' }, `In detail: ${sentence(detail)}`),
+    element(
+      'p',
+      { class: 'problem-detail' },
+      texts.problem.detail,
+      ' ',
+      element('span', lang, sentence(detail)),
+    ),
   );
 }
 

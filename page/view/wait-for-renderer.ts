@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { element } from './element.js';
 import { clearProblem } from './problem.js';
 
@@ -12,15 +13,8 @@ export async function waitForRenderer(
   seconds: number,
   isWanted: () => boolean,
 ): Promise<boolean> {
-  const title = element('p', { class: 'problem-title' }, 'A video is being rendered');
-  place.replaceChildren(
-    title,
-    element(
-      'p',
-      {},
-      `A single frame has to wait until it is finished. Trying again in ${String(seconds)} s.`,
-    ),
-  );
+  const title = element('p', { class: 'problem-title' }, texts.problem.rendering);
+  place.replaceChildren(title, element('p', {}, texts.problem.waiting(seconds)));
   const end = performance.now() + seconds * 1000;
   while (isWanted() && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, checkIntervalMs));

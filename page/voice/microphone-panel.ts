@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
 import { clock } from '../view/format.js';
@@ -39,11 +40,11 @@ export class MicrophonePanel {
     this.#recording = undefined;
     clearInterval(this.#timer);
     this.#button.classList.remove('on');
-    this.#label.textContent = 'Record again';
+    this.#label.textContent = texts.voice.recordAgain;
     const blob = await recording.stop();
     this.#voice = { kind: 'microphone', blob, name: recordingName(blob) };
     loadBlob(this.#player, blob);
-    announce(`Recorded ${String(Math.round(this.#levels.length / levelsPerSecond))} seconds`);
+    announce(texts.voice.recorded(Math.round(this.#levels.length / levelsPerSecond)));
     this.#onChange();
   }
 
@@ -74,9 +75,9 @@ export class MicrophonePanel {
     this.#voice = undefined;
     unloadBlob(this.#player);
     this.#levels = [];
-    this.#label.textContent = 'Stop';
+    this.#label.textContent = texts.voice.stop;
     this.#button.classList.add('on');
-    announce('Recording');
+    announce(texts.voice.recording);
     this.#timer = window.setInterval(() => this.#draw(), 1000 / levelsPerSecond);
     this.#onChange();
   }

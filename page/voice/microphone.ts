@@ -1,4 +1,5 @@
-import { Problem } from '../service/problem.js';
+import { PageProblem } from '../service/problem.js';
+import { texts } from '../texts/texts.js';
 
 /** A recording in progress. */
 export interface Recording {
@@ -13,16 +14,11 @@ export async function startRecording(): Promise<Recording> {
   // Missing if the page was not loaded over https or from this machine.
   const devices: MediaDevices | undefined = 'mediaDevices' in navigator ? navigator.mediaDevices : undefined;
   if (!devices) {
-    throw new Problem(
-      'microphone',
-      'browsers allow the microphone only on pages loaded over https or from localhost',
-    );
+    throw new PageProblem('microphone', texts.voice.needsHttps);
   }
   const stream = await devices.getUserMedia({ audio: true }).catch((error: unknown) => {
-    throw new Problem(
-      'microphone',
-      `the browser says: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    throw new PageProblem('microphone', texts.voice.browserSays(message));
   });
   const recorder = new MediaRecorder(stream);
   const pieces: Blob[] = [];

@@ -1,5 +1,6 @@
 import { servicePath } from '../service/base-path.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { element, icon } from '../view/element.js';
 import { chosen, find } from '../view/find.js';
 import { samples, type Sample } from './samples.js';
@@ -45,7 +46,7 @@ export class SamplePanel {
     const listen = element('button', {
       type: 'button',
       class: 'listen',
-      'aria-label': `Listen to ${title}`,
+      'aria-label': texts.voice.listenTo(title),
       'aria-pressed': 'false',
     });
     listen.append(icon('play'));

@@ -1,3 +1,5 @@
+import { texts } from '../texts/texts.js';
+
 /** A recording that ships with the service, under `/voices/`. */
 export interface Sample {
   readonly file: string;
@@ -6,7 +8,7 @@ export interface Sample {
 }
 
 export const samples: readonly Sample[] = [
-  { file: 'hello.flac', title: 'Hello', words: 'A greeting, in six seconds' },
-  { file: 'evening.flac', title: 'Evening', words: 'Good evening. Tonight I speak with a borrowed voice.' },
-  { file: 'count.flac', title: 'Count', words: 'One, two, three, four, five. And now, a pause. Six.' },
+  { file: 'hello.flac', ...texts.samples.hello },
+  { file: 'evening.flac', ...texts.samples.evening },
+  { file: 'count.flac', ...texts.samples.count },
 ];

@@ -1,4 +1,5 @@
 import { isRecord, textIn } from '../service/read-json.js';
+import { locale, texts } from '../texts/texts.js';
 
 /** A voice that speaks texts, as the page shows it. */
 export interface Speaker {
@@ -8,13 +9,8 @@ export interface Speaker {
   readonly sampleUrl: string | undefined;
 }
 
-/** Names for the voices of Flite. */
-const names: Readonly<Record<string, string>> = {
-  slt: 'Rose, American',
-  rms: 'Ray, American',
-  awb: 'Alan, Scottish',
-  kal: 'Kevin, American, a robot',
-};
+/** Names, by the id of the voice. */
+const names: Readonly<Record<string, string>> = texts.speakers;
 
 /** Reads the list of voices of the service. */
 export function readSpeakers(value: unknown): Speaker[] {
@@ -35,7 +31,7 @@ export function speakerName({ id, language }: Speaker): string {
 /** `English`, for `en-US`. */
 export function languageName(tag: string): string {
   try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(tag.split('-')[0] ?? tag) ?? tag;
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag.split('-')[0] ?? tag) ?? tag;
   } catch {
     return tag;
   }

@@ -1,7 +1,8 @@
 import { withoutPrefix } from '../service/base-path.js';
 import { requestSpeech } from '../service/request-speech.js';
-import { Problem } from '../service/problem.js';
+import { PageProblem } from '../service/problem.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { busy } from '../view/busy.js';
 import { element } from '../view/element.js';
 import { find } from '../view/find.js';
@@ -47,7 +48,7 @@ export class TextPanel {
   voice(): Voice {
     const { draft } = this;
     if (draft) return { kind: 'text', text: draft.name, speaker: draft.speaker };
-    throw new Problem('nothing_chosen', 'no text has been entered yet');
+    throw new PageProblem('nothing_chosen', texts.voice.noText);
   }
 
   /** Lists the voices, the first time that the panel is shown. */
@@ -80,20 +81,19 @@ export class TextPanel {
   }
 
   #showNotes(): void {
-    const length = this.#text.value.length.toLocaleString('en');
-    this.#count.textContent = `${length} of ${this.#text.maxLength.toLocaleString('en')}`;
+    this.#count.textContent = texts.voice.letters(this.#text.value.length, this.#text.maxLength);
     const speaks = this.#chosen()?.language?.split('-')[0];
     const written = likelyLanguages(this.#text.value);
     const fits = speaks === undefined || written === undefined || written.includes(speaks);
     this.#language.textContent = fits
       ? ''
-      : `This voice speaks ${languageName(speaks)}. Your text looks like ${languageName(written[0] ?? '')}.`;
+      : texts.voice.otherLanguage(languageName(speaks), languageName(written[0] ?? ''));
   }
 
   async #loadSample(): Promise<Blob> {
     const path = withoutPrefix(this.#chosen()?.sampleUrl);
     if (path?.startsWith('/voices/') !== true)
-      throw new Problem('speech_voice_unknown', 'this voice has no sample');
+      throw new PageProblem('speech_voice_unknown', texts.voice.noSample);
     return (await this.#service.request(path)).blob();
   }
 

@@ -1,5 +1,6 @@
-import { Problem } from '../service/problem.js';
+import { PageProblem } from '../service/problem.js';
 import type { Service } from '../service/service.js';
+import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
 import { size } from '../view/format.js';
@@ -50,7 +51,7 @@ export class VoicePanel {
     if (radio instanceof HTMLInputElement) radio.checked = true;
     this.#showKind();
     this.#onChange();
-    announce(`${file.name} is the voice`);
+    announce(texts.voice.isVoice(file.name));
   }
 
   /** What was chosen, without loading it; undefined if nothing was. */
@@ -85,18 +86,17 @@ export class VoicePanel {
         return this.#text.voice();
       case 'file':
         if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
-        throw new Problem('nothing_chosen', 'no file has been chosen yet');
+        throw new PageProblem('nothing_chosen', texts.voice.noFile);
       case 'link': {
         const url = this.#link.value.trim();
-        if (url === '') throw new Problem('nothing_chosen', 'no URL has been entered yet');
-        if (!isLink(url))
-          throw new Problem('request_invalid', `${url} is not a URL that starts with http:// or https://`);
+        if (url === '') throw new PageProblem('nothing_chosen', texts.voice.noUrl);
+        if (!isLink(url)) throw new PageProblem('request_invalid', texts.voice.notUrl(url));
         return { kind, url };
       }
       case 'microphone': {
         await this.#microphone.end();
         if (this.#microphone.voice) return this.#microphone.voice;
-        throw new Problem('nothing_chosen', 'nothing has been recorded yet');
+        throw new PageProblem('nothing_chosen', texts.voice.noRecording);
       }
     }
   }

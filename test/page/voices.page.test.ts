@@ -87,9 +87,9 @@ onThePage('a voice on the page', ({ url, visit }) => {
     const seen = new Set<number>();
     while (seen.size < 2) {
       const text = (await page.locator('#progress-figures').textContent()) ?? '';
-      const [, done, frames] = /^(\d+) of (\d+) frames/.exec(text) ?? [];
-      if (frames !== undefined) expect(frames).toBe('2000');
-      if (done !== undefined) seen.add(Number(done));
+      const [, done, frames] = /^([\d,]+) of ([\d,]+) frames/.exec(text) ?? [];
+      if (frames !== undefined) expect(frames).toBe('2,000');
+      if (done !== undefined) seen.add(Number(done.replace(',', '')));
       await page.waitForTimeout(100);
     }
     expect([...seen]).toEqual([...seen].sort((a, b) => a - b));
