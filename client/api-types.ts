@@ -281,6 +281,10 @@ export interface Job {
   avatarId?: string;
   requestedAt?: string;
   /**
+   * When the job was completed, failed, or canceled
+   */
+  endedAt?: string;
+  /**
    * For a queued job: its place among the unfinished jobs, 1 for the oldest of them
    */
   queuePosition?: number;

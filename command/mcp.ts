@@ -17,7 +17,7 @@ export async function mcpCommand(given: object, signal: AbortSignal): Promise<vo
   const { server: baseUrl } = readOptions(optionsSchema, { server: usual, ...given });
   const client = new AvatarClient({ baseUrl, apiKey: apiKeyOf(process.env) });
   const publicUrl = baseUrl.replace(/\/+$/, '');
-  const serving = serveStdio(() => createMcpServer({ client, publicUrl }), {
+  const serving = serveStdio(() => createMcpServer({ client, publicUrl, retentionMs: null }), {
     onerror: (error) => process.stderr.write(`${error.message}\n`),
   });
   // The client ends the connection by closing standard input.

@@ -57,7 +57,7 @@ export function describeJob(
 
 /** A job in one sentence. */
 export function jobSentence(job: z.infer<typeof jobOutput>): string {
-  const { jobId, state, progress = 0, queuePosition, startsInSeconds, videoUrl, error } = job;
+  const { jobId, state, videoUrl, error } = job;
   switch (state) {
     case 'completed':
       return `The video of job ${jobId} is ready: ${videoUrl ?? ''}`;
@@ -66,11 +66,20 @@ export function jobSentence(job: z.infer<typeof jobOutput>): string {
     case 'cancelled':
       return `Job ${jobId} was canceled.`;
     case 'processing':
-      return `Job ${jobId} is rendering: ${String(Math.round(progress * 100))} %. Call get_status again.`;
-    case 'queued': {
-      const place = queuePosition === undefined ? '' : ` at place ${String(queuePosition)}`;
-      const start = startsInSeconds === undefined ? '' : `, and starts in about ${String(startsInSeconds)} s`;
-      return `Job ${jobId} waits${place}${start}. Call get_status again.`;
-    }
+    case 'queued':
+      return `Job ${jobId} ${jobProgressText(job)}. Call get_status again.`;
   }
+}
+
+/** How far a job is that has not ended, as the rest of a sentence. */
+export function jobProgressText({
+  state,
+  progress = 0,
+  queuePosition,
+  startsInSeconds,
+}: Pick<z.infer<typeof jobOutput>, 'state' | 'progress' | 'queuePosition' | 'startsInSeconds'>): string {
+  if (state === 'processing') return `is rendering: ${String(Math.round(progress * 100))} %`;
+  const place = queuePosition === undefined ? '' : ` at place ${String(queuePosition)}`;
+  const start = startsInSeconds === undefined ? '' : `, and starts in about ${String(startsInSeconds)} s`;
+  return `waits${place}${start}`;
 }

@@ -2,10 +2,12 @@ import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { AvatarServiceError, type Job, type RenderInput } from '../client/client.js';
 import { motionPresetNames } from '../domain/motion-presets.js';
-import { describeJob, jobOutput, jobSentence, videoUri } from './job-answer.js';
-import { posterContent } from './poster-content.js';
+import { describeJob, jobOutput, jobSentence } from './job-answer.js';
+import { startedTask } from './job-task.js';
+import { acceptsTasks } from './tasks.js';
 import type { ToolContext } from './tool-context.js';
 import { answering, toolResult } from './tool-result.js';
+import { videoResult } from './video-result.js';
 
 const renderInput = z.object({
   avatarId: z.string().describe('The id of a portrait (list_avatars)'),
@@ -43,13 +45,12 @@ export function addRenderTools(server: McpServer, context: ToolContext): void {
     (input, call) =>
       answering(async () => {
         const { jobId } = await client.render(requestOf(input), { signal: call.mcpReq.signal });
-        const job = await awaitJob(jobId, call, context);
-        const described = describeJob(job, context);
-        const result = toolResult(jobSentence(described), described);
-        const link = { type: 'resource_link' as const, uri: videoUri(jobId), name: `${jobId}.mp4` };
-        result.content.push({ ...link, mimeType: 'video/mp4', description: 'The video' });
-        result.content.push(...(await posterContent(jobId, client)));
-        return result;
+        if (acceptsTasks(call)) {
+          const described = describeJob(await client.job(jobId, { signal: call.mcpReq.signal }), context);
+          const task = { resultType: 'task', ...startedTask(jobId, context) };
+          return { ...toolResult(jobSentence(described), described), ...task };
+        }
+        return videoResult(await awaitJob(jobId, call, context), context);
       }),
   );
 

@@ -3,6 +3,7 @@ import { packageInfo } from '../config/package-info.js';
 import { addJobTools } from './job-tools.js';
 import { addListTools } from './list-tools.js';
 import { addRenderTools } from './render-tools.js';
+import { addTasks } from './tasks.js';
 import type { ToolContext } from './tool-context.js';
 import { addVideoResource } from './video-resource.js';
 
@@ -20,5 +21,6 @@ export function createMcpServer(context: ToolContext): McpServer {
   addJobTools(server, context);
   addListTools(server, context);
   addVideoResource(server, context);
+  addTasks(server, context);
   return server;
 }

@@ -28,8 +28,13 @@ export async function answering(run: () => Promise<CallToolResult>): Promise<Cal
     return await run();
   } catch (error) {
     if (!(error instanceof AvatarServiceError)) throw error;
-    return { content: [{ type: 'text', text: errorText(error) }], isError: true };
+    return errorResult(error);
   }
+}
+
+/** The answer of a tool that has failed: what is wrong, and what to do. */
+export function errorResult(error: AvatarServiceError): CallToolResult {
+  return { content: [{ type: 'text', text: errorText(error) }], isError: true };
 }
 
 function errorText({ code, message, retryAfterSeconds }: AvatarServiceError): string {

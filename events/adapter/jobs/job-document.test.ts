@@ -50,9 +50,11 @@ describe('jobDocument', () => {
   });
 
   test('shows the error of a failed job', () => {
-    const document = jobDocument({ jobId: 'job', request, state: 'ended', outcome: failed('job') });
+    const outcome = failed('job');
+    const document = jobDocument({ jobId: 'job', request, state: 'ended', outcome });
     expect(document).toEqual({
       ...known,
+      endedAt: outcome.time,
       state: 'failed',
       error: { code: 'voice_unreachable', message: 'what is wrong', details: { limit: 7 } },
     });
@@ -63,6 +65,7 @@ describe('jobDocument', () => {
     expect(jobDocument({ jobId: 'job', request: undefined, state: 'ended', outcome })).toEqual({
       jobId: 'job',
       statusUrl: '/status/job',
+      endedAt: outcome.time,
       state: 'cancelled',
     });
   });

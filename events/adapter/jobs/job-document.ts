@@ -16,6 +16,7 @@ export const jobSchema = z
     statusUrl: z.string().describe('Where the job is followed'),
     avatarId: z.string().optional(),
     requestedAt: z.string().optional(),
+    endedAt: z.string().optional().describe('When the job was completed, failed, or canceled'),
     queuePosition: z
       .int()
       .positive()
@@ -74,10 +75,11 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place
   }
 
   const { outcome } = job;
+  const ended = { ...known, ...(outcome.time === undefined ? {} : { endedAt: outcome.time }) };
   switch (outcome.type) {
     case 'render.completed':
       return {
-        ...known,
+        ...ended,
         state: 'completed',
         progress: 1,
         result: resultSchema.parse(outcome.data),
@@ -88,9 +90,9 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place
       };
     case 'render.failed': {
       const { code, message, details } = outcome.data;
-      return { ...known, state: 'failed', error: { code, message, ...(details ? { details } : {}) } };
+      return { ...ended, state: 'failed', error: { code, message, ...(details ? { details } : {}) } };
     }
     case 'render.cancelled':
-      return { ...known, state: 'cancelled' };
+      return { ...ended, state: 'cancelled' };
   }
 }

@@ -4,6 +4,8 @@ import { AvatarClient } from '../../../client/client.js';
 import { createMcpServer } from '../../../mcp/server.js';
 import type { AdapterContext } from '../context.js';
 
+const dayMs = 24 * 3600_000;
+
 /** Headers that say who has sent a request, passed on to the routes that a tool calls. */
 const identifying = ['authorization', 'x-forwarded-for', 'traceparent', 'tracestate'];
 
@@ -17,6 +19,7 @@ export function addMcpRoute(
 ): void {
   /** The connections of requests, for the addresses of their clients. */
   const connections = new WeakMap<Request, object>();
+  const retentionMs = settings.RETENTION_DAYS > 0 ? settings.RETENTION_DAYS * dayMs : null;
   const handler = createMcpHandler(
     ({ requestInfo }) => {
       const headers = requestInfo?.headers ?? new Headers();
@@ -30,7 +33,7 @@ export function addMcpRoute(
       };
       const { origin } = new URL(requestInfo?.url ?? 'http://localhost');
       const client = new AvatarClient({ baseUrl: 'http://localhost', fetch: send });
-      return createMcpServer({ client, publicUrl: origin + settings.BASE_PATH });
+      return createMcpServer({ client, publicUrl: origin + settings.BASE_PATH, retentionMs });
     },
     {
       onerror(error) {
