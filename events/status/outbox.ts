@@ -52,25 +52,38 @@ export async function recordResend(
   jobId: string,
   entry: OutboxEntry,
 ): Promise<boolean> {
-  return recordSent(store, jobKeys[kind](jobId), { ...entry, resent: entry.resent + 1 });
+  const etag = await writeEntry(store, jobKeys[kind](jobId), { ...entry, resent: entry.resent + 1 });
+  return etag !== undefined;
 }
 
 /**
- * Records that a dead letter was sent again.
+ * Records that a dead letter is sent again.
  * @param entry as it was read, with the time at which the event is sent now
- * @returns false if another process was faster
+ * @returns the entry as it is now; undefined if another process was faster
  */
-export async function recordDeadLetter(store: Store, jobId: string, entry: OutboxEntry): Promise<boolean> {
-  return recordSent(store, jobKeys.pending(jobId), { ...entry, deadLetters: entry.deadLetters + 1 });
+export async function recordDeadLetter(
+  store: Store,
+  jobId: string,
+  entry: OutboxEntry,
+): Promise<OutboxEntry | undefined> {
+  const counted = { ...entry, deadLetters: entry.deadLetters + 1 };
+  const etag = await writeEntry(store, jobKeys.pending(jobId), counted);
+  return etag === undefined ? undefined : { ...counted, etag };
 }
 
-async function recordSent(
+/** Takes back what {@link recordDeadLetter} recorded, because the event could not be sent. */
+export async function withdrawDeadLetter(store: Store, jobId: string, counted: OutboxEntry): Promise<void> {
+  await writeEntry(store, jobKeys.pending(jobId), { ...counted, deadLetters: counted.deadLetters - 1 });
+}
+
+/** @returns the etag of what was written; undefined if another process was faster */
+async function writeEntry(
   store: Store,
   key: string,
   { sentAt, resent, deadLetters, etag }: OutboxEntry,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const text = JSON.stringify({ sentAt, resent, deadLetters });
-  return (await writeDocument(store, key, text, { etag })) !== undefined;
+  return (await writeDocument(store, key, text, { etag }))?.etag;
 }
 
 export async function removeEntry(store: Store, kind: OutboxKind, jobId: string): Promise<void> {

@@ -124,6 +124,26 @@ describe('handleDeadLetter', () => {
     expect(await readOutcome(adapter.store, 'job')).toBeUndefined();
   });
 
+  test('counts a letter that comes back before the sink has answered', async () => {
+    const opened = await openAdapter({}, async (event) => {
+      if (event.type === 'render.requested') await handleDeadLetter(deadLetter('job'), opened.adapter);
+    });
+    await handleDeadLetter(deadLetter('job'), opened.adapter);
+    expect(opened.sent.map(({ type }) => type).sort()).toEqual([
+      'render.failed',
+      'render.requested',
+      'render.requested',
+    ]);
+  });
+
+  test('does not count a letter that the sink refuses', async () => {
+    const { adapter } = await openAdapter({}, () => {
+      throw new RenderError('sink_unavailable', 'the broker is away');
+    });
+    await expect(handleDeadLetter(deadLetter('job'), adapter)).rejects.toThrow('the broker is away');
+    expect(await readEntry(adapter.store, 'pending', 'job')).toMatchObject({ deadLetters: 0 });
+  });
+
   test('leaves a job that a function is rendering alone', async () => {
     const { adapter, sent } = await openAdapter();
     await createRequest(adapter.store, 'job', requested('job'));

@@ -2,7 +2,7 @@ import type { CloudEvent } from 'cloudevents';
 import { RenderError } from '../../../errors/render-error.js';
 import { isOfType, parseEvent, type ServiceEvent } from '../../contract/events.js';
 import { jobIdFromEvent } from '../../contract/job-id.js';
-import { addEntry, readEntry, recordDeadLetter } from '../../status/outbox.js';
+import { addEntry, readEntry, recordDeadLetter, withdrawDeadLetter } from '../../status/outbox.js';
 import { readOutcome } from '../../status/outcome.js';
 import { createRequest } from '../../status/request.js';
 import type { AdapterContext } from '../context.js';
@@ -41,11 +41,16 @@ export async function handleDeadLetter(
   if (!entry) return;
   const { deadLetters } = entry;
   if (sink && deadLetters < maxResends) {
+    const sentAt = new Date(adapter.clock.epochMs()).toISOString();
+    // Counted before it is sent: it may come back before the sink has answered.
+    const counted = await recordDeadLetter(store, jobId, { ...entry, sentAt });
+    if (!counted) return;
     log.warn({ event: 'dead_letter.resent', jobId, resent: deadLetters + 1 }, 'Sending a dead letter again');
     metrics.jobsResent.inc({ reason: 'dead-letter' });
-    await sink(request.cloneWith({ [resentAttribute]: deadLetters + 1 }));
-    const sentAt = new Date(adapter.clock.epochMs()).toISOString();
-    await recordDeadLetter(store, jobId, { ...entry, sentAt });
+    await sink(request.cloneWith({ [resentAttribute]: deadLetters + 1 })).catch(async (error: unknown) => {
+      await withdrawDeadLetter(store, jobId, counted);
+      throw error;
+    });
     return;
   }
   const status = event['knativeerrorcode'];
