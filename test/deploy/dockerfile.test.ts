@@ -75,6 +75,14 @@ describe('the Dockerfile', () => {
     },
   );
 
+  test.each(['function', 'function-gpu', 'gpu', 'cpu'])(
+    'limits the areas of memory of threads in %s, as the local service and func.yaml do',
+    (name) => {
+      const environment = instructions(contentOf(name)).filter((line) => line.startsWith('ENV '));
+      expect(environment.join(' ')).toContain(' MALLOC_ARENA_MAX=2 ');
+    },
+  );
+
   test('copies from stages that exist', () => {
     const names = new Set(stages.map(({ name }) => name));
     for (const [, from = ''] of dockerfile.matchAll(/COPY --from=(\S+)/g)) expect(names).toContain(from);

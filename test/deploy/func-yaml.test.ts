@@ -30,6 +30,10 @@ describe('func.yaml', () => {
     expect(deploy?.options?.scale).toEqual({ min: 0, max: 5 });
   });
 
+  test('limits the areas of memory of threads', async () => {
+    expect((await funcYaml()).run?.envs).toContainEqual({ name: 'MALLOC_ARENA_MAX', value: '2' });
+  });
+
   test('builds with a script of package.json', async () => {
     const { build } = await funcYaml();
     const script = build?.buildEnvs?.find(({ name }) => name === 'BP_NODE_RUN_SCRIPTS')?.value;
