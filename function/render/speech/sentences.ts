@@ -31,7 +31,14 @@ interface Piece {
 
 /** A period after one of these does not end a sentence. */
 const abbreviation =
-  /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Cpl|Pvt|Maj|Adm|Cmdr|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca)\.\s*$/u;
+  /(?:^|[\s(])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Rev|Hon|Sr|Jr|St|Mt|Ft|Gen|Col|Capt|Lt|Sgt|Cpl|Pvt|Maj|Adm|Cmdr|Gov|Sen|Rep|Pres|No|Nos|Vol|Fig|Inc|Ltd|Co|Corp|vs|etc|approx|dept|est|e\.g|i\.e|cf|al|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nr|Bd|Str|Hr|Fr|usw|bzw|ca|c|Rs|Re|kr)\.\s*$/u;
+/** A period after one of these, before a number, does not end a sentence either. */
+const beforeNumber =
+  /(?:^|[\s(])(?:no|nos|vol|fig|figs|ch|sec|eq|ex|art|ext|min|max|avg|tel|Tel|Ch|Sec|Eq|Ext)\.\s*$/u;
+/** The parts of a date such as 1. 4. 2026. */
+const dayOfDate = /(?:^|\s)\d{1,2}\.\s*$/;
+const restOfDate = /^\d{1,2}\.\s?\d{4}(?!\d)/;
+const dayAndMonth = /(?:^|\s)\d{1,2}\.\s?\d{1,2}\.\s*$/;
 /** A question mark inside a URL ends no sentence. */
 const address = /(?:\/\/|www\.)[^\s]{1,200}[?!.]$/i;
 
@@ -137,7 +144,7 @@ function joinedSegments(text: string, offset: number, segmenter: Intl.Segmenter)
   for (const { segment, index } of segmenter.segment(text)) {
     const [start, end] = [offset + index, offset + index + segment.length];
     const previous = joined.at(-1);
-    if (previous && continues(last, segment)) {
+    if (previous && continues(last, segment, text.slice(index, index + 12))) {
       joined[joined.length - 1] = { ...previous, end };
       last = (last + segment).slice(-lookBehind);
     } else {
@@ -151,10 +158,14 @@ function joinedSegments(text: string, offset: number, segmenter: Intl.Segmenter)
 /** Abbreviations and URLs are shorter. */
 const lookBehind = 256;
 
-function continues(last: string, segment: string): boolean {
+function continues(last: string, segment: string, next: string): boolean {
   const words = last.replaceAll(marks.skip, '');
   if (words.includes('\n')) return false;
   if (segment.startsWith('=') && words.endsWith('!')) return true;
+  if (/^\d/.test(segment)) {
+    if (beforeNumber.test(words) || (dayOfDate.test(words) && restOfDate.test(next))) return true;
+    if (dayAndMonth.test(words) && /^\d{4}(?!\d)/.test(next)) return true;
+  }
   return abbreviation.test(words) || (/^[\w=/&%#?.-]/.test(segment) && address.test(words));
 }
 

@@ -23,8 +23,12 @@ const letters: Readonly<Record<string, string>> = {
   Ħ: 'H',
 };
 
+/** The letter, which Flite takes for the article before these words. */
+const letterA = /(?<=\S )A(?= (?:is|was|and|or|slash|to|in|of|on|at|for|minus|plus|equals|has|can|will)\b)/g;
+
 /** Words that Flite says wrong, as it says them right. */
 const respelled: Readonly<Record<string, string>> = {
+  nth: 'enth',
   "haven't": 'havvunt',
   "mightn't": 'might unt',
   "oughtn't": 'ought unt',
@@ -41,7 +45,8 @@ export function fliteText(sentence: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7e]/gu, (letter) => letters[letter] ?? ' ')
-    .replace(/\b[a-z]{4,5}n't\b/gi, (word) => respelled[word.toLowerCase()] ?? word)
+    .replace(/\b(?:[a-z]{4,5}n't|nth)\b/gi, (word) => respelled[word.toLowerCase()] ?? word)
+    .replace(letterA, 'ay')
     .replace(/ {2,}/g, ' ')
     .trim();
 }

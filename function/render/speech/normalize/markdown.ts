@@ -114,8 +114,11 @@ class Copy {
   #skipTo(end: number): void {
     const gap = this.#source.slice(this.#at, end);
     const lines = gap.indexOf('\n');
-    if (this.#separator === ',' && lines < 0 && gap !== '') this.#plain[this.#at] = ',';
-    else if (lines >= 0) {
+    if (this.#separator === ',' && lines < 0 && gap !== '') {
+      // A comma alone would join the numbers of two cells.
+      this.#plain[this.#at] = gap.length > 1 ? ',' : ';';
+      if (gap.length > 1) this.#plain[this.#at + 1] = ' ';
+    } else if (lines >= 0) {
       for (let i = lines; i < gap.length; i++) if (gap[i] === '\n') this.#plain[this.#at + i] = '\n';
       if (this.#separator !== marks.skip) this.#plain[this.#at + lines] = marks.hardBreak;
     }

@@ -122,7 +122,7 @@ const kinds: Readonly<Record<string, readonly (readonly [written: string, spoken
     ['and/or 50/50', 'and or fifty fifty'],
   ],
   names: [
-    ['COVID-19, B2B, 5G, C++, AT&T', 'COVID nineteen, B two B, five G, C plus plus, AT and T'],
+    ['COVID-19, B2B, 5G, C++, AT&T', 'COVID nineteen, B two B, five G, C plus plus, A T and T'],
     ['192.168.0.1', 'one hundred ninety two dot one hundred sixty eight dot zero dot one'],
   ],
 };

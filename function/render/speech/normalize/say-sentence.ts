@@ -1,27 +1,32 @@
 import { abbreviationReaders } from './words/abbreviations.js';
 import { addressReaders } from './words/addresses.js';
 import { amountReaders } from './words/amounts.js';
-import { dateReaders, namedDateReaders } from './words/dates.js';
+import { dateReaders } from './words/dates/dates.js';
+import { decadeReaders } from './words/dates/decades.js';
 import { fractionReaders } from './words/fractions.js';
+import { identifierReaders } from './words/identifiers.js';
 import { interjectionReaders } from './words/interjections.js';
 import { magnitudeReaders } from './words/magnitudes.js';
-import { measureReaders } from './words/measures.js';
-import { alphanumericReaders, decadeReaders, numberReaders } from './words/numbers.js';
+import { betweenMeasures, measureReaders } from './words/measures.js';
+import { namedDateReaders } from './words/dates/named-dates.js';
+import { alphanumericReaders, numberReaders } from './words/numbers.js';
 import { plainLetters } from './words/plain-letters.js';
 import { rangeReaders } from './words/ranges.js';
 import type { DateOrder, Reader } from './words/reader.js';
 import { romanReaders } from './words/roman.js';
 import { signReaders } from './words/signs.js';
-import { timeReaders } from './words/times.js';
-import { bareUnitReaders, unitReaders } from './words/units.js';
+import { timeReaders } from './words/dates/times.js';
+import { bareUnitReaders, fractionalUnitReaders, unitReaders } from './words/units.js';
 
 /** Readers by what an expression begins with. The first that can read it wins. */
 const atDigits: readonly Reader[] = [
   ...addressReaders,
+  ...identifierReaders,
   ...dateReaders,
   ...timeReaders,
   ...amountReaders,
   ...measureReaders,
+  ...fractionalUnitReaders,
   ...fractionReaders,
   ...decadeReaders,
   ...unitReaders,
@@ -30,6 +35,7 @@ const atDigits: readonly Reader[] = [
   ...numberReaders,
 ];
 const atLetters: readonly Reader[] = [
+  betweenMeasures,
   ...addressReaders,
   ...namedDateReaders,
   ...amountReaders,
@@ -40,8 +46,10 @@ const atLetters: readonly Reader[] = [
   ...signReaders,
 ];
 const atSigns: readonly Reader[] = [
+  betweenMeasures,
   ...addressReaders,
   ...amountReaders,
+  ...fractionalUnitReaders,
   ...fractionReaders,
   ...rangeReaders,
   ...unitReaders,

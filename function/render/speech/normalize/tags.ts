@@ -49,7 +49,7 @@ export function withoutTags(text: string): PlainText {
   const fill = (from: number, to: number) => plain.fill(marks.skip, from, to);
   const mask = (from: number, to: number, name: string) => {
     fill(from, to);
-    if (cells.has(name)) plain[from] = ',';
+    if (cells.has(name)) plain.splice(from, 2, ',', ' ');
     if (blocks.has(name)) plain[text.startsWith('</', from) ? to - 1 : from] = marks.hardBreak;
   };
   const replace = (from: number, to: number, said: string) => {

@@ -1,5 +1,5 @@
 import { end, reader, type Reader } from './reader.js';
-import { sayCardinal, sayDigits } from './say-number.js';
+import { sayCardinal, sayDigits, sayYear } from './say-number.js';
 
 const topLevel =
   'com|org|net|edu|gov|mil|int|info|io|dev|app|ai|co|me|tv|us|uk|ca|au|nz|ie|in|de|at|ch|fr|it|es|pt|nl|be|se|no|dk|fi|pl|eu|jp|cn|kr|br|mx|ru|xyz|tech|online|shop|blog|cloud';
@@ -14,6 +14,9 @@ const spelled = new Set(
 const label = String.raw`[\p{L}\p{N}_-]{1,63}`;
 const host = `(?:${label}\\.){1,8}`;
 
+/** A path or a port behind the name of a host. */
+const port = String.raw`(?::\d{2,5})?`;
+
 /** Reads URLs, mail addresses, names of sites, and names of files. */
 export const addressReaders: readonly Reader[] = [
   reader(
@@ -22,14 +25,25 @@ export const addressReaders: readonly Reader[] = [
     'i',
   ),
   reader(
-    String.raw`(?:mailto:)?([\p{L}\p{N}._%+-]{1,64})@(${host}\p{L}{2,24})${end}`,
-    ([, user = '', site = '']) => `${sayParts(user)} at ${sayParts(site)}`,
+    String.raw`(?:mailto:)?([\p{L}\p{N}._%+-]{1,64})@(${host}\p{L}{2,24})(:[\p{L}~][\p{L}\p{N}._-]{0,99}/[\p{L}\p{N}._/-]{0,199}[\p{L}\p{N}])?${end}`,
+    ([, user = '', site = '', path = '']) => {
+      const folders = path
+        .slice(1)
+        .split('/')
+        .filter((part) => part !== '');
+      const behind = folders.length === 0 ? '' : ` colon ${folders.map(sayParts).join(' slash ')}`;
+      return `${sayParts(user)} at ${sayParts(site)}${behind}`;
+    },
   ),
   reader(String.raw`www\.([^\s<>"”]{1,2048})`, ([, written = '']) => sayUrl(written), 'i'),
-  reader(`(${host}(?:${topLevel}))(/[^\\s<>"”,]{0,2048})?${end}`, ([, site = '', path = '']) => {
+  reader(`(${host}(?:${topLevel}))(${port}(?:/[^\\s<>"”,]{0,2048})?)${end}`, ([, site = '', path = '']) => {
     if (!/\p{L}/u.test(site.split('.').at(-2) ?? '') || /\.\p{Lu}\p{Ll}/u.test(site)) return undefined;
     return sayUrl(site + path);
   }),
+  reader(
+    String.raw`((?:localhost|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5}(?:/[^\s<>"”,]{0,2048})?)${end}`,
+    ([, written = '']) => sayUrl(written),
+  ),
   reader(
     `(${label}(?:\\.${label}){0,3})\\.(${fileEndings})${end}`,
     ([, name = '', ending = '']) => `${sayParts(name)} dot ${sayName(ending)}`,
@@ -43,8 +57,15 @@ function sayUrl(written: string): string {
   const [, address = '', behind = ''] = /^(.*?)([.,;:!?)\]}'’]{0,8})$/u.exec(written) ?? [];
   const shown = address.replace(/^www\./i, '').split(/[?#]/, 1)[0] ?? '';
   const [site = '', ...folders] = shown.split('/').filter((part) => part !== '');
+  const [name = '', portNumber] = site.split(/:(?=\d{2,5}$)/);
   const path = folders.map((folder) => ` slash ${sayParts(folder)}`).join('');
-  return `${sayParts(site)}${path}${behind.replace(/[)\]}'’]/gu, '')}`;
+  return `${sayParts(name)}${sayPort(portNumber)}${path}${behind.replace(/[)\]}'’]/gu, '')}`;
+}
+
+/** Ports of four digits are read in pairs: 8080 as "eighty eighty". */
+function sayPort(written = ''): string {
+  if (written === '') return '';
+  return ` colon ${written.length === 4 ? sayYear(Number(written)) : sayCardinal(written)}`;
 }
 
 const separators: Readonly<Record<string, string>> = {
@@ -61,10 +82,13 @@ const separators: Readonly<Record<string, string>> = {
 };
 
 function sayParts(written: string): string {
-  return Array.from(written.matchAll(/\p{L}+|\d+|[^\p{L}\d]/gu), ([part]) => {
+  // Words that begin with a capital, as in #ThrowbackThursday, are words of their own.
+  const words = written.replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, ' ');
+  return Array.from(words.matchAll(/\p{L}+|\d+|[^\p{L}\d]/gu), ({ 0: part, index }) => {
     if (/^\d/.test(part))
       return ` ${part.length > 4 || part.startsWith('0') ? sayDigits(part) : sayCardinal(part)} `;
-    return /^\p{L}/u.test(part) ? sayName(part) : (separators[part] ?? ' ');
+    if (!/^\p{L}/u.test(part)) return separators[part] ?? ' ';
+    return words.charAt(index - 1) === '.' ? sayName(part) : part;
   })
     .join('')
     .replace(/ {2,}/g, ' ')

@@ -5,13 +5,15 @@ import { isOne, numberPattern, sayCardinal, sayNumber } from './say-number.js';
 
 const signs = Object.keys(currencySigns)
   .toSorted((a, b) => b.length - a.length)
-  .map((sign) => sign.replace('$', String.raw`\$`))
+  .map((sign) => sign.replace(/[$.]/g, String.raw`\$&`))
   .join('|');
 const codes = Object.keys(currencyCodes).join('|');
 const cents = Object.keys(centSigns).join('');
 const number = `(${numberPattern})`;
 const magnitude = `(?:${magnitudePattern}${end})?`;
 const minus = '([-−–])?';
+/** 3,50 and 1.299,00, as most of Europe writes numbers, and 1.000 before a sign. */
+const commaDecimals = String.raw`\d{1,3}(?:\.\d{3}){0,4},\d{2}|\d{1,3}(?:\.\d{3}){1,4}`;
 const dash = String.raw`\s?[-–—]\s?`;
 
 /** Reads amounts of money: $1.5, £20k, ₹500, 10 £, 50¢, US$5bn, 20 EUR, $5–10. */
@@ -31,6 +33,14 @@ export const amountReaders: readonly Reader[] = [
     },
   ),
   reader(
+    `${minus}(${signs})\\s?(\\d{1,3}(?:\\.\\d{3}){0,4},\\d{2})(?![\\d,])`,
+    ([, negative, sign = '', amount = ''], around) =>
+      withMinus(
+        { negative, amount: withPoint(amount), size: undefined, currency: currencySigns[sign] },
+        around,
+      ),
+  ),
+  reader(
     `${minus}(${signs})\\s?${minus}${number}${magnitude}`,
     ([, before, sign = '', inside, amount = '', size], around) =>
       withMinus({ negative: before ?? inside, amount, size, currency: currencySigns[sign] }, around),
@@ -39,6 +49,19 @@ export const amountReaders: readonly Reader[] = [
     `${minus}(${codes})\\s?${number}${magnitude}`,
     ([, negative, code = '', amount = '', size], around) =>
       withMinus({ negative, amount, size, currency: currencyCodes[code] }, around),
+  ),
+  reader(
+    `${minus}(${commaDecimals})\\s?(${signs}|(?:${codes})${end})(?!\\s?\\d)`,
+    ([, negative, amount = '', sign = ''], around) =>
+      withMinus(
+        {
+          negative,
+          amount: withPoint(amount),
+          size: undefined,
+          currency: currencySigns[sign] ?? currencyCodes[sign],
+        },
+        around,
+      ),
   ),
   reader(
     `${minus}${number}${magnitude}\\s?(${signs})(?!\\s?\\d)`,
@@ -64,8 +87,12 @@ interface Amount {
   readonly currency: Currency | undefined;
 }
 
+function withPoint(amount: string): string {
+  return amount.replaceAll('.', '').replace(',', '.');
+}
+
 function withMinus({ negative, amount, size, currency }: Amount, around: Surroundings): string | undefined {
-  if (!currency) return undefined;
+  if (!currency || (negative !== undefined && /[\p{L}\p{N}]$/u.test(around.before))) return undefined;
   const words = sayAmount(amount, size, currency, around);
   return negative === undefined ? words : `minus ${words}`;
 }
@@ -85,6 +112,7 @@ function sayAmount(
     return `${sayNumber(amount)} ${name}`;
   const main = `${sayCardinal(whole === '' ? '0' : whole)} ${whole === '1' ? currency.one : name}`;
   if (hundredths === 0) return main;
-  const small = `${sayCardinal(String(hundredths))} ${(hundredths === 1 ? currency.cent : currency.cents) ?? ''}`;
+  const isCent = isSingular || hundredths === 1;
+  const small = `${sayCardinal(String(hundredths))} ${(isCent ? currency.cent : currency.cents) ?? ''}`;
   return Number(whole.replaceAll(',', '')) === 0 ? small : `${main} ${small}`;
 }

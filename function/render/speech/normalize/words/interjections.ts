@@ -6,7 +6,7 @@ const sounds: readonly (readonly [pattern: RegExp, said: string])[] = [
   [/^m{2,}(?:hm+)?$/, 'mum'],
   [/^mhm+$/, 'um hum'],
   [/^p+f+t?$/, 'pift'],
-  [/^sh{2,}$/, 'shush'],
+  [/^s+h{2,}$|^s{2,}h$/, 'shush'],
   [/^ps{2,}t$/, 'pist'],
   [/^br{2,}$/, 'burr'],
   [/^gr{2,}$/, 'gurr'],
@@ -21,12 +21,10 @@ const sounds: readonly (readonly [pattern: RegExp, said: string])[] = [
   [/^u+m+$/, 'um'],
   [/^e+r+m*$/, 'er'],
   [/^e+h+$/, 'eh'],
-  [/^a+rgh+$/, 'arg'],
-  [/^no{3,}$/, 'no'],
-  [/^so{3,}$/, 'so'],
+  [/^a+r+gh+$/, 'arg'],
   [/^ye+s{2,}$/, 'yes'],
-  [/^yay+$/, 'yay'],
   [/^wo+w+$/, 'wow'],
+  [/^ooo+$/, 'ooh'],
   [/^phew+$/, 'few'],
   [/^(?:ha){2,}h?$/, 'ha ha'],
   [/^(?:he){2,}h?$/, 'he he'],
@@ -36,14 +34,28 @@ const sounds: readonly (readonly [pattern: RegExp, said: string])[] = [
 ];
 const first = new Set('abeghmnpstuwyoz');
 
-/** Reads interjections: Hmm, Pfft, Shh, Brrr, Aaah. */
+/** Words that keep two of the letters that are drawn out. */
+const doubled = new Set(
+  'cool good look too food soon need see free week sleep keep sweet well all hell hello boo goo zoo moo woo yoohoo school book room feel deep bee wee yahoo really ball call tell kill hmm'.split(
+    ' ',
+  ),
+);
+
+/** Reads interjections: Hmm, Pfft, Shh, Brrr, Aaah; and words that are drawn out: sooo, pleeease. */
 export const interjectionReaders: readonly Reader[] = [
   reader(String.raw`(\p{L}{2,40})(?![\p{L}\p{N}'’])`, ([, written = '']) => {
     const word = written.toLowerCase();
-    if (!first.has(word.charAt(0)) || (written.length === 2 && written === written.toUpperCase()))
-      return undefined;
-    const said = sounds.find(([pattern]) => pattern.test(word))?.[1];
+    if (written.length === 2 && written === written.toUpperCase()) return undefined;
+    const sound = first.has(word.charAt(0)) ? sounds.find(([pattern]) => pattern.test(word))?.[1] : undefined;
+    const said = sound ?? notDrawnOut(word);
     if (said === undefined || said === word) return undefined;
     return /^\p{Lu}/u.test(written) ? said.charAt(0).toUpperCase() + said.slice(1) : said;
   }),
 ];
+
+/** "Sooo" as "so", and "cooool" as "cool". Rows of one letter, such as AAA and www, are names. */
+function notDrawnOut(word: string): string | undefined {
+  if (!/([a-z])\1\1/.test(word) || /^([a-z])\1+$/.test(word) || /^x+l$/.test(word)) return undefined;
+  const twice = word.replace(/([a-z])\1{2,}/g, '$1$1');
+  return doubled.has(twice) ? twice : word.replace(/([a-z])\1{2,}/g, '$1');
+}

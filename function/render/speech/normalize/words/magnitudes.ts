@@ -26,10 +26,13 @@ const magnitudes: Readonly<Record<string, string>> = {
   billion: 'billion',
   trillion: 'trillion',
   hundred: 'hundred',
+  lakh: 'lakh',
+  crore: 'crore',
+  Cr: 'crore',
 };
 
 /** A suffix of an amount of money, with one group; it needs its own end. */
-export const magnitudePattern = `\\s?(${Object.keys(magnitudes)
+export const magnitudePattern = `(?:\\s|-(?=\\p{Ll}{4}))?(${Object.keys(magnitudes)
   .toSorted((a, b) => b.length - a.length)
   .join('|')})`;
 

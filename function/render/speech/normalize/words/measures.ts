@@ -1,3 +1,4 @@
+import { fractionPattern, sayFractional } from './fractions.js';
 import { end, isAdjective, reader, type Reader, type Surroundings } from './reader.js';
 import { isOne, numberPattern, sayCardinal, sayNumber, sayYear } from './say-number.js';
 
@@ -34,6 +35,11 @@ export const measureReaders: readonly Reader[] = [
       ? undefined
       : `${sayNumber(inches)} ${plural('inch', 'inches', inches, around)}`,
   ),
+  reader(`(${fractionPattern})\\s?(["”″])`, ([, written = '', sign = ''], around) => {
+    const inches = sayFractional(written);
+    if (inches === undefined || (sign !== '″' && isQuoted('"', '“', around))) return undefined;
+    return `${inches} ${plural('inch', 'inches', written, around)}`;
+  }),
   reader(String.raw`(\d{1,5})(['’′])(?=\s|[.,;:!?)]|$)`, ([, feet = '', sign = ''], around) =>
     sign !== '′' && isQuoted("'", '‘', around)
       ? undefined
@@ -49,14 +55,23 @@ export const measureReaders: readonly Reader[] = [
     const isSize =
       /^\d[\d.,]{0,12}\s?(?:[cmk]?m|in|ft|px|["”″'′]|[x×])/.test(after.slice(0, 24)) ||
       /\bby\s$/.test(before);
-    const isPixels = !spaced && /^\d/.test(after);
+    const isPixels = !spaced && /^\d/.test(after) && !/^\d[\d.,]{0,12}\s?=/.test(after);
     return `${sayNumber(first)} ${isSize || isPixels ? 'by' : 'times'} `;
   }),
   reader(
     String.raw`(${numberPattern})[x×]${end}`,
-    ([, number = '']) => `${sayNumber(number)} ${isOne(number) ? 'time' : 'times'}`,
+    // "2x + 1" is a product of a sum.
+    ([, number = ''], { after }) =>
+      /^\s?[-+−=<>≤≥^²³]/.test(after)
+        ? undefined
+        : `${sayNumber(number)} ${isOne(number) ? 'time' : 'times'}`,
   ),
 ];
+
+/** Reads the sign between measures that have signs themselves: 12' x 15', 8" × 11". */
+export const betweenMeasures: Reader = reader(String.raw`[x×](?=\s?\d)`, (_, { before }) =>
+  /\p{N}\s?(?:['’′"”″]|[cmk]?m|in|ft)\s?$/u.test(before.slice(-8)) ? 'by ' : undefined,
+);
 
 function plural(one: string, many: string, number: string, around: Surroundings): string {
   return isOne(number) || isAdjective(around) ? one : many;
@@ -65,10 +80,12 @@ function plural(one: string, many: string, number: string, around: Surroundings)
 /** Whether a quotation that began before is still open. */
 function isQuoted(plain: string, opening: string, { before }: Surroundings): boolean {
   if (before.includes(opening)) return true;
-  let open = 0;
-  for (const [at, sign] of Array.from(before).entries()) {
-    // An apostrophe inside a word opens nothing.
-    if (sign === plain && (plain === '"' || !/[\p{L}\p{N}]/u.test(before[at - 1] ?? ' '))) open++;
+  let isOpen = false;
+  // Inside a word, it is an apostrophe; behind a number, inches.
+  for (let at = before.indexOf(plain); at >= 0; at = before.indexOf(plain, at + 1)) {
+    const follows = /[^\s([-]/.test(before.charAt(at - 1));
+    if (!follows) isOpen = true;
+    else if (!/[\p{L}\p{N}]/u.test(before.charAt(at - 1)) || plain === '"') isOpen = false;
   }
-  return open % 2 === 1;
+  return isOpen;
 }

@@ -1,13 +1,5 @@
 import { end, reader, type Reader } from './reader.js';
-import {
-  numberPattern,
-  pluralOf,
-  sayCardinal,
-  sayDigits,
-  sayNumber,
-  sayOrdinal,
-  sayYear,
-} from './say-number.js';
+import { numberPattern, sayCardinal, sayDigits, sayNumber, sayOrdinal, sayYear } from './say-number.js';
 
 /** Words after a number that is not a year, besides plurals. */
 const counted =
@@ -18,18 +10,6 @@ const uncounted = new Set(
 );
 const beforeYears =
   /(?:^|[\s(])(?:in|since|by|until|till|from|of|years?|before|after|around|circa|early|late|mid|during|spring|summer|fall|autumn|winter|Christmas|©|copyright|class of|and|or|to)\s$/iu;
-
-/** Reads decades: the 1990s, the '80s. */
-export const decadeReaders: readonly Reader[] = [
-  reader(String.raw`['’]?((?:1\d|20)?\d0)['’]?s${end}`, ([, decade = '']) => {
-    const [century, tens] = [decade.slice(0, -2), decade.slice(-2)];
-    if (decade === '2000') return 'two thousands';
-    if (tens === '00' || tens === '0')
-      return decade.length < 4 ? undefined : `${sayCardinal(century)} hundreds`;
-    const words = tens === '10' ? 'tens' : pluralOf(sayCardinal(tens));
-    return century === '' ? words : `${sayCardinal(century)} ${words}`;
-  }),
-];
 
 /** Reads ordinals, versions, and plain numbers. */
 export const numberReaders: readonly Reader[] = [

@@ -17,6 +17,7 @@ export function plainLetters(sentence: string): string {
   return sentence
     .replace(compatible, (character) => character.normalize('NFKC'))
     .replace(apostrophes, "'")
+    .replace(/(?<=\p{L})[\u2032\u2035](?=\p{L})/gu, "'")
     .replace(glottalStops, '')
     .replace(digits, asciiDigit)
     .replace(pictures, ' ')

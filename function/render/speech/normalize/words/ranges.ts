@@ -1,5 +1,5 @@
 import { end, reader, type Reader } from './reader.js';
-import { numberPattern, sayDigits } from './say-number.js';
+import { numberPattern, sayCardinal, sayDigits } from './say-number.js';
 import { sayInteger } from './numbers.js';
 
 const number = `(${numberPattern})`;
@@ -19,6 +19,10 @@ export const rangeReaders: readonly Reader[] = [
         ? `plus ${sayPhone([country, ...rest.split(/[\s.-]+/)])}`
         : undefined,
   ),
+  reader(String.raw`(\d{1,3}(?:-\d{1,4}){2,5})(?![-\d])${end}`, ([, written = '']) => {
+    const groups = written.split('-');
+    return groups.some((group) => group.length > 2) ? sayPhone(groups) : groups.map(sayCardinal).join(' ');
+  }),
   // The dashes of sums have spaces, and an equals sign follows.
   reader(`${number}\\s[-–]\\s(?=\\d)`, ([, first = ''], { after, before }) => {
     const second = /^[\d.]+/.exec(after)?.[0] ?? '';

@@ -32,10 +32,10 @@ export const end = String.raw`(?![\p{L}\p{N}])`;
 /** Whether an expression is used like an adjective, as in "a 10 kg bag", and so in the singular. */
 export function isAdjective({ before, after }: Surroundings): boolean {
   const article =
-    /(?:^|\s)(?:an?|the|this|that|my|your|his|her|our|their)\s(?:[\d.,]{1,9}\s?[x×]\s?)?$/i.test(
+    /(?:^|\s)(?:an?|the|this|that|my|your|his|her|our|their)\s(?:[\d.,]{1,9}['’′"”″]?\s?[x×]\s?)?$/i.test(
       before.slice(-24),
     );
-  const [, next] = /^[\s-](\p{Ll}+)/u.exec(after.slice(0, 24)) ?? [];
+  const [, next] = /^[\s-]([\p{Ll}×]+)/u.exec(after.slice(0, 24)) ?? [];
   return article && next !== undefined && !linkingWords.has(next);
 }
 

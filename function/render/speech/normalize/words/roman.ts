@@ -13,7 +13,7 @@ const rulers = new Set(
 
 /** Words before a number that is read as a cardinal, even if it is only I. */
 const counted = new Set(
-  'Chapter Part Act Scene Volume Book Section Article War Phase Type Class Level Grade Title Bowl Appendix Figure Table Episode Season Stage Group Rocky Mark Unit Lesson Division Tier Canto Psalm Corps'.split(
+  'Chapter Part Act Scene Volume Book Section Article War Phase Type Class Level Grade Title Bowl Appendix Figure Table Episode Season Stage Group Rocky Mark Unit Lesson Division Tier Canto Psalm Corps Saturn Mach'.split(
     ' ',
   ),
 );

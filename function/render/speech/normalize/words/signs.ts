@@ -107,12 +107,20 @@ export const signReaders: readonly Reader[] = [
     const isName = /[\p{L}\p{N}+]$/u.test(before) || /^[\s\d(+]/.test(after) || after === '';
     return isName ? 'plus' : undefined;
   }),
-  reader(String.raw`~\s?(?=\d|[$€£])`, () => 'about '),
+  reader(String.raw`~\s?(?=\d|[$€£])`, (_, { before }) =>
+    /\b(?:about|approximately|around|roughly|some)\s$/i.test(before) ? ' ' : 'about ',
+  ),
+  reader(String.raw`/(?=\d)`, (_, { before }) =>
+    /(?:^|[^\p{L}\p{N}])(?:\p{Ll}|\p{Script=Greek})$/u.test(before) ? 'over' : undefined,
+  ),
   reader(String.raw`/(?=\p{L})`, (_, { before }) => {
     if (/(?:[$€£¥₹]\s?[\d.,]{1,15}\p{L}{0,3}|\d\s?[€£%]|\d\s?\p{L}{1,3}[²³]?)$/u.test(before)) return 'per';
     return /[\p{L}\p{N}]\s?$/u.test(before) || before === '' || /\s$/.test(before) ? 'slash' : undefined;
   }),
   reader(`(${longest})`, ([, sign = '']) => spoken[sign]),
+  reader(String.raw`<(\p{L}[\p{L} _-]{0,40})>(?=[\s.,;:!?)]|$)`, ([, words = ''], { before }) =>
+    /(?:^|[\s(])$/.test(before) ? words.replaceAll('_', ' ') : undefined,
+  ),
   // Between spaces, or beside a number, they compare.
   reader('([<>])', ([, sign = ''], { before, after }) =>
     /[\p{L}\p{N})]\s?$/u.test(before) && /^\s?[-−$€£(\p{L}\p{N}]/u.test(after)

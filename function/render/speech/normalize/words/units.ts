@@ -1,32 +1,51 @@
-import { end, isAdjective, reader, type Reader } from './reader.js';
+import { fractionPattern, sayFractional } from './fractions.js';
+import { end, isAdjective, reader, type Reader, type Surroundings } from './reader.js';
 import { isOne, numberPattern, sayNumber } from './say-number.js';
-import { squaredUnits, units } from './units-table.js';
+import { sayUnit } from './say-unit.js';
 
 const sign = String.raw`[\p{L}°%‰]{1,9}`;
 const power = String.raw`(?:[²³]|\^?[23](?!\d))`;
 const part = `${sign}${power}?`;
-/** A unit, perhaps of two words (sq ft) or a quotient (km/h). */
-const unit = `((?:(?:sq|cu|fl) )?${part}(?:/${part})?)${end}`;
+/** A unit, perhaps of two words (sq ft) or a quotient (km/h, l/100 km). */
+const unit = `((?:(?:sq|cu|fl) )?${part}(?:/(?:\\d{1,4}\\s?)?${part})?)${end}`;
+const period = String.raw`(\.(?=,|\s+\p{Ll}))?`;
 /** Words that follow "in" if it means inches. */
 const afterInches =
   '(?=\\.|,|;|\\)|\\s?[x×]|$|\\s(?:by|wide|tall|long|high|deep|thick|screen|monitor|in diameter))';
 
+/** Words before a number with a letter. */
+const labels =
+  /\b(?:exit|gate|room|seat|row|apartment|apt\.|suite|flat|section|figure|table|page|appendix|class|platform|form|bus|route|question|exercise|part|chapter|grade|number|no\.)\s$/i;
+
 /** Reads numbers with units: 10 kg, 5 km/h, 3 m², 2.5 GB, 20 °C, 10–20 km, 5 in. */
 export const unitReaders: readonly Reader[] = [
   reader(
-    `([-−–])?(${numberPattern})(?:\\s?[-–—]\\s?(${numberPattern}))?(\\s|-)?${unit}(\\.(?=,|\\s+\\p{Ll}))?`,
+    `([-−–])?(${numberPattern})(?:\\s?[-–—]\\s?(${numberPattern}))?(\\s|-)?${unit}${period}`,
     ([, negative, from = '', to, gap, written = ''], around) => {
       if (gap === '-' && !/^\p{L}/u.test(written)) return undefined;
+      if (negative !== undefined && /[\p{L}\p{N}]$/u.test(around.before)) return undefined;
       const name = sayUnit(written, isOne(to ?? from) || gap === '-' || isAdjective(around));
-      if (name === undefined || isLetterOfModel(written, gap, around.after)) return undefined;
+      if (name === undefined || isLetter(written, gap, around)) return undefined;
       const last = to === undefined ? '' : ` to ${sayNumber(to)}`;
       return `${negative === undefined ? '' : 'minus '}${sayNumber(from)}${last} ${name}`;
     },
   ),
   reader(
-    `(${numberPattern})\\s?in${end}${afterInches}(\\.(?=,|\\s+\\p{Ll}))?`,
+    `(${numberPattern})\\s?in${end}${afterInches}${period}`,
     ([, number = '']) => `${sayNumber(number)} ${isOne(number) ? 'inch' : 'inches'}`,
   ),
+];
+
+/** Reads fractions with units: 2¼ lb, 3/4 mi. */
+export const fractionalUnitReaders: readonly Reader[] = [
+  reader(`(${fractionPattern})(\\s|-)?${unit}${period}`, ([, number = '', gap, written = ''], around) => {
+    const said = sayFractional(number);
+    const isSingular = gap === '-' || isAdjective(around);
+    const name = sayUnit(written, isSingular || !/^\d{1,9}(?!\d*[/\u2044])/.test(number));
+    if (said === undefined || name === undefined || isLetter(written, gap, around)) return undefined;
+    if (said.includes(' and ') || isSingular || /^[%‰°]/.test(written)) return `${said} ${name}`;
+    return said === 'one half' ? `half a ${name}` : `${said} of a ${name}`;
+  }),
 ];
 
 /** Reads units without a number that no word looks like: km/h, µm, Ω. */
@@ -38,34 +57,18 @@ export const bareUnitReaders: readonly Reader[] = [
       );
     return isUnit ? sayUnit(written, false) : undefined;
   }),
+  // Behind a power of ten, and behind "per".
+  reader(unit, ([, written = ''], { before }) => {
+    if (/[⁰¹²³⁴⁵⁶⁷⁸⁹]\s$/u.test(before)) return sayUnit(written, false);
+    return /\d(?:[kKMB]|bn)?[€£]?\/$/.test(before) ? sayUnit(written, true) : undefined;
+  }),
   reader(`([µμkmM]?Ω|[µμ](?:m|g|s|l|L|A|V|W|F))${end}`, ([, written = '']) => sayUnit(written, false)),
 ];
 
-/**
- * Reads a unit: km/h as "kilometers per hour".
- * @returns nothing if it is not a unit
- */
-function sayUnit(written: string, isSingular: boolean): string | undefined {
-  const [first = '', second] = written.split('/');
-  const main = sayPart(first, isSingular);
-  if (second === undefined || main === undefined) return main;
-  const per = sayPart(second, true);
-  return per === undefined ? undefined : `${main} per ${per}`;
-}
-
-function sayPart(written: string, isSingular: boolean): string | undefined {
-  const whole = units.get(written);
-  if (whole) return whole[isSingular ? 0 : 1];
-  const [, sign = '', exponent] = /^(.+?)(?:\^?([23²³]))?$/u.exec(written) ?? [];
-  const name = units.get(sign)?.[isSingular ? 0 : 1];
-  if (name === undefined || exponent === undefined) return name;
-  const isSquare = exponent === '2' || exponent === '²';
-  if (squaredUnits.has(sign)) return `${name} ${isSquare ? 'squared' : 'cubed'}`;
-  return `${isSquare ? 'square' : 'cubic'} ${name}`;
-}
-
-/** "5K", "3B", "2T", and "5 A students": letters rather than units. */
-function isLetterOfModel(written: string, gap: string | undefined, after: string): boolean {
+/** "5K", "3B", "2T", "Exit 12A", and "5 A students": letters rather than units. */
+function isLetter(written: string, gap: string | undefined, { before, after }: Surroundings): boolean {
+  // "12 N. Main St." has a direction.
+  if (/^[NSEW]$/.test(written) && /^\. \p{Lu}\p{Ll}/u.test(after)) return true;
   if (gap === ' ') return /^[ATHFKNJBb]$/.test(written) && /^\s\p{L}/u.test(after);
-  return /^[KTHNJFbB]$/.test(written);
+  return /^[KTHNJFbB]$/.test(written) || (/^\p{Lu}$/u.test(written) && labels.test(before.slice(-16)));
 }
