@@ -110,7 +110,7 @@ export interface TextRenderRequest {
    */
   stream?: boolean;
   /**
-   * The container; mp4 (H.264 and AAC) if absent
+   * The container: mp4 (H.264 and AAC; the default), webm (VP9 and Opus), or mov (ProRes 4444 and PCM)
    */
   format?: 'mp4' | 'webm' | 'mov';
   /**
@@ -204,7 +204,7 @@ export interface RecordingRenderRequest {
    */
   stream?: boolean;
   /**
-   * The container; mp4 (H.264 and AAC) if absent
+   * The container: mp4 (H.264 and AAC; the default), webm (VP9 and Opus), or mov (ProRes 4444 and PCM)
    */
   format?: 'mp4' | 'webm' | 'mov';
   /**
@@ -344,6 +344,10 @@ export interface Job {
      * Height of the video in pixels
      */
     height: number;
+    /**
+     * The container; absent for jobs of versions that wrote only mp4
+     */
+    format?: 'mp4' | 'webm' | 'mov';
     /**
      * Size of the file
      */
@@ -537,6 +541,7 @@ export interface Job {
       | 'provider_unavailable'
       | 'device_out_of_memory'
       | 'encoder_unavailable'
+      | 'format_unavailable'
       | 'inference_failed'
       | 'ffmpeg_missing'
       | 'ffmpeg_failed'
@@ -674,6 +679,7 @@ export interface Problem {
     | 'provider_unavailable'
     | 'device_out_of_memory'
     | 'encoder_unavailable'
+    | 'format_unavailable'
     | 'inference_failed'
     | 'ffmpeg_missing'
     | 'ffmpeg_failed'

@@ -48,7 +48,7 @@ describe('AvatarClient', () => {
     expect(job).toMatchObject({ jobId, state: 'completed', result: { frames: 50 } });
     expect(states).toEqual(['queued', 'processing', 'completed']);
     expect(await (await client.video(jobId)).text()).toBe('video');
-    expect(client.videoUrl(jobId)).toMatch(new RegExp(`/tools/status/${jobId}/video.mp4$`));
+    expect(client.videoUrl(jobId)).toMatch(new RegExp(`/tools/status/${jobId}/video$`));
     expect(await client.wait(jobId)).toEqual(job);
   });
 

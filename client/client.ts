@@ -114,14 +114,14 @@ export class AvatarClient {
     return this.#connection.json(`/jobs/${encodeURIComponent(jobId)}`, isJob, { signal });
   }
 
-  /** The video of a completed job. Read the body of the answer, or cancel it. */
+  /** The video of a completed job, in its format. Read the body of the answer, or cancel it. */
   async video(jobId: string, { signal }: CallOptions = {}): Promise<Response> {
-    return this.#connection.send(`${statusPath(jobId)}/video.mp4`, { signal });
+    return this.#connection.send(`${statusPath(jobId)}/video`, { signal });
   }
 
   /** The address of a job's video. With API keys, only clients that send one can open it. */
   videoUrl(jobId: string): string {
-    return this.#connection.urlOf(`${statusPath(jobId)}/video.mp4`);
+    return this.#connection.urlOf(`${statusPath(jobId)}/video`);
   }
 
   /** The bytes of a job with `stream`, as they are made (fragmented MP4). If the job fails, they end with an error. */

@@ -37,10 +37,10 @@ test('avatar-service mcp renders with progress for an agent over stdio', async (
   await vi.waitFor(() => expect(progress).toEqual([0, 50]), 20_000);
   await store.put(jobKeys.video(jobId), Buffer.from('video'), { contentType: 'video/mp4' });
   await createOutcome(store, jobId, completed(jobId));
-  const uri = `avatar-service://jobs/${jobId}/video.mp4`;
+  const uri = `avatar-service://jobs/${jobId}/video`;
   expect((await call).structuredContent).toMatchObject({
     state: 'completed',
-    videoUrl: `${url}/status/${jobId}/video.mp4`,
+    videoUrl: `${url}/status/${jobId}/video`,
     resourceUri: uri,
   });
   const blob = Buffer.from('video').toString('base64');

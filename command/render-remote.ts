@@ -7,6 +7,7 @@ import { AvatarClient, AvatarServiceError, type Job, type RenderInput } from '..
 import { avatarIdPattern } from '../domain/avatar-id.js';
 import { errnoOf, RenderError } from '../errors/render-error.js';
 import { errorCodes } from '../errors/table.js';
+import { outputFormat } from '../library/output-format.js';
 import { replaceFile } from '../storage/files/replace-file.js';
 import { formOptions, motionOption, readOptions } from './options.js';
 import { showProgress } from './progress-bar.js';
@@ -69,7 +70,8 @@ export async function renderRemotely(given: unknown, signal: AbortSignal): Promi
 
 async function requestOf({ avatar: avatarId, voice, text, ...options }: RemoteOptions): Promise<RenderInput> {
   const { fps, mouthStrength, motion, seed, stream, speechVoice, language, speed } = options;
-  const { format, background, transparent, matte, aspect, crop, height } = options;
+  const { background, transparent, matte, aspect, crop, height, out } = options;
+  const format = outputFormat(out === standardStream ? undefined : out, '--out', options.format);
   const form = { format, background, transparent, matte, aspect, crop, height };
   const video = { avatarId, fps, mouthStrength, motion, seed, stream, ...form };
   if (text !== undefined && voice === undefined)

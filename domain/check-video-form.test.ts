@@ -9,6 +9,9 @@ test.each([
   { crop: { x: 0, y: 0, width: 100, height: 100 } },
   { background: '#00ff7f' },
   { background: 'transparent', transparent: 'stacked', aspect: '1:1' },
+  { format: 'webm', background: 'transparent' },
+  { format: 'mov', background: '#00ff7f', stream: false },
+  { format: 'mp4', stream: true },
 ] as const)('videos can have the form %j', (form) => {
   expect(videoFormIssue(form)).toBeUndefined();
 });
@@ -20,8 +23,8 @@ test.each([
   [{ transparent: 'stacked', format: 'webm', background: 'transparent' }, '`transparent` is for an MP4'],
   [{ aspect: '1:1', crop: { x: 0, y: 0, width: 9, height: 9 } }, 'Give either `aspect` or `crop`'],
   [{ background: 'blur' }, 'Set `aspect` as well.'],
-  [{ format: 'webm' }, '`format`: webm is not written by this version. Use mp4.'],
-  [{ format: 'mov' }, '`format`: mov is not written by this version. Use mp4.'],
+  [{ format: 'webm', stream: true }, '`format`: webm cannot be streamed. Use mp4'],
+  [{ format: 'mov', stream: true }, '`format`: mov cannot be streamed. Use mp4'],
   [{ matte: true }, '`matte` is not supported by this version.'],
 ] as const)('checkVideoForm rejects %j', (form, message) => {
   expect(() => checkVideoForm(form)).toThrow(message);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rectangleSchema } from './rectangle.js';
-
-const videoFormatNames = ['mp4', 'webm', 'mov'] as const;
+import { videoFormatNames } from './video-format.js';
 
 export const aspectNames = ['16:9', '9:16', '1:1', '4:5'] as const;
 export type Aspect = (typeof aspectNames)[number];
@@ -37,7 +36,11 @@ export const pictureShapeFields = {
 
 /** The form of a video: container, transparency, and shape. */
 export const videoFormFields = {
-  format: z.enum(videoFormatNames).describe('The container; mp4 (H.264 and AAC) if absent'),
+  format: z
+    .enum(videoFormatNames)
+    .describe(
+      'The container: mp4 (H.264 and AAC; the default), webm (VP9 and Opus), or mov (ProRes 4444 and PCM)',
+    ),
   transparent: z
     .literal('stacked')
     .describe('How an MP4 is transparent: the color above, the alpha below as gray'),

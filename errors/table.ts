@@ -79,6 +79,7 @@ const rows = {
   provider_unavailable: row(500, 'retry', 5, 'The requested execution provider is unavailable.'),
   device_out_of_memory: row(500, 'retry', 5, 'The GPU does not have enough memory for a single frame.'),
   encoder_unavailable: row(500, 'retry', 6, 'The requested video encoder is unavailable.'),
+  format_unavailable: row(422, 'failed', 6, 'The service cannot write videos of this format.'),
   inference_failed: row(422, 'retryOnce', 5, 'onnxruntime failed to compute frames.'),
 
   // The machine

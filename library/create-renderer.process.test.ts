@@ -168,10 +168,10 @@ describe('a renderer rejects with a typed error', () => {
     ],
     ['a frame rate', { portrait: 'alice', fps: 90 }, 'request_invalid', 'fps is 90, and must be at most 60'],
     [
-      'an output that is not an MP4',
-      { portrait: 'alice', out: 'a.webm' },
+      'an output whose ending no video has',
+      { portrait: 'alice', out: 'a.mkv' },
       'request_invalid',
-      'only .mp4 is written',
+      'only .mp4, .webm, and .mov are written',
     ],
   ])('%s', async (_, request, code, message) => {
     const out = path.join(await temporaryFolder(), 'out.mp4');

@@ -3,6 +3,7 @@ import { checkText } from '../domain/check-text.js';
 import { RenderError } from '../errors/render-error.js';
 import type { Avatar } from '../function/render/portrait/avatar.js';
 import { loadAvatar, portraitFile } from './portrait-input.js';
+import { outputFormat } from './output-format.js';
 import { checkVideoOptions } from './render-options.js';
 import { checkTarget } from './video-target.js';
 import type { VideoRequest } from './video-request.js';
@@ -38,7 +39,8 @@ export async function prepareVideo(
   const { signal = new AbortController().signal } = request;
   signal.throwIfAborted();
   checkChoices(request);
-  const options = checkVideoOptions(request);
+  const format = outputFormat(request.out, names.out, request.format);
+  const options = checkVideoOptions({ ...request, format });
   if (request.text !== undefined) checkText(request.text, settings);
   const inputs = inputFiles(request, names);
   if (request.out !== undefined) await checkTarget(request.out, names.out, inputs);

@@ -34,7 +34,7 @@ export async function renderPrepared(
     mouthStrength: options.mouthStrength,
     motion: motionStrengths(options.motion, settings.MOTION),
     seed: options.seed ?? avatar.id,
-    shape: options,
+    form: options,
   };
   return withScratchDir(async (scratch) => {
     const result = await render(job, renderer, { scratch, report: onProgress, signal });

@@ -15,12 +15,6 @@ import { checkWritable, unwritableError } from './writable-place.js';
  * @throws RenderError `request_invalid`
  */
 export async function checkTarget(out: string, option: string, inputs: readonly string[]): Promise<void> {
-  const extension = path.extname(out).toLowerCase();
-  if (extension !== '' && extension !== '.mp4') {
-    throw invalid(
-      `${option}: ${out} ends in ${extension}, but only .mp4 is written. Name a file that ends in .mp4.`,
-    );
-  }
   await checkReplaceable(out, option, inputs);
   await checkWritable(path.dirname(out), option);
 }
@@ -85,7 +79,7 @@ async function checkReplaceable(out: string, option: string, inputs: readonly st
 }
 
 function notAFile(out: string, option: string): RenderError {
-  return invalid(`${option}: ${out} is not a file. Name a file for the MP4, or - for standard output.`);
+  return invalid(`${option}: ${out} is not a file. Name a file for the video, or - for standard output.`);
 }
 
 function invalid(message: string): RenderError {

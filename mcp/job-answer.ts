@@ -26,7 +26,7 @@ export const jobOutput = z.object({
 
 /** The URI of the resource with the video of a job. */
 export function videoUri(jobId: string): string {
-  return `avatar-service://jobs/${jobId}/video.mp4`;
+  return `avatar-service://jobs/${jobId}/video`;
 }
 
 /**
@@ -46,7 +46,7 @@ export function describeJob(
   return {
     ...known,
     streamUrl,
-    videoUrl: job.downloadUrl ?? `${publicUrl}/status/${jobId}/video.mp4`,
+    videoUrl: job.downloadUrl ?? `${publicUrl}/status/${jobId}/video`,
     resourceUri: videoUri(jobId),
     durationSeconds: result.durationSeconds,
     width: result.width,

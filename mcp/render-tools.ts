@@ -2,6 +2,7 @@ import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { AvatarServiceError, type Job, type RenderInput } from '../client/client.js';
 import { motionPresetNames } from '../domain/motion-presets.js';
+import { optionalForm } from '../domain/video-form.js';
 import { describeJob, jobOutput, jobSentence } from './job-answer.js';
 import { startedTask } from './job-task.js';
 import { acceptsTasks } from './tasks.js';
@@ -25,6 +26,7 @@ const renderInput = z.object({
     .boolean()
     .optional()
     .describe('Whether people can watch the video at streamUrl while it is rendered; use start_render'),
+  ...optionalForm,
 });
 type RenderArguments = z.infer<typeof renderInput>;
 

@@ -11,7 +11,7 @@ export function addVideoResource(server: McpServer, { client, publicUrl }: ToolC
   server.registerResource(
     'video',
     new ResourceTemplate(videoUri('{jobId}'), { list: undefined }),
-    { title: 'Video', description: 'The finished video of a job', mimeType: 'video/mp4' },
+    { title: 'Video', description: 'The finished video of a job' },
     async (uri, { jobId }) => {
       const id = String(jobId);
       try {
@@ -19,11 +19,12 @@ export function addVideoResource(server: McpServer, { client, publicUrl }: ToolC
         const bytes = Number(response.headers.get('content-length') ?? 0);
         if (bytes > maxVideoBytes) {
           await response.body?.cancel();
-          const text = `The video has ${String(bytes)} bytes; the limit for a resource is ${String(maxVideoBytes)}. Fetch it from ${publicUrl}/status/${id}/video.mp4.`;
+          const text = `The video has ${String(bytes)} bytes; the limit for a resource is ${String(maxVideoBytes)}. Fetch it from ${publicUrl}/status/${id}/video.`;
           return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
         }
+        const mimeType = response.headers.get('content-type') ?? 'video/mp4';
         const blob = Buffer.from(await response.arrayBuffer()).toString('base64');
-        return { contents: [{ uri: uri.href, mimeType: 'video/mp4', blob }] };
+        return { contents: [{ uri: uri.href, mimeType, blob }] };
       } catch (error) {
         if (error instanceof AvatarServiceError) throw new ResourceNotFoundError(uri.href, error.message);
         throw error;

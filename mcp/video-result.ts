@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Job } from '../client/client.js';
+import { defaultVideoFormat, videoMediaTypes } from '../domain/video-format.js';
 import { describeJob, jobSentence, videoUri } from './job-answer.js';
 import { posterContent } from './poster-content.js';
 import type { ToolContext } from './tool-context.js';
@@ -10,8 +11,9 @@ export async function videoResult(job: Job, context: ToolContext): Promise<CallT
   const { jobId } = job;
   const described = describeJob(job, context);
   const result = toolResult(jobSentence(described), described);
-  const link = { type: 'resource_link' as const, uri: videoUri(jobId), name: `${jobId}.mp4` };
-  result.content.push({ ...link, mimeType: 'video/mp4', description: 'The video' });
+  const format = job.result?.format ?? defaultVideoFormat;
+  const link = { type: 'resource_link' as const, uri: videoUri(jobId), name: `${jobId}.${format}` };
+  result.content.push({ ...link, mimeType: videoMediaTypes[format], description: 'The video' });
   result.content.push(...(await posterContent(jobId, context.client)));
   return result;
 }

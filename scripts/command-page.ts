@@ -17,7 +17,7 @@ With \`-\`, a voice is read from standard input, and the video goes to standard 
 cat clip.wav | npx avatar-service render --avatar alice --voice - --out - | cat > clip.mp4
 \`\`\`
 
-Only \`.mp4\` is written. An output replaces a file of that name when it is complete. A symbolic link, a device, a pipe, and a file that is an input are never replaced.
+The ending chooses the format: \`.mp4\`, \`.webm\`, or \`.mov\`. An output replaces a file of that name when it is complete. A symbolic link, a device, a pipe, and a file that is an input are never replaced.
 
 An error is printed as \`code: message\`, and the exit code is that of [errors.md](errors.md). Settings come from the environment ([settings.md](settings.md)). \`npm run demo\`, \`npm run bench\`, and \`npm run evaluate\` have \`--help\`, too.
 `;

@@ -115,16 +115,13 @@ describe('the render command never replaces', () => {
   });
 });
 
-test.each(['out.webm', 'out.MOV', 'face.png'])(
-  'the render command says that %s is not written',
-  async (out) => {
-    const end = await renderTo(out);
-    expect(end).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(end.stderr).toContain(
-      `--out: ${out} ends in ${path.extname(out).toLowerCase()}, but only .mp4 is written. Name a file that ends in .mp4.`,
-    );
-  },
-);
+test('the render command says that face.png is not written', async () => {
+  const end = await renderTo('face.png');
+  expect(end).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(end.stderr).toContain(
+    '--out: face.png ends in .png, but only .mp4, .webm, and .mov are written. Name a file with one of these endings.',
+  );
+});
 
 test('the import command never replaces a link or its input', async () => {
   await symlink('elsewhere', path.join(folder, 'graphs'));

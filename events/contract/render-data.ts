@@ -9,6 +9,7 @@ import {
   voiceUrlSchema,
 } from './data-fields.js';
 import { videoFormIssue } from '../../domain/check-video-form.js';
+import { videoFormatNames } from '../../domain/video-format.js';
 import { secondsSchema, sha256Schema } from '../../domain/schemas.js';
 import { jobIdSchema } from './job-id.js';
 
@@ -68,12 +69,18 @@ export const renderProgressedData = z.object({
 export const renderCompletedData = z.object({
   jobId: jobIdSchema,
   avatarId: avatarIdSchema,
-  videoUrl: z.string().describe('`s3://bucket/videos/<jobId>.mp4`, or `file:///…` in local use'),
+  videoUrl: z
+    .string()
+    .describe('`s3://bucket/videos/<jobId>.mp4` (or `.webm`, `.mov`), or `file:///…` in local use'),
   durationSeconds: secondsSchema.describe('Length of the video in seconds'),
   frames: z.int().positive().describe('Frames of the video'),
   fps: z.number().positive().describe('Frames per second'),
   width: z.int().positive().describe('Width of the video in pixels'),
   height: z.int().positive().describe('Height of the video in pixels'),
+  format: z
+    .enum(videoFormatNames)
+    .optional()
+    .describe('The container; absent for jobs of versions that wrote only mp4'),
   bytes: z.int().positive().describe('Size of the file'),
   sha256: sha256Schema.describe('SHA-256 of the file, in hexadecimal digits'),
   model: z

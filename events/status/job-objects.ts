@@ -1,3 +1,4 @@
+import { videoFormatNames } from '../../domain/video-format.js';
 import type { Store } from '../../storage/store.js';
 import { removeListing } from './job-listing.js';
 import { jobKeys } from './keys.js';
@@ -11,7 +12,7 @@ import { deleteStream } from './stream.js';
 export async function removeJobObjects(store: Store, jobId: string): Promise<void> {
   const request = await readRequest(store, jobId);
   const keys = [
-    jobKeys.video(jobId),
+    ...videoFormatNames.map((format) => jobKeys.video(jobId, format)),
     jobKeys.poster(jobId),
     jobKeys.upload(jobId),
     jobKeys.speech(jobId),

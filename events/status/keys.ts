@@ -1,10 +1,12 @@
+import { defaultVideoFormat, type VideoFormat } from '../../domain/video-format.js';
+
 /** Keys of a job's objects in the store. */
 export const jobKeys = {
   request: (jobId: string) => `jobs/${jobId}/request.json`,
   lease: (jobId: string) => `jobs/${jobId}/lease.json`,
   progress: (jobId: string) => `jobs/${jobId}/progress.json`,
   outcome: (jobId: string) => `jobs/${jobId}/outcome.json`,
-  video: (jobId: string) => `videos/${jobId}.mp4`,
+  video: (jobId: string, format: VideoFormat = defaultVideoFormat) => `videos/${jobId}.${format}`,
   /** The first frame of the video. */
   poster: (jobId: string) => `videos/${jobId}.jpg`,
   upload: (jobId: string) => `uploads/${jobId}/voice`,

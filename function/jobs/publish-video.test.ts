@@ -18,7 +18,7 @@ describe('publishVideo', () => {
     const bytes = Buffer.alloc(300_000, 'video');
     const file = path.join(folder, 'video.mp4');
     await writeFile(file, bytes);
-    expect(await publishVideo(store, 'job', file, running)).toEqual({
+    expect(await publishVideo(store, 'job', { file, format: 'mp4' }, running)).toEqual({
       videoUrl: `${store.url}/videos/job.mp4`,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     });
@@ -29,7 +29,9 @@ describe('publishVideo', () => {
 
   test('publishes nothing if the file cannot be read', async () => {
     const store = new FolderStore(await temporaryFolder());
-    await expect(publishVideo(store, 'job', '/nowhere/video.mp4', running)).rejects.toThrow();
+    await expect(
+      publishVideo(store, 'job', { file: '/nowhere/video.mp4', format: 'mp4' }, running),
+    ).rejects.toThrow();
     expect(await store.head(jobKeys.video('job'))).toBeUndefined();
   });
 
@@ -39,7 +41,7 @@ describe('publishVideo', () => {
     const file = path.join(folder, 'video.mp4');
     await writeFile(file, 'video');
     const stopped = AbortSignal.abort(new RenderError('cancelled', 'stopped'));
-    await expect(publishVideo(store, 'job', file, stopped)).rejects.toThrow();
+    await expect(publishVideo(store, 'job', { file, format: 'mp4' }, stopped)).rejects.toThrow();
     expect(await store.head(jobKeys.video('job'))).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline, Transform } from 'node:stream';
+import { videoMediaTypes, type VideoFormat } from '../../domain/video-format.js';
 import { jobKeys } from '../../events/status/keys.js';
 import type { Store } from '../../storage/store.js';
 
@@ -11,7 +12,7 @@ import type { Store } from '../../storage/store.js';
 export async function publishVideo(
   store: Store,
   jobId: string,
-  file: string,
+  { file, format }: { readonly file: string; readonly format: VideoFormat },
   signal: AbortSignal,
 ): Promise<{ videoUrl: string; sha256: string }> {
   const hash = createHash('sha256');
@@ -23,7 +24,7 @@ export async function publishVideo(
   });
   // If either stream ends early, the other one is destroyed; the store sees the error of its body.
   pipeline(createReadStream(file), hashing, () => undefined);
-  const key = jobKeys.video(jobId);
-  await store.put(key, hashing, { contentType: 'video/mp4', signal });
+  const key = jobKeys.video(jobId, format);
+  await store.put(key, hashing, { contentType: videoMediaTypes[format], signal });
   return { videoUrl: `${store.url}/${key}`, sha256: hash.digest('hex') };
 }

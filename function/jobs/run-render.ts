@@ -1,3 +1,4 @@
+import { defaultVideoFormat } from '../../domain/video-format.js';
 import { motionStrengths } from '../../domain/motion-presets.js';
 import { describeRenderWarnings } from '../../domain/render-warnings.js';
 import { RenderError } from '../../errors/render-error.js';
@@ -50,6 +51,7 @@ export async function runRender(
       const avatar = toAvatar(await readPortrait(catalogue, data.avatarId));
       const voice = jobVoice(jobId, data, renderer, store);
       const fps = data.fps ?? VIDEO_FPS;
+      const { format = defaultVideoFormat } = data;
       const motion = motionStrengths(data.motion, MOTION);
       const video = await render(
         {
@@ -60,7 +62,7 @@ export async function runRender(
           motion,
           seed: String(data.seed ?? jobId),
           stream: writer,
-          shape: data,
+          form: data,
         },
         renderer,
         {
@@ -79,7 +81,7 @@ export async function runRender(
       reporter.report({ stage: 'store', framesDone: frames, frames });
       const publishMs = performance.now();
       const [published] = await Promise.all([
-        publishVideo(store, jobId, video.file, stop),
+        publishVideo(store, jobId, { file: video.file, format }, stop),
         publishPoster(jobId, video.file, { store, ffmpeg: renderer.ffmpeg, log }, stop),
       ]);
       const nowMs = performance.now();
@@ -102,6 +104,7 @@ export async function runRender(
         fps,
         width,
         height,
+        format,
         bytes,
         model: {
           file: source.file,

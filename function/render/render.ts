@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Settings } from '../../config/settings.js';
-import type { PictureShape } from '../../domain/video-form.js';
+import { defaultVideoFormat } from '../../domain/video-format.js';
+import type { VideoForm } from '../../domain/video-form.js';
 import type { PortraitWarningCode } from '../../domain/portrait-warnings.js';
 import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
@@ -17,8 +18,9 @@ import { withCompositor, type Compositor } from './compose/compositor.js';
 import { planPortraitMotion } from './plan-portrait-motion.js';
 import type { RenderProgress, RenderStage } from './render-progress.js';
 import { StageTimer } from './stage-timer.js';
-import type { VideoEncoder } from './video/choose-encoder.js';
-import { encodeVideo, type VideoSettings } from './video/encode.js';
+import { checkFormat } from './video/check-format.js';
+import type { VideoEncoder, VideoSettings } from './video/choose-encoder.js';
+import { encodeVideo } from './video/encode.js';
 import { probeVideo, type ProbedVideo } from './video/probe.js';
 import type { StreamSink } from './video/stream-sink.js';
 import { frameCount } from './voice/features/mel-windows.js';
@@ -39,8 +41,8 @@ export interface RenderRequest {
   readonly motion?: MotionStrengths | undefined;
   /** The same seed gives the same motion; empty by default. */
   readonly seed?: string | undefined;
-  /** The part of the portrait that is shown, and what is behind it; the whole picture by default. */
-  readonly shape?: PictureShape | undefined;
+  /** The container, the part of the portrait that is shown, and what is behind it; an MP4 of all of it by default. */
+  readonly form?: VideoForm | undefined;
   /** Receives the video while it is encoded. */
   readonly stream?: StreamSink | undefined;
 }
@@ -80,7 +82,7 @@ export interface RenderRun {
 /**
  * Renders a video: loads the voice, prepares the portrait, computes a mouth for every frame while
  * ffmpeg encodes, and checks the result. All files are written to `scratch`.
- * @returns the properties of `scratch/video.mp4`
+ * @returns the properties of the video, and its file
  * @throws RenderError; the reason of the abort
  */
 export function render(
@@ -99,6 +101,8 @@ async function renderWith(
   { scratch, compositor, report, signal }: RenderRun & { readonly compositor: Compositor },
 ): Promise<RenderResult & { file: string }> {
   const timer = new StageTimer<RenderStage>();
+  const { format = defaultVideoFormat } = job.form ?? {};
+  await checkFormat(format, ffmpeg, mark, signal);
   const mouthStrength = checkMouthStrength(job.mouthStrength, engine);
 
   report({ stage: 'voice', framesDone: 0, frames: undefined });
@@ -125,7 +129,7 @@ async function renderWith(
   const prepared = await compositor.prepare(scene);
   timer.lap('portrait');
 
-  const file = path.join(scratch, 'video.mp4');
+  const file = path.join(scratch, `video.${format}`);
   const { poses, kept } = cutOut ? keepPoses(motion.poses) : { poses: motion.poses, kept: [] };
   const shown = { frames, fps: job.fps, mouthStrength, poses };
   const drawn = renderFrames(engine, compositor, voice, { ...shown, settings });
@@ -142,20 +146,22 @@ async function renderWith(
   const changing = cutOut
     ? stackedVideo({ picture: rest, region, frames: counted, scene }, cutOut, kept, drawing)
     : { picture: surroundedPicture(rest, surround), region, changes: counted };
-  const { width, height } = changing.picture;
+  const isStacked = cutOut !== undefined;
+  const { width, height } = isStacked && format === 'mp4' ? changing.picture : rest;
   await encodeVideo(
     ffmpeg,
-    { ...changing, sound: voice.sound },
-    { frames, fps: job.fps, scratch, file, settings, encoder, stream },
+    { ...changing, isStacked, sound: voice.sound },
+    { frames, fps: job.fps, scratch, file, format, settings, encoder, xmp: mark?.xmp, stream },
     signal,
   );
 
   report({ stage: 'video', framesDone: frames, frames });
   if (mark) {
     const voiceFile = path.join(scratch, 'voice');
-    await markVideo(file, mark, { portrait: job.avatar.bytes, voiceFile }, signal);
+    await markVideo({ file, format }, mark, { portrait: job.avatar.bytes, voiceFile }, signal);
   }
-  const expected = { width, height, frames, fps: job.fps, voiceSeconds: voice.durationSeconds };
+  const voiceSeconds = voice.durationSeconds;
+  const expected = { format, hasAlpha: isStacked, width, height, frames, fps: job.fps, voiceSeconds };
   const facts = await probeVideo(file, expected);
   await job.stream?.end();
   timer.lap('video');
@@ -173,7 +179,7 @@ async function renderWith(
 }
 
 async function preparePortraitOnEngine(
-  { avatar, shape = {} }: Pick<RenderRequest, 'avatar' | 'shape'>,
+  { avatar, form: shape = {} }: Pick<RenderRequest, 'avatar' | 'form'>,
   { engine, networks, settings }: Pick<RenderEngine, 'engine' | 'networks' | 'settings'>,
   signal: AbortSignal,
 ): Promise<Portrait> {

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallPortrait } from '../../test/fixtures/bundled-portraits.js';
+import { ovalPortrait } from '../../test/fixtures/oval-portrait.js';
 import { psnr } from '../../test/fixtures/image-error.js';
 import { rendered } from '../../test/fixtures/rendered.js';
 import { syllables } from '../../test/fixtures/signals.js';
@@ -18,29 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Alice in a soft oval; what is transparent is green in the file. */
-async function ovalPortrait() {
-  const { bytes, face } = await smallPortrait('alice', side);
-  const rgb = await sharp(bytes).removeAlpha().raw().toBuffer();
-  const rgba = Buffer.alloc(4 * side * side);
-  const alpha = Buffer.alloc(3 * side * side);
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    const [x, y] = [(pixel % side) - side / 2, Math.floor(pixel / side) - side / 2];
-    const value = Math.round(Math.min(255, Math.max(0, (80 - Math.hypot(x * 1.2, y)) * 64)));
-    rgba.set(value === 0 ? [0, 255, 0, 0] : [...rgb.subarray(3 * pixel, 3 * pixel + 3), value], 4 * pixel);
-    alpha.fill(value, 3 * pixel, 3 * pixel + 3);
-  }
-  const png = await sharp(rgba, { raw: { width: side, height: side, channels: 4 } })
-    .png()
-    .toBuffer();
-  return { bytes: png, face, rgb, alpha };
-}
-
 async function stackedVideo(more: Partial<Parameters<typeof rendered>[2]> = {}) {
-  const { bytes, face, rgb, alpha } = await ovalPortrait();
-  const shape = { background: 'transparent' };
+  const { bytes, face, rgb, alpha } = await ovalPortrait(side);
+  const form = { background: 'transparent' };
   const samples = syllables(28_000);
-  const made = await rendered(engine, await temporaryFolder(), { bytes, face, shape, samples, ...more });
+  const made = await rendered(engine, await temporaryFolder(), { bytes, face, form, samples, ...more });
   const half = 3 * side * side;
   const halves = made.frames.map((frame) => ({
     color: frame.subarray(0, half),

@@ -7,7 +7,12 @@ export interface LinkPreview {
   readonly title: string;
   readonly description: string;
   readonly imageUrl: string;
-  readonly video: { readonly url: string; readonly width: number; readonly height: number };
+  readonly video: {
+    readonly url: string;
+    readonly type: string;
+    readonly width: number;
+    readonly height: number;
+  };
 }
 
 /** Where the tags go in the page. */
@@ -25,7 +30,7 @@ export function withLinkPreview(page: string, preview: LinkPreview): string {
     ['og:image', imageUrl],
     ['og:image:alt', title],
     ['og:video', video.url],
-    ['og:video:type', 'video/mp4'],
+    ['og:video:type', video.type],
     ['og:video:width', String(video.width)],
     ['og:video:height', String(video.height)],
   ];

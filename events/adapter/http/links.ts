@@ -1,3 +1,4 @@
+import type { VideoFormat } from '../../../domain/video-format.js';
 import { streamPath } from '../../contract/stream-path.js';
 
 /** The links in answers, below the prefix that a proxy adds (`BASE_PATH`). */
@@ -6,7 +7,7 @@ export function linksBelow(basePath: string) {
     job: (jobId: string) => `${basePath}/status/${jobId}`,
     /** @param path of the schema below `/schemas` */
     schema: (path: string) => `${basePath}/schemas/${path}`,
-    video: (jobId: string) => `${basePath}/status/${jobId}/video.mp4`,
+    video: (jobId: string, format: VideoFormat) => `${basePath}/status/${jobId}/video.${format}`,
     poster: (jobId: string) => `${basePath}/status/${jobId}/poster.jpg`,
     /** The page with a video, for people to whom its address is sent. */
     shared: (jobId: string) => `${basePath}/?video=${jobId}`,

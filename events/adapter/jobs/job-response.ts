@@ -2,10 +2,12 @@ import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { Settings } from '../../../config/settings.js';
+import { videoMediaTypes, type VideoFormat } from '../../../domain/video-format.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { Store } from '../../../storage/store.js';
 import type { OutcomeEvent } from '../../contract/events.js';
 import type { Job } from '../../status/job.js';
+import { jobFormat } from '../../status/job-format.js';
 import { jobKeys } from '../../status/keys.js';
 import { jobFileName } from './job-file-name.js';
 import type { JobQueue } from './job-queue.js';
@@ -30,9 +32,14 @@ export const waitQuery = z.object({
 export function negotiateType(context: Context): string {
   return accepts(context, {
     header: 'Accept',
-    supports: ['application/json', 'video/mp4'],
+    supports: ['application/json', ...Object.values(videoMediaTypes)],
     default: 'whatever fits',
   });
+}
+
+/** Whether a media type is that of a video. A client that accepts one gets the video in its own format. */
+export function isVideoType(type: string): boolean {
+  return Object.values(videoMediaTypes).includes(type);
 }
 
 /**
@@ -55,12 +62,27 @@ interface ResponseContext {
 export async function jobResponse(context: Context, job: Job, adapter: ResponseContext): Promise<Response> {
   const wanted = negotiateType(context);
   if (wanted === 'application/json') return jsonResponse(context, job, adapter);
-  if (job.state === 'ended' || wanted === 'video/mp4') return videoResponse(context, job, adapter.store);
+  if (job.state === 'ended' || isVideoType(wanted)) return videoResponse(context, job, adapter.store);
   return jsonResponse(context, job, adapter);
 }
 
-/** Answers with the video of a job, or with the problem that explains why it is missing. */
-export async function videoResponse(context: Context, job: Job, store: Store): Promise<Response> {
+/**
+ * Answers with the video of a job, or with the problem that explains why it is missing.
+ * @param format that the path names
+ */
+export async function videoResponse(
+  context: Context,
+  job: Job,
+  store: Store,
+  format?: VideoFormat,
+): Promise<Response> {
+  const written = jobFormat(job);
+  if (format !== undefined && format !== written) {
+    throw new RenderError(
+      'route_not_found',
+      `The video of job ${job.jobId} has the format ${written}, not ${format}. Use /status/${job.jobId}/video.`,
+    );
+  }
   return job.state === 'ended' ? asEnded(context, job, store) : notFinished(job);
 }
 
@@ -71,9 +93,10 @@ export async function jsonResponse(
   { store, settings, queue }: ResponseContext,
 ): Promise<Response> {
   const completed = job.state === 'ended' && job.outcome.type === 'render.completed';
-  const fileName = jobFileName(job, 'mp4');
+  const format = jobFormat(job);
+  const fileName = jobFileName(job, format);
   const downloadUrl = completed
-    ? await store.sign(jobKeys.video(job.jobId), { seconds: downloadSeconds, fileName })
+    ? await store.sign(jobKeys.video(job.jobId, format), { seconds: downloadSeconds, fileName })
     : undefined;
   const document = jobDocument(job, downloadUrl, settings.BASE_PATH, await queue.placeOf(job));
   const retry = job.state === 'ended' ? {} : { 'retry-after': String(retryAfterSeconds) };
@@ -88,13 +111,14 @@ async function asEnded(
 ): Promise<Response> {
   const { jobId, outcome } = job;
   if (outcome.type !== 'render.completed') return endedProblem(jobId, outcome);
-  const facts = await store.head(jobKeys.video(jobId));
+  const format = jobFormat(job);
+  const facts = await store.head(jobKeys.video(jobId, format));
   if (!facts)
     throw new RenderError('job_not_found', `The video of job ${jobId} was deleted.`, { details: { jobId } });
   return objectResponse(context, store, facts, {
-    contentType: 'video/mp4',
+    contentType: videoMediaTypes[format],
     cacheControl: 'private, max-age=3600',
-    fileName: jobFileName(job, 'mp4'),
+    fileName: jobFileName(job, format),
   });
 }
 

@@ -85,6 +85,7 @@ describe('DELETE /status/{jobId}', () => {
     await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), 5000);
     // What was on its way: the renderer looks twice a second whether its job was canceled.
     await store.put(jobKeys.video('job'), Buffer.from('video'), { contentType: 'video/mp4' });
+    await store.put(jobKeys.video('job', 'webm'), Buffer.from('video'), { contentType: 'video/webm' });
     await store.put(jobKeys.speech('job'), Buffer.from('speech'), { contentType: 'audio/wav' });
     await writeProgress(store, 'job', progressed('job'));
     expect((await createOutcome(store, 'job', completed('job'))).type).toBe('render.cancelled');

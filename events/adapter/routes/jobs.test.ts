@@ -101,17 +101,39 @@ describe('GET /jobs', () => {
   });
 });
 
-describe('GET /jobs/{jobId} and /status/{jobId}/video.mp4', () => {
+describe('GET /jobs/{jobId} and /status/{jobId}/video', () => {
   test('give JSON and the video, whatever the client accepts', async () => {
     const { adapter, ask } = await openAdapter();
     const video = await finishedJob(adapter.store, 'job');
     for (const accept of ['*/*', 'video/mp4', 'application/json']) {
       const json: unknown = await (await ask('/jobs/job', { headers: { accept } })).json();
       expect(json).toMatchObject({ jobId: 'job', state: 'completed' });
-      const response = await ask('/status/job/video.mp4', { headers: { accept } });
-      expect(response.headers.get('content-disposition')).toBe('inline; filename="alice.mp4"');
-      expect(Buffer.from(await response.arrayBuffer()).equals(video)).toBe(true);
+      for (const name of ['video', 'video.mp4']) {
+        const response = await ask(`/status/job/${name}`, { headers: { accept } });
+        expect(response.headers.get('content-disposition')).toBe('inline; filename="alice.mp4"');
+        expect(Buffer.from(await response.arrayBuffer()).equals(video)).toBe(true);
+      }
     }
+  });
+
+  test.each([
+    ['webm', 'video/webm'],
+    ['mov', 'video/quicktime'],
+  ] as const)('give a %s its own type, name, and ranges', async (format, type) => {
+    const { adapter, ask } = await openAdapter();
+    const video = await finishedJob(adapter.store, 'job', format);
+    for (const path of ['/status/job/video', `/status/job/video.${format}`, '/status/job']) {
+      const response = await ask(path, { headers: { accept: type, range: 'bytes=10-19' } });
+      expect(response.status).toBe(206);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-type': type,
+        'content-range': 'bytes 10-19/1000',
+        'content-disposition': `inline; filename="alice.${format}"`,
+      });
+      expect(Buffer.from(await response.arrayBuffer()).equals(video.subarray(10, 20))).toBe(true);
+    }
+    const { detail } = await problemIn(await ask('/status/job/video.mp4'), 'route_not_found');
+    expect(detail).toBe(`The video of job job has the format ${format}, not mp4. Use /status/job/video.`);
   });
 
   test('report a job that has no video yet, and one that does not exist', async () => {

@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { videoFormatNames } from '../../../domain/video-format.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
@@ -73,12 +74,8 @@ const jobRoute = createRoute({
   },
 });
 
-const videoRoute = createRoute({
-  method: 'get',
-  path: '/status/{jobId}/video.mp4',
-  operationId: 'getVideo',
+const videoAnswers = {
   tags: ['Jobs'],
-  summary: 'Get the video of a job',
   description:
     'An unfinished job is a 503 with `Retry-After`; with `wait`, the answer is held until the job has ended.',
   request: { params: z.object({ jobId: jobIdSchema }), query: waitQuery },
@@ -94,7 +91,28 @@ const videoRoute = createRoute({
       'not_finished',
     ),
   },
+};
+
+const videoRoute = createRoute({
+  method: 'get',
+  path: '/status/{jobId}/video',
+  operationId: 'getVideo',
+  summary: 'Get the video of a job, in its format',
+  ...videoAnswers,
 });
+
+/** For programs that go by the ending of an address. */
+const namedVideoRoutes = videoFormatNames.map((format) => ({
+  format,
+  route: createRoute({
+    method: 'get',
+    path: `/status/{jobId}/video.${format}`,
+    operationId: `get${format.charAt(0).toUpperCase()}${format.slice(1)}Video`,
+    summary: `Get the video of a job whose format is ${format}`,
+    ...videoAnswers,
+    responses: { ...videoAnswers.responses, ...problems('route_not_found', 'job_not_found') },
+  }),
+}));
 
 const posterRoute = createRoute({
   method: 'get',
@@ -155,6 +173,13 @@ export function addJobRoutes(
     const job = await followed(context, context.req.valid('param').jobId, context.req.valid('query').wait);
     return videoResponse(context, job, store);
   });
+
+  for (const { format, route } of namedVideoRoutes) {
+    app.openapi(route, async (context) => {
+      const job = await followed(context, context.req.valid('param').jobId, context.req.valid('query').wait);
+      return videoResponse(context, job, store, format);
+    });
+  }
 
   app.openapi(posterRoute, async (context) => {
     const job = await followed(context, context.req.valid('param').jobId);

@@ -35,7 +35,7 @@ describe('POST /mcp for a client with the extension for tasks', () => {
     await store.put(jobKeys.poster(taskId), Buffer.from('poster'), { contentType: 'image/jpeg' });
     await createOutcome(store, taskId, completed(taskId));
     const { outcome } = await settled;
-    const uri = `avatar-service://jobs/${taskId}/video.mp4`;
+    const uri = `avatar-service://jobs/${taskId}/video`;
     expect(outcome.task).toMatchObject({ status: 'completed', ttl: null });
     expect(resultFromTaskOutcome(outcome)).toMatchObject({
       structuredContent: { jobId: taskId, state: 'completed', resourceUri: uri },

@@ -54,8 +54,8 @@ describe('POST /mcp', () => {
     await vi.waitFor(() => expect(progress.at(-1)).toEqual([50, 'wav2lip']), 5000);
     await createOutcome(store, jobId, completed(jobId));
     const { content, structuredContent, isError } = await call;
-    const videoUrl = `${url}/status/${jobId}/video.mp4`;
-    const uri = `avatar-service://jobs/${jobId}/video.mp4`;
+    const videoUrl = `${url}/status/${jobId}/video`;
+    const uri = `avatar-service://jobs/${jobId}/video`;
     expect(isError).toBeFalsy();
     expect(structuredContent).toMatchObject({ jobId, state: 'completed', videoUrl, resourceUri: uri });
     expect(content).toMatchObject([
@@ -142,11 +142,9 @@ describe('POST /mcp', () => {
     await vi.waitFor(() => expect(progress).toContain(50), 5000);
     await createOutcome(store, jobId, completed(jobId));
     expect((await call).structuredContent).toMatchObject({ jobId, state: 'completed' });
-    const uri = `avatar-service://jobs/${jobId}/video.mp4`;
+    const uri = `avatar-service://jobs/${jobId}/video`;
     expect((await client.readResource({ uri })).contents).toMatchObject([{ uri, blob }]);
-    await expect(client.readResource({ uri: 'avatar-service://jobs/none/video.mp4' })).rejects.toThrow(
-      'none',
-    );
+    await expect(client.readResource({ uri: 'avatar-service://jobs/none/video' })).rejects.toThrow('none');
   });
 
   test('requires a key like every route, and has no sessions', async () => {

@@ -5,9 +5,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { packageRoot } from '../../../config/package-root.js';
+import { videoMediaTypes } from '../../../domain/video-format.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { idPattern } from '../../contract/job-id.js';
 import { readJob } from '../../status/job.js';
+import { jobFormat } from '../../status/job-format.js';
 import type { AdapterContext } from '../context.js';
 import { withLinkPreview, type LinkPreview } from '../http/link-preview.js';
 import { linksBelow } from '../http/links.js';
@@ -75,6 +77,7 @@ async function videoPreview(
   const job = await readJob(store, jobId);
   if (job?.state !== 'ended' || job.outcome.type !== 'render.completed') return undefined;
   const { avatarId, width, height, mark } = job.outcome.data;
+  const format = jobFormat(job);
   const name = await catalogue.find(avatarId).then(
     ({ name = avatarId }) => name,
     () => avatarId,
@@ -87,7 +90,7 @@ async function videoPreview(
     description:
       (mark ?? 'off') === 'off' ? 'A portrait that speaks.' : 'A portrait that speaks. AI-generated.',
     imageUrl: links.poster(jobId),
-    video: { url: links.video(jobId), width, height },
+    video: { url: links.video(jobId, format), type: videoMediaTypes[format], width, height },
   };
 }
 

@@ -15,7 +15,7 @@ import { examples } from '../http/openapi-examples.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { JobWatch } from '../jobs/job-watch.js';
 import { jobSchema } from '../jobs/job-document.js';
-import { jobResponse, waitQuery, negotiateType } from '../jobs/job-response.js';
+import { jobResponse, isVideoType, waitQuery, negotiateType } from '../jobs/job-response.js';
 import { clientId, clientOf, requestClient } from '../http/client-identity.js';
 import { problems } from '../http/problem.js';
 import { documentedForm, documentedRequest } from '../jobs/documented-request.js';
@@ -150,7 +150,7 @@ export function addRenderRoute(
     const job = wait > 0 ? await watch.untilEnd(jobId, wait, context.req.raw.signal) : undefined;
     // A client that asks for a video gets a video or an error, never anything else that it would save
     // as one.
-    if (job && (job.state === 'ended' || negotiateType(context) === 'video/mp4')) {
+    if (job && (job.state === 'ended' || isVideoType(negotiateType(context)))) {
       const response = await jobResponse(context, job, adapter);
       if (isReplay) response.headers.set('idempotent-replayed', 'true');
       return response;

@@ -19,8 +19,8 @@ const statusRoute = createRoute({
   description: [
     'An unfinished job is answered as JSON, a finished one with the video itself, or the part of it that `Range` asks for.',
     'With `Accept: application/json`, every job is answered as JSON, whatever its state.',
-    'Where the form must not depend on `Accept`: `/jobs/{jobId}` is always JSON, and `/status/{jobId}/video.mp4` always the video.',
-    'With `Accept: video/mp4`, the answer is the video or an error: an unfinished job is a 503 with `Retry-After`.',
+    'Where the form must not depend on `Accept`: `/jobs/{jobId}` is always JSON, and `/status/{jobId}/video` always the video.',
+    'With `Accept: video/mp4` (or `video/webm`, `video/quicktime`), the answer is the video or an error: an unfinished job is a 503 with `Retry-After`.',
   ].join('\n\n'),
   request: {
     params: z.object({ jobId: jobIdSchema }),

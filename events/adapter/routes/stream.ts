@@ -5,7 +5,7 @@ import type { AdapterContext } from '../context.js';
 import { clientOf } from '../http/client-identity.js';
 import { ClientSlots } from '../http/client-slots.js';
 import { validate } from '../http/validate.js';
-import { videoContent } from '../http/video-responses.js';
+import { mp4Content } from '../http/video-responses.js';
 import { endedProblem } from '../jobs/job-response.js';
 import { liveBody } from '../streams/live-body.js';
 import { awaitStream, connectionOf, partResponse, type StreamContext } from '../streams/stream-answers.js';
@@ -29,7 +29,7 @@ const initRoute = createRoute({
   summary: 'Get the initialization segment of a stream',
   request: { params: streamParams },
   responses: {
-    200: { description: 'The segment', content: videoContent },
+    200: { description: 'The segment', content: mp4Content },
     302: streamMoved,
     ...streamFailures,
   },
@@ -47,7 +47,7 @@ const fragmentRoute = createRoute({
     }),
   },
   responses: {
-    200: { description: 'The fragment', content: videoContent },
+    200: { description: 'The fragment', content: mp4Content },
     302: streamMoved,
     ...streamFailures,
   },
@@ -63,7 +63,7 @@ const liveRoute = createRoute({
     'A fragmented MP4 without `Content-Length`, for `curl`, `ffplay`, and Media Source Extensions. If the job fails, the connection is closed before the end of the body.',
   request: { params: streamParams },
   responses: {
-    200: { description: 'The video', content: videoContent },
+    200: { description: 'The video', content: mp4Content },
     302: streamMoved,
     ...streamFailures,
   },

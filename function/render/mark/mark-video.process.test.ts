@@ -47,7 +47,7 @@ const inputs = () => ({ portrait: new Uint8Array(), voiceFile: path.join(folder,
 async function marked(): Promise<string> {
   const file = path.join(await temporaryFolder(), 'marked.mp4');
   await copyFile(plain, file);
-  await markVideo(file, xmp, inputs());
+  await markVideo({ file, format: 'mp4' }, xmp, inputs());
   return file;
 }
 
@@ -80,7 +80,7 @@ test('a marked video passes the check of finished videos, with its exact length'
 test('markVideo with AI_MARK=off leaves every byte as it is', async () => {
   const file = path.join(await temporaryFolder(), 'off.mp4');
   await copyFile(plain, file);
-  await markVideo(file, off, inputs());
+  await markVideo({ file, format: 'mp4' }, off, inputs());
   expect((await readFile(file)).equals(await readFile(plain))).toBe(true);
 });
 

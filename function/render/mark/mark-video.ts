@@ -1,3 +1,4 @@
+import { videoMediaTypes, type VideoFormat } from '../../../domain/video-format.js';
 import { sha256Of, sha256OfFile } from '../../../storage/files/sha256.js';
 import type { Mark } from './mark.js';
 import { appendXmpBox } from './xmp/xmp-box.js';
@@ -9,18 +10,23 @@ export interface MarkedInputs {
 }
 
 /**
- * Marks a finished MP4 in place. No frame is encoded again. The signature comes last, so that it covers
- * the XMP.
+ * Marks a finished video in place. No frame is encoded again. An MP4 gets its XMP here; other formats were
+ * written with it. The signature comes last, so that it covers the XMP.
  * @throws RenderError `mark_failed`; the reason of the abort
  */
 export async function markVideo(
-  file: string,
+  { file, format }: { readonly file: string; readonly format: VideoFormat },
   { xmp, signer }: Mark,
   { portrait, voiceFile }: MarkedInputs,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (xmp !== undefined) await appendXmpBox(file, xmp);
+  if (xmp !== undefined && format === 'mp4') await appendXmpBox(file, xmp);
   if (!signer) return;
   const voiceSha256 = await sha256OfFile(voiceFile, signal);
-  await signer.sign(file, 'video/mp4', { portraitSha256: sha256Of(portrait), voiceSha256 }, signal);
+  await signer.sign(
+    file,
+    videoMediaTypes[format],
+    { portraitSha256: sha256Of(portrait), voiceSha256 },
+    signal,
+  );
 }

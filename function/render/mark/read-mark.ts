@@ -14,7 +14,7 @@ export interface FileMark {
 }
 
 /**
- * Reads the mark of a video (MP4, MOV) or a picture (PNG, JPEG, WebP), of this service or another.
+ * Reads the mark of a video (MP4, MOV, WebM) or a picture (PNG, JPEG, WebP), of this service or another.
  * Without the C2PA library, manifests of pictures are not noticed.
  * @throws RenderError `request_invalid`
  */
@@ -22,7 +22,7 @@ export async function readMark(file: string): Promise<FileMark> {
   const { format, xmp, hasC2pa } = await readMetadata(file).catch((error: unknown) => {
     throw new RenderError(
       'request_invalid',
-      `${file} cannot be read (${errnoOf(error) ?? 'unknown format'}). Name an MP4, MOV, PNG, JPEG, or WebP file.`,
+      `${file} cannot be read (${errnoOf(error) ?? 'unknown format'}). Name an MP4, MOV, WebM, PNG, JPEG, or WebP file.`,
       { cause: error },
     );
   });

@@ -1,13 +1,8 @@
 import { FileWindow } from '../media/file-window.js';
 import { boxesBetween, type Box } from '../media/mp4-boxes.js';
+import type { VideoMetadata } from './metadata.js';
+import { webmMetadata } from './webm-metadata.js';
 import { xmpBoxType } from './xmp/xmp-box.js';
-
-/** The metadata of a video that can say how it was made. */
-export interface VideoMetadata {
-  /** The XMP packet. */
-  readonly xmp: string | undefined;
-  readonly hasC2pa: boolean;
-}
 
 /** The type of the box with a C2PA manifest: C2PA specification 2.1, A.5.1. */
 const c2paBoxType = Buffer.from('d8fec3d61b0e483c92975828877ec481', 'hex');
@@ -15,8 +10,12 @@ const c2paBoxType = Buffer.from('d8fec3d61b0e483c92975828877ec481', 'hex');
 /** Real packets have some kilobytes; longer ones carry pictures or are not meant to be read. */
 const maxXmpBytes = 1024 * 1024;
 
-/** Reads the metadata of an MP4 or MOV. @returns undefined if the file is neither */
+/** Reads the metadata of an MP4, MOV, or WebM. @returns undefined for another file */
 export async function videoMetadata(file: string): Promise<VideoMetadata | undefined> {
+  return (await boxMetadata(file)) ?? (await webmMetadata(file));
+}
+
+async function boxMetadata(file: string): Promise<VideoMetadata | undefined> {
   const window = await FileWindow.open(file);
   try {
     const { size } = window;

@@ -4,6 +4,9 @@ import { GpuProbe } from '../gpu/gpu-probe.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 import { fragmentStarts } from './fragment-plan.js';
 
+/** The settings that the encoding reads. */
+export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>;
+
 /** The encoder of the video. */
 export type VideoEncoder = 'x264' | 'nvenc';
 
@@ -88,7 +91,7 @@ interface EncodedForm {
  */
 export function encoderOptions(
   encoder: VideoEncoder,
-  { VIDEO_PRESET, VIDEO_CRF, THREADS }: Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>,
+  { VIDEO_PRESET, VIDEO_CRF, THREADS }: VideoSettings,
   { height, isStreamed = false }: EncodedForm,
 ): readonly string[] {
   const quality = String(VIDEO_CRF);

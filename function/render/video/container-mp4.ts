@@ -1,7 +1,7 @@
-/*
- * What an MP4 needs of ffmpeg, whole and in fragments. Another container is another file with the same
- * functions.
- */
+import { encoderOptions, keyFrameOptions } from './choose-encoder.js';
+import type { OutputFormat } from './output-format.js';
+
+/* What an MP4 needs of ffmpeg, whole and in fragments. */
 
 /** Bits per second of the AAC track: transparent for speech, in stereo too. */
 const soundBitrate = '160k';
@@ -16,13 +16,23 @@ const fileFlags = '+faststart';
  */
 const streamFlags = '+frag_keyframe+empty_moov+default_base_moof+delay_moov';
 
-/** ffmpeg's options for the sound. */
-export const soundOptions = ['-c:a', 'aac', '-b:a', soundBitrate] as const;
+/** H.264 and AAC in MP4. It has no alpha plane, so that alpha stays below the color. */
+export const mp4Output: OutputFormat = {
+  encoders: [],
+  soundFilters: 'aformat=channel_layouts=stereo|mono',
+  soundOptions: ['-c:a', 'aac', '-b:a', soundBitrate],
 
-/** ffmpeg's options that write a finished file. */
-export function fileOutput(file: string): readonly string[] {
-  return ['-movflags', fileFlags, '-f', 'mp4', file];
-}
+  pictureOptions({ encoder, settings, height, fps, isStreamed }) {
+    return [
+      ...encoderOptions(encoder, settings, { height, isStreamed }),
+      ...(isStreamed ? keyFrameOptions(encoder, fps) : []),
+      ...['-pix_fmt', 'yuv420p'],
+    ];
+  },
+
+  // Its XMP is appended when it is finished.
+  fileOptions: (file) => ['-movflags', fileFlags, '-f', 'mp4', file],
+};
 
 /**
  * ffmpeg's options that write the same encoded pictures and sounds into a finished file, and in fragments to

@@ -1,16 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Settings } from '../../../config/settings.js';
+import type { VideoFormat } from '../../../domain/video-format.js';
 import type { Rectangle } from '../picture/geometry.js';
 import type { YuvPicture } from '../picture/planes.js';
 import type { Soundtrack } from '../voice/decode/soundtrack.js';
-import { encoderOptions, keyFrameOptions, type VideoEncoder } from './choose-encoder.js';
-import { fileAndStreamOutput, fileOutput, soundOptions } from './container-mp4.js';
+import type { VideoEncoder, VideoSettings } from './choose-encoder.js';
+import { fileAndStreamOutput } from './container-mp4.js';
 import { cutFragments } from './cut-fragments.js';
+import { outputFormats } from './output-formats.js';
 import type { StreamSink } from './stream-sink.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
-
-export type VideoSettings = Pick<Settings, 'VIDEO_PRESET' | 'VIDEO_CRF' | 'THREADS'>;
 
 /** Where the fragments of a video go while it is encoded. */
 interface EncodedStream {
@@ -22,6 +21,8 @@ interface EncodedStream {
 /** What a video shows and plays. */
 export interface VideoSource {
   readonly picture: YuvPicture;
+  /** Whether the lower half of the picture is the alpha of the upper one. */
+  readonly isStacked?: boolean;
   /** The part of the picture that changes, of even position and size. */
   readonly region: Rectangle;
   /** The region of each frame: Y, Cb, and Cr, 4:2:0; read no faster than they are encoded. */
@@ -36,23 +37,27 @@ export interface VideoTarget {
   /** A folder for temporary files. */
   readonly scratch: string;
   readonly file: string;
+  /** The default is an MP4, the only one that can be streamed. */
+  readonly format?: VideoFormat;
   readonly settings: VideoSettings;
-  /** The default is x264. */
+  /** Of an MP4; the default is x264. */
   readonly encoder?: VideoEncoder;
+  /** An XMP packet for formats that have it among their metadata. */
+  readonly xmp?: string | undefined;
   readonly stream?: EncodedStream | undefined;
 }
 
 /**
- * Encodes the video into `file`: H.264 (yuv420p, BT.709) and AAC from the decoded voice, with the
- * index at the front. Picture and frames come in the video's own format, so that nothing is converted:
- * ffmpeg places the part that changes on the picture. With `stream`, the same encoded frames are also
- * passed on in fragments.
+ * Encodes the video into `file`, with the index at the front: by default H.264 (yuv420p, BT.709), and AAC
+ * from the decoded voice. Picture and frames come in the format of an MP4, so that nothing is converted:
+ * ffmpeg places the part that changes on the picture. In other formats, the alpha below a stacked picture
+ * becomes its alpha plane. With `stream`, the same encoded frames are also passed on in fragments.
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `changes` throws
  */
 export async function encodeVideo(
   ffmpeg: Ffmpeg,
-  { picture, region, changes, sound }: VideoSource,
-  { frames, fps, scratch, file, settings, encoder = 'x264', stream }: VideoTarget,
+  { picture, region, changes, sound, isStacked = false }: VideoSource,
+  { frames, fps, scratch, file, settings, encoder = 'x264', stream, format = 'mp4', xmp }: VideoTarget,
   signal: AbortSignal,
 ): Promise<void> {
   const base = path.join(scratch, 'picture.yuv');
@@ -61,11 +66,16 @@ export async function encodeVideo(
   // As many pictures as frames. An endless loop would keep running if this process were killed before
   // the first frame.
   const repeats = String(frames - 1);
+  const output = outputFormats[format];
+  const hasAlpha = isStacked && output.alphaFilters !== undefined;
   const filters = [
     `[0:v]loop=loop=${repeats}:size=1[base]`,
-    `[base][1:v]overlay=${place}:shortest=1:format=yuv420[video]`,
-    '[2:a:0]aformat=channel_layouts=stereo|mono[voice]',
+    `[base][1:v]overlay=${place}:shortest=1:format=yuv420[${hasAlpha ? 'stacked' : 'video'}]`,
+    ...(hasAlpha ? [`[stacked]${output.alphaFilters}[video]`] : []),
+    `[2:a:0]${output.soundFilters}[voice]`,
   ];
+  const { height } = picture;
+  const isStreamed = stream !== undefined;
   const threads = String(settings.THREADS);
   const video = { width: picture.width, height: picture.height, fps, frames };
   await ffmpeg.run(
@@ -75,12 +85,11 @@ export async function encodeVideo(
       ...[...rawVideo(region, fps), '-i', 'pipe:0'],
       ...[...sound.inputOptions, '-i', sound.file],
       ...['-filter_complex', filters.join(';'), '-map', '[video]', '-map', '[voice]'],
-      ...encoderOptions(encoder, settings, { height: picture.height, isStreamed: stream !== undefined }),
-      ...(stream ? keyFrameOptions(encoder, fps) : []),
-      ...['-pix_fmt', 'yuv420p', '-color_range', 'tv'],
+      ...output.pictureOptions({ encoder, settings, height, fps, isStreamed, hasAlpha }),
+      ...['-color_range', 'tv'],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
-      ...soundOptions,
-      ...['-map_metadata', '-1', ...(stream ? fileAndStreamOutput(file) : fileOutput(file))],
+      ...output.soundOptions,
+      ...['-map_metadata', '-1', ...(stream ? fileAndStreamOutput(file) : output.fileOptions(file, xmp))],
     ],
     stream
       ? { input: changes, consume: (output) => cutFragments(output, video, stream.sink, stream.mark), signal }

@@ -50,7 +50,7 @@ async function signingMark(options: Parameters<typeof issuedCredentials>[0] = {}
 async function signed(mark: Mark): Promise<string> {
   const file = path.join(await temporaryFolder(), 'signed.mp4');
   await copyFile(plain, file);
-  await markVideo(file, mark, { portrait, voiceFile: path.join(folder, 'voice') });
+  await markVideo({ file, format: 'mp4' }, mark, { portrait, voiceFile: path.join(folder, 'voice') });
   return file;
 }
 
