@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { decodedSound, ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
+import { clicks } from '../../../test/fixtures/clicks.js';
+import { ffmpeg, ffmpegOutput, mp4Boxes } from '../../../test/fixtures/media.js';
 import { paintedPicture } from '../../../test/fixtures/pictures.js';
 import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js';
 import { waveFile } from '../../../test/fixtures/wave-file.js';
@@ -29,14 +30,6 @@ async function* greys(count: number): AsyncGenerator<Uint8Array> {
     frame.fill(20 + 2 * i, 0, bytes);
     yield await Promise.resolve(frame);
   }
-}
-
-/** Silence with short tones at the given times. */
-function clicks(seconds: number, times: readonly number[], rateHz = 16_000): Float32Array {
-  return Float32Array.from({ length: Math.round(seconds * rateHz) }, (_, n) => {
-    const t = n / rateHz;
-    return times.some((time) => t >= time && t < time + 0.02) ? 0.8 * Math.sin(2 * Math.PI * 1000 * t) : 0;
-  });
 }
 
 interface Encoded {
@@ -160,38 +153,3 @@ describe('the finished file of a streamed video', () => {
     expect(await probeVideo(file, expected)).toMatchObject({ frames: 60, durationSeconds: 2.4 });
   });
 });
-
-describe.each([16_000, 44_100, 48_000])('the sound of a stream from a voice of %i Hz', (rateHz) => {
-  test('is heard when it is heard in the finished file: at the start, in the middle, and at the end', async () => {
-    const voice = waveFile(clicks(4, [0.1, 2, 3.9], rateHz), rateHz);
-    const { file, live } = await encoded({ frames: 100, voice });
-    const expected = await clickTimes(file);
-    expect(expected).toHaveLength(3);
-    for (const [i, seconds] of (await clickTimes(live)).entries())
-      expect(Math.abs(seconds - (expected[i] ?? 0))).toBeLessThan(0.001);
-    expect(await clickTimes(live)).toHaveLength(3);
-  });
-});
-
-/** When a file clicks, in seconds after its first picture. */
-async function clickTimes(file: string): Promise<number[]> {
-  // Sound before the first picture, such as the encoder's delay, has negative times and is cut.
-  const cut = path.join(folder, 'heard.wav');
-  await ffmpegOutput(
-    '-copyts',
-    '-i',
-    file,
-    '-af',
-    'atrim=start=0,asetpts=PTS',
-    '-ac',
-    '1',
-    '-ar',
-    '48000',
-    cut,
-  );
-  const sound = await decodedSound(cut, 48_000);
-  const times: number[] = [];
-  for (const [i, value] of sound.entries())
-    if (Math.abs(value) > 0.2 && i / 48_000 - (times.at(-1) ?? -1) > 0.1) times.push(i / 48_000);
-  return times;
-}
