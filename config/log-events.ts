@@ -45,6 +45,7 @@ export type LogEvent =
   | 'store.unavailable'
   | 'stream.broken'
   | 'stream.replaced'
+  | 'stream.unsigned'
   | 'streams.deleted'
   | 'sweep.failed'
   | 'sweep.job_failed'

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RenderError } from '../../errors/render-error.js';
 import { jobKeys } from '../../events/status/keys.js';
 import { requested } from '../../test/fixtures/events.js';
@@ -26,6 +26,23 @@ describe('runRender', () => {
     const context = await functionContext();
     const job = await leasedJob(context, { voiceUrl: 'upload:other' });
     await expect(runRender(job, context, running)).rejects.toMatchObject({ code: 'voice_url_refused' });
+  });
+
+  test('says that a stream is not signed if videos are', async () => {
+    const context = await functionContext();
+    const info = vi.spyOn(context.log, 'info');
+    const signer = { sign: () => Promise.reject(new Error('not called')) };
+    const renderer = { ...context.renderer, mark: { ...context.renderer.mark, signer } };
+    const job = await leasedJob(context, { avatarId: 'missing' });
+    const logged = async (stream: boolean, used: typeof context.renderer) => {
+      const data = { ...job.data, stream };
+      const rendering = runRender({ ...job, data }, { ...context, renderer: used }, running);
+      await expect(rendering).rejects.toMatchObject({ code: 'avatar_not_found' });
+      return info.mock.calls.filter(([entry]) => JSON.stringify(entry).includes('stream.unsigned')).length;
+    };
+    expect(await logged(false, renderer)).toBe(0);
+    expect(await logged(true, context.renderer)).toBe(0);
+    expect(await logged(true, renderer)).toBe(1);
   });
 
   test('stops with the reason of the signal, and publishes no video', async () => {

@@ -44,6 +44,11 @@ export async function runRender(
     data.stream === true
       ? new StreamWriter(jobId, { store, log, signal: stop, onStarted: () => reporter.streamStarted() })
       : undefined;
+  if (writer && renderer.mark.signer)
+    log.info(
+      { event: 'stream.unsigned' },
+      'The stream is marked with XMP; only the finished video is signed',
+    );
   const startMs = performance.now();
   const startCpuSeconds = await usedCpuSeconds();
   try {
