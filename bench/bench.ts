@@ -8,6 +8,7 @@ import { benchModel } from './bench-model.js';
 import { coldStart } from './cold-start.js';
 import { firstPicture } from './first-picture.js';
 import { networkSpeed } from './network-speed.js';
+import { row, streamRows } from './table.js';
 import { pytorchSpeed } from './pytorch.js';
 import { wholeRender, type WholeRender } from './whole-render.js';
 
@@ -95,20 +96,7 @@ await withScratchDir(async (scratch) => {
     row('CPU time until ready', cold.readyCpuSeconds.toFixed(2)),
     row('first event to first frame', cold.firstFrameSeconds.toFixed(2)),
     '',
-    row(`${String(timedVoiceSeconds)} s of alice, alive, on a warm service`, 'streamed', 'not streamed'),
-    row('---', '---', '---'),
-    row('request to first picture', `${stream.firstPictureSeconds.toFixed(2)} s`, ''),
-    row('request to first second', `${stream.firstSecondSeconds.toFixed(2)} s`, ''),
-    row(
-      'request to video',
-      `${stream.wholeSeconds.toFixed(1)} s`,
-      `${stream.unstreamedSeconds.toFixed(1)} s`,
-    ),
-    row(
-      'CPU time for a second of video',
-      `${stream.cpuPerVideoSecond.toFixed(2)} s`,
-      `${stream.unstreamedCpuPerVideoSecond.toFixed(2)} s`,
-    ),
+    ...streamRows(stream),
   ].join('\n');
   const machine = {
     cpu: os.cpus()[0]?.model ?? 'unknown',
@@ -124,7 +112,3 @@ await withScratchDir(async (scratch) => {
     `${JSON.stringify({ machine, batchFrames, network, pytorch: pytorch ?? null, renders, cold, stream }, null, 2)}\n`,
   );
 });
-
-function row(...cells: string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}

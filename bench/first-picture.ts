@@ -7,22 +7,33 @@ import { readSettings } from '../config/settings.js';
 import { freePort } from '../events/local/free-port.js';
 import { startLocalService } from '../events/local/local-service.js';
 import { boxesOf } from '../function/render/media/box-stream.js';
+import { leastAhead, loadHls, type ArrivedFragment } from './hls-player.js';
 import { median } from '../function/render/numeric/median.js';
 
-/** Medians over several renders of a warm service, as a viewer of `live.mp4` sees them. */
+/** Medians over several renders of a warm service, as a viewer sees them. */
 export interface FirstPicture {
   readonly voiceSeconds: number;
-  /** From the request to the first fragment. */
-  readonly firstPictureSeconds: number;
-  /** From the request to the second fragment, with which a second of video is there. */
-  readonly firstSecondSeconds: number;
-  /** From the request to the end of the stream. */
+  readonly live: Viewed;
+  readonly hls: Viewed;
+  /** From the request to the end of the stream, as `live.mp4`. */
   readonly wholeSeconds: number;
   /** The same job without `stream`, from the request to the finished video. */
   readonly unstreamedSeconds: number;
+  /** The median of the ratios of a streamed job and the one without `stream` next to it. */
+  readonly streamedShare: number;
   /** CPU time of the function and of its programs for a second of video, streamed. */
   readonly cpuPerVideoSecond: number;
   readonly unstreamedCpuPerVideoSecond: number;
+}
+
+/** What a viewer of one form of the stream sees. */
+interface Viewed {
+  /** From the request to the first fragment. */
+  readonly firstPictureSeconds: number;
+  /** From the request to the fragment with which a second of video is there. */
+  readonly firstSecondSeconds: number;
+  /** Video that is left at the worst moment, when it is played from its first second on. */
+  readonly leastAheadSeconds: number;
 }
 
 /** The bundled portrait, 768 × 768, with all motion: what the page asks for. */
@@ -30,8 +41,8 @@ const avatarId = 'alice';
 const motion = 'alive';
 
 /**
- * Measures how soon a video can be watched, and what it costs. Streamed and other renders take turns, so that both
- * see the same load; the first of each is not counted.
+ * Measures how soon a video can be watched, and what it costs. Jobs that are watched in either form, and
+ * jobs without `stream`, take turns, so that all see the same load; the first of each is not counted.
  */
 export async function firstPicture(
   voice: string,
@@ -56,53 +67,71 @@ export async function firstPicture(
     await service.functionProcess.ready();
     const sound = new Blob([await readFile(voice)]);
     const request: RenderInput & { voice: Blob } = { avatarId, motion, seed: 'bench', voice: sound };
-    const streamed: Measured[] = [];
-    const others: Measured[] = [];
+    const renders: Record<Form, Measured[]> = { live: [], none: [], hls: [] };
     for (let round = -1; round < rounds; round++) {
-      for (const [renders, stream] of [
-        [streamed, true],
-        [others, false],
-      ] as const) {
+      for (const form of ['live', 'none', 'hls'] as const) {
         const before = await cpuSeconds(metricsPort);
-        const seen = await watch(client, request, stream);
+        const seen = await watch(client, request, form);
         const cpu = (await cpuSeconds(metricsPort)) - before;
-        if (round >= 0) renders.push({ ...seen, cpu });
+        if (round >= 0) renders[form].push({ ...seen, cpu });
       }
     }
-    const of = (renders: readonly Measured[], pick: (render: Measured) => number) =>
-      median(renders.map(pick));
+    const of = (form: Form, pick: (render: Measured) => number) => median(renders[form].map(pick));
+    const viewed = (form: Form): Viewed => ({
+      firstPictureSeconds: of(form, ({ fragments: [first] }) => first?.arrived ?? NaN),
+      firstSecondSeconds: of(form, ({ fragments }) => firstSecond(fragments)),
+      leastAheadSeconds: of(form, ({ fragments }) => leastAhead(fragments)),
+    });
     return {
       voiceSeconds,
-      firstPictureSeconds: of(streamed, ({ fragments: [first = NaN] }) => first),
-      firstSecondSeconds: of(streamed, ({ fragments: [, second = NaN] }) => second),
-      wholeSeconds: of(streamed, ({ whole }) => whole),
-      unstreamedSeconds: of(others, ({ whole }) => whole),
-      cpuPerVideoSecond: of(streamed, ({ cpu }) => cpu / voiceSeconds),
-      unstreamedCpuPerVideoSecond: of(others, ({ cpu }) => cpu / voiceSeconds),
+      live: viewed('live'),
+      hls: viewed('hls'),
+      wholeSeconds: of('live', ({ whole }) => whole),
+      unstreamedSeconds: of('none', ({ whole }) => whole),
+      streamedShare: median(renders.live.map(({ whole }, i) => whole / (renders.none[i]?.whole ?? NaN))),
+      cpuPerVideoSecond: of('live', ({ cpu }) => cpu / voiceSeconds),
+      unstreamedCpuPerVideoSecond: of('none', ({ cpu }) => cpu / voiceSeconds),
     };
   } finally {
     await service.close();
   }
 }
 
-/** Seconds since the request. */
+/** How a job is watched; `none` is a job without `stream`. */
+type Form = 'live' | 'hls' | 'none';
+
 interface Watched {
-  /** When each fragment was there. */
-  readonly fragments: readonly number[];
-  /** When the job had ended. */
+  readonly fragments: readonly ArrivedFragment[];
+  /** When the job had ended, in seconds since the request. */
   readonly whole: number;
 }
 
-async function watch(client: AvatarClient, request: RenderInput, stream: boolean): Promise<Watched> {
+async function watch(client: AvatarClient, request: RenderInput, form: Form): Promise<Watched> {
   const startMs = performance.now();
-  const seconds = () => (performance.now() - startMs) / 1000;
-  const { jobId } = await client.render({ ...request, stream });
-  const fragments: number[] = [];
-  if (stream)
-    for await (const { name } of boxesOf(client.stream(jobId)))
-      if (name === 'mdat') fragments.push(seconds());
+  const now = () => (performance.now() - startMs) / 1000;
+  const { jobId } = await client.render({ ...request, stream: form !== 'none' });
+  const arrived: number[] = [];
+  let fragments: ArrivedFragment[] = [];
+  if (form === 'live')
+    for await (const { name } of boxesOf(client.stream(jobId))) if (name === 'mdat') arrived.push(now());
+  if (form === 'hls') fragments = await loadHls(client.streamUrl(jobId), now);
   await client.wait(jobId);
-  return { fragments, whole: seconds() };
+  const whole = now();
+  if (form === 'live') {
+    // Only the playlist says how long the fragments are.
+    const listed = await loadHls(client.streamUrl(jobId), now);
+    fragments = listed.map(({ duration }, i) => ({ duration, arrived: arrived[i] ?? NaN }));
+  }
+  return { fragments, whole };
+}
+
+function firstSecond(fragments: readonly ArrivedFragment[]): number {
+  let seconds = 0;
+  for (const { arrived, duration } of fragments) {
+    seconds += duration;
+    if (seconds >= 1) return arrived;
+  }
+  return NaN;
 }
 
 interface Measured extends Watched {

@@ -50,10 +50,18 @@ const mediaRoute = createRoute({
   tags: ['Streams'],
   summary: 'Get the list of the fragments of a stream (HLS)',
   description:
-    'It grows while the job is rendered, and has `#EXT-X-ENDLIST` when no fragment follows. It waits as the other playlist does.',
+    'It grows while the job is rendered, and has `#EXT-X-ENDLIST` when no fragment follows. It waits as the other playlist does, for the first second of video.',
   request: { params: streamParams },
   responses: playlistResponses(examples.playlist),
 });
+
+/**
+ * Players ask for the playlist again only after a target duration, which is a second. With less video than that in
+ * their first answer, they would start and stop.
+ */
+function hasFirstSecond({ fragments, fps, isComplete }: WatchableStream['stream']): boolean {
+  return isComplete || fragments.reduce((sum, { frames }) => sum + frames, 0) >= Math.round(fps);
+}
 
 /** Adds the routes of the playlists of a stream. */
 export function addPlaylistRoutes(app: OpenAPIHono, adapter: StreamContext): void {
@@ -61,7 +69,7 @@ export function addPlaylistRoutes(app: OpenAPIHono, adapter: StreamContext): voi
     playlistResponse(
       context,
       context.req.valid('param').jobId,
-      { write: multivariantPlaylist, isEntry: true },
+      { has: ({ fragments }) => fragments.length > 0, write: multivariantPlaylist, isEntry: true },
       adapter,
     ),
   );
@@ -69,13 +77,15 @@ export function addPlaylistRoutes(app: OpenAPIHono, adapter: StreamContext): voi
     playlistResponse(
       context,
       context.req.valid('param').jobId,
-      { write: mediaPlaylist, isEntry: false },
+      { has: hasFirstSecond, write: mediaPlaylist, isEntry: false },
       adapter,
     ),
   );
 }
 
 interface Playlist {
+  /** Whether it has something to say. */
+  readonly has: (stream: WatchableStream['stream']) => boolean;
   readonly write: (stream: WatchableStream['stream'], end: string | undefined) => string;
   readonly isEntry: boolean;
 }
@@ -83,15 +93,10 @@ interface Playlist {
 async function playlistResponse(
   context: Context,
   jobId: string,
-  { write, isEntry }: Playlist,
+  { has, write, isEntry }: Playlist,
   adapter: StreamContext,
 ): Promise<Response> {
-  const found = await awaitStream(
-    context,
-    jobId,
-    { has: ({ fragments }) => fragments.length > 0, waitSeconds: partWaitSeconds, isEntry },
-    adapter,
-  );
+  const found = await awaitStream(context, jobId, { has, waitSeconds: partWaitSeconds, isEntry }, adapter);
   if (found instanceof Response) return found;
   const { stream, outcome } = found;
   if (stream.fragments.length === 0 && outcome && outcome.type !== 'render.completed')

@@ -59,12 +59,22 @@ describe('the playlist of a stream', () => {
     expect(after.endsWith('3.m4s\n#EXT-X-ENDLIST\n')).toBe(true);
   });
 
-  test('waits for the first fragment', async () => {
+  test('waits for the first second, since players ask again only after another one', async () => {
     const { ask, store, clock } = await onManualClock();
     const asking = ask('/status/job/media.m3u8');
+    for (const fragments of [1, 2]) {
+      await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+      await putStream(store, 'job', fragments);
+      clock.advance(250);
+    }
+    expect(ownLines(await (await asking).text())).toEqual(['0.m4s', '1.m4s']);
+  });
+
+  test('has less than a second if no more comes in time', async () => {
+    const { ask, clock } = await onManualClock({}, 1);
+    const asking = ask('/status/job/media.m3u8');
     await vi.waitFor(() => expect(clock.sleeping).toBe(1));
-    await putStream(store, 'job', 1);
-    clock.advance(250);
+    clock.advance(8000);
     expect(ownLines(await (await asking).text())).toEqual(['0.m4s']);
   });
 
