@@ -98,14 +98,31 @@ describe.runIf(isClone)('the package', () => {
 });
 
 describe('the preinstall script of the package', () => {
-  async function installing(environment: Readonly<Record<string, string>>): Promise<string> {
-    const modules = path.join(await temporaryFolder(), 'node_modules');
+  /** Installs the package and others. @returns what the script of onnxruntime-node writes then */
+  async function installing(
+    environment: Readonly<Record<string, string>>,
+    others: Readonly<Record<string, object>> = {},
+  ): Promise<string> {
+    const project = await temporaryFolder();
+    const modules = path.join(project, 'node_modules');
     const [own, dependency] = [path.join(modules, 'avatar-service'), path.join(modules, 'onnxruntime-node')];
-    await mkdir(path.join(own, 'scripts'), { recursive: true });
-    await mkdir(path.join(dependency, 'script'), { recursive: true });
     const script = path.join('scripts', 'skip-downloads.mjs');
+    const manifests = {
+      'package.json': { dependencies: { 'avatar-service': '*' } },
+      'node_modules/avatar-service/package.json': {
+        name: 'avatar-service',
+        dependencies: { 'onnxruntime-node': '*' },
+      },
+      'node_modules/onnxruntime-node/package.json': { name: 'onnxruntime-node', version: '1.0.0' },
+      ...others,
+    };
+    for (const [name, manifest] of Object.entries(manifests)) {
+      await mkdir(path.dirname(path.join(project, name)), { recursive: true });
+      await writeFile(path.join(project, name), JSON.stringify(manifest));
+    }
+    await mkdir(path.join(own, 'scripts'));
+    await mkdir(path.join(dependency, 'script'));
     await cp(path.join(packageRoot, script), path.join(own, script));
-    await writeFile(path.join(dependency, 'package.json'), '{"name":"onnxruntime-node","version":"1.0.0"}');
     await writeFile(path.join(dependency, 'script', 'install.js'), "process.stdout.write('downloading')");
     const env = { PATH: process.env['PATH'], ...environment };
     await run(process.execPath, [script], { cwd: own, env });
@@ -116,6 +133,15 @@ describe('the preinstall script of the package', () => {
     expect(await installing({})).toBe('');
     expect(await installing({ ONNXRUNTIME_NODE_INSTALL: 'cuda12' })).toBe('downloading');
     expect(await installing({ npm_config_onnxruntime_node_install: 'cuda12' })).toBe('downloading');
+  });
+
+  test.each([
+    ['the project', 'package.json'],
+    ['another package', 'node_modules/transformers/package.json'],
+    ['another package of a scope', 'node_modules/@scope/transformers/package.json'],
+  ])('leaves onnxruntime-node alone if %s depends on it, too', async (_, name) => {
+    const others = { [name]: { dependencies: { 'onnxruntime-node': '*' } } };
+    expect(await installing({}, others)).toBe('downloading');
   });
 
   test('succeeds without onnxruntime-node', async () => {
