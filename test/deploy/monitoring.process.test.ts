@@ -14,11 +14,13 @@ import { jsonRender } from '../fixtures/render-request.js';
 const folder = path.join(packageRoot, 'deploy', 'monitoring');
 const read = (name: string) => readFile(path.join(folder, name), 'utf8');
 
-/** promtool is part of Prometheus; Debian's package has the same name. */
+/** promtool is part of Prometheus. Without it, its tests are skipped; `PROMTOOL_TESTS=required`, as in CI, is an error then. */
 const promtool = await execa('promtool', ['--version'], { reject: false }).then(
   ({ exitCode }) => exitCode === 0,
   () => false,
 );
+if (!promtool && process.env['PROMTOOL_TESTS'] === 'required')
+  throw new Error('promtool was not found, but PROMTOOL_TESTS=required.');
 
 /** Name, type, and labels of the service's own metrics. */
 const metricSchema = z.looseObject({
