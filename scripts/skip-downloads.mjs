@@ -39,7 +39,7 @@ function isShared(modules) {
   });
 }
 
-/** @returns an empty object for a folder that is no package */
+/** @returns an empty object for a folder without a manifest */
 function manifestIn(folder) {
   try {
     return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
