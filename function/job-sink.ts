@@ -22,6 +22,7 @@ import { handleRequest } from './jobs/handle-request.js';
 const environment = z.object({ K_EVENT_PATH: z.string().min(1), K_SINK: z.url() });
 
 let log = createLogger('function', { LOG_LEVEL: 'info' });
+let endTracing: () => Promise<void> = () => Promise.resolve();
 const interruption = new AbortController();
 process.once('SIGTERM', () => {
   interruption.abort(new RenderError('job_busy', 'The pod is shutting down.'));
@@ -40,18 +41,20 @@ try {
   const headers = { 'content-type': 'application/cloudevents+json' };
   const event = readEvent({ headers, body: await readFile(await eventFile(parsed.data.K_EVENT_PATH)) });
   if (!event) throw new RenderError('request_invalid', 'K_EVENT_PATH is not a file with an event.');
-  const endTracing = await startTracing('avatar-function', settings, log);
+  endTracing = await startTracing('avatar-function', settings, log);
   const context = await openFunctionContext(settings, log);
   await inEventSpan(event, async (traced) => {
     const outcome = await handleRequest(traced, context, interruption.signal);
     await openSink(settings)?.(outcome);
   });
   const { engine, networks } = context.renderer;
-  await Promise.all([engine.close(), networks.close(), endTracing()]);
+  await Promise.all([engine.close(), networks.close()]);
 } catch (thrown) {
   const error = toRenderError(thrown);
   logFatal(error, log);
   process.exitCode = errorTable[error.code].exit;
+} finally {
+  await endTracing();
 }
 
 /** @throws RenderError `bad_setting` if there is nothing at that path */

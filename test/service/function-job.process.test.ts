@@ -8,9 +8,10 @@ import { serializeEvent } from '../../events/contract/events.js';
 import { readOutcome } from '../../events/status/outcome.js';
 import { FolderStore } from '../../storage/folder/folder-store.js';
 import { collectingSink } from '../fixtures/collecting-sink.js';
-import { requested } from '../fixtures/events.js';
+import { requested, traceparent } from '../fixtures/events.js';
 import { heldVoice, servedVoice } from '../fixtures/held-voice.js';
 import { Log } from '../fixtures/log-lines.js';
+import { otlpReceiver } from '../fixtures/otlp-receiver.js';
 import { functionEnvironment } from '../fixtures/service-function.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { unreachableUrl } from '../fixtures/web-server.js';
@@ -69,11 +70,15 @@ describe('the function as a JobSink job', () => {
     expect(sink.events.at(-1)?.data).toMatchObject({ code: 'avatar_not_found' });
   });
 
-  test('fails if the sink does not accept the outcome, so that it is started again', async () => {
+  test('fails if the sink does not accept the outcome, so that it is started again, and exports its spans', async () => {
     const folder = await folderWithEvent(await servedVoice(0.5));
-    const { ended, log } = await startJob(folder, { K_SINK: await unreachableUrl() });
+    const { url: endpoint, spans } = await otlpReceiver();
+    const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
+    const { ended, log } = await startJob(folder, { K_SINK: await unreachableUrl(), ...tracing });
     expect(await ended).toBe(7);
     expect(await log.until('process.fatal')).toMatchObject([{ level: 'fatal', code: 'sink_unavailable' }]);
+    const failed = spans.filter(({ isError }) => isError).map(({ name }) => name);
+    expect(failed).toEqual(expect.arrayContaining(['send render.completed', 'process render.requested']));
   });
 
   test('releases its lease on SIGTERM', async () => {
@@ -92,12 +97,30 @@ describe('the function as a JobSink job', () => {
     expect(second.log.of('render.started')).toMatchObject([{ attempt: 2 }]);
   });
 
-  test('reads the event when K_EVENT_PATH is a file', async () => {
+  test('reads the event when K_EVENT_PATH is a file, and exports its spans', async () => {
     const folder = await folderWithEvent(await servedVoice(0.2));
     const sink = await collectingSink();
     const K_EVENT_PATH = path.join(folder, 'jobsink-event', 'event');
-    expect(await (await startJob(folder, { K_SINK: sink.url, K_EVENT_PATH })).ended).toBe(0);
+    const { url: endpoint, spans } = await otlpReceiver();
+    const environment = { K_SINK: sink.url, K_EVENT_PATH, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
+    expect(await (await startJob(folder, environment)).ended).toBe(0);
     expect(sink.events.at(-1)).toMatchObject({ type: 'render.completed', id: 'job.outcome' });
+
+    // One trace, which the event has begun.
+    const [, traceId = '', parentId = ''] = traceparent.split('-');
+    const named = (name: string) => spans.filter((span) => span.name === name);
+    const [processed] = named('process render.requested');
+    expect(processed).toMatchObject({ service: 'avatar-function', traceId, parentSpanId: parentId });
+    const [job] = named('job');
+    expect(job).toMatchObject({
+      traceId,
+      parentSpanId: processed?.spanId,
+      attributes: { 'avatar.job.id': 'job' },
+    });
+    for (const stage of ['voice', 'portrait', 'wav2lip', 'video'])
+      expect(named(stage)).toMatchObject([{ traceId, parentSpanId: job?.spanId }]);
+    expect(named('send render.completed')).toMatchObject([{ traceId, parentSpanId: processed?.spanId }]);
+    expect(spans.filter((span) => span.traceId !== traceId || span.isError)).toEqual([]);
   });
 
   test('ends once when it is killed and started again', async () => {
