@@ -1,4 +1,4 @@
 /** The value below which a share of the values lies, 0..1; 0 without values. */
 export function quantile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0;
+  return Float64Array.from(values).sort()[Math.floor(share * (values.length - 1))] ?? 0;
 }

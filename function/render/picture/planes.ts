@@ -66,28 +66,31 @@ export function toYuv({ rgb, width, height }: Picture): YuvPicture {
     planes[pixel] = Math.round(lumaOf(rgb[byte] ?? 0, rgb[byte + 1] ?? 0, rgb[byte + 2] ?? 0));
   const blue = width * height;
   const red = blue + blue / 4;
-  const sums = new Float64Array(3);
+  const line = 3 * width;
   for (let row = 0, to = 0; row < height; row += 2) {
     for (let column = 0; column < width; column += 2, to++) {
-      const at = 3 * (row * width + column);
-      const before = column === 0 ? 0 : -3;
-      for (let channel = 0; channel < 3; channel++) {
-        const upper = at + channel;
-        const lower = upper + 3 * width;
-        sums[channel] =
-          ((rgb[upper + before] ?? 0) +
-            (rgb[lower + before] ?? 0) +
-            2 * ((rgb[upper] ?? 0) + (rgb[lower] ?? 0)) +
-            (rgb[upper + 3] ?? 0) +
-            (rgb[lower + 3] ?? 0)) /
-          8;
-      }
-      const [r, g, b] = [sums[0] ?? 0, sums[1] ?? 0, sums[2] ?? 0];
+      const at = row * line + 3 * column;
+      const before = column === 0 ? at : at - 3;
+      const r = meanOfPair(rgb, before, at, line);
+      const g = meanOfPair(rgb, before + 1, at + 1, line);
+      const b = meanOfPair(rgb, before + 2, at + 2, line);
       planes[blue + to] = Math.round(blueOf(r, g, b));
       planes[red + to] = Math.round(redOf(r, g, b));
     }
   }
   return { width, height, planes };
+}
+
+/** The mean of six pixels of two rows, of which those in the middle count twice. */
+function meanOfPair(rgb: Uint8Array, before: number, at: number, line: number): number {
+  return (
+    ((rgb[before] ?? 0) +
+      (rgb[before + line] ?? 0) +
+      2 * ((rgb[at] ?? 0) + (rgb[at + line] ?? 0)) +
+      (rgb[at + 3] ?? 0) +
+      (rgb[at + line + 3] ?? 0)) /
+    8
+  );
 }
 
 /** Y, 16..235, of a color 0..255. */

@@ -53,8 +53,11 @@ export function movingCells(
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const node = row * fields.columns + column;
-      const corners = [node, node + 1, node + fields.columns, node + fields.columns + 1];
-      const reach = Math.max(...corners.map((corner) => reaches[corner] ?? 0));
+      const below = node + fields.columns;
+      const reach = Math.max(
+        Math.max(reaches[node] ?? 0, reaches[node + 1] ?? 0),
+        Math.max(reaches[below] ?? 0, reaches[below + 1] ?? 0),
+      );
       if (reach < minMotion) continue;
       const around = Math.ceil((reach + 2) / cellSize);
       const within = [column - around, row - around, column + around + 1, row + around + 1] as const;
@@ -87,9 +90,18 @@ function reachesOf(
   range: MotionRange & { readonly jaw: number },
 ): Float32Array {
   const parts = [range.yaw, range.pitch, range.roll, range.breath, range.jaw];
-  const along = (values: DisplacementFields['x'], node: number) =>
-    values.reduce((sum, field, axis) => sum + Math.abs(field[node] ?? 0) * (parts[axis] ?? 0), 0);
-  return Float32Array.from(x[0], (_, node) => Math.hypot(along(x, node), along(y, node)));
+  const reaches = new Float32Array(x[0].length);
+  const along = new Float64Array(2);
+  for (let node = 0; node < reaches.length; node++) {
+    along.fill(0);
+    for (let part = 0; part < parts.length; part++) {
+      const most = parts[part] ?? 0;
+      along[0] = (along[0] ?? 0) + Math.abs(x[part]?.[node] ?? 0) * most;
+      along[1] = (along[1] ?? 0) + Math.abs(y[part]?.[node] ?? 0) * most;
+    }
+    reaches[node] = Math.hypot(along[0] ?? 0, along[1] ?? 0);
+  }
+  return reaches;
 }
 
 /** Counts cells with something of the person, and cells with something of the background, in rectangles. */

@@ -78,6 +78,12 @@ export function displacementFields(
   const made = emptyFields(picture);
   const { columns, rows } = made;
   const room = headRoom(box, picture);
+  const plane = (index: number) => ({
+    ...{ values: fields, first: index * fieldSide * fieldSide, width: fieldSide, height: fieldSide },
+  });
+  const axes = ([0, 1, 2] as const).map((axis) => ({
+    ...{ x: plane(2 * axis), y: plane(2 * axis + 1), toX: made.x[axis], toY: made.y[axis] },
+  }));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [x, y] = [column * cellSize, row * cellSize];
@@ -85,17 +91,14 @@ export function displacementFields(
       const share = insidePicture(x, y, picture);
       const [cropX, cropY] = [(x - crop.x) / crop.width, (y - crop.y) / crop.height];
       const head = share * room * insideCrop(cropX, cropY);
-      for (const axis of [0, 1, 2] as const) {
-        const at = (plane: number) =>
-          sampleBilinear(
-            { values: fields, first: plane * fieldSide * fieldSide, width: fieldSide, height: fieldSide },
-            cropX * fieldSide,
-            cropY * fieldSide,
-          );
-        made.x[axis][node] = (head * at(2 * axis) * crop.width) / headCropSide;
-        made.y[axis][node] = (head * at(2 * axis + 1) * crop.height) / headCropSide;
-      }
       made.y[3][node] = share * liftAt(y, box);
+      if (head === 0) continue;
+      for (const { x: across, y: down, toX, toY } of axes) {
+        toX[node] =
+          (head * sampleBilinear(across, cropX * fieldSide, cropY * fieldSide) * crop.width) / headCropSide;
+        toY[node] =
+          (head * sampleBilinear(down, cropX * fieldSide, cropY * fieldSide) * crop.height) / headCropSide;
+      }
     }
   }
   return made;

@@ -21,6 +21,8 @@ export class Sources {
   readonly #kernel: Kernel;
   readonly #region: Rectangle;
   readonly #matte: PersonMatte | undefined;
+  /** `[height / 2, width / 2]`; empty without a matte. */
+  readonly #pairShares: Uint8Array;
   readonly #stride: number;
   readonly #lumaSize: number;
   readonly #pairSize: number;
@@ -32,6 +34,7 @@ export class Sources {
     this.#kernel = kernel;
     this.#region = region;
     this.#matte = matte;
+    this.#pairShares = matte ? pairSharesOf(matte) : new Uint8Array();
     this.#stride = 8 * columns + 2 * margin;
     this.#lumaSize = this.#stride * (8 * rows + 2 * margin) + slack;
     this.#pairSize = this.#stride * (4 * rows + 2 * margin) + slack;
@@ -56,46 +59,34 @@ export class Sources {
   #fill({ x: left, y: top, width, height }: Rectangle, { planes, ...size }: YuvPicture): void {
     const { x: originX, y: originY } = this.#region;
     const area = size.width * size.height;
-    const luma = this.#kernel.bytes(this.#luma + top * this.#stride + left, this.#stride * height);
+    const person = this.#matte?.person;
+    const behindPerson = this.#matte?.background.planes;
     for (let row = 0; row < height; row++) {
       const line = size.width * inside(originY + top + row, size.height);
+      const to = this.#kernel.bytes(this.#luma + (top + row) * this.#stride + left, width);
+      copyRow(to, planes, line, { left: originX + left, width: size.width });
+      if (!person || !behindPerson) continue;
       for (let column = 0; column < width; column++) {
         const pixel = line + inside(originX + left + column, size.width);
-        luma[row * this.#stride + column] = this.#premultiplied(planes, pixel, pixel);
+        const share = person[pixel] ?? 0;
+        if (share === 255) continue;
+        to[column] = Math.max(0, (to[column] ?? 0) - behind(share, behindPerson[pixel] ?? 0));
       }
     }
     const half = size.width / 2;
-    const pairs = this.#kernel.bytes(
-      this.#pairs + (top >> 1) * this.#stride + left,
-      (this.#stride * height) / 2,
-    );
     for (let row = 0; row < height / 2; row++) {
-      const y = inside(((originY + top) >> 1) + row, size.height / 2);
+      const line = half * inside(((originY + top) >> 1) + row, size.height / 2);
+      const to = this.#kernel.bytes(this.#pairs + ((top >> 1) + row) * this.#stride + left, width);
       for (let column = 0; column < width / 2; column++) {
-        const x = inside(((originX + left) >> 1) + column, half);
-        const to = row * this.#stride + 2 * column;
-        for (let color = 0; color < 2; color++) {
-          const at = area + (color * area) / 4 + y * half + x;
-          pairs[to + color] = this.#premultipliedPair(planes, at, x, y);
-        }
+        const pair = line + inside(((originX + left) >> 1) + column, half);
+        const blue = area + pair;
+        const red = blue + area / 4;
+        const share = this.#pairShares[pair] ?? 255;
+        const clear = share === 255 || !behindPerson;
+        to[2 * column] = clear ? (planes[blue] ?? 0) : premultiplied(share, planes, behindPerson, blue);
+        to[2 * column + 1] = clear ? (planes[red] ?? 0) : premultiplied(share, planes, behindPerson, red);
       }
     }
-  }
-
-  #premultiplied(planes: Uint8Array, at: number, pixel: number): number {
-    const own = planes[at] ?? 0;
-    const share = this.#matte?.person[pixel] ?? 255;
-    if (!this.#matte || share === 255) return own;
-    return Math.max(0, own - behind(share, this.#matte.background.planes[at] ?? 0));
-  }
-
-  #premultipliedPair(planes: Uint8Array, at: number, x: number, y: number): number {
-    const own = planes[at] ?? 0;
-    if (!this.#matte) return own;
-    const share = pairShareOf(this.#matte, x, y);
-    if (share === 255) return own;
-    const seen = behind(share, (this.#matte.background.planes[at] ?? 0) - 128);
-    return Math.min(255, Math.max(0, own - seen));
   }
 
   /** Sets the person's share, and the background. */
@@ -111,21 +102,18 @@ export class Sources {
     const at = (plane: number, row: number) =>
       kernel.bytes(plane + row * this.#stride - margin, this.#stride);
     for (let row = -margin; row < 8 * rows + margin; row++) {
-      const [shares, back] = [at(share, row), at(backLuma, row)];
       const line = width * inside(top + row, height);
-      for (let column = 0; column < this.#stride; column++) {
-        const pixel = line + inside(left + column - margin, width);
-        shares[column] = matte.person[pixel] ?? 0;
-        back[column] = planes[pixel] ?? 0;
-      }
+      copyRow(at(share, row), matte.person, line, { left: left - margin, width });
+      copyRow(at(backLuma, row), planes, line, { left: left - margin, width });
     }
     for (let row = -margin / 2; row < 4 * rows + margin / 2; row++) {
       const [shares, back] = [at(pairShare, row), at(backPairs, row)];
-      const y = inside((top >> 1) + row, height / 2);
-      for (let column = 0; column < this.#stride; column++) {
-        const x = inside((left >> 1) + ((column - margin) >> 1), width / 2);
-        shares[column] = pairShareOf(matte, x, y);
-        back[column] = planes[area + ((column & 1) * area) / 4 + (y * width) / 2 + x] ?? 0;
+      const line = (width / 2) * inside((top >> 1) + row, height / 2);
+      for (let column = 0; column < this.#stride; column += 2) {
+        const pair = line + inside((left + column - margin) >> 1, width / 2);
+        shares[column] = shares[column + 1] = this.#pairShares[pair] ?? 0;
+        back[column] = planes[area + pair] ?? 0;
+        back[column + 1] = planes[area + area / 4 + pair] ?? 0;
       }
     }
     kernel.run.setSources(this.#luma, this.#pairs, share, pairShare);
@@ -162,15 +150,40 @@ function behind(share: number, background: number): number {
   return (product + (product >> 8) + 128) >> 8;
 }
 
-/** The person's share of a pair: the mean over the pixels of which it is made. */
-function pairShareOf({ person, background: { width } }: PersonMatte, x: number, y: number): number {
-  const at = 2 * y * width + 2 * x;
-  const before = x === 0 ? at : at - 1;
-  const sum =
-    (person[before] ?? 0) +
-    (person[before + width] ?? 0) +
-    2 * ((person[at] ?? 0) + (person[at + width] ?? 0)) +
-    (person[at + 1] ?? 0) +
-    (person[at + width + 1] ?? 0);
-  return (sum + 4) >> 3;
+/** What is left of a color in front of a background, for a share of the person. */
+function premultiplied(share: number, own: Uint8Array, background: Uint8Array, at: number): number {
+  const seen = behind(share, (background[at] ?? 0) - 128);
+  return Math.min(255, Math.max(0, (own[at] ?? 0) - seen));
+}
+
+/** Copies a part of a row, which begins at `left`; beyond the row, its outermost pixels repeat. */
+function copyRow(
+  to: Uint8Array,
+  from: Uint8Array,
+  line: number,
+  { left, width }: { readonly left: number; readonly width: number },
+): void {
+  const before = Math.min(to.length, Math.max(0, -left));
+  const within = Math.max(before, Math.min(to.length, width - left));
+  to.fill(from[line] ?? 0, 0, before);
+  to.set(from.subarray(line + left + before, line + left + within), before);
+  to.fill(from[line + width - 1] ?? 0, within);
+}
+
+/** The person's share of each pair: the mean over the pixels of which it is made. */
+function pairSharesOf({ person, background: { width, height } }: PersonMatte): Uint8Array {
+  const shares = new Uint8Array((width * height) / 4);
+  for (let y = 0, pair = 0; y < height; y += 2) {
+    for (let x = 0, at = y * width; x < width; x += 2, at += 2, pair++) {
+      const before = x === 0 ? at : at - 1;
+      const sum =
+        (person[before] ?? 0) +
+        (person[before + width] ?? 0) +
+        2 * ((person[at] ?? 0) + (person[at + width] ?? 0)) +
+        (person[at + 1] ?? 0) +
+        (person[at + width + 1] ?? 0);
+      shares[pair] = (sum + 4) >> 3;
+    }
+  }
+  return shares;
 }

@@ -53,19 +53,21 @@ interface Lines {
 function blurPlane(
   plane: Float32Array,
   { width, height }: { width: number; height: number },
-  kernel: readonly number[],
+  kernel: Float64Array,
 ): Float32Array {
   const reach = (kernel.length - 1) / 2;
   const pass = (from: Float32Array, { count, lines, step, lineStep }: Lines) => {
     const to = new Float32Array(from.length);
     for (let line = 0; line < lines; line++) {
+      const first = line * lineStep;
       for (let index = 0; index < count; index++) {
+        const isInside = index >= reach && index + reach < count;
         let sum = 0;
         for (let tap = -reach; tap <= reach; tap++) {
-          const near = Math.min(count - 1, Math.max(0, index + tap));
-          sum += (kernel[tap + reach] ?? 0) * (from[line * lineStep + near * step] ?? 0);
+          const near = isInside ? index + tap : Math.min(count - 1, Math.max(0, index + tap));
+          sum += (kernel[tap + reach] ?? 0) * (from[first + near * step] ?? 0);
         }
-        to[line * lineStep + index * step] = sum;
+        to[first + index * step] = sum;
       }
     }
     return to;
@@ -74,9 +76,9 @@ function blurPlane(
   return pass(rows, { count: height, lines: width, step: width, lineStep: 1 });
 }
 
-function gaussian(sigma: number): number[] {
+function gaussian(sigma: number): Float64Array {
   const reach = Math.ceil(2.5 * sigma);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, tap) =>
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, tap) =>
     Math.exp(-0.5 * ((tap - reach) / sigma) ** 2),
   );
   const sum = weights.reduce((total, weight) => total + weight, 0);
