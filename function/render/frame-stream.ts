@@ -8,6 +8,7 @@ import { mouthActivity } from './voice/features/mouth-activity.js';
 import { readSamples } from './voice/decode/samples.js';
 import type { DecodedVoice } from './voice/decode/decode.js';
 import type { Wav2LipEngine } from './inference/engine.js';
+import { articulate } from './inference/articulate.js';
 import { batchFrames, type FrameInput } from './inference/batch-frames.js';
 
 /** The settings that say which part of a voice a frame shows. */
@@ -47,7 +48,8 @@ export async function* renderFrames(
     compositor.recycle(frame);
   };
   try {
-    for await (const mouth of batchFrames(engine, spoken, engine.batchFrames, firstBatchFrames(engine))) {
+    const mouths = batchFrames(engine, spoken, engine.batchFrames, firstBatchFrames(engine));
+    for await (const mouth of articulate(mouths, shown.fps)) {
       const drawing = compositor.draw({ pose: nextPose(remaining), mouth });
       // It is thrown when the frame is due.
       drawing.catch(() => undefined);

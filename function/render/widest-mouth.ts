@@ -1,5 +1,6 @@
 import type { Wav2LipEngine } from './inference/engine.js';
-import { perFrame, windowSize, type DrawnMouths, mouthsBetween } from './portrait/drawn-mouths.js';
+import { perFrame, type DrawnMouths, mouthsBetween } from './portrait/drawn-mouths.js';
+import { drawnOpening } from './portrait/drawn-opening.js';
 import { loudnessPerSecond } from './voice/features/loudness.js';
 import { frameCount, melWindows } from './voice/features/mel-windows.js';
 import { readMelColumns, sampleRateHz } from './voice/features/mel.js';
@@ -38,7 +39,7 @@ export async function drawWidestMouth(
   // Without detail, only the loudness tells.
   if (!detail) return mouthsBetween(mouths, 0, 1);
   const openings = moments.map((_, index) =>
-    openingOf(detail.motion.subarray(index * perFrame.motion, (index + 1) * perFrame.motion)),
+    drawnOpening(detail.motion.subarray(index * perFrame.motion, (index + 1) * perFrame.motion)),
   );
   const widest = openings.indexOf(Math.max(...openings));
   return mouthsBetween(mouths, widest, widest + 1);
@@ -67,19 +68,4 @@ export async function loudMoments(voice: DecodedVoice, fps: number): Promise<Mom
     const mel = windows.get(place);
     return mel ? [{ mel }] : [];
   });
-}
-
-/** How far a motion moves the lips apart: the range of heights in the middle of the mouth. */
-function openingOf(motion: Float32Array): number {
-  const { height, width } = windowSize;
-  const [from, to] = [Math.floor(0.4 * width), Math.ceil(0.6 * width)];
-  let [least, most] = [0, 0];
-  for (let row = 0; row < height; row++) {
-    for (let column = from; column < to; column++) {
-      const down = motion[(height + row) * width + column] ?? 0;
-      least = Math.min(least, down);
-      most = Math.max(most, down);
-    }
-  }
-  return most - least;
 }

@@ -182,10 +182,9 @@ export async function withCompositor<T>(
 }
 
 /** A mouth in memory that it does not share with the others of its batch, so that it can be transferred. */
-function ownMouth({ drawn, detail, strength, spread }: MouthInput): MouthInput {
+function ownMouth({ drawn, detail, ...moves }: MouthInput): MouthInput {
   return {
-    strength,
-    spread,
+    ...moves,
     drawn: drawn.slice(),
     ...(detail && { detail: { motion: detail.motion.slice(), hidden: detail.hidden.slice() } }),
   };

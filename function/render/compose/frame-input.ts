@@ -13,4 +13,6 @@ export interface MouthInput extends DrawnMouths {
   readonly strength: number;
   /** −1 with rounded lips … 1 with spread ones; 0 by default. */
   readonly spread?: number | undefined;
+  /** How much further than it was drawn the mouth opens, before its strength; 1 by default. */
+  readonly emphasis?: number | undefined;
 }

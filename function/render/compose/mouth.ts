@@ -69,8 +69,8 @@ export class Mouth {
    * Opens the mouth of a frame; {@link prepare} follows.
    * @returns how far the jaw goes down, in pixels of the picture
    */
-  open({ detail, strength, spread }: MouthInput): number {
-    this.#opened = detail && this.#speaking?.lips.open(detail.motion, strength, spread);
+  open({ detail, ...moves }: MouthInput): number {
+    this.#opened = detail && this.#speaking?.lips.open(detail.motion, moves);
     if (!this.#opened) return 0;
     return jawShare * this.#opened.height * windowScale(this.#window).row;
   }

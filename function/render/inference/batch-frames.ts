@@ -16,6 +16,8 @@ export interface FrameInput {
 export interface SpokenMouth extends DrawnMouths {
   readonly strength: number;
   readonly spread?: number | undefined;
+  /** How much further than it was drawn the mouth opens: see `articulate`. */
+  readonly emphasis?: number | undefined;
 }
 
 /** Consecutive frames of the video; identical mel windows share a drawn mouth. */

@@ -1,5 +1,6 @@
 import type { Point } from '../../picture/geometry.js';
 import { windowSize } from '../../portrait/drawn-mouths.js';
+import type { MouthInput } from '../frame-input.js';
 import { sampleMotion, type FaceMotion } from './face-motion.js';
 import { lipOpening, type LipOpening } from './lip-opening.js';
 import { LipSpread } from './lip-spread.js';
@@ -29,6 +30,9 @@ export interface OpenedMouth {
   /** The largest distance of the lips, in pixels of the window. */
   readonly height: number;
 }
+
+/** How a drawn mouth is moved. */
+type LipMove = Pick<MouthInput, 'strength' | 'spread' | 'emphasis'>;
 
 /** Opens a drawn mouth, and finds where its lips are. */
 export class LipMotion {
@@ -60,15 +64,13 @@ export class LipMotion {
 
   /**
    * @param drawn `[2, 44, 68]`: the motion of a drawn mouth
-   * @param strength 0..2: 1 as people's do
-   * @param spread −1 with rounded lips … 1 with spread ones
    * @returns the motion at twice the window's resolution; its memory is used again for the next mouth
    */
-  open(drawn: Float32Array, strength: number, spread = 0): OpenedMouth {
+  open(drawn: Float32Array, { strength, spread = 0, emphasis = 1 }: LipMove): OpenedMouth {
     this.#own.x.set(drawn.subarray(0, rows * columns));
     this.#own.y.set(drawn.subarray(rows * columns, 2 * rows * columns));
-    const height = heightOf(lipOpening(this.#line, this.#own, roughColumns));
-    moveFurther(this.#own, this.#moved, mouthGain(height / this.#width, strength));
+    const height = emphasis * heightOf(lipOpening(this.#line, this.#own, roughColumns));
+    moveFurther(this.#own, this.#moved, emphasis * mouthGain(height / this.#width, strength));
     const moved = this.#spreadBy(Math.min(1.5, strength) * spread);
     const opening = lipOpening(this.#line, moved);
     double(moved, this.#fine);
