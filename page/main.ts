@@ -1,4 +1,5 @@
 import { handleDrops } from './drop-overlay.js';
+import { fileKind } from './files/file-kind.js';
 import { CurrentJob } from './job/current-job.js';
 import { showJobHistory } from './job/job-history-list.js';
 import { Draft } from './job/draft.js';
@@ -35,7 +36,7 @@ const service = new Service(askForKey);
 const stage = new Stage();
 const snippets = new SnippetView(service);
 const gallery = new Gallery(service, portraitChosen, () => dialog.open());
-const dialog = new AddDialog(service, (id) => void gallery.reload(id));
+const dialog = new AddDialog(service, gallery);
 const userPortrait = new UserPortrait(service, gallery, dialog);
 const entered = new Draft();
 entered.restore();
@@ -68,8 +69,10 @@ find('key-button', HTMLButtonElement).addEventListener('click', () => {
 });
 addEventListener('hashchange', () => showAddressed(false));
 handleDrops((file) => {
-  if (file.type.startsWith('image/')) dialog.open(file);
-  else voices.useFile(file);
+  void fileKind(file).then((kind) => {
+    if (kind?.kind === 'picture') dialog.open(file);
+    else voices.useFile(file);
+  });
 });
 await start();
 

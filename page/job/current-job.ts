@@ -117,7 +117,7 @@ export class CurrentJob {
     const id = avatarId ?? '';
     const portrait = this.#gallery.portrait(id);
     this.#stage.showPortrait(
-      { id },
+      portrait ?? { name: id },
       portrait ? await this.#gallery.stageUrl(portrait) : servicePath('/page/gone.svg'),
     );
   }

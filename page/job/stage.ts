@@ -69,21 +69,21 @@ export class Stage {
   }
 
   /** Shows a portrait without a job. */
-  showPortrait({ id }: Pick<Portrait, 'id'>, pictureUrl: string): void {
+  showPortrait({ name }: Pick<Portrait, 'name'>, pictureUrl: string): void {
     this.#clear('portrait');
     this.#picture.src = pictureUrl;
-    this.#picture.alt = texts.stage.portrait(id);
-    this.#name.textContent = id;
+    this.#picture.alt = texts.stage.portrait(name);
+    this.#name.textContent = name;
   }
 
   /** Shows a rendered frame of a portrait. */
-  showFrame({ id }: Portrait, frame: Blob, note: string): void {
+  showFrame({ name }: Portrait, frame: Blob, note: string): void {
     this.#clear('portrait');
     showBlob(this.#picture, frame);
-    this.#name.textContent = id;
-    this.#picture.alt = `${id}, ${note}`;
+    this.#name.textContent = name;
+    this.#picture.alt = `${name}, ${note}`;
     this.#note.textContent = note;
-    announce(texts.stage.frame(id, note));
+    announce(texts.stage.frame(name, note));
   }
 
   /** Shows the progress of a job. */

@@ -6,156 +6,175 @@ import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { busy } from '../view/busy.js';
 import { find } from '../view/find.js';
-import { clearProblem } from '../view/problem.js';
+import { clearProblem, showProblem } from '../view/problem.js';
 import { waitForRenderer } from '../view/wait-for-renderer.js';
-import type { Box } from './box.js';
 import { FacePanel } from './face-panel.js';
 import { PictureForm } from './picture-form.js';
+import { portraitId } from './portrait-id.js';
 import {
   addPortrait,
   boxesIn,
+  findFace,
   setFaceBox,
+  type NewPortrait,
+  type Portrait,
   type PortraitDetail,
-  type RegisteredPortrait,
 } from './portrait.js';
+import type { Photo } from './scale-photo.js';
 
-/** The dialog that adds a portrait or corrects its face box. */
+/** What the dialog needs of the gallery. */
+interface Portraits {
+  list(): readonly Portrait[];
+  /** Shows a portrait that was added or changed. */
+  reload(id: string): Promise<void>;
+}
+
+/** The dialog that adds a portrait, once its user has seen the face, or corrects the face of one. */
 export class AddDialog {
   readonly #service: Service;
+  readonly #portraits: Portraits;
   readonly #dialog = find('add', HTMLDialogElement);
   readonly #title = find('add-title', HTMLElement);
+  readonly #audience = find('face-audience', HTMLElement);
   readonly #problem = find('add-problem', HTMLElement);
   readonly #picture: PictureForm;
   readonly #face = new FacePanel();
-  readonly #onChange: (id: string) => void;
-  /** The path of the shown preview; empty before the first one. */
-  #previewPath = '';
-  /** The URL of the picture without frame and tint. */
-  #plainUrl = '';
-  /** The portrait, once it is registered. */
-  #id: string | undefined;
+  /** The portrait whose face is corrected; undefined for a new one. */
+  #portrait: Portrait | undefined;
 
-  /** @param onChange called with the portrait that was added or changed */
-  constructor(service: Service, onChange: (id: string) => void) {
+  constructor(service: Service, portraits: Portraits) {
     this.#service = service;
-    this.#onChange = onChange;
-    this.#picture = new PictureForm(
-      () => this.#pictureChosen(),
-      () => void this.#busy(this.#picture.send, () => this.#add(undefined)),
-    );
-    const { save, trial, done } = this.#face;
-    save.addEventListener('click', () => void this.#busy(save, () => this.#saveBox()));
+    this.#portraits = portraits;
+    this.#picture = new PictureForm(service, {
+      chosen: () => this.#pictureChosen(),
+      failed: (error) => showProblem(this.#problem, error),
+      submitted: () => void this.#busy(this.#picture.send, () => this.#find()),
+    });
+    const { trial, done } = this.#face;
     trial.addEventListener('click', () => void this.#busy(trial, () => this.#tryFrame()));
-    done.addEventListener('click', () => void this.#busy(done, () => this.#finish()));
+    done.addEventListener('click', () => void this.#busy(done, () => this.#use()));
     find('add-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
-    this.#dialog.addEventListener('close', () => this.#release());
+    this.#dialog.addEventListener('close', () => this.#picture.reset());
   }
 
   /** Opens the dialog for a new portrait. @param file a dropped picture */
   open(file?: File): void {
     this.#reset(texts.portrait.addTitle);
     this.#picture.show();
-    if (file) this.#picture.choose(file);
+    if (file) void this.#picture.choose(file);
     if (!this.#dialog.open) this.#dialog.showModal();
   }
 
-  /** Opens the dialog for an existing portrait. @param pictureUrl the URL of its picture */
-  async openFor({ id, box }: PortraitDetail, pictureUrl: string): Promise<void> {
-    this.#reset(texts.portrait.face(id));
-    this.#id = id;
-    this.#plainUrl = pictureUrl;
+  /** Opens the dialog for an existing portrait. @param url that of its picture */
+  async openFor(portrait: PortraitDetail, url: string): Promise<void> {
+    this.#reset(texts.portrait.face(portrait.name));
+    this.#portrait = portrait;
     this.#dialog.showModal();
-    await this.#face.show({ id, pictureUrl, plainUrl: pictureUrl, box, words: texts.portrait.byHand });
+    const { name, box } = portrait;
+    await this.#face.show({ name, url, box, words: texts.portrait.byHand, isChanged: false });
   }
 
   #reset(title: string): void {
-    this.#release();
     clearProblem(this.#problem);
     this.#title.textContent = title;
+    this.#picture.reset();
     this.#picture.hide();
     this.#face.hide();
-    this.#id = undefined;
-  }
-
-  /** Frees the pictures that a closed dialog no longer shows. */
-  #release(): void {
-    this.#picture.reset();
-    this.#service.releaseMedia(this.#previewPath);
-    this.#previewPath = '';
+    this.#portrait = undefined;
+    this.#audience.textContent = '';
   }
 
   #pictureChosen(): void {
     this.#face.hide();
+    this.#picture.send.hidden = false;
+    this.#audience.textContent = '';
     clearProblem(this.#problem);
-    this.#plainUrl = this.#picture.url;
   }
 
-  async #add(box: Box | undefined): Promise<void> {
-    const { file, id } = this.#picture;
-    if (!file) throw new PageProblem('request_invalid', texts.portrait.noPicture);
+  /** Finds the face in the chosen picture; nothing is stored. */
+  async #find(): Promise<void> {
+    const photo = this.#photo();
+    const shown = { name: undefined, url: this.#picture.url };
     try {
-      await this.#show(await addPortrait(this.#service, file, id, box));
+      const { box, warnings } = await findFace(this.#service, this.#named(photo));
+      if (this.#picture.photo !== photo) return;
+      const words = [...warnings, texts.portrait.found].join(' ');
+      await this.#face.show({ ...shown, box, words, isChanged: false });
+      this.#face.offer([]);
+      announce(words);
     } catch (error) {
       // An error about one picture must not appear for the next one.
-      if (this.#picture.file !== file) return;
+      if (this.#picture.photo !== photo) return;
       if (!(error instanceof Problem) || !['face_not_found', 'faces_several'].includes(error.code))
         throw error;
       const boxes = boxesIn(error.details);
-      const { url } = this.#picture;
-      await this.#face.show({
-        id: undefined,
-        pictureUrl: url,
-        plainUrl: url,
-        box: boxes[0],
-        words: texts.portrait.byHand,
-      });
+      await this.#face.show({ ...shown, box: boxes[0], words: texts.portrait.byHand, isChanged: true });
       this.#face.offer(boxes);
+      this.#showAudience();
+      this.#face.focusBox();
       throw error;
     }
+    this.#showAudience();
+    this.#face.done.focus();
   }
 
-  async #saveBox(): Promise<void> {
-    const { box } = this.#face;
-    if (this.#id === undefined) await this.#add(box);
-    else await this.#show(await setFaceBox(this.#service, this.#id, box));
+  #showAudience(): void {
+    this.#picture.send.hidden = true;
+    this.#audience.textContent = this.#service.hasKey
+      ? texts.portrait.audienceWithKey
+      : texts.portrait.audience;
   }
 
-  /** Saves an unsaved box: the portrait is used the way the user has seen it. */
-  async #finish(): Promise<void> {
-    if (this.#face.isUnsaved) await this.#saveBox();
+  /** Adds the new portrait, or saves a changed box: the portrait is used the way the user has seen it. */
+  async #use(): Promise<void> {
+    const { box, isChanged } = this.#face;
+    if (this.#portrait) {
+      if (isChanged) await setFaceBox(this.#service, this.#portrait.id, box);
+      await this.#end(this.#portrait);
+      return;
+    }
+    const portrait = this.#named(this.#photo());
+    await addPortrait(this.#service, { ...portrait, face: isChanged ? box : undefined });
+    announce(texts.portrait.added(portrait.name));
+    await this.#end(portrait);
+  }
+
+  async #end({ id }: Pick<Portrait, 'id'>): Promise<void> {
     this.#dialog.close();
+    await this.#portraits.reload(id);
+  }
+
+  #photo(): Photo {
+    const { photo } = this.#picture;
+    if (photo) return photo;
+    throw new PageProblem('request_invalid', texts.portrait.noPicture);
+  }
+
+  /** The new portrait with the entered name, and an id that is free. */
+  #named(photo: Photo): NewPortrait {
+    const portraits = this.#portraits.list();
+    const names = new Set(portraits.map(({ name }) => name.toLowerCase()));
+    const name = this.#picture.name === '' ? texts.portrait.unnamed : this.#picture.name;
+    if (names.has(name.toLowerCase())) throw new PageProblem('avatar_exists', texts.portrait.nameTaken(name));
+    return { photo, name, id: portraitId(name, new Set(portraits.map(({ id }) => id))) };
   }
 
   async #tryFrame(): Promise<void> {
-    const id = this.#id;
-    if (id === undefined) return;
-    if (this.#face.isUnsaved) await this.#saveBox();
-    const isWanted = () => this.#dialog.open && this.#id === id;
+    const portrait = this.#portrait;
+    if (!portrait) return;
+    if (this.#face.isChanged) {
+      await setFaceBox(this.#service, portrait.id, this.#face.box);
+      this.#face.isChanged = false;
+      void this.#portraits.reload(portrait.id);
+    }
+    const isWanted = () => this.#dialog.open && this.#portrait === portrait;
     const frame = await retryWhenBusy(
-      () => requestFrame(this.#service, id, undefined),
+      () => requestFrame(this.#service, portrait.id, undefined),
       (seconds) => waitForRenderer(this.#problem, seconds, isWanted),
     );
     if (!frame || !isWanted()) return;
     this.#face.showFrame(frame);
     announce(texts.portrait.frame);
-  }
-
-  /** Shows a registered portrait. */
-  async #show({ id, box, previewUrl, warnings }: RegisteredPortrait): Promise<void> {
-    this.#onChange(id);
-    // A closed dialog shows nothing, so it must load nothing.
-    if (!this.#dialog.open) return;
-    this.#id = id;
-    this.#picture.hide();
-    this.#face.offer([]);
-    this.#title.textContent = texts.portrait.face(id);
-    if (this.#previewPath !== previewUrl) this.#service.releaseMedia(this.#previewPath);
-    this.#previewPath = previewUrl;
-    const pictureUrl = await this.#service.mediaUrl(previewUrl);
-    const words = [...warnings, texts.portrait.found].join(' ');
-    await this.#face.show({ id, pictureUrl, plainUrl: this.#plainUrl, box, words });
-    announce(texts.portrait.added(id));
-    this.#face.done.focus();
   }
 
   async #busy(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {

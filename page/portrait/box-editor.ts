@@ -1,6 +1,6 @@
 import { texts } from '../texts/texts.js';
 import { drawn } from '../view/element.js';
-import { corners, fitted, moved, resized, type Box, type Corner, type Size } from './box.js';
+import { corners, fitted, moved, resized, scaled, type Box, type Corner, type Size } from './box.js';
 
 interface Drag {
   readonly from: Box;
@@ -9,13 +9,23 @@ interface Drag {
   readonly corner: Corner | undefined;
 }
 
+/** What changes a box besides the pointer and the keys. */
+interface BoxControls {
+  readonly fields: HTMLFieldSetElement;
+  /** Contains the buttons; each names its step in `data-step`. */
+  readonly steps: HTMLElement;
+}
+
 const numbers = ['x', 'y', 'width', 'height'] as const;
 const step = 2;
 const longStep = 16;
+/** Of a button, as a share of the longer side of the picture. */
+const buttonStep = 0.02;
+const buttonFactor = 1.08;
 
 /**
  * A box over a picture. It can be dragged by its middle or its corners, moved with the arrow keys,
- * resized with Shift and the arrow keys, or set in numbers.
+ * resized with Shift and the arrow keys, changed with buttons, or set in numbers.
  */
 export class BoxEditor {
   readonly #drawing = drawn('svg', { class: 'box-editor', preserveAspectRatio: 'none' });
@@ -35,8 +45,11 @@ export class BoxEditor {
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   #drag: Drag | undefined;
 
-  /** @param place the element that contains the picture, and will contain the box */
-  constructor(place: HTMLElement, fields: HTMLFieldSetElement, onChange: () => void) {
+  /**
+   * @param place the element that contains the picture, and will contain the box
+   * @param controls the numbers of the box, and the buttons that change it
+   */
+  constructor(place: HTMLElement, { fields, steps }: BoxControls, onChange: () => void) {
     this.#fields = fields;
     this.#onChange = onChange;
     this.#drawing.append(this.#shade, this.#frame, ...this.#handles.values());
@@ -51,6 +64,13 @@ export class BoxEditor {
     }
     this.#frame.addEventListener('keydown', (event) => this.#key(event));
     fields.addEventListener('change', () => this.#readNumbers());
+    steps.addEventListener('click', ({ target }) => {
+      if (target instanceof HTMLButtonElement) this.#step(target.dataset['step']);
+    });
+  }
+
+  focus(): void {
+    this.#frame.focus({ preventScroll: true });
   }
 
   get box(): Box {
@@ -92,6 +112,13 @@ export class BoxEditor {
         ? resized(this.#box, 'se', [dx, dy], this.#picture)
         : moved(this.#box, dx, dy, this.#picture),
     );
+  }
+
+  #step(name: string | undefined): void {
+    const by = Math.max(1, buttonStep * Math.max(this.#picture.width, this.#picture.height));
+    const [dx, dy] = { left: [-by, 0], right: [by, 0], up: [0, -by], down: [0, by] }[name ?? ''] ?? [0, 0];
+    const factor = { larger: buttonFactor, smaller: 1 / buttonFactor }[name ?? ''] ?? 1;
+    this.#change(scaled(moved(this.#box, dx ?? 0, dy ?? 0, this.#picture), factor, this.#picture));
   }
 
   #readNumbers(): void {

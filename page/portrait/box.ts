@@ -34,6 +34,15 @@ export function resized(box: Box, corner: Corner, [dx, dy]: readonly [number, nu
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** The box after it was enlarged or reduced around its middle. */
+export function scaled(box: Box, factor: number, picture: Size): Box {
+  const [width, height] = [box.width * factor, box.height * factor];
+  return fitted(
+    { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height },
+    picture,
+  );
+}
+
 /** The nearest box that lies inside the picture and is not too small. */
 export function fitted(box: Box, picture: Size): Box {
   const width = between(Math.round(box.width), minSide, picture.width);

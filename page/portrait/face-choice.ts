@@ -12,6 +12,13 @@ export class FaceChoice {
     this.#onChoice = onChoice;
   }
 
+  /** Moves the focus to the first face. @returns whether there is a choice */
+  focus(): boolean {
+    const button = this.#place.querySelector('button');
+    button?.focus();
+    return button !== null;
+  }
+
   /** Offers faces; the first one is preselected. With fewer than two, there is no choice. */
   offer(boxes: readonly Box[]): void {
     const buttons = boxes.map((_, i) =>

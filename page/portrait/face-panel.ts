@@ -1,63 +1,68 @@
-import { texts } from '../texts/texts.js';
 import { find } from '../view/find.js';
 import { showBlob } from '../view/show-blob.js';
+import { texts } from '../texts/texts.js';
 import { BoxEditor } from './box-editor.js';
 import { likelyBox, type Box } from './box.js';
 import { FaceChoice } from './face-choice.js';
 
 /** What the panel shows. */
 interface ShownFace {
-  /** The portrait; undefined if the picture is not registered yet. */
-  readonly id: string | undefined;
-  readonly pictureUrl: string;
-  /** The same picture without the frame and tint of a preview. */
-  readonly plainUrl: string;
+  /** The name of the portrait; undefined if the service does not have it yet. */
+  readonly name: string | undefined;
+  /** Of the picture. */
+  readonly url: string;
   /** By default, the likely position of a face. */
   readonly box: Box | undefined;
   readonly words: string;
+  /** Whether the box differs from what the service knows or finds. */
+  readonly isChanged: boolean;
 }
 
 /** The part of the dialog that shows a picture, its face box, and the next steps. */
 export class FacePanel {
-  readonly save = find('face-save', HTMLButtonElement);
   readonly trial = find('face-trial', HTMLButtonElement);
   readonly done = find('face-done', HTMLButtonElement);
+  /** Whether the box differs from what the service knows or finds. */
+  isChanged = false;
   readonly #section = find('face', HTMLElement);
   readonly #words = find('face-words', HTMLElement);
   readonly #picture = find('face-picture', HTMLImageElement);
-  readonly #faces = new FaceChoice((box) => this.#showBox(box));
+  readonly #faces = new FaceChoice((box) => {
+    this.#showBox(box);
+    this.isChanged = true;
+  });
   readonly #editor = new BoxEditor(
     find('face-canvas', HTMLElement),
-    find('face-numbers', HTMLFieldSetElement),
+    { fields: find('face-numbers', HTMLFieldSetElement), steps: find('face-steps', HTMLElement) },
     () => this.#boxChanged(),
   );
-  #plainUrl = '';
+  #url = '';
 
   get box(): Box {
     return this.#editor.box;
   }
 
-  /** Whether the box differs from the saved one. */
-  get isUnsaved(): boolean {
-    return !this.save.hidden;
-  }
-
-  async show({ id, pictureUrl, plainUrl, box, words }: ShownFace): Promise<void> {
-    this.#plainUrl = plainUrl;
-    this.#picture.src = pictureUrl;
-    this.#picture.alt = id === undefined ? texts.portrait.picture : texts.stage.portrait(id);
+  async show({ name, url, box, words, isChanged }: ShownFace): Promise<void> {
+    this.#url = url;
+    this.#picture.src = url;
+    this.#picture.alt = name === undefined ? texts.portrait.picture : texts.stage.portrait(name);
     await this.#picture.decode();
     this.#section.hidden = false;
     this.#words.textContent = words;
     this.#showBox(box);
-    this.save.hidden = id !== undefined;
-    this.trial.hidden = id === undefined;
-    this.done.hidden = id === undefined;
+    this.isChanged = isChanged;
+    // A frame is rendered of a portrait that the service has.
+    this.trial.hidden = name === undefined;
   }
 
   /** Shows a rendered frame in place of the picture. */
   showFrame(frame: Blob): void {
     showBlob(this.#picture, frame);
+  }
+
+  /** Moves the focus to what has to be decided: the face, or its box. */
+  focusBox(): void {
+    if (!this.#faces.focus()) this.#editor.focus();
   }
 
   /** Offers faces to choose from. */
@@ -77,8 +82,8 @@ export class FacePanel {
   }
 
   #boxChanged(): void {
-    this.save.hidden = false;
-    // The frame and tint of the preview do not belong to the new box.
-    if (this.#picture.src !== this.#plainUrl) this.#picture.src = this.#plainUrl;
+    this.isChanged = true;
+    // A frame does not belong to the new box.
+    if (this.#picture.src !== this.#url) this.#picture.src = this.#url;
   }
 }

@@ -36,6 +36,10 @@ export class Gallery {
     });
   }
 
+  list(): readonly Portrait[] {
+    return this.#portraits;
+  }
+
   get chosen(): Portrait | undefined {
     return this.portrait(chosen(group));
   }
@@ -114,7 +118,7 @@ export class Gallery {
     input.checked = isChosen;
     const picture = element('img', { alt: '', width: '160', height: '160', decoding: 'async' });
     void this.tileUrl(portrait).then((url) => (picture.src = url));
-    return element('label', { class: 'tile' }, input, picture, element('span', {}, portrait.id));
+    return element('label', { class: 'tile' }, input, picture, element('span', {}, portrait.name));
   }
 }
 

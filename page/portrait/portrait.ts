@@ -3,10 +3,13 @@ import { isRecord, numberIn, recordIn, textIn } from '../service/read-json.js';
 import type { Service } from '../service/service.js';
 import { texts } from '../texts/texts.js';
 import type { Box } from './box.js';
+import type { Photo } from './scale-photo.js';
 
 /** A portrait of the catalogue. */
 export interface Portrait {
   readonly id: string;
+  /** As its owner typed it; the id of a portrait without a name. */
+  readonly name: string;
   readonly imageUrl: string;
   /** A small version of the picture; `width` in it may be changed. */
   readonly thumbnailUrl: string | undefined;
@@ -19,10 +22,18 @@ export interface PortraitDetail extends Portrait {
   readonly added: boolean;
 }
 
-/** The service's answer about a registered portrait. */
-export interface RegisteredPortrait extends Portrait {
+/** A portrait to add. */
+export interface NewPortrait {
+  readonly id: string;
+  readonly name: string;
+  readonly photo: Photo;
+  /** The face box; undefined to detect it. */
+  readonly face?: Box | undefined;
+}
+
+/** The face that the service has found in a picture. */
+interface FoundFace {
   readonly box: Box;
-  readonly previewUrl: string;
   /** Why it may speak poorly. */
   readonly warnings: readonly string[];
 }
@@ -39,29 +50,39 @@ export async function portraitDetail(service: Service, id: string): Promise<Port
   return { ...readPortrait(answer), box: boxIn(answer), added };
 }
 
-/** Uploads a picture. @throws Problem `face_not_found`, `faces_several` (details: boxes), and others */
-export async function addPortrait(
-  service: Service,
-  file: File,
-  id: string,
-  face: Box | undefined,
-): Promise<RegisteredPortrait> {
+/**
+ * Finds the face in a picture, which the service does not keep.
+ * @throws Problem `face_not_found`, `faces_several` (details: boxes), and others
+ */
+export async function findFace(service: Service, portrait: NewPortrait): Promise<FoundFace> {
+  const answer = await service.json('/avatars?dryRun=true', { method: 'POST', body: formOf(portrait) });
+  const box = boxIn(answer);
+  if (!box) throw new TypeError('the service did not send a face');
+  return { box, warnings: warningsIn(answer) };
+}
+
+/** Adds a portrait. @throws Problem */
+export async function addPortrait(service: Service, portrait: NewPortrait): Promise<void> {
+  await service.json('/avatars', { method: 'POST', body: formOf(portrait) });
+}
+
+function formOf({ id, name, photo, face }: NewPortrait): FormData {
   const form = new FormData();
   form.set('id', id);
+  form.set('name', name);
   if (face) form.set('face', [face.x, face.y, face.width, face.height].join(','));
-  form.set('picture', file, file.name);
-  return readRegistered(await service.json('/avatars', { method: 'POST', body: form }));
+  form.set('picture', photo.blob, photo.fileName);
+  return form;
 }
 
 /** Sets the face box. */
-export async function setFaceBox(service: Service, id: string, box: Box): Promise<RegisteredPortrait> {
+export async function setFaceBox(service: Service, id: string, box: Box): Promise<void> {
   const { x, y, width, height } = box;
-  const answer = await service.json(`/avatars/${id}/face`, {
+  await service.json(`/avatars/${id}/face`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ x, y, width, height }),
   });
-  return readRegistered(answer);
 }
 
 export async function deletePortrait(service: Service, id: string): Promise<void> {
@@ -82,15 +103,8 @@ function readPortrait(value: unknown): Portrait {
   if (id === undefined || imageUrl?.startsWith('/avatars/') !== true)
     throw new TypeError('the service did not send a portrait');
   const small = withoutPrefix(isRecord(value) ? textIn(value, 'thumbnailUrl') : undefined);
-  return { id, imageUrl, thumbnailUrl: small?.startsWith('/avatars/') === true ? small : undefined };
-}
-
-function readRegistered(value: unknown): RegisteredPortrait {
-  const box = boxIn(value);
-  const previewUrl = withoutPrefix(isRecord(value) ? textIn(value, 'previewUrl') : undefined);
-  if (!box || previewUrl?.startsWith('/previews/') !== true)
-    throw new TypeError('the service did not send a preview');
-  return { ...readPortrait(value), box, previewUrl, warnings: warningsIn(value) };
+  const name = (isRecord(value) ? textIn(value, 'name') : undefined) ?? id;
+  return { id, name, imageUrl, thumbnailUrl: small?.startsWith('/avatars/') === true ? small : undefined };
 }
 
 function warningsIn(value: unknown): string[] {

@@ -47,13 +47,13 @@ export class UserPortrait {
     if (!portrait) return;
     if (!this.#isSure) {
       this.#ask(true);
-      announce(texts.portrait.pressAgain(portrait.id));
+      announce(texts.portrait.pressAgain(portrait.name));
       return;
     }
     clearProblem(this.#problem);
     try {
       await deletePortrait(this.#service, portrait.id);
-      announce(texts.portrait.deleted(portrait.id));
+      announce(texts.portrait.deleted(portrait.name));
       await this.#gallery.reload();
       // The button is gone together with its portrait.
       this.#gallery.focus();

@@ -65,7 +65,16 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     choosePicture: 'Bild auswählen oder hierher ziehen',
     pictureFormats: 'PNG, JPEG oder WebP mit einem Gesicht, von vorn gesehen',
     name: 'Name',
-    nameHint: 'Kleinbuchstaben, Ziffern und Bindestriche. Auch Programme verwenden diesen Namen.',
+    nameHint:
+      'Wie Sie möchten, mit Großbuchstaben und Leerzeichen. Gespeichert wird erst, wenn Sie das Porträt verwenden.',
+    moveFrame: 'Rahmen verschieben',
+    up: 'Höher',
+    down: 'Tiefer',
+    toLeft: 'Nach links',
+    toRight: 'Nach rechts',
+    larger: 'Größer',
+    smaller: 'Kleiner',
+    forDevelopers: 'Für Entwickler',
     findFace: 'Gesicht suchen',
     faceBox: 'Rahmen um das Gesicht, in Pixeln',
     left: 'Links',
@@ -73,7 +82,6 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     width: 'Breite',
     height: 'Höhe',
     usePortrait: 'Dieses Bild verwenden',
-    saveBox: 'Rahmen speichern',
     keyTitle: 'Dieser Dienst verlangt einen API-Schlüssel',
     keyHint: 'Er wird nur in diesem Tab gespeichert und beim Schließen gelöscht.',
     useKey: 'Schlüssel verwenden',
@@ -144,7 +152,13 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     addTitle: 'Eigenes Bild hinzufügen',
     face: (name) => `Das Gesicht von ${name}`,
     found:
-      'Das Netz sieht den Bereich im Rahmen und kann den getönten Teil verändern. Ziehen Sie den Rahmen oder seine Ecken zurecht, wenn sie nicht passen.',
+      'Der Rahmen soll von der Mitte der Stirn bis knapp unter das Kinn reichen. Ziehen Sie ihn oder seine Ecken zurecht, wenn er nicht passt.',
+    audience:
+      'Alle, die diese Seite öffnen können, sehen dieses Porträt und können es verwenden und löschen.',
+    audienceWithKey:
+      'Alle mit einem Schlüssel dieses Dienstes sehen dieses Porträt und können es verwenden und löschen.',
+    unnamed: 'Mein Porträt',
+    nameTaken: (name) => `Es gibt schon ein Porträt mit dem Namen ${name}.`,
     byHand:
       'Ziehen Sie den Rahmen zurecht: von der Mitte der Stirn bis knapp unter das Kinn und so breit wie das Gesicht.',
     choosePicture: 'Bild auswählen oder hierher ziehen',
@@ -200,6 +214,20 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     recorded: (seconds) => plural(seconds, { one: '# Sekunde aufgenommen', other: '# Sekunden aufgenommen' }),
     needsHttps: 'Browser erlauben das Mikrofon nur auf Seiten mit https oder von localhost.',
     browserSays: (message) => `Der Browser meldet: ${message}`,
+  },
+
+  files: {
+    empty: (file) => `${file} ist leer.`,
+    isPicture: (file) => `${file} ist ein Bild. Fügen Sie es stattdessen als Porträt hinzu.`,
+    noSound: (file, format) => `${file} ist eine ${format}-Datei und enthält keinen lesbaren Ton.`,
+    unknown: (file) => `Das Format von ${file} ist unbekannt.`,
+    tooLarge: (file, size, limit) => `${file} hat ${size}. Erlaubt sind ${limit}.`,
+    tooLong: (file, length, limit) => `${file} dauert ${length}. Erlaubt sind ${limit}.`,
+    tooShort: (file) => `${file} ist zu kurz für ein Wort.`,
+    noPicture: (file, format) => `${file} ist eine ${format}-Datei und kein Bild.`,
+    unreadable: (file) =>
+      `Dieser Browser kann ${file} nicht lesen. Speichern Sie das Bild als JPEG oder PNG, und wählen Sie dieses.`,
+    preparing: 'Das Bild wird vorbereitet',
   },
 
   samples: {

@@ -68,7 +68,15 @@ export const en = ({ number, plural }: Numbers) => ({
     choosePicture: 'Choose a picture, or drop it here',
     pictureFormats: 'PNG, JPEG, or WebP with one face, seen from the front',
     name: 'Name',
-    nameHint: 'Lowercase letters, digits, and hyphens. Programs use this name, too.',
+    nameHint: 'As you like it, with capitals and spaces. Nothing is stored until you use the portrait.',
+    moveFrame: 'Move the frame',
+    up: 'Higher',
+    down: 'Lower',
+    toLeft: 'To the left',
+    toRight: 'To the right',
+    larger: 'Larger',
+    smaller: 'Smaller',
+    forDevelopers: 'For developers',
     findFace: 'Find the face',
     faceBox: 'Face box, in pixels',
     left: 'Left',
@@ -76,7 +84,6 @@ export const en = ({ number, plural }: Numbers) => ({
     width: 'Width',
     height: 'Height',
     usePortrait: 'Use this portrait',
-    saveBox: 'Save this box',
     keyTitle: 'This service requires an API key',
     keyHint: 'Stored in this tab only, and removed when you close it.',
     useKey: 'Use this key',
@@ -148,7 +155,11 @@ export const en = ({ number, plural }: Numbers) => ({
     addTitle: 'Add a portrait',
     face: (name: string) => `The face of ${name}`,
     found:
-      'The network sees the area inside the frame and may change the tinted part. Drag the frame or its corners if they are off.',
+      'The frame should reach from the middle of the forehead to just below the chin. Drag it or its corners if it is off.',
+    audience: 'Everyone who can open this page will see this portrait, and can use and delete it.',
+    audienceWithKey: 'Everyone with a key of this service will see this portrait, and can use and delete it.',
+    unnamed: 'My portrait',
+    nameTaken: (name: string) => `There is already a portrait called ${name}.`,
     byHand:
       'Drag the frame: from the middle of the forehead to just below the chin, and as wide as the face.',
     choosePicture: 'Choose a picture, or drop it here',
@@ -203,6 +214,23 @@ export const en = ({ number, plural }: Numbers) => ({
     recorded: (seconds: number) => plural(seconds, { one: 'Recorded # second', other: 'Recorded # seconds' }),
     needsHttps: 'Browsers allow the microphone only on pages loaded over https or from localhost.',
     browserSays: (message: string) => `The browser says: ${message}`,
+  },
+
+  /** Why a file cannot be used, when it is chosen. */
+  files: {
+    empty: (file: string) => `${file} is empty.`,
+    isPicture: (file: string) => `${file} is a picture. Add it as a portrait instead.`,
+    noSound: (file: string, format: string) =>
+      `${file} is a ${format} file, which has no sound that can be read.`,
+    unknown: (file: string) => `The format of ${file} is unknown.`,
+    tooLarge: (file: string, size: string, limit: string) => `${file} has ${size}. The limit is ${limit}.`,
+    tooLong: (file: string, length: string, limit: string) =>
+      `${file} lasts ${length}. The limit is ${limit}.`,
+    tooShort: (file: string) => `${file} is too short to contain a word.`,
+    noPicture: (file: string, format: string) => `${file} is a ${format} file, not a picture.`,
+    unreadable: (file: string) =>
+      `This browser cannot read ${file}. Save it as JPEG or PNG, and choose that.`,
+    preparing: 'Preparing the picture',
   },
 
   /** Recordings that ship with the service, and are in English. */

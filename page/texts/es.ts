@@ -65,7 +65,15 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     choosePicture: 'Elige una imagen o suéltala aquí',
     pictureFormats: 'PNG, JPEG o WebP con una sola cara, vista de frente',
     name: 'Nombre',
-    nameHint: 'Minúsculas, cifras y guiones. Los programas también usan este nombre.',
+    nameHint: 'Como prefiera, con mayúsculas y espacios. No se guarda nada hasta que use el retrato.',
+    moveFrame: 'Mover el marco',
+    up: 'Más arriba',
+    down: 'Más abajo',
+    toLeft: 'A la izquierda',
+    toRight: 'A la derecha',
+    larger: 'Más grande',
+    smaller: 'Más pequeño',
+    forDevelopers: 'Para desarrolladores',
     findFace: 'Buscar la cara',
     faceBox: 'Recuadro de la cara, en píxeles',
     left: 'Izquierda',
@@ -73,7 +81,6 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     width: 'Ancho',
     height: 'Alto',
     usePortrait: 'Usar este retrato',
-    saveBox: 'Guardar este recuadro',
     keyTitle: 'Este servicio pide una clave de API',
     keyHint: 'Se guarda solo en esta pestaña y se borra cuando la cierras.',
     useKey: 'Usar esta clave',
@@ -144,7 +151,13 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     addTitle: 'Añadir un retrato',
     face: (name) => `La cara de ${name}`,
     found:
-      'La red ve la zona dentro del recuadro y puede cambiar la parte teñida. Arrastra el recuadro o sus esquinas si no encajan.',
+      'El marco debe ir de la mitad de la frente hasta justo debajo del mentón. Arrástrelo, o arrastre sus esquinas, si no encaja.',
+    audience:
+      'Todas las personas que puedan abrir esta página verán este retrato y podrán usarlo y borrarlo.',
+    audienceWithKey:
+      'Todas las personas que tengan una clave de este servicio verán este retrato y podrán usarlo y borrarlo.',
+    unnamed: 'Mi retrato',
+    nameTaken: (name) => `Ya hay un retrato con el nombre ${name}.`,
     byHand:
       'Arrastra el recuadro: desde la mitad de la frente hasta justo debajo de la barbilla, y tan ancho como la cara.',
     choosePicture: 'Elige una imagen o suéltala aquí',
@@ -198,6 +211,20 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     recorded: (seconds) => plural(seconds, { one: '# segundo grabado', other: '# segundos grabados' }),
     needsHttps: 'Los navegadores solo permiten el micrófono en páginas con https o en localhost.',
     browserSays: (message) => `El navegador dice: ${message}`,
+  },
+
+  files: {
+    empty: (file) => `${file} está vacío.`,
+    isPicture: (file) => `${file} es una imagen. Añádala como retrato.`,
+    noSound: (file, format) => `${file} es un archivo ${format} sin sonido legible.`,
+    unknown: (file) => `El formato de ${file} es desconocido.`,
+    tooLarge: (file, size, limit) => `${file} ocupa ${size}. El límite es de ${limit}.`,
+    tooLong: (file, length, limit) => `${file} dura ${length}. El límite es de ${limit}.`,
+    tooShort: (file) => `${file} es demasiado corto para contener una palabra.`,
+    noPicture: (file, format) => `${file} es un archivo ${format}, no una imagen.`,
+    unreadable: (file) =>
+      `Este navegador no puede leer ${file}. Guarde la imagen como JPEG o PNG y elíjala de nuevo.`,
+    preparing: 'Preparando la imagen',
   },
 
   samples: {

@@ -65,7 +65,16 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     choosePicture: 'Choisissez une image ou déposez-la ici',
     pictureFormats: 'PNG, JPEG ou WebP avec un seul visage, vu de face',
     name: 'Nom',
-    nameHint: 'Minuscules, chiffres et traits d’union. Les programmes utilisent aussi ce nom.',
+    nameHint:
+      'À votre guise, avec majuscules et espaces. Rien n’est enregistré tant que vous n’utilisez pas le portrait.',
+    moveFrame: 'Déplacer le cadre',
+    up: 'Plus haut',
+    down: 'Plus bas',
+    toLeft: 'À gauche',
+    toRight: 'À droite',
+    larger: 'Plus grand',
+    smaller: 'Plus petit',
+    forDevelopers: 'Pour les développeurs',
     findFace: 'Trouver le visage',
     faceBox: 'Cadre du visage, en pixels',
     left: 'Gauche',
@@ -73,7 +82,6 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     width: 'Largeur',
     height: 'Hauteur',
     usePortrait: 'Utiliser ce portrait',
-    saveBox: 'Enregistrer ce cadre',
     keyTitle: 'Ce service demande une clé d’API',
     keyHint: 'Conservée dans cet onglet seulement, et effacée quand vous le fermez.',
     useKey: 'Utiliser cette clé',
@@ -144,7 +152,13 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     addTitle: 'Ajouter un portrait',
     face: (name) => `Le visage de ${name}`,
     found:
-      'Le réseau voit la zone à l’intérieur du cadre et peut modifier la partie teintée. Faites glisser le cadre ou ses coins s’ils sont mal placés.',
+      'Le cadre doit aller du milieu du front jusque sous le menton. Déplacez-le ou tirez ses coins s’il est mal placé.',
+    audience:
+      'Toutes les personnes qui peuvent ouvrir cette page verront ce portrait et pourront l’utiliser et le supprimer.',
+    audienceWithKey:
+      'Toutes les personnes qui ont une clé de ce service verront ce portrait et pourront l’utiliser et le supprimer.',
+    unnamed: 'Mon portrait',
+    nameTaken: (name) => `Un portrait s’appelle déjà ${name}.`,
     byHand:
       'Faites glisser le cadre : du milieu du front jusque sous le menton, et aussi large que le visage.',
     choosePicture: 'Choisissez une image ou déposez-la ici',
@@ -200,6 +214,20 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
       plural(seconds, { one: '# seconde enregistrée', other: '# secondes enregistrées' }),
     needsHttps: 'Les navigateurs n’autorisent le micro que sur les pages en https ou sur localhost.',
     browserSays: (message) => `Le navigateur indique : ${message}`,
+  },
+
+  files: {
+    empty: (file) => `${file} est vide.`,
+    isPicture: (file) => `${file} est une image. Ajoutez-la plutôt comme portrait.`,
+    noSound: (file, format) => `${file} est un fichier ${format}, sans son lisible.`,
+    unknown: (file) => `Le format de ${file} est inconnu.`,
+    tooLarge: (file, size, limit) => `${file} fait ${size}. La limite est de ${limit}.`,
+    tooLong: (file, length, limit) => `${file} dure ${length}. La limite est de ${limit}.`,
+    tooShort: (file) => `${file} est trop court pour contenir un mot.`,
+    noPicture: (file, format) => `${file} est un fichier ${format} et non une image.`,
+    unreadable: (file) =>
+      `Ce navigateur ne peut pas lire ${file}. Enregistrez l’image en JPEG ou PNG, puis choisissez-la.`,
+    preparing: 'Préparation de l’image',
   },
 
   samples: {

@@ -4,7 +4,9 @@ import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { chosen, find } from '../view/find.js';
 import { size } from '../view/format.js';
-import { loadBlob } from '../view/show-blob.js';
+import { showProblem } from '../view/problem.js';
+import { loadBlob, unloadBlob } from '../view/show-blob.js';
+import { checkRecording } from './check-recording.js';
 import { MicrophonePanel } from './microphone-panel.js';
 import { SamplePanel } from './sample-panel.js';
 import { TextPanel } from './text-panel.js';
@@ -22,10 +24,15 @@ export class VoicePanel {
   readonly #fileName = find('voice-file-name', HTMLElement);
   readonly #player = find('voice-file-player', HTMLAudioElement);
   readonly #link = find('voice-link', HTMLInputElement);
+  readonly #problem = find('form-problem', HTMLElement);
+  readonly #service: Service;
   readonly #onChange: () => void;
   #file: File | undefined;
+  /** Resolves when the last file has been checked. */
+  #checked = Promise.resolve();
 
   constructor(service: Service, onChange: () => void) {
+    this.#service = service;
     this.#onChange = onChange;
     this.#samples = new SamplePanel(service);
     this.#text = new TextPanel(service, onChange);
@@ -42,7 +49,7 @@ export class VoicePanel {
     this.#showKind();
   }
 
-  /** Accepts a chosen or dropped file. */
+  /** Accepts a chosen or dropped file, or says at once why it cannot be a voice. */
   useFile(file: File): void {
     this.#file = file;
     this.#fileName.textContent = `${file.name}, ${size(file.size)}`;
@@ -51,7 +58,23 @@ export class VoicePanel {
     if (radio instanceof HTMLInputElement) radio.checked = true;
     this.#showKind();
     this.#onChange();
-    announce(texts.voice.isVoice(file.name));
+    this.#checked = this.#check(file);
+  }
+
+  async #check(file: File): Promise<void> {
+    try {
+      await checkRecording(this.#service, file);
+      if (this.#file === file) announce(texts.voice.isVoice(file.name));
+    } catch (error) {
+      // Another file may have been chosen in the meantime.
+      if (this.#file !== file) return;
+      this.#file = undefined;
+      this.#input.value = '';
+      this.#fileName.textContent = texts.page.chooseRecording;
+      unloadBlob(this.#player);
+      this.#onChange();
+      showProblem(this.#problem, error);
+    }
   }
 
   /** What was chosen, without loading it; undefined if nothing was. */
@@ -85,6 +108,7 @@ export class VoicePanel {
       case 'text':
         return this.#text.voice();
       case 'file':
+        await this.#checked;
         if (this.#file) return { kind, blob: this.#file, name: this.#file.name };
         throw new PageProblem('nothing_chosen', texts.voice.noFile);
       case 'link': {

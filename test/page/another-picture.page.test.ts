@@ -19,7 +19,7 @@ const twoFaces = {
 inChromium('the dialog that adds a portrait', (browser) => {
   test('hides the face editor and the faces of the previous picture when another one is chosen', async () => {
     const page = await openDialog(browser());
-    await page.route('**/avatars', (route) => route.fulfill(twoFaces));
+    await page.route('**/avatars?dryRun=true', (route) => route.fulfill(twoFaces));
     await choose(page, 'first.png');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.getByRole('button', { name: 'Face 2' }).click();
@@ -38,7 +38,7 @@ inChromium('the dialog that adds a portrait', (browser) => {
   test('does not show the faces of the previous picture if another one was chosen during the search', async () => {
     const page = await openDialog(browser());
     const held: Route[] = [];
-    await page.route('**/avatars', (route) => void held.push(route));
+    await page.route('**/avatars?dryRun=true', (route) => void held.push(route));
     await choose(page, 'first.png');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await expect.poll(() => held.length).toBe(1);
@@ -60,4 +60,5 @@ async function openDialog(browser: Browser): Promise<Page> {
 async function choose(page: Page, name: string): Promise<void> {
   const buffer = await pngOf(paintedPicture(200, 160));
   await page.locator('#picture-file').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.locator('#picture-name', { hasText: name }).waitFor();
 }

@@ -19,15 +19,14 @@ onThePage('the face editor', ({ url, visit }) => {
       mimeType: 'image/png',
       buffer: await sideBySide('alice', 'kenji'),
     });
+    await page.locator('#picture-name', { hasText: 'Two friends.png' }).waitFor();
     await page.getByRole('button', { name: 'Find the face' }).press('Enter');
     await page.locator('#add-problem').getByText('There are several faces', { exact: true }).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     const left = await drawnBox(page);
     expect(left.x + left.width).toBeLessThan(side);
 
-    // The focus has not moved.
-    expect(await focused(page)).toBe('Find the face');
-    await page.keyboard.press('Tab');
+    // The next thing to do.
     expect(await focused(page)).toBe('Face 1');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
@@ -36,14 +35,13 @@ onThePage('the face editor', ({ url, visit }) => {
     expect(right.x).toBeGreaterThan(side);
     expect(await accessibilityViolations(page)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Save this box' }).press('Enter');
-    await page.getByRole('button', { name: 'Use this portrait' }).waitFor();
+    await page.getByRole('button', { name: 'Use this portrait' }).press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await storedBox(url(), 'two-friends')).toEqual(right);
-    expect(await page.getByRole('button', { name: 'Face 2' }).count()).toBe(0);
-    expect(await focused(page)).toBe('Use this portrait');
-    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: 'Two friends' }).waitFor();
 
     await page.getByRole('button', { name: 'Adjust the face' }).press('Enter');
+    expect(await page.getByRole('button', { name: 'Face 2' }).count()).toBe(0);
     await page.locator('.box').waitFor();
     expect(await drawnBox(page)).toEqual(right);
     expect(await accessibilityViolations(page)).toEqual([]);
@@ -53,20 +51,20 @@ onThePage('the face editor', ({ url, visit }) => {
     const adjusted = { ...right, y: right.y - 16, height: right.height + 2 };
     expect(await drawnBox(page)).toEqual(adjusted);
     expect(await accessibilityViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Save this box' }).press('Enter');
-    await page.getByRole('button', { name: 'Save this box' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Use this portrait' }).press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await storedBox(url(), 'two-friends')).toEqual(adjusted);
-    await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('Adjust the face');
   });
 
-  test('saves a moved box when the portrait is used without saving the box first', async () => {
+  test('uses a moved box', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).press('Enter');
     await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'mei.png'));
+    await page.locator('#picture-name', { hasText: 'mei.png' }).waitFor();
     await page.getByLabel('Name').fill('mei-too');
     await page.getByLabel('Name').press('Enter');
-    await page.getByText('The network sees the area inside the frame').waitFor();
+    await page.locator('#face-words', { hasText: 'The frame should reach from' }).waitFor();
     const found = await drawnBox(page);
     await page.locator('.box').press('ArrowLeft');
     await page.getByRole('button', { name: 'Use this portrait' }).press('Enter');

@@ -42,7 +42,7 @@ inChromium('markup in data that the page shows', (browser) => {
     const page = await visit(browser(), url);
     await page.route('**/render', (route) => route.fulfill(problem));
     await page.route('**/preview', (route) => route.fulfill(problem));
-    await page.route('**/avatars', (route) => route.fulfill(problem));
+    await page.route(/\/avatars(\?dryRun=true)?$/, (route) => route.fulfill(problem));
     const said = (place: string) => page.locator(`${place} .problem-detail`);
     for (const name of ['Make the video', 'Try one frame']) {
       await page.getByRole('button', { name }).click();
@@ -60,14 +60,20 @@ inChromium('markup in data that the page shows', (browser) => {
     await expectNothingExecuted(page);
   });
 
-  test('is rejected as a portrait name and as a job id in the URL', async () => {
+  test('is text in the name of a portrait, not in its id, and is rejected as a job id in the URL', async () => {
     const { url } = await runningAdapter();
     const page = await visit(browser(), `${url}/#${markup}`);
     expect(await page.locator('#stage-name').textContent()).toBe('alice');
     expect(await page.locator('#stage-problem').textContent()).toBe('');
     await page.getByRole('button', { name: 'Add' }).click();
-    await addPicture(page, markup);
-    await page.locator('#add-problem').getByText('Something is missing or misspelled').waitFor();
+    const forms: string[] = [];
+    await page.route('**/avatars?dryRun=true', (route) => {
+      forms.push(route.request().postData() ?? '');
+      return route.fulfill(problem);
+    });
+    await addPicture(page, `<b onclick="x">`);
+    await page.locator('#add-problem .problem-title').waitFor();
+    expect(forms[0]).toMatch(/name="id"\r\n\r\nb-onclick-x\r\n[^]*name="name"\r\n\r\n<b onclick="x">\r\n/);
     await page.keyboard.press('Escape');
     await page.goto(`${url}/#unknown-${'1'.repeat(20)}`);
     await page.locator('#stage-problem').getByText('Not found').waitFor();
@@ -98,6 +104,7 @@ async function visitBadCatalogue(browser: Browser): Promise<Page> {
 async function addPicture(page: Page, name: string): Promise<void> {
   const buffer = await pngOf(paintedPicture(64, 64));
   await page.locator('#picture-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer });
+  await page.locator('#picture-name', { hasText: 'x.png' }).waitFor();
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Find the face' }).click();
 }

@@ -77,6 +77,8 @@ inChromium('the object URL', (browser) => {
       await page.locator('#voice-file').setInputFiles({ name, mimeType: 'audio/wav', buffer });
       await page.locator('#voice-file-name', { hasText: name }).waitFor();
     }
+    // Its length is read from another URL, which is revoked, too.
+    await page.locator('#announcement', { hasText: 'b.wav is the voice' }).waitFor();
     expect(await urlCount(page)).toBe(1);
   });
 
@@ -99,6 +101,7 @@ inChromium('the object URL', (browser) => {
     const buffer = await pngOf(paintedPicture(64, 64));
     for (const name of ['a.png', 'b.png']) {
       await page.locator('#picture-file').setInputFiles({ name, mimeType: 'image/png', buffer });
+      await page.locator('#picture-name', { hasText: name }).waitFor();
     }
     expect(await urlCount(page)).toBe(1);
     await page.keyboard.press('Escape');

@@ -7,7 +7,7 @@ import { onThePage } from '../fixtures/in-chromium.js';
 import { paintedPicture, pngOf } from '../fixtures/pictures.js';
 
 onThePage('a portrait on the page', ({ url, visit }) => {
-  test('is added, adjusted by dragging its box, tried, used, and deleted', async () => {
+  test('is added when it is used, adjusted by dragging its box, tried, and deleted', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Add' }).click();
     expect(await accessibilityViolations(page)).toEqual([]);
@@ -16,17 +16,20 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       mimeType: 'image/png',
       buffer: await portraitWithMicrophone(),
     });
-    expect(await page.getByLabel('Name').inputValue()).toBe('kenji');
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('kenji');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.locator('#add-problem').getByText('That name is already in use').waitFor();
-    await page.getByLabel('Name').fill('mr-k');
+    await page.getByLabel('Name').fill('Mr. K');
     await page.getByRole('button', { name: 'Find the face' }).click();
-    await page.getByText('The network sees the area inside the frame').waitFor();
-    await page.getByRole('dialog').getByText(coveredWarning.message).waitFor();
+    await page.locator('#face-words', { hasText: 'The frame should reach from' }).waitFor();
+    await page.locator('#face-words', { hasText: coveredWarning.message }).waitFor();
+    await page.getByText('Everyone who can open this page will see this portrait').waitFor();
+    expect(await focused(page)).toBe('Use this portrait');
     expect(await accessibilityViolations(page)).toEqual([]);
+    expect(await page.getByLabel('Left', { exact: true }).isVisible()).toBe(false);
+    // Nothing is stored so far.
+    expect((await fetch(`${url()}/avatars/mr-k`)).status).toBe(404);
     const found = await drawnBox(page);
-    expect(found).toEqual(await storedBox(url(), 'mr-k'));
-    expect(await page.locator('#face-picture').getAttribute('src')).toMatch(/^\/previews\/[0-9a-f-]{36}$/);
 
     const frame = await page.locator('.box').boundingBox();
     if (!frame) throw new Error('there is no frame');
@@ -41,21 +44,30 @@ onThePage('a portrait on the page', ({ url, visit }) => {
     await page.keyboard.press('Shift+ArrowRight');
     const wanted = { ...dragged, y: found.y + 2, width: found.width + 2 };
     expect(await drawnBox(page)).toEqual(wanted);
-    await page.getByRole('button', { name: 'Save this box' }).click();
-    await page.getByRole('button', { name: 'Save this box' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Use this portrait' }).click();
+    await page.getByRole('radio', { name: 'Mr. K' }).waitFor();
+    expect(await page.getByRole('radio', { name: 'Mr. K' }).isChecked()).toBe(true);
     expect(await storedBox(url(), 'mr-k')).toEqual(wanted);
 
+    await page.getByRole('button', { name: 'Adjust the face' }).click();
+    await page.getByRole('heading', { name: 'The face of Mr. K' }).waitFor();
+    await page.getByRole('button', { name: 'Higher' }).click();
+    await page.getByRole('button', { name: 'Larger' }).click();
+    const higher = await drawnBox(page);
+    expect(higher.y).toBeLessThan(wanted.y - 10);
+    expect(higher.width).toBe(Math.round(wanted.width * 1.08));
     await page.getByRole('button', { name: 'Try one frame' }).last().click();
     await page.locator('#face-picture[src^="blob:"]').waitFor();
     await page.getByRole('button', { name: 'Use this portrait' }).click();
-    expect(await page.getByRole('radio', { name: 'mr-k' }).isChecked()).toBe(true);
+    expect(await storedBox(url(), 'mr-k')).toEqual(higher);
     await page.getByRole('radio', { name: 'Evening' }).check();
     await page.getByRole('button', { name: 'Make the video' }).click();
     await page.locator('#stage-video').waitFor();
+    expect(await page.locator('#stage-name').textContent()).toBe('Mr. K');
 
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('button', { name: 'Delete for good?' }).click();
-    await page.getByRole('radio', { name: 'mr-k' }).waitFor({ state: 'detached' });
+    await page.getByRole('radio', { name: 'Mr. K' }).waitFor({ state: 'detached' });
   });
 
   test('gets a face box in numbers if no face is found', async () => {
@@ -66,17 +78,18 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       mimeType: 'image/png',
       buffer: await pngOf(paintedPicture(200, 160)),
     });
-    expect(await page.getByLabel('Name').inputValue()).toBe('landscape-1');
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Landscape (1)');
     await page.getByRole('button', { name: 'Find the face' }).click();
     await page.locator('#add-problem').getByText('No face was found', { exact: true }).waitFor();
+    await page.locator('.for-developers summary').click();
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByLabel('Left', { exact: true }).fill('60');
     await page.getByLabel('Width', { exact: true }).fill('90');
     await page.getByLabel('Width', { exact: true }).press('Enter');
     const drawn = await drawnBox(page);
     expect([drawn.x, drawn.width]).toEqual([60, 90]);
-    await page.getByRole('button', { name: 'Save this box' }).click();
-    await page.getByRole('button', { name: 'Use this portrait' }).waitFor();
+    await page.getByRole('button', { name: 'Use this portrait' }).click();
+    await page.getByRole('radio', { name: 'Landscape (1)' }).waitFor();
     expect(await storedBox(url(), 'landscape-1')).toEqual(drawn);
   });
 

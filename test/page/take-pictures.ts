@@ -81,20 +81,22 @@ async function takeError(from: Browser, size: Size, scheme: Scheme): Promise<voi
   await page.context().close();
 }
 
-/** A portrait that is being added: its crop box and mouth mask. */
+/** A portrait that is being added: the box around its face. */
 async function takePortrait(from: Browser, size: Size, scheme: Scheme): Promise<void> {
   const page = await open(from, size, scheme);
   await page.getByRole('button', { name: 'Add' }).click();
   await page.locator('#picture-file').setInputFiles(path.join(packageRoot, 'avatars', 'marcus.png'));
-  await page.getByLabel('Name').fill('uncle-marcus');
+  await page.locator('#picture-name', { hasText: 'marcus.png' }).waitFor();
+  await page.getByLabel('Name').fill('Uncle Marcus');
   await page.getByRole('button', { name: 'Find the face' }).click();
-  await page.getByText('The network sees the area inside the frame').waitFor();
+  await page.locator('#face-words', { hasText: 'The frame should reach from' }).waitFor();
   await page.waitForTimeout(500);
   await take(page, `portrait-${size}-${scheme}`);
   await page.getByRole('button', { name: 'Use this portrait' }).click();
+  await page.getByRole('radio', { name: 'Uncle Marcus' }).waitFor();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete for good?' }).click();
-  await page.getByRole('radio', { name: 'uncle-marcus' }).waitFor({ state: 'detached' });
+  await page.getByRole('radio', { name: 'Uncle Marcus' }).waitFor({ state: 'detached' });
   await page.context().close();
 }
 

@@ -103,7 +103,7 @@ onThePage('a voice on the page', ({ url, visit }) => {
     await page.locator('#voice-file').setInputFiles({
       name: '<b>no</b>.wav',
       mimeType: 'audio/wav',
-      buffer: Buffer.from('not a sound'),
+      buffer: Buffer.from('ID3, and not a sound'),
     });
     await page.getByRole('button', { name: 'Make the video' }).click();
     const alert = page.locator('#stage-problem');
