@@ -1,5 +1,6 @@
 import type { Pose } from '../motion/pose.js';
 import type { DrawnMouths } from '../portrait/drawn-mouths.js';
+import type { LipMove } from './lips/lip-motion.js';
 
 /** What the compositor draws: the pose of a frame, and its mouth unless it is at rest. */
 export interface FrameInput {
@@ -7,12 +8,5 @@ export interface FrameInput {
   readonly mouth?: MouthInput | undefined;
 }
 
-/** The mouth of one frame. */
-export interface MouthInput extends DrawnMouths {
-  /** How far the mouth moves: 1 as it was drawn; with detail 0..2, else 0..1. */
-  readonly strength: number;
-  /** −1 with rounded lips … 1 with spread ones; 0 by default. */
-  readonly spread?: number | undefined;
-  /** How much further than it was drawn the mouth opens, before its strength; 1 by default. */
-  readonly emphasis?: number | undefined;
-}
+/** The mouth of one frame, and how it is moved. */
+export interface MouthInput extends DrawnMouths, LipMove {}

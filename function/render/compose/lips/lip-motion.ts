@@ -1,6 +1,5 @@
 import type { Point } from '../../picture/geometry.js';
 import { windowSize } from '../../portrait/drawn-mouths.js';
-import type { MouthInput } from '../frame-input.js';
 import { sampleMotion, type FaceMotion } from './face-motion.js';
 import { lipOpening, type LipOpening } from './lip-opening.js';
 import { LipSpread } from './lip-spread.js';
@@ -32,7 +31,14 @@ export interface OpenedMouth {
 }
 
 /** How a drawn mouth is moved. */
-type LipMove = Pick<MouthInput, 'strength' | 'spread' | 'emphasis'>;
+export interface LipMove {
+  /** How far the mouth moves: 1 as people's do; with detail 0..2, else 0..1. */
+  readonly strength: number;
+  /** −1 with rounded lips … 1 with spread ones; 0 by default. */
+  readonly spread?: number | undefined;
+  /** How much further than it was drawn the mouth opens, before its strength; 1 by default. */
+  readonly emphasis?: number | undefined;
+}
 
 /** Opens a drawn mouth, and finds where its lips are. */
 export class LipMotion {
