@@ -41,6 +41,7 @@ export type LogEvent =
   | 'scratch.remove_failed'
   | 'scratch.removed'
   | 'service.stopping'
+  | 'setting.unread'
   | 'sink.failed'
   | 'store.unavailable'
   | 'stream.broken'

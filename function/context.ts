@@ -9,7 +9,7 @@ import { openSink, type Sink } from '../events/sink/sink.js';
 import { fetchModelFolder } from '../storage/catalogue/bucket-models.js';
 import type { Catalogue } from '../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../storage/catalogue/open-catalogue.js';
-import { checkConditions } from '../storage/check-conditions.js';
+import { checkStore } from '../storage/check-store.js';
 import { openStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { createFunctionMetrics, type FunctionMetrics } from './metrics.js';
@@ -45,7 +45,7 @@ export async function openFunctionContext(settings: Settings, log: Logger): Prom
   await checkScratch();
   const store = await openStore(settings);
   const loading = loadRenderer(settings, () => fetchModelFolder(settings));
-  const [renderer] = await Promise.all([loading, checkConditions(store)]);
+  const [renderer] = await Promise.all([loading, checkStore(store, log)]);
   logRenderer(renderer, settings, log);
   const producer = { source: sources.function, schemasUrl: settings.SCHEMAS_URL };
   return {

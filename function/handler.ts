@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudEvent } from 'cloudevents';
 import { createLogger, logFatal, type Logger } from '../config/logger.js';
 import { readSettings } from '../config/settings.js';
+import { warnOfUnreadSettings } from '../config/unread-settings.js';
 import { startTracing } from '../config/tracing.js';
 import { errorTable } from '../errors/table.js';
 import { RenderError, toRenderError } from '../errors/render-error.js';
@@ -35,6 +36,8 @@ export async function init(): Promise<void> {
   try {
     const settings = readSettings();
     log = createLogger('function', settings);
+    // The local service has said so already.
+    if (!process.connected) warnOfUnreadSettings(process.env, log);
     exitOnUncaughtError(log);
     exitWithParent();
     readEventsOfRuntime(log, openRequests);

@@ -118,7 +118,7 @@ function settingsPage(): string {
   });
   return page(
     'Settings',
-    'Settings are environment variables, read once at start. An invalid one stops the start with a message that names it and its allowed values.',
+    'Settings are environment variables, read once at start. An invalid one stops the start with a message that names it and its allowed values. A misspelt one, such as `RENDER_DEADLINE`, is ignored, and the warning `setting.unread` names the similar one.\n\nThe store is checked at start. What no waiting mends stops it: an unwritable folder, a denied or unsuitable bucket, an endpoint with the wrong scheme or with the name of the bucket, an untrusted certificate. A missing bucket, wrong credentials, or a server that is down are logged with the setting to look at (`store.unavailable`), and `/health/readiness` answers 503 until they are mended.',
     ['| name | default | meaning |', '| --- | --- | --- |', ...rows],
   );
 }

@@ -74,7 +74,7 @@ describe('checkConditions', () => {
 
   test('does not judge a bucket that is unavailable', async () => {
     const { store } = await openQuirky('answers 503');
-    await expect(checkConditions(store)).resolves.toBeUndefined();
+    await expect(checkConditions(store)).resolves.toMatchObject({ code: 'store_unavailable' });
   });
 });
 

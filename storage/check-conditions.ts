@@ -12,9 +12,10 @@ const otherEtag = `"${'0'.repeat(32)}"`;
  * S3-compatible servers accept such conditions and ignore them: then two processes render a job, and
  * outcomes are overwritten. It writes one small object and deletes it.
  * @throws RenderError `store_refused`, naming the capability or permission that a bucket lacks, or the folder
- *   that cannot be written. Other faults may pass (an outage, a bucket that is being created): readiness reports them
+ *   that cannot be written
+ * @returns another fault, which may pass: an outage, or a bucket that is being created
  */
-export async function checkConditions(store: Store): Promise<void> {
+export async function checkConditions(store: Store): Promise<RenderError | undefined> {
   const key = `probes/${randomUUID()}`;
   try {
     // Without the permission to list, a bucket answers 403 for what it does not contain.
@@ -27,7 +28,9 @@ export async function checkConditions(store: Store): Promise<void> {
     if (!(error instanceof RenderError)) throw error;
     if (error.code === 'store_refused' && store.url.startsWith('file:')) throw folderError(store, error);
     if (error.details['lacking'] === true) throw error;
+    return error;
   }
+  return undefined;
 }
 
 /** Creates and swaps an object that exists and has another ETag, and deletes it; neither must succeed. */

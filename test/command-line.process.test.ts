@@ -68,10 +68,12 @@ describe('avatar-service', () => {
 
   test('serves the whole service until it is interrupted', async () => {
     const folder = await temporaryFolder();
-    const { child, ended } = await startAvatar(folder, ['serve', '--port', '0', '--store', 'kept']);
+    const misspelt = { RENDER_DEADLINE: '60' };
+    const { child, ended } = await startAvatar(folder, ['serve', '--port', '0', '--store', 'kept'], misspelt);
     if (!child.stdout || !child.stderr) throw new TypeError('its output is not piped');
     const log = new Log(child.stdout, child.stderr);
     const [listening] = await log.until('adapter.listening', 1, 110_000);
+    expect(log.of('setting.unread')).toMatchObject([{ similar: 'RENDER_DEADLINE_SECONDS' }]);
     const answer = await fetch(new URL('/avatars', String(listening?.['url'])));
     expect(await answer.json()).toContainEqual(
       expect.objectContaining({ id: 'alice', imageUrl: '/avatars/alice.png' }),

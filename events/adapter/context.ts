@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import { systemClock, type Clock } from '../../domain/clock.js';
 import type { Catalogue } from '../../storage/catalogue/catalogue.js';
 import { openCatalogue } from '../../storage/catalogue/open-catalogue.js';
-import { checkConditions } from '../../storage/check-conditions.js';
+import { checkStore } from '../../storage/check-store.js';
 import { openStore } from '../../storage/open-store.js';
 import type { Store } from '../../storage/store.js';
 import { sources, type Producer } from '../contract/events.js';
@@ -28,7 +28,7 @@ export interface AdapterContext {
 /** Opens store, catalogue, and sink. @throws RenderError `bad_setting`, `store_refused` */
 export async function openAdapterContext(settings: Settings, log: Logger): Promise<AdapterContext> {
   const store = await openStore(settings);
-  await checkConditions(store);
+  await checkStore(store, log);
   return {
     settings,
     store,

@@ -1,5 +1,6 @@
 import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
+import { warnOfUnreadSettings } from '../../config/unread-settings.js';
 import { startTracing } from '../../config/tracing.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
@@ -14,6 +15,7 @@ let log = createLogger('adapter', { LOG_LEVEL: 'info' });
 try {
   const settings = readSettings();
   log = createLogger('adapter', settings);
+  warnOfUnreadSettings(process.env, log);
   const endTracing = await startTracing('avatar-adapter', settings, log);
   const adapter = await openAdapterContext(settings, log);
   if (!adapter.sink)

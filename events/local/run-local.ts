@@ -1,5 +1,6 @@
 import { createLogger, logFatal } from '../../config/logger.js';
 import { readSettings } from '../../config/settings.js';
+import { warnOfUnreadSettings } from '../../config/unread-settings.js';
 import { startTracing } from '../../config/tracing.js';
 import { errorTable } from '../../errors/table.js';
 import { toRenderError } from '../../errors/render-error.js';
@@ -22,6 +23,7 @@ export async function runLocal(environment: Readonly<Record<string, string | und
       ...environment,
     });
     log = createLogger('local', settings);
+    warnOfUnreadSettings(environment, log);
     const endTracing = await startTracing('avatar-adapter', settings, log);
     const service = await startLocalService(
       settings,

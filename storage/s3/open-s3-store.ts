@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { RenderError } from '../../errors/render-error.js';
 import type { StoreSettings } from '../store-settings.js';
+import { checkEndpoint, customEndpoint } from './endpoint.js';
 import { S3Store } from './s3-store.js';
 
 const attempts = 3;
@@ -14,8 +15,8 @@ const attempts = 3;
  * @throws RenderError `bad_setting` if the bucket's region is unknown, or the endpoint is not a URL
  */
 export async function openS3Store(url: URL, settings: StoreSettings): Promise<S3Store> {
-  const ownEndpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
-  checkEndpoint(ownEndpoint);
+  const ownEndpoint = customEndpoint();
+  if (ownEndpoint) checkEndpoint(ownEndpoint, url.hostname);
   const byPath =
     settings.S3_PATH_STYLE === 'auto' ? ownEndpoint !== undefined : settings.S3_PATH_STYLE === 'on';
   const timeoutMs = settings.STORE_TIMEOUT_SECONDS * 1000;
@@ -47,15 +48,6 @@ function literal(pathname: string): string {
   } catch {
     return pathname;
   }
-}
-
-function checkEndpoint(endpoint: string | undefined): void {
-  if (endpoint === undefined || endpoint === '' || /^https?:\/\/[^/]/i.test(endpoint)) return;
-  const name = process.env['AWS_ENDPOINT_URL_S3'] === undefined ? 'AWS_ENDPOINT_URL' : 'AWS_ENDPOINT_URL_S3';
-  throw new RenderError(
-    'bad_setting',
-    `${name} is ${JSON.stringify(endpoint)}, and must be an http(s) URL, such as http://minio:9000.`,
-  );
 }
 
 /** The region comes from the environment or from the SDK's configuration files. */

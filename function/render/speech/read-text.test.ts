@@ -39,6 +39,19 @@ describe('readText', () => {
     expect(readText('<speak>Hi <break/> you</speak>', { engine: 'embedded' }).warnings).toEqual([]);
   });
 
+  test.each([
+    ['I <emphasis>really</emphasis> mean it.', 'I, really mean it.'],
+    ['You <emphasis level="strong">must</emphasis> go.', 'You, must, go.'],
+    ['<emphasis level="strong">Never</emphasis> again.', 'Never, again.'],
+    ['Say <emphasis level="moderate">5</emphasis>.', 'Say, five.'],
+    ['It is <emphasis level="none">not</emphasis> so.', 'It is not so.'],
+    ['It is <emphasis level="reduced">so</emphasis>.', 'It is so.'],
+  ])('sets emphasis off by pauses, without a warning: %s', (text, words) => {
+    const { sentences, warnings } = readText(text, { engine: 'embedded' });
+    expect(sentences).toEqual([{ text, spoken: words, break: 'paragraph' }]);
+    expect(warnings).toEqual([]);
+  });
+
   test('keeps what was written for captions', () => {
     const text = 'It costs $5 &amp; **more**. See <b>you</b> at 3:30.';
     const { sentences } = readText(text, { engine: 'embedded' });

@@ -9,12 +9,10 @@ const blocks = words(
 );
 const cells = words('td th');
 const inline = words(
-  'a abbr acronym b base bdi bdo big body button center cite code col colgroup data del details dfn em font head html i iframe img input ins kbd label legend link mark meta meter output picture progress q rp rt ruby samp script small source span strike strong style sub summary sup svg template textarea time title tt u var video wbr speak break say-as',
+  'a abbr acronym b base bdi bdo big body button center cite code col colgroup data del details dfn em font head html i iframe img input ins kbd label legend link mark meta meter output picture progress q rp rt ruby samp script small source span strike strong style sub summary sup svg template textarea time title tt u var video wbr speak break say-as emphasis',
 );
 /** SSML that no engine here honors. */
-const skipped = words(
-  'prosody emphasis voice lang phoneme audio desc par seq media w token lexicon metadata',
-);
+const skipped = words('prosody voice lang phoneme audio desc par seq media w token lexicon metadata');
 const hidden = words('script style head template svg');
 
 /** Longer replacements are ignored, and what they replace is read. */
@@ -37,8 +35,8 @@ interface Open {
 }
 
 /**
- * Takes the tags of HTML and SSML out of a text. Of SSML, `break`, `say-as`, `sub`, `p`, and `s` are
- * interpreted. What only looks like a tag is left.
+ * Takes the tags of HTML and SSML out of a text. Of SSML, `break`, `emphasis`, `say-as`, `sub`, `p`, and `s` are
+ * interpreted: no engine here can stress a word, so emphasis is a short pause before it, and behind it if strong. What only looks like a tag is left.
  */
 export function withoutTags(text: string): PlainText {
   const plain = text.split('');
@@ -67,7 +65,8 @@ export function withoutTags(text: string): PlainText {
         if (name === 'break') {
           plain[end - 1] = marks.pause;
           pauses.set(end - 1, pauseSeconds(attributes));
-        } else if (name === 'sub' || name === 'say-as' || hidden.has(name))
+        } else if (name === 'emphasis' && hasStress(attributes)) plain.splice(start, 2, ',', ' ');
+        if (name === 'sub' || name === 'say-as' || name === 'emphasis' || hidden.has(name))
           opened.push({ name, start, end, attributes });
       },
       onclosetag(name, isImplied) {
@@ -79,6 +78,10 @@ export function withoutTags(text: string): PlainText {
         if (last?.name !== name) return;
         opened.pop();
         if (!isWritten) return;
+        if (name === 'emphasis') {
+          if (last.attributes['level'] === 'strong') plain.splice(start, 2, ',', ' ');
+          return;
+        }
         if (hidden.has(name)) fill(last.start, end);
         else {
           const said = instead(last, plain.slice(last.end, start).join('').replaceAll(marks.skip, ''));
@@ -103,6 +106,11 @@ function isTag(name: string, attributes: Readonly<Record<string, string>>, writt
   if (!written.startsWith('<') || !written.endsWith('>')) return false;
   if (!blocks.has(name) && !cells.has(name) && !inline.has(name) && !isSkipped(name)) return false;
   return Object.keys(attributes).length === 0 || written.includes('=');
+}
+
+/** Emphasis may also ask for less of it. */
+function hasStress({ level }: Readonly<Record<string, string>>): boolean {
+  return level !== 'none' && level !== 'reduced';
 }
 
 function isSkipped(name: string): boolean {
