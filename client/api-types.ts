@@ -285,6 +285,14 @@ export interface Job {
    */
   endedAt?: string;
   /**
+   * What is behind the portrait: a color behind its transparent pixels and beside the picture, `blur` for the blurred picture beside it, or `transparent`; beside the picture `blur` if absent
+   */
+  background?: string;
+  /**
+   * How an MP4 is transparent: the color above, the alpha below as gray
+   */
+  transparent?: 'stacked';
+  /**
    * For a queued job: its place among the unfinished jobs, 1 for the oldest of them
    */
   queuePosition?: number;

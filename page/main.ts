@@ -21,6 +21,8 @@ import { find } from './view/find.js';
 import { clearProblem } from './view/problem.js';
 import { waitForRenderer } from './view/wait-for-renderer.js';
 import { MotionField } from './job/motion-field.js';
+import { ShapeFields } from './job/shape-fields.js';
+import { ShapePreview } from './job/shape-preview.js';
 import { StrengthField } from './job/strength-field.js';
 import { VoicePanel } from './voice/voice-panel.js';
 
@@ -43,6 +45,8 @@ entered.restore();
 const voices = new VoicePanel(service, draftChanged);
 const strength = new StrengthField(draftChanged);
 const motion = new MotionField(draftChanged);
+const shape = new ShapeFields(shapeChanged);
+const shapePreview = new ShapePreview(service, stage, gallery);
 const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
 const job = new CurrentJob(service, stage, gallery, jobHistory);
 
@@ -80,8 +84,8 @@ async function start(): Promise<void> {
   try {
     const wanted = entered.portrait ?? jobHistory.list()[0]?.avatarId ?? 'alice';
     await gallery.load(wanted);
-    if (location.hash === '' && gallery.chosen?.id === 'alice' && jobHistory.list().length === 0)
-      void stage.showFilm();
+    const isFirstVisit = location.hash === '' && jobHistory.list().length === 0 && !shape.isChosen;
+    if (isFirstVisit && gallery.chosen?.id === 'alice') void stage.showFilm();
     showJobHistory(jobHistory, gallery);
     const unfinished = jobHistory.list().find(({ state }) => state === 'queued' || state === 'processing');
     if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
@@ -105,24 +109,36 @@ function showAddressed(play: boolean): void {
   }
   job.leave();
   draftChanged();
-  if (gallery.chosen) void showPortrait(gallery.chosen);
+  if (gallery.chosen) void showChosen(gallery.chosen);
 }
 
 function portraitChosen(portrait: Portrait): void {
   void userPortrait.show(portrait);
   if (portrait.id !== 'alice') stage.stopFilm();
+  const isOfJob = job.jobId !== undefined && portrait.id === jobHistory.find(job.jobId)?.avatarId;
+  showChoice(portrait, isOfJob);
+}
+
+function shapeChanged(): void {
+  stage.stopFilm();
+  if (gallery.chosen) showChoice(gallery.chosen, false);
+}
+
+/** Puts a choice on the stage. @param isOfJob whether it is that of the job which is there */
+function showChoice(portrait: Portrait, isOfJob: boolean): void {
   // The job on the stage stays in sight until it has ended.
-  if (
-    location.hash !== '' &&
-    !job.isRunning &&
-    job.jobId !== undefined &&
-    portrait.id !== jobHistory.find(job.jobId)?.avatarId
-  ) {
+  if (location.hash !== '' && !job.isRunning && job.jobId !== undefined && !isOfJob) {
     location.hash = '';
     return;
   }
   draftChanged();
-  if (job.jobId === undefined) void showPortrait(portrait);
+  if (job.jobId === undefined) void showChosen(portrait);
+}
+
+/** Shows a portrait in the chosen shape. */
+async function showChosen(portrait: Portrait): Promise<void> {
+  const isOnStage = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
+  await shapePreview.show(portrait, renderOptions(), isOnStage);
 }
 
 async function showPortrait(portrait: Portrait): Promise<void> {
@@ -130,7 +146,7 @@ async function showPortrait(portrait: Portrait): Promise<void> {
 }
 
 function renderOptions() {
-  return { ...strength.options, ...motion.options };
+  return { ...strength.options, ...motion.options, ...shape.options };
 }
 
 function draft() {
@@ -151,6 +167,7 @@ async function requestJob(): Promise<void> {
   const voice = await voices.load();
   const shown = draft();
   if (!shown) return;
+  shapePreview.cancel();
   await showPortrait(portrait);
   stage.scrollIntoView();
   try {
@@ -169,6 +186,7 @@ async function tryFrame(): Promise<void> {
   if (location.hash !== '') history.pushState(null, '', location.pathname);
   job.leave();
   // Another portrait may be chosen in the meantime, or a video put on the stage.
+  shapePreview.cancel();
   const isWanted = () => gallery.chosen?.id === portrait.id && job.jobId === undefined;
   const voice = voices.draft ? await voices.load() : undefined;
   if (!isWanted()) return;

@@ -2,7 +2,8 @@ import type { Gallery } from '../portrait/gallery.js';
 import { servicePath } from '../service/base-path.js';
 import { hasEnded, readJob, type Job } from '../service/job.js';
 import { Problem } from '../service/problem.js';
-import { requestRender, type RenderOptions } from '../service/request-render.js';
+import type { RenderOptions } from '../service/render-options.js';
+import { requestRender } from '../service/request-render.js';
 import type { Service } from '../service/service.js';
 import { watchJob } from '../service/watch-job.js';
 import { voiceName, type Voice } from '../voice/voice.js';
@@ -76,13 +77,14 @@ export class CurrentJob {
       let live: Promise<boolean> | undefined;
       if (!hasEnded(job)) {
         this.#isRunning = true;
+        this.#stage.showGround(job.isTransparent);
         this.#stage.showProgress(job);
         await watchJob(this.#service, jobId, signal, (now) => {
           job = now;
           this.#history.note(jobId, now.state);
           this.#stage.showProgress(now);
           if (now.liveUrl !== undefined && now.state === 'processing') {
-            live ??= this.#stage.playLive((video) => playLive(video, this.#service, now, signal), play);
+            live ??= this.#stage.playLive((video) => playLive(video, this.#service, now, signal), now, play);
           }
         });
         this.#isRunning = false;

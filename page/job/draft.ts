@@ -2,8 +2,8 @@ import { isRecord } from '../service/read-json.js';
 import { SafeStorage } from '../service/safe-storage.js';
 import { find } from '../view/find.js';
 
-const radios = ['kind', 'sample', 'motion'] as const;
-const fields = ['voice-text', 'voice-link', 'mouth-strength'] as const;
+const radios = ['kind', 'sample', 'motion', 'aspect', 'background', 'format'] as const;
+const fields = ['voice-text', 'voice-link', 'mouth-strength', 'background-color'] as const;
 
 /** What was entered, kept in this tab: it survives a reload, and the way back from another page. */
 export class Draft {

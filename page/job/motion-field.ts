@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../service/request-render.js';
+import type { RenderOptions } from '../service/render-options.js';
 import { find } from '../view/find.js';
 
 /** The choice of how much the portrait moves besides its mouth. */

@@ -1,9 +1,8 @@
+import type { RenderOptions } from '../service/render-options.js';
+
 /** A request as a program would make it. */
-export interface ShownRequest {
+export interface ShownRequest extends RenderOptions {
   readonly avatarId: string;
-  /** Absent if it is the default. */
-  readonly mouthStrength?: number;
-  readonly motion?: string;
   readonly voice: {
     readonly kind: 'sample' | 'text' | 'file' | 'link' | 'microphone';
     /** The text itself, if it is one. */
@@ -13,22 +12,25 @@ export interface ShownRequest {
   };
 }
 
+const mediaTypes: Readonly<Record<string, string>> & { mp4: string } = {
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  mov: 'video/quicktime',
+};
+
 /**
  * The request as a shell command, which waits for the video and saves only that.
  * @param hasKey whether the service requires a key, which is never shown
  */
 export function curlLine(
-  { avatarId, voice, mouthStrength, motion }: ShownRequest,
+  { avatarId, voice, ...options }: ShownRequest,
   origin: string,
   hasKey: boolean,
 ): string {
-  const options = {
-    ...(mouthStrength === undefined ? {} : { mouthStrength }),
-    ...(motion === undefined ? {} : { motion }),
-  };
+  const { format = 'mp4' } = options;
   const parts = [
     `curl --fail ${quoted(`${origin}/render?wait=120`)}`,
-    "-H 'Accept: video/mp4'",
+    `-H 'Accept: ${mediaTypes[format] ?? mediaTypes.mp4}'`,
     ...(hasKey ? ['-H "Authorization: Bearer $API_KEY"'] : []),
     ...(voice.kind === 'link' || voice.kind === 'text'
       ? [
@@ -40,7 +42,7 @@ export function curlLine(
           ...Object.entries(options).map(([name, value]) => `-F ${word(`${name}=${String(value)}`)}`),
           `-F ${quoted(`voice=@"${voice.name.replaceAll(/["\\]/g, '\\$&')}"`)}`,
         ]),
-    `-o ${word(`${avatarId}.mp4`)}`,
+    `-o ${word(`${avatarId}.${format}`)}`,
   ];
   const fetched = voice.kind === 'sample' ? `curl -O ${quoted(`${origin}/voices/${voice.name}`)}\n` : '';
   return fetched + parts.join(' \\\n  ');

@@ -5,12 +5,12 @@ import { PageProblem, Problem } from '../service/problem.js';
 import { texts } from '../texts/texts.js';
 import { announce } from '../view/announce.js';
 import { find } from '../view/find.js';
-import { duration, size } from '../view/format.js';
 import { clearProblem, showProblem } from '../view/problem.js';
-import { Captions } from './captions.js';
 import { Film } from './film.js';
 import { FinishNotice } from './finish-notice.js';
-import { figures, stageMessages } from './progress-messages.js';
+import { Player } from './player.js';
+import { resultNote } from './progress-messages.js';
+import { ProgressView } from './progress-view.js';
 
 /** A finished video. */
 interface FinishedVideo {
@@ -27,18 +27,15 @@ interface FinishedVideo {
 export class Stage {
   readonly #section = find('stage', HTMLElement);
   readonly #picture = find('stage-picture', HTMLImageElement);
-  readonly #video = find('stage-video', HTMLVideoElement);
+  readonly #player = new Player();
+  readonly #video = this.#player.video;
   readonly #mark = find('stage-mark', HTMLElement);
   readonly #name = find('stage-name', HTMLElement);
   readonly #note = find('stage-note', HTMLElement);
-  readonly #progress = find('progress', HTMLElement);
-  readonly #bar = find('progress-bar', HTMLProgressElement);
-  readonly #words = find('progress-stage', HTMLElement);
-  readonly #figures = find('progress-figures', HTMLElement);
+  readonly #progress = new ProgressView();
   readonly #problem = find('stage-problem', HTMLElement);
   readonly #download = find('download', HTMLAnchorElement);
   readonly #cancel = find('cancel', HTMLButtonElement);
-  readonly #captions = new Captions(this.#video);
   readonly #notice = new FinishNotice();
   readonly #film = new Film();
   readonly #leave = find('leave', HTMLButtonElement);
@@ -86,38 +83,43 @@ export class Stage {
     announce(texts.stage.frame(name, note));
   }
 
+  /** Says what is being done with the portrait on the stage. */
+  showWaiting(note: string): void {
+    this.#note.textContent = note;
+  }
+
+  /** Shows what is behind a transparent portrait: a checkered ground. */
+  showGround(isCheckered: boolean): void {
+    this.#player.showGround(isCheckered);
+  }
+
   /** Shows the progress of a job. */
   showProgress(job: Job): void {
     this.#enter('job');
-    this.#progress.hidden = false;
+    this.#progress.show(job);
     if (hasEnded(job)) this.#hideCancel();
     else {
       this.#cancel.hidden = false;
       this.#notice.offer(true);
     }
-    const words = stageMessages(job);
-    if (words !== this.#words.textContent) announce(words);
-    this.#words.textContent = words;
-    this.#figures.textContent = figures(job);
-    if (job.state === 'processing' && job.frames !== undefined) this.#bar.value = job.progress;
-    else this.#bar.removeAttribute('value');
   }
 
   /**
    * Shows the video of a job while it is rendered.
    * @param load fills the player; resolves to whether it has all of the video
-   * @param play whether it starts by itself
    */
-  async playLive(load: (video: HTMLVideoElement) => Promise<boolean>, play: boolean): Promise<boolean> {
+  async playLive(
+    load: (video: HTMLVideoElement) => Promise<boolean>,
+    job: Job,
+    play: boolean,
+  ): Promise<boolean> {
     const loaded = load(this.#video);
     const hasPicture = new Promise((resolve) =>
       this.#video.addEventListener('loadeddata', resolve, { once: true }),
     );
     void Promise.race([hasPicture, loaded]).then(() => {
       if (this.#section.dataset['state'] !== 'job' || this.#video.readyState < 2) return;
-      this.#video.setAttribute('aria-label', texts.stage.speaks(this.#name.textContent));
-      this.#video.hidden = false;
-      this.#picture.hidden = true;
+      this.#player.show(job, this.#name.textContent);
       if (play) void this.#video.play().catch(() => undefined);
     });
     return loaded;
@@ -126,31 +128,19 @@ export class Stage {
   /** Shows that a request is being sent. */
   showSending(): void {
     this.#clear('job');
-    this.#progress.hidden = false;
-    this.#words.textContent = texts.stage.sending;
-    this.#figures.textContent = '';
-    this.#bar.removeAttribute('value');
-    announce(texts.stage.sending);
+    this.#progress.showSending();
   }
 
   /** Shows the video of a job. */
   async showVideo(job: Job, { url, captions, play, isWhole }: FinishedVideo): Promise<void> {
     const keepsPlayer = isWhole && this.#video.readyState >= 2;
     this.#clear('video', keepsPlayer);
-    const { durationSeconds = 0, bytes = 0, totalSeconds = 0 } = job.result ?? {};
-    this.#note.textContent = texts.stage.made(
-      duration(durationSeconds),
-      size(bytes),
-      duration(Math.max(1, totalSeconds)),
-    );
+    this.#note.textContent = resultNote(job);
     this.#mark.hidden = job.result?.isMarked !== true;
-    this.#captions.offer(captions);
     if (!keepsPlayer) this.#video.src = url;
-    this.#video.setAttribute('aria-label', texts.stage.speaks(this.#name.textContent));
-    this.#video.hidden = false;
-    this.#picture.hidden = true;
+    this.#player.show(job, this.#name.textContent, captions);
     this.#download.href = url;
-    this.#download.download = `${job.avatarId ?? job.jobId}.mp4`;
+    this.#download.download = `${job.avatarId ?? job.jobId}.${job.result?.format ?? 'mp4'}`;
     this.#download.hidden = false;
     this.#leave.hidden = false;
     announce(texts.stage.ready);
@@ -186,14 +176,9 @@ export class Stage {
     this.#enter(state);
     clearProblem(this.#problem);
     this.#note.textContent = '';
-    if (!keepsPlayer) {
-      this.#video.pause();
-      this.#video.hidden = true;
-      this.#video.removeAttribute('src');
-      this.#picture.hidden = false;
-    }
-    this.#captions.offer(undefined);
-    for (const part of [this.#mark, this.#progress, this.#download, this.#leave]) part.hidden = true;
+    this.#player.clear(keepsPlayer);
+    this.#progress.hide();
+    for (const part of [this.#mark, this.#download, this.#leave]) part.hidden = true;
     this.#hideCancel();
   }
 

@@ -1,4 +1,5 @@
-import { isRecord, numberIn, recordIn, textIn } from '../service/read-json.js';
+import { isRecord, recordIn, textIn } from '../service/read-json.js';
+import { readRenderOptions } from '../service/render-options.js';
 import type { ShownRequest } from './snippets.js';
 
 const kinds = ['sample', 'text', 'file', 'link', 'microphone'] as const;
@@ -12,12 +13,9 @@ export function readRequest(value: unknown): ShownRequest | undefined {
   const avatarId = textIn(value, 'avatarId');
   if (kind === undefined || name === undefined || avatarId === undefined) return undefined;
   const speaker = textIn(voice, 'speaker');
-  const mouthStrength = numberIn(value, 'mouthStrength');
-  const motion = textIn(value, 'motion');
   return {
     avatarId,
     voice: speaker === undefined ? { kind, name } : { kind, name, speaker },
-    ...(mouthStrength !== undefined && { mouthStrength }),
-    ...(motion !== undefined && { motion }),
+    ...readRenderOptions(value),
   };
 }

@@ -22,8 +22,14 @@ export interface Job {
         readonly totalSeconds: number;
         /** Whether the file says that a machine made it. */
         readonly isMarked: boolean;
+        /** `mp4`, `webm`, or `mov`. */
+        readonly format: string;
       }
     | undefined;
+  /** Whether the video has no background. */
+  readonly isTransparent: boolean;
+  /** Whether the color is above and the alpha below, as gray. */
+  readonly isStacked: boolean;
   /** While a job is rendered that can be watched: the playlist, and the MP4 that grows. */
   readonly streamUrl: string | undefined;
   readonly liveUrl: string | undefined;
@@ -57,8 +63,11 @@ export function readJob(value: unknown): Job {
       durationSeconds: numberIn(result, 'durationSeconds') ?? 0,
       bytes: numberIn(result, 'bytes') ?? 0,
       totalSeconds: numberIn(recordIn(result, 'seconds') ?? {}, 'total') ?? 0,
+      format: textIn(result, 'format') ?? 'mp4',
       isMarked: (textIn(result, 'mark') ?? 'off') !== 'off',
     },
+    isTransparent: textIn(value, 'background') === 'transparent',
+    isStacked: textIn(value, 'transparent') === 'stacked',
     streamUrl: withoutPrefix(textIn(value, 'streamUrl')),
     liveUrl: withoutPrefix(textIn(value, 'liveUrl')),
     captionsUrl: withoutPrefix(textIn(value, 'captionsUrl')),

@@ -1,17 +1,13 @@
 import type { Voice } from '../voice/voice.js';
+import type { RenderOptions } from './render-options.js';
 import { textFields } from './request-speech.js';
 import { isRecord, textIn } from './read-json.js';
 import type { Service } from './service.js';
 
 const frameTimeoutMs = 120_000;
 
-/** Options that differ from the service's defaults. */
-export interface RenderOptions {
-  /** 0..2 */
-  readonly mouthStrength?: number;
-  /** `still`, `blink`, or `alive`. */
-  readonly motion?: string;
-}
+/** A preview is opaque. */
+const previewGround = '#ffffff';
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
@@ -22,8 +18,9 @@ export async function requestRender(
   voice: Voice,
   options: RenderOptions,
 ): Promise<string> {
-  // Watched from the first second.
-  const body = bodyOf(voice, { avatarId, ...options, stream: true });
+  // Watched from the first second; other formats cannot be streamed.
+  const stream = options.format === undefined ? { stream: true } : {};
+  const body = bodyOf(voice, { avatarId, ...options, ...stream });
   const answer = await service.json('/render', { method: 'POST', ...body });
   const jobId = isRecord(answer) ? textIn(answer, 'jobId') : undefined;
   if (jobId === undefined) throw new TypeError('the service did not send a job id');
@@ -41,7 +38,9 @@ export async function requestFrame(
   voice: Voice | undefined,
   options: RenderOptions = {},
 ): Promise<Blob> {
-  const body = voice ? bodyOf(voice, { ...options }) : jsonBody({ ...options });
+  const { transparent: _, format: __, ...shown } = options;
+  const fields = shown.background === 'transparent' ? { ...shown, background: previewGround } : shown;
+  const body = voice ? bodyOf(voice, fields) : jsonBody(fields);
   const signal = AbortSignal.timeout(frameTimeoutMs);
   const response = await service.request(`/avatars/${avatarId}/preview`, { method: 'POST', signal, ...body });
   return response.blob();

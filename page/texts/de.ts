@@ -49,8 +49,28 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     still: 'Ruhig',
     blink: 'Blinzeln',
     alive: 'Lebendig',
+    noWebGl:
+      'Dieser Browser kann die Durchsichtigkeit nicht darstellen. Oben ist das Bild, unten zeigt Weiß, was deckend ist.',
+    shapeAndBackground: 'Format und Hintergrund',
+    shape: 'Format',
+    wholePicture: 'Ganzes Bild',
+    wide: 'Quer 16:9',
+    tall: 'Hoch 9:16',
+    square: 'Quadrat',
+    background: 'Hintergrund',
+    asItIs: 'Unverändert',
+    blurred: 'Unscharf',
+    color: 'Farbe',
+    transparent: 'Durchsichtig',
+    backgroundColor: 'Farbe des Hintergrunds',
+    backgroundHint:
+      'Farbe und Durchsichtigkeit brauchen ein Bild mit durchsichtigem Hintergrund (PNG oder WebP). Mit einem Format füllt eine Farbe auch den Platz neben dem Bild.',
+    notPlayable: 'Browser spielen MOV-Dateien für den Schnitt nicht ab. Laden Sie das Video herunter.',
+    fileFormat: 'Dateityp',
+    fileFormatHint:
+      'MP4 läuft überall. WebM ist für Webseiten. MOV ist groß und für Schnittprogramme gedacht.',
     make: 'Video erstellen',
-    tryFrame: 'Einzelbild testen',
+    tryFrame: 'Probebild',
     program: 'Das Gleiche als Programm',
     copy: 'Kopieren',
     requestAsText: 'Die Anfrage als Text',
@@ -100,10 +120,12 @@ export const de = ({ number, plural }: Numbers): Texts => ({
 
   stage: {
     portrait: (name) => `Das Bild ${name}`,
-    frame: (name, moment) => `Einzelbild von ${name}: ${moment}`,
+    frame: (name, moment) => `Probebild von ${name}: ${moment}`,
     loudestMoment: 'die lauteste Stelle der Stimme',
     openMouth: 'mit offenem Mund',
     speaks: (name) => `${name} spricht`,
+    framed: 'So sieht das Video aus',
+    framing: 'Vorschau wird erstellt',
     sending: 'Die Stimme wird gesendet',
     catchingUp: 'Das Video holt auf',
     ready: 'Das Video ist fertig',
@@ -164,7 +186,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     choosePicture: 'Bild auswählen oder hierher ziehen',
     noPicture: 'Es ist noch kein Bild ausgewählt.',
     picture: 'Das Bild',
-    frame: 'Einzelbild mit offenem Mund',
+    frame: 'Probebild mit offenem Mund',
     added: (name) => `${name} ist in der Auswahl`,
     faceNumber: (which) => `Gesicht ${number(which)}`,
     movableBox: 'verschiebbarer Rahmen',
@@ -255,7 +277,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     status: (status) => `Der Dienst hat mit ${String(status)} geantwortet.`,
     rendering: 'Gerade wird ein Video erstellt',
     waiting: (seconds) =>
-      `Ein Einzelbild muss warten, bis es fertig ist. Neuer Versuch in ${number(seconds)} s.`,
+      `Ein Probebild muss warten, bis es fertig ist. Neuer Versuch in ${number(seconds)} s.`,
   },
 
   errors: {
@@ -346,7 +368,12 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     },
     portrait_opaque: {
       title: 'Dieses Bild hat einen Hintergrund',
-      advice: 'Nehmen Sie ein PNG oder WebP mit durchsichtigem Hintergrund, oder wählen Sie eine Farbe.',
+      advice:
+        'Nehmen Sie ein PNG oder WebP mit durchsichtigem Hintergrund, oder wählen Sie ein Format: Dann füllt die Farbe den Platz neben dem Bild.',
+    },
+    format_unavailable: {
+      title: 'Der Dienst kann diesen Dateityp nicht schreiben',
+      advice: 'Wählen Sie MP4, oder fragen Sie den Betreiber des Dienstes.',
     },
     cancelled: {
       title: 'Abgebrochen',
@@ -408,7 +435,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     },
     renderer_busy: {
       title: 'Gerade wird ein Video erstellt',
-      advice: 'Ein Einzelbild muss warten, bis es fertig ist. Versuchen Sie es gleich noch einmal.',
+      advice: 'Ein Probebild muss warten, bis es fertig ist. Versuchen Sie es gleich noch einmal.',
     },
   },
 });

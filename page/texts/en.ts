@@ -52,6 +52,25 @@ export const en = ({ number, plural }: Numbers) => ({
     still: 'Still',
     blink: 'Blink',
     alive: 'Alive',
+    noWebGl:
+      'This browser cannot draw the transparency. The upper half is the picture, and the lower half shows in white what is opaque.',
+    shapeAndBackground: 'Shape and background',
+    shape: 'Shape',
+    wholePicture: 'Whole picture',
+    wide: 'Wide 16:9',
+    tall: 'Tall 9:16',
+    square: 'Square',
+    background: 'Background',
+    asItIs: 'As it is',
+    blurred: 'Blurred',
+    color: 'Color',
+    transparent: 'Transparent',
+    backgroundColor: 'Color of the background',
+    backgroundHint:
+      'Color and transparency need a picture with a transparent background (PNG or WebP). With a shape, a color also fills the space beside the picture.',
+    notPlayable: 'Browsers do not play MOV files for editing. Download the video to use it.',
+    fileFormat: 'Kind of file',
+    fileFormatHint: 'MP4 plays everywhere. WebM is for web pages. MOV is large, and for editing programs.',
     make: 'Make the video',
     tryFrame: 'Try one frame',
     program: 'The same from a program',
@@ -106,6 +125,8 @@ export const en = ({ number, plural }: Numbers) => ({
     loudestMoment: 'the loudest moment of the voice',
     openMouth: 'an open mouth',
     speaks: (name: string) => `${name} speaks`,
+    framed: 'The frame of the video',
+    framing: 'Preparing the frame',
     sending: 'Sending the voice',
     catchingUp: 'Catching up',
     ready: 'The video is ready',
@@ -343,7 +364,12 @@ export const en = ({ number, plural }: Numbers) => ({
     },
     portrait_opaque: {
       title: 'This portrait has a background',
-      advice: 'Use a PNG or WebP whose background is transparent, or choose a color.',
+      advice:
+        'Use a PNG or WebP whose background is transparent, or choose a shape: a color then fills the space beside the picture.',
+    },
+    format_unavailable: {
+      title: 'The service cannot write this kind of file',
+      advice: 'Choose MP4, or ask the operator of the service.',
     },
     cancelled: { title: 'Canceled', advice: 'Nothing was saved. You can render it again.' },
     deadline_exceeded: {

@@ -49,6 +49,26 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     still: 'Quieto',
     blink: 'Parpadeo',
     alive: 'Vivo',
+    noWebGl:
+      'Este navegador no puede mostrar la transparencia. Arriba está la imagen; abajo, el blanco indica lo que es opaco.',
+    shapeAndBackground: 'Formato y fondo',
+    shape: 'Formato',
+    wholePicture: 'Imagen entera',
+    wide: 'Horizontal 16:9',
+    tall: 'Vertical 9:16',
+    square: 'Cuadrado',
+    background: 'Fondo',
+    asItIs: 'Sin cambios',
+    blurred: 'Desenfocado',
+    color: 'Color',
+    transparent: 'Transparente',
+    backgroundColor: 'Color del fondo',
+    backgroundHint:
+      'El color y la transparencia necesitan una imagen con fondo transparente (PNG o WebP). Con un formato, el color también llena el espacio junto a la imagen.',
+    notPlayable: 'Los navegadores no reproducen archivos MOV de edición. Descarga el vídeo para usarlo.',
+    fileFormat: 'Tipo de archivo',
+    fileFormatHint:
+      'MP4 funciona en todas partes. WebM es para páginas web. MOV ocupa mucho y es para programas de edición.',
     make: 'Crear el vídeo',
     tryFrame: 'Probar una imagen',
     program: 'Lo mismo desde un programa',
@@ -103,6 +123,8 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     loudestMoment: 'el momento más fuerte de la voz',
     openMouth: 'con la boca abierta',
     speaks: (name) => `${name} habla`,
+    framed: 'Así se verá el vídeo',
+    framing: 'Preparando la vista previa',
     sending: 'Enviando la voz',
     catchingUp: 'Enseguida sigue',
     ready: 'El vídeo está listo',
@@ -341,7 +363,12 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     },
     portrait_opaque: {
       title: 'Este retrato tiene fondo',
-      advice: 'Usa un PNG o WebP con fondo transparente, o elige un color.',
+      advice:
+        'Usa un PNG o WebP con fondo transparente, o elige un formato: el color llena entonces el espacio junto a la imagen.',
+    },
+    format_unavailable: {
+      title: 'El servicio no puede crear este tipo de archivo',
+      advice: 'Elige MP4, o pregunta a quien administra el servicio.',
     },
     cancelled: {
       title: 'Cancelado',

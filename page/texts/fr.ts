@@ -49,6 +49,26 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     still: 'Immobile',
     blink: 'Clignement',
     alive: 'Vivant',
+    noWebGl:
+      'Ce navigateur ne peut pas afficher la transparence. L’image est en haut ; en bas, le blanc montre ce qui est opaque.',
+    shapeAndBackground: 'Format et arrière-plan',
+    shape: 'Format',
+    wholePicture: 'Image entière',
+    wide: 'Paysage 16:9',
+    tall: 'Vertical 9:16',
+    square: 'Carré',
+    background: 'Arrière-plan',
+    asItIs: 'Inchangé',
+    blurred: 'Flou',
+    color: 'Couleur',
+    transparent: 'Transparent',
+    backgroundColor: 'Couleur de l’arrière-plan',
+    backgroundHint:
+      'La couleur et la transparence demandent une image à fond transparent (PNG ou WebP). Avec un format, la couleur remplit aussi l’espace à côté de l’image.',
+    notPlayable: 'Les navigateurs ne lisent pas les fichiers MOV de montage. Téléchargez la vidéo.',
+    fileFormat: 'Type de fichier',
+    fileFormatHint:
+      'MP4 se lit partout. WebM convient aux pages web. MOV est volumineux et destiné aux logiciels de montage.',
     make: 'Créer la vidéo',
     tryFrame: 'Tester une image',
     program: 'La même chose par programme',
@@ -104,6 +124,8 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     loudestMoment: 'au moment le plus fort de la voix',
     openMouth: 'la bouche ouverte',
     speaks: (name) => `${name} parle`,
+    framed: 'Le cadre de la vidéo',
+    framing: 'Préparation de l’aperçu',
     sending: 'Envoi de la voix',
     catchingUp: 'La suite arrive',
     ready: 'La vidéo est prête',
@@ -344,7 +366,12 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     },
     portrait_opaque: {
       title: 'Ce portrait a un arrière-plan',
-      advice: 'Prenez un PNG ou un WebP à fond transparent, ou choisissez une couleur.',
+      advice:
+        'Prenez un PNG ou un WebP à fond transparent, ou choisissez un format : la couleur remplit alors l’espace à côté de l’image.',
+    },
+    format_unavailable: {
+      title: 'Le service ne peut pas créer ce type de fichier',
+      advice: 'Choisissez MP4, ou demandez à l’exploitant du service.',
     },
     cancelled: {
       title: 'Annulé',

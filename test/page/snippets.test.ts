@@ -15,6 +15,15 @@ describe('the curl command', () => {
     );
   });
 
+  test('has the shape, and names the file by its kind', () => {
+    const file = { kind: 'file', name: 'a.wav' } as const;
+    const shape = { aspect: '9:16', background: 'transparent', format: 'webm' };
+    const line = curlLine({ avatarId: 'alice', voice: file, ...shape }, 'http://h', false);
+    expect(line).toContain(`-F 'aspect=9:16' \\\n  -F background=transparent \\\n  -F format=webm`);
+    expect(line).toContain(`-H 'Accept: video/webm'`);
+    expect(line).toMatch(/-o alice\.webm$/);
+  });
+
   test('quotes the name of a file for the shell and for curl', () => {
     expect(curlLine({ avatarId: 'alice', voice }, 'http://localhost:8080', true)).toBe(
       [

@@ -17,6 +17,8 @@ const international = new Set([
   'page.name',
   'page.service',
   'page.portrait',
+  'page.color',
+  'page.transparent',
   'figures.minutes',
   'figures.seconds',
 ]);

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { renderCompletedData, renderFailedData, renderProgressedData } from '../../contract/render-data.js';
+import { videoFormFields } from '../../../domain/video-form.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
 import type { QueuePlace } from './job-queue.js';
@@ -17,6 +18,8 @@ export const jobSchema = z
     avatarId: z.string().optional(),
     requestedAt: z.string().optional(),
     endedAt: z.string().optional().describe('When the job was completed, failed, or canceled'),
+    background: videoFormFields.background.optional(),
+    transparent: videoFormFields.transparent.optional(),
     queuePosition: z
       .int()
       .positive()
@@ -65,6 +68,8 @@ export function jobDocument(job: Job, downloadUrl?: string, basePath = '', place
     statusUrl: links.job(jobId),
     ...(request ? { avatarId: request.data.avatarId } : {}),
     ...(request?.time === undefined ? {} : { requestedAt: request.time }),
+    ...(request?.data.background === undefined ? {} : { background: request.data.background }),
+    ...(request?.data.transparent === undefined ? {} : { transparent: request.data.transparent }),
   };
   if (job.state === 'queued') return { ...known, ...place, state: 'queued', progress: 0 };
   const watched =
