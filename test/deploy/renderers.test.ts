@@ -33,7 +33,7 @@ describe('the renderers', () => {
     },
   );
 
-  test.each([[[gpu], 1] as const, [[jobsink, gpu], 2] as const])(
+  test.each([[[gpu], 1] as const, [[jobsink, gpu], 2] as const, [[gpu, jobsink], 2] as const])(
     'each have one GPU with the components %j, and nothing else has one',
     async (components, count) => {
       const withGpu = containersOf(await buildKustomization(components)).filter(
@@ -50,11 +50,22 @@ describe('the renderers', () => {
     [[jobsink], '2'],
     [[cpu], '4'],
     [[jobsink, cpu], '4'],
+    [[cpu, jobsink], '4'],
   ])('compute with as many threads as they have cores, with the components %j', async (components, cores) => {
     const renderers = containersOf(await buildKustomization(components)).filter(
       ({ name }) => name === 'function',
     );
     expect(renderers).toHaveLength(components.includes(jobsink) ? 2 : 1);
     for (const { threads, limits } of renderers) expect([threads, limits['cpu']]).toEqual([cores, cores]);
+  });
+
+  test('are the same in both orders of the components', async () => {
+    for (const other of [gpu, cpu]) {
+      const [before, after] = await Promise.all([
+        buildKustomization([other, jobsink]),
+        buildKustomization([jobsink, other]),
+      ]);
+      expect(before).toEqual(after);
+    }
   });
 });
