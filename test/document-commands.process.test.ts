@@ -25,10 +25,10 @@ describe('the commands of', () => {
   let service: RunningService;
   let folder: string;
   beforeAll(async () => {
-    service = await startService();
+    service = await startService({ WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}` });
     folder = await mkdtemp(path.join(os.tmpdir(), 'avatar-documents-'));
     const portrait = path.join(packageRoot, 'avatars', 'amina.png');
-    for (const name of ['ida.jpg', 'group.jpg', 'maria.png']) await cp(portrait, path.join(folder, name));
+    for (const name of ['ida.jpg', 'group.jpg', 'maria.png', 'IMG_0001.jpg']) await cp(portrait, path.join(folder, name));
     for (const name of ['clip.wav', 'voice.wav'])
       await writeFile(path.join(folder, name), waveFile(tone(0.3)));
     await writeFile(path.join(folder, 'request.json'), await requestEvent());
@@ -46,7 +46,11 @@ describe('the commands of', () => {
       for (const command of commands) {
         const said = await run('bash', ['-euo', 'pipefail', '-c', concrete(command, service, jobId)], {
           cwd: folder,
-          env: { PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, JOB_ID: jobId },
+          env: {
+            PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+            JOB_ID: jobId,
+            API_KEY: 'any',
+          },
         }).catch((error: unknown) => {
           throw new Error(`${document}:${String(line)} failed: ${command}`, { cause: error });
         });
