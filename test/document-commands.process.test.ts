@@ -28,7 +28,8 @@ describe('the commands of', () => {
     service = await startService({ WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}` });
     folder = await mkdtemp(path.join(os.tmpdir(), 'avatar-documents-'));
     const portrait = path.join(packageRoot, 'avatars', 'amina.png');
-    for (const name of ['ida.jpg', 'group.jpg', 'maria.png', 'IMG_0001.jpg']) await cp(portrait, path.join(folder, name));
+    for (const name of ['ida.jpg', 'group.jpg', 'maria.png', 'IMG_0001.jpg'])
+      await cp(portrait, path.join(folder, name));
     for (const name of ['clip.wav', 'voice.wav'])
       await writeFile(path.join(folder, name), waveFile(tone(0.3)));
     await writeFile(path.join(folder, 'request.json'), await requestEvent());
