@@ -3,6 +3,7 @@ import net from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { serveApp } from './serve-app.js';
 
 /** A server aborts what does not end by itself after a while, by a timer; here that never happens. */
@@ -24,6 +25,27 @@ test('serveApp closes idle connections when it closes', async () => {
   keptAlive.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
   await once(keptAlive, 'data');
   await Promise.all([server.close(), once(unused, 'close'), once(keptAlive, 'close')]);
+});
+
+test('serveApp closes a connection on which the rest of a rejected body arrives while it closes', async () => {
+  const server = await serveApp({ fetch: () => new Response('no', { status: 413 }) }, 0, '127.0.0.1');
+  const client = await connected(server.port);
+  client.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nfirst');
+  await once(client, 'data');
+  const closed = server.close();
+  client.write('rest');
+  await Promise.all([closed, once(client, 'close')]);
+});
+
+test('serveApp reads the last of thousands of headers', async () => {
+  const app = { fetch: ({ headers }: Request) => new Response(headers.get('x-last')) };
+  const server = await serveApp(app, 0, '127.0.0.1');
+  const client = await connected(server.port);
+  client.write(`GET / HTTP/1.1\r\nhost: x\r\n${'a:\r\n'.repeat(3000)}x-last: here\r\n\r\n`);
+  const [answer] = z.tuple([z.instanceof(Buffer)]).parse(await once(client, 'data'));
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 [^]*here$/);
+  client.destroy();
+  await server.close();
 });
 
 test('serveApp completes a request in flight before it closes', async () => {

@@ -58,6 +58,8 @@ export async function serveApp(
       bytesBefore.set(request, request.socket.bytesRead);
       request.url = withoutBasePath(request.url ?? '/', basePath);
     });
+    // Headers are limited in bytes (431). A limit of their number would drop the last ones, those of proxies.
+    server.maxHeadersCount = 0;
     server.requestTimeout = maxRequestMs;
     server.keepAliveTimeout = idleMs;
     cutSlowBodies(server);
@@ -110,11 +112,14 @@ function unusedConnections(server: Server): () => void {
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    silent.delete(socket);
-    response.once('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
-    });
+  const closeIdle = () => {
+    if (closing) setImmediate(() => server.closeIdleConnections());
+  };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    silent.delete(request.socket);
+    response.once('close', closeIdle);
+    // The rest of a rejected body ends after its answer.
+    request.once('end', closeIdle);
   });
   return () => {
     closing = true;
