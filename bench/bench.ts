@@ -55,7 +55,7 @@ await withScratchDir(async (scratch) => {
   const cold = await coldStart(graphs, quickVoice, scratch, { rounds: quick ? 3 : 7, threads });
 
   const timedVoice = path.join(scratch, `voice-${String(timedVoiceSeconds)}.wav`);
-  const stream = await firstPicture(timedVoice, timedVoiceSeconds, scratch, {
+  const stream = await firstPicture({ voiceFile: timedVoice }, scratch, {
     rounds: quick ? 1 : 3,
     threads,
   });

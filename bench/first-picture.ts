@@ -45,8 +45,7 @@ const motion = 'alive';
  * jobs without `stream`, take turns, so that all see the same load; the first of each is not counted.
  */
 export async function firstPicture(
-  voice: string,
-  voiceSeconds: number,
+  spoken: { readonly voiceFile: string } | { readonly text: string },
   scratch: string,
   { rounds, threads }: { rounds: number; threads: number },
 ): Promise<FirstPicture> {
@@ -65,8 +64,11 @@ export async function firstPicture(
   const client = new AvatarClient({ baseUrl: service.url });
   try {
     await service.functionProcess.ready();
-    const sound = new Blob([await readFile(voice)]);
-    const request: RenderInput & { voice: Blob } = { avatarId, motion, seed: 'bench', voice: sound };
+    const portrait = { avatarId, motion, seed: 'bench' } as const;
+    const request: RenderInput =
+      'text' in spoken
+        ? { ...portrait, text: spoken.text }
+        : { ...portrait, voice: new Blob([await readFile(spoken.voiceFile)]) };
     const renders: Record<Form, Measured[]> = { live: [], none: [], hls: [] };
     for (let round = -1; round < rounds; round++) {
       for (const form of ['live', 'none', 'hls'] as const) {
@@ -83,14 +85,14 @@ export async function firstPicture(
       leastAheadSeconds: of(form, ({ fragments }) => leastAhead(fragments)),
     });
     return {
-      voiceSeconds,
+      voiceSeconds: of('live', ({ seconds }) => seconds),
       live: viewed('live'),
       hls: viewed('hls'),
       wholeSeconds: of('live', ({ whole }) => whole),
       unstreamedSeconds: of('none', ({ whole }) => whole),
       streamedShare: median(renders.live.map(({ whole }, i) => whole / (renders.none[i]?.whole ?? NaN))),
-      cpuPerVideoSecond: of('live', ({ cpu }) => cpu / voiceSeconds),
-      unstreamedCpuPerVideoSecond: of('none', ({ cpu }) => cpu / voiceSeconds),
+      cpuPerVideoSecond: of('live', ({ cpu, seconds }) => cpu / seconds),
+      unstreamedCpuPerVideoSecond: of('none', ({ cpu, seconds }) => cpu / seconds),
     };
   } finally {
     await service.close();
@@ -104,6 +106,8 @@ interface Watched {
   readonly fragments: readonly ArrivedFragment[];
   /** When the job had ended, in seconds since the request. */
   readonly whole: number;
+  /** Length of the video. */
+  readonly seconds: number;
 }
 
 async function watch(client: AvatarClient, request: RenderInput, form: Form): Promise<Watched> {
@@ -115,14 +119,14 @@ async function watch(client: AvatarClient, request: RenderInput, form: Form): Pr
   if (form === 'live')
     for await (const { name } of boxesOf(client.stream(jobId))) if (name === 'mdat') arrived.push(now());
   if (form === 'hls') fragments = await loadHls(client.streamUrl(jobId), now);
-  await client.wait(jobId);
+  const { result } = await client.wait(jobId);
   const whole = now();
   if (form === 'live') {
     // Only the playlist says how long the fragments are.
     const listed = await loadHls(client.streamUrl(jobId), now);
     fragments = listed.map(({ duration }, i) => ({ duration, arrived: arrived[i] ?? NaN }));
   }
-  return { fragments, whole };
+  return { fragments, whole, seconds: result?.durationSeconds ?? NaN };
 }
 
 function firstSecond(fragments: readonly ArrivedFragment[]): number {

@@ -148,7 +148,7 @@ async function keptIdle(store: FolderStore, port: number, count: number): Promis
       return response.resume();
     }),
   );
-  const ended = Promise.all(responses.map((response) => response.complete || once(response, 'end')));
+  const ended = Promise.all(responses.map(async (response) => response.complete || once(response, 'end')));
   await sleep(1000 * idleSeconds);
   await writer.end();
   await ended;
@@ -156,7 +156,7 @@ async function keptIdle(store: FolderStore, port: number, count: number): Promis
 }
 
 /** Opens a stream; a client may have a quarter of all, so the addresses take turns. */
-async function open(port: number, jobId: string, viewer: number): Promise<IncomingMessage> {
+function open(port: number, jobId: string, viewer: number): Promise<IncomingMessage> {
   const localAddress = `127.0.0.${String(2 + (viewer % 8))}`;
   const asking = request({
     host: '127.0.0.1',
@@ -166,8 +166,9 @@ async function open(port: number, jobId: string, viewer: number): Promise<Incomi
     agent: false,
   });
   asking.end();
-  const [response] = await once(asking, 'response');
-  return response;
+  return new Promise((resolve, reject) => {
+    asking.once('response', resolve).once('error', reject);
+  });
 }
 
 function fail(message: string): void {

@@ -11,7 +11,7 @@ export function streamRows(stream: FirstPicture): string[] {
   const seconds = (value: number, digits = 2) => `${value.toFixed(digits)} s`;
   return [
     row(
-      `${String(stream.voiceSeconds)} s of alice, alive, on a warm service`,
+      `${stream.voiceSeconds.toFixed(0)} s of alice, alive, on a warm service`,
       '`live.mp4`',
       'HLS',
       'not streamed',

@@ -17,6 +17,7 @@ function soundEngine(sound: (sentence: string) => Float32Array, rates: readonly 
   const spoken: string[] = [];
   const engine: SpeechEngine = {
     timeoutCode: 'speech_timeout',
+    parallelSentences: 1,
     async speak(sentence) {
       const rateHz = rates[spoken.length % rates.length] ?? 16_000;
       spoken.push(sentence);

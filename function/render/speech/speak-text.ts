@@ -1,5 +1,6 @@
 import type { Settings } from '../../../config/settings.js';
 import { RenderError } from '../../../errors/render-error.js';
+import { inParallel } from './in-parallel.js';
 import { Resampler } from '../voice/decode/resampler.js';
 import { checkLength } from '../voice/decode/voice-length.js';
 import type { Delivery, SpeechEngine, SpokenSentence } from './engine/engine.js';
@@ -34,8 +35,8 @@ const leadSeconds = 0.1;
 const pauseSeconds: Readonly<Record<Break, number>> = { clause: 0.1, sentence: 0.3, paragraph: 0.6 };
 
 /**
- * Speaks the sentences of a text into a WAV file, one by one, so that memory does not grow with its length.
- * Silence at the ends of sentences is replaced by pauses.
+ * Speaks the sentences of a text into a WAV file, as many at once as the engine can, so that memory does not grow
+ * with its length. Silence at the ends of sentences is replaced by pauses.
  * @returns when each sentence is spoken
  * @throws RenderError `text_empty`, `speech_*`, `voice_too_long`; the reason of the abort
  */
@@ -48,9 +49,12 @@ export async function speakText(
   const times: SentenceTimes[] = [];
   let writer: WavWriter | undefined;
   try {
-    for (const sentence of sentences) {
-      const timeout = { seconds: limits.SPEECH_TIMEOUT_SECONDS, code: engine.timeoutCode };
-      const spoken = await inTime(timeout, signal, (stop) => engine.speak(sentence.spoken, delivery, stop));
+    const timeout = { seconds: limits.SPEECH_TIMEOUT_SECONDS, code: engine.timeoutCode };
+    const speak = async (sentence: Sentence, stop: AbortSignal) => ({
+      sentence,
+      spoken: await inTime(timeout, stop, (soon) => engine.speak(sentence.spoken, delivery, soon)),
+    });
+    for await (const { sentence, spoken } of inParallel(sentences, engine.parallelSentences, speak, signal)) {
       writer ??= await WavWriter.create(file, spoken.rateHz);
       await writer.writeSilence(times.length === 0 ? leadSeconds : 0);
       times.push(await append(writer, sentence.text, spoken));

@@ -27,6 +27,13 @@ async function spoken(request: SpeechRequest, extra: Record<string, string> = {}
 }
 
 describe('synthesize', () => {
+  test('speaks the same on one thread and on four', async () => {
+    const text = 'One is first. Two comes after it. Three. Four follows, and five is the last one of them.';
+    const [one, four] = [await spoken({ text }, { THREADS: '1' }), await spoken({ text }, { THREADS: '4' })];
+    expect(one.times).toHaveLength(4);
+    expect(four).toEqual(one);
+  });
+
   test('speaks sentences one after the other, with pauses between them', async () => {
     const { times, samples, rateHz } = await spoken({ text: 'Good morning. I am Alice.' });
     expect(times.map(({ text }) => text)).toEqual(['Good morning.', 'I am Alice.']);

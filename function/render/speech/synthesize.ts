@@ -9,7 +9,7 @@ import {
   type SpeechServerSettings,
 } from '../../../outbound/speech-server/offered-voices.js';
 import type { SpeechEngine } from './engine/engine.js';
-import { Flite } from './flite/flite.js';
+import { FlitePool } from './flite/flite-pool.js';
 import { ServerEngine } from './server/server-engine.js';
 import type { TextWarningCode } from '../../../domain/text-warnings.js';
 import { readText, type ReadText } from './read-text.js';
@@ -29,7 +29,7 @@ export interface SpeechRequest {
 
 type SpeechSettings = SpeechLimits &
   SpeechServerSettings &
-  Pick<Settings, 'TEXT_MAX_CHARACTERS' | 'SPEECH_NORMALIZE'>;
+  Pick<Settings, 'TEXT_MAX_CHARACTERS' | 'SPEECH_NORMALIZE' | 'THREADS'>;
 
 /** What synthesis needs besides its request. */
 export interface SpeechTools {
@@ -90,5 +90,7 @@ export async function planSpeech(
 
 function engineOf({ engine }: SpeechVoice, { settings, ffmpeg }: SpeechTools, scratch: string): SpeechEngine {
   const server = engine === 'server' ? speechServerOf(settings) : undefined;
-  return server ? new ServerEngine(server, ffmpeg, scratch, settings.SPEECH_TIMEOUT_SECONDS) : new Flite();
+  return server
+    ? new ServerEngine(server, ffmpeg, scratch, settings.SPEECH_TIMEOUT_SECONDS)
+    : new FlitePool(settings.THREADS);
 }

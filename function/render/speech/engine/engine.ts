@@ -18,6 +18,8 @@ export interface SpokenSentence {
 export interface SpeechEngine {
   /** What a sentence that takes too long means: a server may answer later, an embedded voice will not. */
   readonly timeoutCode: 'speech_timeout' | 'speech_unavailable';
+  /** How many sentences it speaks at the same time. */
+  readonly parallelSentences: number;
   /**
    * Speaks one sentence.
    * @throws RenderError `speech_*`; the reason of the abort

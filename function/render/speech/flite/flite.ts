@@ -16,6 +16,7 @@ const maxHeapMegabytes = 256;
  */
 export class Flite implements SpeechEngine {
   readonly timeoutCode = 'speech_timeout';
+  readonly parallelSentences = 1;
   #worker: Worker | undefined;
   #loaded: Promise<boolean> | undefined;
 

@@ -20,6 +20,8 @@ const maxBodyBytes = 8192;
 /** Speaks with a server that has the OpenAI-compatible `POST /v1/audio/speech`. */
 export class ServerEngine implements SpeechEngine {
   readonly timeoutCode = 'speech_unavailable';
+  /** Most servers have one model on one device, and queue what comes meanwhile. */
+  readonly parallelSentences = 1;
   readonly #server: SpeechServer;
   readonly #ffmpeg: Ffmpeg;
   readonly #scratch: string;
