@@ -53,7 +53,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
       'Dieser Browser kann die Durchsichtigkeit nicht darstellen. Oben ist das Bild, unten zeigt Weiß, was deckend ist.',
     shapeAndBackground: 'Format und Hintergrund',
     shape: 'Format',
-    wholePicture: 'Ganzes Bild',
+    wholePicture: 'Ganz',
     wide: 'Quer 16:9',
     tall: 'Hoch 9:16',
     square: 'Quadrat',

@@ -56,7 +56,7 @@ export const en = ({ number, plural }: Numbers) => ({
       'This browser cannot draw the transparency. The upper half is the picture, and the lower half shows in white what is opaque.',
     shapeAndBackground: 'Shape and background',
     shape: 'Shape',
-    wholePicture: 'Whole picture',
+    wholePicture: 'Whole',
     wide: 'Wide 16:9',
     tall: 'Tall 9:16',
     square: 'Square',

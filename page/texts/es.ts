@@ -53,7 +53,7 @@ export const es = ({ number, plural }: Numbers): Texts => ({
       'Este navegador no puede mostrar la transparencia. Arriba está la imagen; abajo, el blanco indica lo que es opaco.',
     shapeAndBackground: 'Formato y fondo',
     shape: 'Formato',
-    wholePicture: 'Imagen entera',
+    wholePicture: 'Entera',
     wide: 'Horizontal 16:9',
     tall: 'Vertical 9:16',
     square: 'Cuadrado',

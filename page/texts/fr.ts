@@ -53,7 +53,7 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
       'Ce navigateur ne peut pas afficher la transparence. L’image est en haut ; en bas, le blanc montre ce qui est opaque.',
     shapeAndBackground: 'Format et arrière-plan',
     shape: 'Format',
-    wholePicture: 'Image entière',
+    wholePicture: 'Entière',
     wide: 'Paysage 16:9',
     tall: 'Vertical 9:16',
     square: 'Carré',

@@ -31,7 +31,7 @@ onThePage('the shape of a video on the page', ({ url, visit }) => {
     expect(await page.getByLabel('Color of the background').inputValue()).toBe('#804020');
 
     // Without a shape, the color has no place in an opaque picture.
-    await page.getByRole('radio', { name: 'Whole picture' }).check();
+    await page.getByRole('radio', { name: 'Whole' }).check();
     await page.locator('#form-problem', { hasText: 'This portrait has a background' }).waitFor();
     await page.getByRole('radio', { name: 'As it is' }).check();
     await expect.poll(() => page.locator('#form-problem').textContent()).toBe('');
