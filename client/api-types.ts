@@ -118,10 +118,6 @@ export interface TextRenderRequest {
    */
   transparent?: 'stacked';
   /**
-   * Whether the outline of the person is estimated, for portraits without transparent pixels
-   */
-  matte?: boolean;
-  /**
    * What is behind the portrait: a color behind its transparent pixels and beside the picture, `blur` for the blurred picture beside it, or `transparent`; beside the picture `blur` if absent
    */
   background?: string;
@@ -154,6 +150,10 @@ export interface TextRenderRequest {
    * Scales the video down to this many rows; smaller videos stay as they are
    */
   height?: number;
+  /**
+   * Whether the outline of the person is estimated, for portraits without transparent pixels; good before a plain wall
+   */
+  matte?: boolean;
   /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */
@@ -212,10 +212,6 @@ export interface RecordingRenderRequest {
    */
   transparent?: 'stacked';
   /**
-   * Whether the outline of the person is estimated, for portraits without transparent pixels
-   */
-  matte?: boolean;
-  /**
    * What is behind the portrait: a color behind its transparent pixels and beside the picture, `blur` for the blurred picture beside it, or `transparent`; beside the picture `blur` if absent
    */
   background?: string;
@@ -248,6 +244,10 @@ export interface RecordingRenderRequest {
    * Scales the video down to this many rows; smaller videos stay as they are
    */
   height?: number;
+  /**
+   * Whether the outline of the person is estimated, for portraits without transparent pixels; good before a plain wall
+   */
+  matte?: boolean;
   /**
    * URL that receives the outcome when the job has ended (Standard Webhooks)
    */

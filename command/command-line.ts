@@ -69,7 +69,10 @@ function addRender(program: Command): void {
     .option('--background <color>', '#rrggbb, transparent, or blur (beside the picture)')
     .option('--format <format>', 'mp4, webm, or mov (default: from the ending of --out, or mp4)')
     .option('--transparent <form>', 'stacked: with --background transparent, color above and alpha below')
-    .option('--matte', 'estimate the outline of the person; not supported yet')
+    .option(
+      '--matte',
+      'estimate the outline of the person, for pictures without transparency before a plain wall',
+    )
     .option('--seed <text>', 'chooses the motion (default: the name of the portrait)')
     .option('--stream', 'with --server: print at once where the video can be watched while it is rendered')
     .option(

@@ -12,6 +12,9 @@ test.each([
   { format: 'webm', background: 'transparent' },
   { format: 'mov', background: '#00ff7f', stream: false },
   { format: 'mp4', stream: true },
+  { matte: true, background: '#00ff7f' },
+  { matte: true, background: 'transparent', format: 'webm' },
+  { matte: false },
 ] as const)('videos can have the form %j', (form) => {
   expect(videoFormIssue(form)).toBeUndefined();
 });
@@ -25,7 +28,8 @@ test.each([
   [{ background: 'blur' }, 'Set `aspect` as well.'],
   [{ format: 'webm', stream: true }, '`format`: webm cannot be streamed. Use mp4'],
   [{ format: 'mov', stream: true }, '`format`: mov cannot be streamed. Use mp4'],
-  [{ matte: true }, '`matte` is not supported by this version.'],
+  [{ matte: true }, '`matte` is for a `background` that is transparent or a color.'],
+  [{ matte: true, aspect: '1:1', background: 'blur' }, '`matte` is for a `background` that is'],
 ] as const)('checkVideoForm rejects %j', (form, message) => {
   expect(() => checkVideoForm(form)).toThrow(message);
   expect(() => checkVideoForm(form)).toThrow(expect.objectContaining({ code: 'request_invalid' }));

@@ -9,7 +9,7 @@ export type Aspect = (typeof aspectNames)[number];
 const minHeight = 64;
 const maxHeight = 4320;
 
-/** The shape of a picture: which part is shown, how large, and what fills the rest. */
+/** The shape of a picture: which part is shown, how large, and what is behind the portrait. */
 export const pictureShapeFields = {
   background: z
     .string()
@@ -32,6 +32,11 @@ export const pictureShapeFields = {
     .max(maxHeight)
     .multipleOf(2)
     .describe('Scales the video down to this many rows; smaller videos stay as they are'),
+  matte: z
+    .boolean()
+    .describe(
+      'Whether the outline of the person is estimated, for portraits without transparent pixels; good before a plain wall',
+    ),
 } as const;
 
 /** The form of a video: container, transparency, and shape. */
@@ -44,9 +49,6 @@ export const videoFormFields = {
   transparent: z
     .literal('stacked')
     .describe('How an MP4 is transparent: the color above, the alpha below as gray'),
-  matte: z
-    .boolean()
-    .describe('Whether the outline of the person is estimated, for portraits without transparent pixels'),
   ...pictureShapeFields,
 } as const;
 
@@ -56,13 +58,13 @@ export const optionalShape = {
   aspect: pictureShapeFields.aspect.optional(),
   crop: pictureShapeFields.crop.optional(),
   height: pictureShapeFields.height.optional(),
+  matte: pictureShapeFields.matte.optional(),
 };
 
 /** All fields of the form of a video, as requests have them. */
 export const optionalForm = {
   format: videoFormFields.format.optional(),
   transparent: videoFormFields.transparent.optional(),
-  matte: videoFormFields.matte.optional(),
   ...optionalShape,
 };
 

@@ -3,8 +3,9 @@ import { withCompositor, type Compositor } from './compose/compositor.js';
 import { stillScene } from './compose/prepare-scene.js';
 import type { Wav2LipEngine } from './inference/engine.js';
 import { poseAtRest } from './motion/pose.js';
-import { toRgb, withRegion } from './picture/planes.js';
+import { toRgb, toYuv, withRegion } from './picture/planes.js';
 import type { Picture } from './picture/decode-picture.js';
+import type { PortraitCutOut } from './portrait/framing/shape-cut-out.js';
 import type { Portrait } from './portrait/portrait.js';
 import { surroundedPicture } from './surrounded-frames.js';
 import { drawWidestMouth, type Moment } from './widest-mouth.js';
@@ -20,27 +21,41 @@ export interface FrameRequest {
   readonly cacheFolder?: string;
 }
 
+/** A frame as a picture. */
+interface DrawnFrame extends Picture {
+  /** `[height, width]`: 255 is opaque. */
+  readonly alpha?: Buffer;
+}
+
 /**
  * Draws one frame of a portrait that does not move, at the moment at which its mouth is open widest. The
  * engine must not render anything else meanwhile.
- * @returns a picture of the portrait's size, RGB, 0..255
+ * @returns a picture of the portrait's size, with alpha if it is cut out
  * @throws RenderError `voice_too_short`, `inference_failed`, `internal`; the reason of the abort
  */
 export function drawFrame(
   { portrait, moments, mouthStrength, cacheFolder }: FrameRequest,
   engine: Wav2LipEngine,
   signal: AbortSignal,
-): Promise<Picture> {
+): Promise<DrawnFrame> {
   const draw = async (compositor: Compositor) => {
     await engine.setPortrait(portrait.tensors);
-    const { region, planes } = await compositor.prepare(await stillScene(engine, portrait));
+    const { cutOut } = portrait;
+    const scene = await stillScene(engine, portrait);
+    const { region, planes } = await compositor.prepare(cutOut ? { ...scene, picture: cutOut.color } : scene);
     const mouth = { ...(await drawWidestMouth(engine, moments)), strength: mouthStrength };
     const drawn = await compositor.draw({ pose: poseAtRest, mouth });
     const { width, height } = portrait.picture;
     const frame = withRegion({ planes, width, height }, region, drawn);
-    return { width, height, rgb: toRgb(surroundedPicture(frame, portrait.surround)) };
+    const rgb = toRgb(surroundedPicture(frame, portrait.surround));
+    return { width, height, rgb, ...(cutOut && { alpha: alphaOf(cutOut) }) };
   };
   return withCompositor(signal, draw, cacheFolder === undefined ? {} : { cacheFolder });
+}
+
+function alphaOf({ alpha, surround }: PortraitCutOut): Buffer {
+  const gray = toRgb(surroundedPicture(toYuv(alpha), surround));
+  return Buffer.from(Uint8Array.from({ length: gray.length / 3 }, (_, pixel) => gray[3 * pixel] ?? 0));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Avatar } from './portrait/avatar.js';
 import { loadPortrait, type PortraitSettings } from './portrait/load-portrait.js';
 import type { Portrait } from './portrait/portrait.js';
 import type { Mark } from './mark/mark.js';
+import { mattePortrait } from './matte-portrait.js';
 import { markVideo } from './mark/mark-video.js';
 import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
@@ -179,11 +180,15 @@ async function renderWith(
 }
 
 async function preparePortraitOnEngine(
-  { avatar, form: shape = {} }: Pick<RenderRequest, 'avatar' | 'form'>,
+  { avatar: given, form: shape = {} }: Pick<RenderRequest, 'avatar' | 'form'>,
   { engine, networks, settings }: Pick<RenderEngine, 'engine' | 'networks' | 'settings'>,
   signal: AbortSignal,
 ): Promise<Portrait> {
-  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, { signal, shape });
+  const { examineFaces } = networks;
+  const run = engine.runNetwork.bind(engine);
+  const avatar =
+    shape.matte === true ? await mattePortrait(given, { settings, examineFaces, run, signal }) : given;
+  const portrait = await loadPortrait(avatar, settings, examineFaces, { signal, shape });
   signal.throwIfAborted();
   await engine.setPortrait(portrait.tensors);
   return portrait;

@@ -2,6 +2,7 @@ import { readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../config/settings.js';
+import { smallPortrait } from '../../test/fixtures/bundled-portraits.js';
 import { fakeProgram } from '../../test/fixtures/fake-program.js';
 import { psnr } from '../../test/fixtures/image-error.js';
 import { decodedSound, ffmpegOutput } from '../../test/fixtures/media.js';
@@ -118,4 +119,18 @@ test('a WebM is rejected by name where videos are signed', async () => {
     code: 'format_unavailable',
     message: expect.stringContaining('a WebM cannot have a C2PA signature. Use mp4 or mov') as string,
   });
+});
+
+test('an opaque portrait is cut out with matte, also before a color', async () => {
+  const { bytes, face } = await smallPortrait('alice', side);
+  const opaque = { bytes, face, samples: syllables(4000) };
+  const form = { format: 'webm', background: 'transparent', matte: true } as const;
+  const [alpha = Buffer.alloc(0)] = await alphaOf((await transparentVideo('webm', { ...opaque, form })).file);
+  const corner = alpha[0] ?? -1;
+  const nose = alpha[3 * (side * (side / 2) + side / 2)] ?? -1;
+  expect([corner < 4, nose > 251]).toEqual([true, true]);
+  const colored = { background: '#00ff00', matte: true };
+  const { frames: drawn } = await rendered(engine, await temporaryFolder(), { ...opaque, form: colored });
+  const [r = 0, g = 0, b = 0] = drawn[0] ?? [];
+  expect([r < 10, g > 245, b < 10]).toEqual([true, true, true]);
 });

@@ -10,6 +10,7 @@ import type { Store } from '../../storage/store.js';
 import type { FunctionContext } from '../context.js';
 import { voiceSource } from '../jobs/voice-source.js';
 import { markPicture } from '../render/mark/mark-picture.js';
+import { mattePortrait } from '../render/matte-portrait.js';
 import { toAvatar } from '../render/portrait/avatar.js';
 import { loadPortrait } from '../render/portrait/load-portrait.js';
 import { checkMouthStrength, drawFrame } from '../render/render-frame.js';
@@ -43,8 +44,12 @@ export async function renderPreview(
   const { engine, networks, settings, mark } = renderer;
   const mouthStrength = checkMouthStrength(data.mouthStrength, engine);
   checkIdle(queue);
-  const avatar = toAvatar(await readPortrait(catalogue, avatarId));
-  const portrait = await loadPortrait(avatar, settings, networks.examineFaces, { signal, shape: data });
+  const { examineFaces } = networks;
+  const stored = toAvatar(await readPortrait(catalogue, avatarId));
+  const run = engine.runNetwork.bind(engine);
+  const avatar =
+    data.matte === true ? await mattePortrait(stored, { settings, examineFaces, run, signal }) : stored;
+  const portrait = await loadPortrait(avatar, settings, examineFaces, { signal, shape: data });
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const moments = await withScratchDir(async (scratch) => {
     return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);
@@ -52,7 +57,10 @@ export async function renderPreview(
   checkIdle(queue);
   const request = { portrait, moments, mouthStrength, cacheFolder: settings.CACHE_DIR };
   const frame = await queue.add(() => drawFrame(request, engine, signal));
-  const picture = await markPicture(rawPicture(frame), mark).png().toBuffer();
+  const { width, height, alpha } = frame;
+  const opaque = rawPicture(frame);
+  const shown = alpha ? opaque.joinChannel(alpha, { raw: { width, height, channels: 1 } }) : opaque;
+  const picture = await markPicture(shown, mark).png().toBuffer();
   await store.put(taskKeys.image(requestId), picture, { contentType: 'image/png' });
   return taskOutcome('preview.completed', { requestId, avatarId }, envelope);
 }

@@ -80,7 +80,7 @@ describe('readRenderBody', () => {
       expect(detail).toContain('An MP4 has no transparency.');
     }
     const { detail } = await problemIn(await ask(formRender({ voiceUrl, matte: 'true' })), 'request_invalid');
-    expect(detail).toContain('`matte` is not supported');
+    expect(detail).toContain('`matte` is for a `background`');
   });
 
   test('rejects a text together with a voiceUrl, and the voice of a text without one', async () => {

@@ -57,13 +57,6 @@ const cropField = z
   .optional()
   .openapi({ type: 'string', example: '{"x":0,"y":0,"width":512,"height":512}' });
 
-/** The shape of a picture, in a form. */
-export const shapeForm = {
-  ...optionalShape,
-  crop: cropField,
-  height: formNumber(pictureShapeFields.height),
-};
-
 /** A switch in a form. */
 const matteField = z
   .enum(['true', 'false'])
@@ -71,11 +64,19 @@ const matteField = z
   .optional()
   .openapi({ type: 'string', enum: ['true', 'false'] });
 
+/** The shape of a picture, in a form. */
+export const shapeForm = {
+  ...optionalShape,
+  crop: cropField,
+  height: formNumber(pictureShapeFields.height),
+  matte: matteField,
+};
+
 /** How a text is spoken, in a form. `voice` is a file or the id of a voice. */
 export const speechForm = { ...optionalSpeech, speed: formNumber(speechFields.speed) };
 
 /** The other fields of a video, in a form. */
-export const renderForm = { fps: formNumber(fpsSchema), ...shapeForm, matte: matteField };
+export const renderForm = { fps: formNumber(fpsSchema), ...shapeForm };
 
 export const formRequest = z.strictObject({
   avatarId: avatarIdSchema,

@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { checkVideoForm } from '../../../domain/check-video-form.js';
+import { checkPictureShape } from '../../../domain/check-video-form.js';
 import { optionalShape } from '../../../domain/video-form.js';
 import { RenderError } from '../../../errors/render-error.js';
 import type { ObjectInfo } from '../../../storage/store.js';
@@ -179,7 +179,7 @@ async function readPreviewBody(
     const body = validate(previewRequest, await readJson(context.req.raw));
     checkVoices(body, undefined, settings, true);
     await checkVoice(body, settings, context.req.raw.signal);
-    checkVideoForm(body);
+    checkPictureShape(body);
     return frameOptions.parse(body);
   }
   if (contentType !== 'multipart/form-data') {
@@ -197,6 +197,6 @@ async function readPreviewBody(
   const body = validate(previewForm, fields);
   checkVoices(body, voiceUrl, settings, true);
   await checkVoice(body, settings, context.req.raw.signal);
-  checkVideoForm(body);
+  checkPictureShape(body);
   return { ...frameOptions.parse(body), ...(voiceUrl === undefined ? {} : { voiceUrl }) };
 }

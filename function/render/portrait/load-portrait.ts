@@ -1,10 +1,11 @@
 import type { Settings } from '../../../config/settings.js';
 import type { Avatar } from './avatar.js';
-import { decodePicture } from '../picture/decode-picture.js';
+import { decodePicture, type Picture } from '../picture/decode-picture.js';
 import type { FaceExaminer } from '../face/examined-faces.js';
 import { pictureLimits, type PictureSettings } from './framing/picture-limits.js';
 import { isInside } from '../face/find-face.js';
 import { fitToVideo } from './framing/fit-video.js';
+import type { Face } from '../face/face.js';
 import { findFaceCached, withContours } from '../face/known-faces.js';
 import type { PictureShape } from '../../../domain/video-form.js';
 import { shapeCutOut, withPreparedFace } from './framing/shape-cut-out.js';
@@ -13,6 +14,31 @@ import { preparePortrait, type Portrait } from './portrait.js';
 
 /** The settings that loading a portrait reads. */
 export type PortraitSettings = PictureSettings & Pick<Settings, 'CACHE_DIR' | 'VIDEO_MAX_SIDE'>;
+
+/** What finding a portrait's face needs. */
+export interface PortraitContext {
+  readonly settings: PortraitSettings;
+  readonly examineFaces: FaceExaminer;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Decodes an avatar's picture, and finds its face unless the catalogue or the cache knows it.
+ * @throws RenderError `portrait_unreadable`, `portrait_too_large`, `face_not_found`, `faces_several`; what
+ *   `examineFaces` throws
+ */
+export async function findPortraitFace(
+  avatar: Avatar,
+  { settings, examineFaces, signal }: PortraitContext,
+): Promise<{ picture: Picture; face: Face }> {
+  const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
+  const stored = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
+  const cached = { bytes: avatar.bytes, picture, cacheFolder: settings.CACHE_DIR };
+  const face = stored
+    ? await withContours(stored, cached, examineFaces, signal)
+    : await findFaceCached(cached, examineFaces, signal);
+  return { picture, face };
+}
 
 /** How a portrait is loaded. */
 interface PortraitOptions {
@@ -33,13 +59,7 @@ export async function loadPortrait(
   examiner: FaceExaminer,
   { signal, shape = {} }: PortraitOptions = {},
 ): Promise<Portrait> {
-  const picture = await decodePicture(avatar.bytes, pictureLimits(settings));
-  const stored = avatar.face && isInside(avatar.face.box, picture) ? avatar.face : undefined;
-  const cached = { bytes: avatar.bytes, picture, cacheFolder: settings.CACHE_DIR };
-  const face = stored
-    ? await withContours(stored, cached, examiner, signal)
-    : await findFaceCached(cached, examiner, signal);
-  const decoded = { picture, face };
+  const decoded = await findPortraitFace(avatar, { settings, examineFaces: examiner, signal });
   const cutOut =
     shape.background === 'transparent'
       ? await shapeCutOut(decoded, avatar.bytes, shape, settings.VIDEO_MAX_SIDE)

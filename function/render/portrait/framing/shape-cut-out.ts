@@ -2,7 +2,7 @@ import type { PictureShape } from '../../../../domain/video-form.js';
 import { RenderError } from '../../../../errors/render-error.js';
 import type { Picture } from '../../picture/decode-picture.js';
 import type { Surround } from '../../picture/surround.js';
-import { decodeCutOut, hasTransparency } from '../../picture/transparency.js';
+import { decodeCutOut, hasTransparency } from '../../picture/cut-out/transparency.js';
 import { fitToVideo } from './fit-video.js';
 import { chooseFraming } from './choose-framing.js';
 import { framePicture } from './frame-picture.js';
@@ -36,7 +36,7 @@ export async function shapeCutOut(
   if (!(await hasTransparency(bytes))) {
     throw new RenderError(
       'portrait_opaque',
-      'The portrait has no transparent pixels, so that a transparent background shows nothing. Use a PNG or WebP with transparency, or leave out background.',
+      'The portrait has no transparent pixels, so that a transparent background shows nothing. Use a PNG or WebP with transparency, set matte to estimate the outline of the person, or leave out background.',
       { details: { background: 'transparent' } },
     );
   }

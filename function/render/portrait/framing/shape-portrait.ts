@@ -1,7 +1,7 @@
 import type { PictureShape } from '../../../../domain/video-form.js';
 import { RenderError } from '../../../../errors/render-error.js';
 import { decodePicture } from '../../picture/decode-picture.js';
-import { hasTransparency } from '../../picture/transparency.js';
+import { hasTransparency } from '../../picture/cut-out/transparency.js';
 import type { PictureWithFace } from './map-face.js';
 import { pictureLimits, type PictureSettings } from './picture-limits.js';
 import { chooseFraming } from './choose-framing.js';
@@ -25,7 +25,7 @@ export async function shapePortrait(
   if (color !== undefined && aspect === undefined && !(await hasTransparency(bytes))) {
     throw new RenderError(
       'portrait_opaque',
-      `The portrait has no transparent pixels, so that background ${color} would not be seen. Use a PNG or WebP with transparency, or set aspect to fill the space beside the picture.`,
+      `The portrait has no transparent pixels, so that background ${color} would not be seen. Use a PNG or WebP with transparency, set matte to estimate the outline of the person, or set aspect to fill the space beside the picture.`,
       { details: { background: color } },
     );
   }
