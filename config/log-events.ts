@@ -11,6 +11,7 @@ export type LogEvent =
   | 'event.undelivered'
   | 'frame.first'
   | 'function.ended'
+  | 'function.listening'
   | 'job.abandoned'
   | 'job.accepted'
   | 'job.deleted'

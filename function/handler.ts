@@ -23,6 +23,9 @@ const preloadAfterMs = 30;
 
 const taskTypes: readonly string[] = ['portrait.requested', 'preview.requested', 'speech.requested'];
 
+/** Of faas-js-runtime, without `FUNC_PORT`. */
+const defaultPort = 8080;
+
 let context: FunctionContext | undefined;
 let endTracing = () => Promise.resolve();
 let draining = false;
@@ -49,9 +52,17 @@ export async function init(): Promise<void> {
     setTimeout(() => void loadRunRender(), preloadAfterMs).unref();
     void removeLeftovers(settings.RENDER_DEADLINE_SECONDS);
     context = opened;
+    logAddress();
   } catch (thrown) {
     exit(toRenderError(thrown));
   }
+}
+
+/** Logs where the runtime listens in a moment; the local service has a line of its own. */
+function logAddress(): void {
+  if (process.connected) return;
+  const port = Number(process.env['FUNC_PORT'] ?? defaultPort);
+  log.info({ event: 'function.listening', port }, `Takes events on http://localhost:${String(port)}`);
 }
 
 /**

@@ -26,8 +26,8 @@ export function serveMetrics(
   });
   server.on('error', (error) => {
     log.warn(
-      { event: 'metrics.port_unavailable', err: error, port },
-      'Metrics are off: the port is in use. Set METRICS_PORT to another',
+      { event: 'metrics.port_unavailable', port, reason: error.message },
+      `Metrics are off, because port ${String(port)} cannot be used. Set METRICS_PORT to another one`,
     );
   });
   server.listen(port, host);

@@ -30,6 +30,7 @@ describe('the commands of', () => {
     const portrait = path.join(packageRoot, 'avatars', 'amina.png');
     for (const name of ['ida.jpg', 'group.jpg', 'maria.png', 'IMG_0001.jpg'])
       await cp(portrait, path.join(folder, name));
+    await cp(path.join(packageRoot, 'voices'), path.join(folder, 'voices'), { recursive: true });
     for (const name of ['clip.wav', 'voice.wav'])
       await writeFile(path.join(folder, name), waveFile(tone(0.3)));
     await writeFile(path.join(folder, 'request.json'), await requestEvent());
