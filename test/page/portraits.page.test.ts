@@ -116,6 +116,7 @@ onThePage('a portrait on the page', ({ url, visit }) => {
       // The slider of the mouth movement, by its value.
       '1',
       'still',
+      'Shape and background',
       ...['Make the video', 'Try one frame'],
     ]);
     await page.keyboard.press('Space');

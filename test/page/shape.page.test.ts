@@ -34,7 +34,7 @@ onThePage('the shape of a video on the page', ({ url, visit }) => {
     await page.getByRole('radio', { name: 'Whole' }).check();
     await page.locator('#form-problem', { hasText: 'This portrait has a background' }).waitFor();
     await page.getByRole('radio', { name: 'As it is' }).check();
-    await expect.poll(() => page.locator('#form-problem').textContent()).toBe('');
+    await expect.poll(() => page.locator('#form-problem').textContent(), { timeout: 60_000 }).toBe('');
     expect(await page.locator('#snippet-text').textContent()).not.toContain('background');
   });
 
@@ -58,7 +58,9 @@ onThePage('the shape of a video on the page', ({ url, visit }) => {
     // From its address, as in another browser.
     await page.evaluate('localStorage.clear()');
     await page.reload();
-    await expect.poll(() => pictureAlpha(page, 'stage-canvas')).toMatchObject({ corner: 0, middle: 255 });
+    await expect
+      .poll(() => pictureAlpha(page, 'stage-canvas'), { timeout: 60_000 })
+      .toMatchObject({ corner: 0, middle: 255 });
     await page.getByRole('button', { name: 'Make another' }).click();
     expect(await page.locator('#stage-canvas').isVisible()).toBe(false);
   });
