@@ -1,7 +1,14 @@
+import { fileKind } from './files/file-kind.js';
 import { find } from './view/find.js';
 
+/** What is done with a file, by its content. */
+interface DropTargets {
+  readonly picture: (file: File) => void;
+  readonly recording: (file: File) => void;
+}
+
 /** Accepts files that are dropped anywhere on the page. */
-export function handleDrops(onFile: (file: File) => void): void {
+export function handleDrops({ picture, recording }: DropTargets): void {
   const overlay = find('drop-overlay', HTMLElement);
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => {
@@ -17,6 +24,6 @@ export function handleDrops(onFile: (file: File) => void): void {
     if (!hasFiles(event)) return;
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) onFile(file);
+    if (file) void fileKind(file).then((kind) => (kind?.kind === 'picture' ? picture : recording)(file));
   });
 }

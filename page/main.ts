@@ -1,11 +1,12 @@
 import { handleDrops } from './drop-overlay.js';
-import { fileKind } from './files/file-kind.js';
 import { CurrentJob } from './job/current-job.js';
-import { showJobHistory } from './job/job-history-list.js';
 import { Draft } from './job/draft.js';
 import { JobHistory } from './job/job-history.js';
 import { SnippetView } from './job/snippet-view.js';
+import { followLink } from './job/linked-video.js';
+import { shareWith } from './job/share-video.js';
 import { Stage } from './job/stage.js';
+import { VideoList } from './job/video-list.js';
 import { askForKey } from './key-dialog.js';
 import { AddDialog } from './portrait/add-dialog.js';
 import { Gallery } from './portrait/gallery.js';
@@ -18,6 +19,7 @@ import { texts } from './texts/texts.js';
 import { translatePage } from './texts/translate-page.js';
 import { busy } from './view/busy.js';
 import { find } from './view/find.js';
+import { showTabs } from './view/tabs.js';
 import { clearProblem } from './view/problem.js';
 import { waitForRenderer } from './view/wait-for-renderer.js';
 import { MotionField } from './job/motion-field.js';
@@ -47,8 +49,27 @@ const strength = new StrengthField(draftChanged);
 const motion = new MotionField(draftChanged);
 const shape = new ShapeFields(shapeChanged);
 const shapePreview = new ShapePreview(service, stage, gallery);
-const jobHistory = new JobHistory(() => showJobHistory(jobHistory, gallery));
+const jobHistory = new JobHistory(() => videos.show());
 const job = new CurrentJob(service, stage, gallery, jobHistory);
+const videos = new VideoList(jobHistory, {
+  service,
+  gallery,
+  play: (jobId) => {
+    history.pushState(null, '', `#${jobId}`);
+    // The one on the stage plays again.
+    if (jobId === job.jobId) job.leave();
+    showAddressed(true);
+  },
+  deleted: (jobId) => {
+    if (jobId === job.jobId) location.hash = '';
+  },
+});
+showTabs(find('tabs', HTMLElement));
+shareWith(
+  { share: find('share', HTMLButtonElement), copy: find('copy-link', HTMLButtonElement) },
+  service,
+  () => (job.jobId === undefined ? undefined : { jobId: job.jobId, name: stage.name }),
+);
 
 find('controls', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
@@ -72,21 +93,17 @@ find('key-button', HTMLButtonElement).addEventListener('click', () => {
   void service.giveKey(false).then((given) => (given ? start() : undefined));
 });
 addEventListener('hashchange', () => showAddressed(false));
-handleDrops((file) => {
-  void fileKind(file).then((kind) => {
-    if (kind?.kind === 'picture') dialog.open(file);
-    else voices.useFile(file);
-  });
-});
+handleDrops({ picture: (file) => dialog.open(file), recording: (file) => voices.useFile(file) });
 await start();
 
 async function start(): Promise<void> {
+  followLink();
   try {
     const wanted = entered.portrait ?? jobHistory.list()[0]?.avatarId ?? 'alice';
     await gallery.load(wanted);
     const isFirstVisit = location.hash === '' && jobHistory.list().length === 0 && !shape.isChosen;
     if (isFirstVisit && gallery.chosen?.id === 'alice') void stage.showFilm();
-    showJobHistory(jobHistory, gallery);
+    videos.show();
     const unfinished = jobHistory.list().find(({ state }) => state === 'queued' || state === 'processing');
     if (location.hash === '' && unfinished) history.replaceState(null, '', `#${unfinished.jobId}`);
     showAddressed(false);

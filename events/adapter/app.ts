@@ -28,6 +28,7 @@ import { addJobRoutes } from './routes/jobs.js';
 import { addLimitsRoute } from './routes/limits.js';
 import { addMcpRoute } from './routes/mcp.js';
 import { addPageRoutes } from './routes/page.js';
+import { addPosterRoute } from './routes/poster.js';
 import { addPreviewRoutes } from './routes/preview.js';
 import { addHealthRoutes } from './routes/health.js';
 import { StoreHealth } from './upkeep/store-health.js';
@@ -142,6 +143,7 @@ export function createApp(adapter: AdapterContext): OpenAPIHono {
   addCancelRoute(app, adapter);
   addRequestRoutes(app, adapter);
   addJobRoutes(app, { ...adapter, watch, queue });
+  addPosterRoute(app, adapter);
   addStatusRoutes(app, { ...adapter, watch, queue });
   addDeleteJobRoute(app, adapter);
   addJobSpeechRoutes(app, adapter);

@@ -35,6 +35,7 @@ export class Stage {
   readonly #progress = new ProgressView();
   readonly #problem = find('stage-problem', HTMLElement);
   readonly #download = find('download', HTMLAnchorElement);
+  readonly #share = find('share-video', HTMLElement);
   readonly #cancel = find('cancel', HTMLButtonElement);
   readonly #notice = new FinishNotice();
   readonly #film = new Film();
@@ -48,6 +49,11 @@ export class Stage {
     this.#video.addEventListener('playing', () => {
       if (this.#section.dataset['state'] === 'job') this.#note.textContent = '';
     });
+  }
+
+  /** The name of the portrait on the stage. */
+  get name(): string {
+    return this.#name.textContent;
   }
 
   /** Plays the example over the portrait on the stage. */
@@ -142,6 +148,7 @@ export class Stage {
     this.#download.href = url;
     this.#download.download = `${job.avatarId ?? job.jobId}.${job.result?.format ?? 'mp4'}`;
     this.#download.hidden = false;
+    this.#share.hidden = false;
     this.#leave.hidden = false;
     announce(texts.stage.ready);
     this.#notice.show(texts.stage.ready);
@@ -178,7 +185,7 @@ export class Stage {
     this.#note.textContent = '';
     this.#player.clear(keepsPlayer);
     this.#progress.hide();
-    for (const part of [this.#mark, this.#download, this.#leave]) part.hidden = true;
+    for (const part of [this.#mark, this.#download, this.#share, this.#leave]) part.hidden = true;
     this.#hideCancel();
   }
 

@@ -16,7 +16,7 @@ inChromium('the page of a service with a bucket as its store', (browser) => {
     await page.locator('#stage-video').waitFor();
     expect(await page.locator('#stage-video').getAttribute('src')).toBe('/status/job');
     const download = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Download' }).click();
+    await page.getByRole('link', { name: 'Download', exact: true }).click();
     expect((await download).suggestedFilename()).toBe('alice.mp4');
     expect((await download).url()).toBe(`${url}/status/job`);
   });

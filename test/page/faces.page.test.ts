@@ -72,7 +72,7 @@ onThePage('the face editor', ({ url, visit }) => {
     expect(await storedBox(url(), 'mei-too')).toEqual({ ...found, x: found.x - 2 });
     expect(await focused(page)).toBe('Add');
 
-    await page.getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
     await page.getByRole('button', { name: 'Delete for good?' }).press('Enter');
     await page.getByRole('radio', { name: 'mei-too' }).waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('alice');

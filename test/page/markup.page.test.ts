@@ -22,7 +22,7 @@ inChromium('markup in data that the page shows', (browser) => {
     expect(await page.getByAltText(`The portrait ${markup}`).count()).toBe(1);
     expect(await page.locator('#snippet-text').textContent()).toContain(`-F 'avatarId=<img src=x onerror="`);
 
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     expect(await page.locator('#announcement').textContent()).toBe(`Press again to delete ${markup}`);
     await page.getByRole('button', { name: 'Adjust the face' }).click();
     await page.locator('.box').waitFor();

@@ -41,7 +41,7 @@ inChromium('the pictures of a service with API keys', (browser) => {
 
     for (const id of ['uploaded-1', 'uploaded-2']) {
       await page.getByRole('radio', { name: id }).check();
-      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
       await page.getByRole('button', { name: 'Delete for good?' }).click();
       await page.getByRole('radio', { name: id }).waitFor({ state: 'detached' });
       await page

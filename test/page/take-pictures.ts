@@ -94,7 +94,7 @@ async function takePortrait(from: Browser, size: Size, scheme: Scheme): Promise<
   await take(page, `portrait-${size}-${scheme}`);
   await page.getByRole('button', { name: 'Use this portrait' }).click();
   await page.getByRole('radio', { name: 'Uncle Marcus' }).waitFor();
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete for good?' }).click();
   await page.getByRole('radio', { name: 'Uncle Marcus' }).waitFor({ state: 'detached' });
   await page.context().close();

@@ -44,6 +44,7 @@ onThePage('a text on the page', ({ visit }) => {
     );
     expect(beyond).toBe(0);
     expect(await page.locator('#history-list .said').textContent()).toBe('Good morning, I am Alice.');
+    await page.getByRole('tab', { name: 'For developers' }).click();
     await page.getByRole('radio', { name: 'CloudEvent' }).check();
     await page.locator('#snippet-text', { hasText: 'specversion' }).waitFor();
     const event: unknown = JSON.parse((await page.locator('#snippet-text').textContent()) ?? '');

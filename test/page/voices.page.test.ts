@@ -23,8 +23,11 @@ onThePage('a voice on the page', ({ url, visit }) => {
     expect(await accessibilityViolations(page)).toEqual([]);
 
     const jobId = new URL(page.url()).hash.slice(1);
-    expect(await page.getByRole('link', { name: 'Download' }).getAttribute('href')).toBe(`/status/${jobId}`);
+    expect(await page.getByRole('link', { name: 'Download', exact: true }).getAttribute('href')).toBe(
+      `/status/${jobId}`,
+    );
     expect(await page.locator('#snippet-text').textContent()).toContain(`-F 'voice=@"count.flac"'`);
+    await page.getByRole('tab', { name: 'For developers' }).click();
     await page.getByRole('radio', { name: 'CloudEvent' }).check();
     await page.locator('#snippet-text', { hasText: 'specversion' }).waitFor();
     const event: unknown = JSON.parse((await page.locator('#snippet-text').textContent()) ?? '');

@@ -2,7 +2,13 @@ import { buffer } from 'node:stream/consumers';
 import PQueue from 'p-queue';
 import sharp from 'sharp';
 import { RenderError } from '../../../errors/render-error.js';
-import type { CatalogueEntry } from '../../../storage/catalogue/catalogue.js';
+import type { ObjectInfo, Store } from '../../../storage/store.js';
+
+/** A picture in a store. */
+export interface StoredPicture {
+  readonly store: Store;
+  readonly picture: ObjectInfo;
+}
 
 /** Widths in which a portrait's picture is served, in pixels: twice a tile, and three sizes of a stage. */
 export const pictureWidths = [160, 480, 640, 960] as const;
@@ -19,7 +25,7 @@ const quality: Readonly<Record<PictureFormat, object>> = {
   webp: { quality: 80 },
 };
 
-/** Scales the pictures of portraits, two at a time, and keeps the last ones in memory. */
+/** Scales pictures of portraits and videos, two at a time, and keeps the last ones in memory. */
 export class ScaledPictures {
   readonly #maxBytes: number;
   /** By version, width, and format; the least recently used first. */
@@ -32,14 +38,14 @@ export class ScaledPictures {
   }
 
   /**
-   * @returns the picture of a portrait, at most `width` pixels wide; never enlarged
+   * @returns the picture, at most `width` pixels wide; never enlarged
    * @throws Error if sharp cannot read it; RenderError `store_unavailable`
    */
-  get(entry: CatalogueEntry, width: PictureWidth, format: PictureFormat): Promise<Buffer> {
-    const { key, etag } = entry.picture;
+  get(stored: StoredPicture, width: PictureWidth, format: PictureFormat): Promise<Buffer> {
+    const { key, etag } = stored.picture;
     const name = JSON.stringify([key, etag, width, format]);
     const known = this.#kept.get(name);
-    const picture = known ?? this.#queue.add(() => scale(entry, width, format));
+    const picture = known ?? this.#queue.add(() => scale(stored, width, format));
     this.#kept.delete(name);
     this.#kept.set(name, picture);
     if (!known) {
@@ -64,11 +70,11 @@ export class ScaledPictures {
 }
 
 async function scale(
-  { source, picture }: CatalogueEntry,
+  { store, picture }: StoredPicture,
   width: number,
   format: PictureFormat,
 ): Promise<Buffer> {
-  const object = await source.store.get(picture.key);
+  const object = await store.get(picture.key);
   if (!object) throw new RenderError('store_unavailable', 'The picture was deleted in the meantime.');
   return sharp(await buffer(object.body), { limitInputPixels: maxPixels })
     .autoOrient()

@@ -174,9 +174,9 @@ async function scaledResponse(
   const etag = `"${pictureVersion(entry)}-${String(width)}-${format}"`;
   const headers = { etag, 'cache-control': cacheControl, vary: 'Accept' };
   if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
-  const bytes = await scaled.get(entry, width, format).catch((error: unknown) => {
+  const stored = { store: entry.source.store, picture: entry.picture };
+  const bytes = await scaled.get(stored, width, format).catch((error: unknown) => {
     if (error instanceof RenderError) throw error;
-    return undefined;
   });
   if (!bytes) return pictureResponse(context, entry);
   return context.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': `image/${format}` });

@@ -4,18 +4,15 @@ import { videoFormatNames } from '../../../domain/video-format.js';
 import { RenderError } from '../../../errors/render-error.js';
 import { jobIdSchema } from '../../contract/job-id.js';
 import type { Job } from '../../status/job.js';
-import { jobKeys } from '../../status/keys.js';
 import { jobIdOfListing } from '../../status/job-listing.js';
 import { listJobs } from '../../status/list-jobs.js';
 import { listEntries } from '../../status/outbox.js';
 import type { AdapterContext } from '../context.js';
 import { clientOf, requestClient } from '../http/client-identity.js';
 import { examples } from '../http/openapi-examples.js';
-import { objectResponse } from '../http/object-response.js';
 import { problems } from '../http/problem.js';
 import { validate } from '../http/validate.js';
 import { partialVideoResponses, videoContent } from '../http/video-responses.js';
-import { jobFileName } from '../jobs/job-file-name.js';
 import { jobDocument, jobSchema } from '../jobs/job-document.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import { jsonResponse, videoResponse, waitQuery } from '../jobs/job-response.js';
@@ -114,24 +111,6 @@ const namedVideoRoutes = videoFormatNames.map((format) => ({
   }),
 }));
 
-const posterRoute = createRoute({
-  method: 'get',
-  path: '/status/{jobId}/poster.jpg',
-  operationId: 'getPoster',
-  tags: ['Jobs'],
-  summary: 'Get the first frame of the video of a job',
-  description: 'At most 512 pixels wide and high, for showing it before the video is loaded.',
-  request: { params: z.object({ jobId: jobIdSchema }) },
-  responses: {
-    200: {
-      description: 'The frame',
-      content: { 'image/jpeg': { schema: z.string().openapi({ format: 'binary' }) } },
-    },
-    304: { description: 'Unchanged since the version in If-None-Match' },
-    ...problems('request_invalid', 'job_not_found', 'not_finished'),
-  },
-});
-
 /** Adds the routes that list jobs, and that show one as JSON or as its video, whatever the client accepts. */
 export function addJobRoutes(
   app: OpenAPIHono,
@@ -181,29 +160,10 @@ export function addJobRoutes(
     });
   }
 
-  app.openapi(posterRoute, async (context) => {
-    const job = await followed(context, context.req.valid('param').jobId);
-    const facts = job.state === 'ended' ? await store.head(jobKeys.poster(job.jobId)) : undefined;
-    // A job that has failed, or was rendered by an earlier version, has no poster.
-    if (!facts)
-      return job.state === 'ended' && job.outcome.type === 'render.completed'
-        ? noPoster(job)
-        : videoResponse(context, job, store);
-    const cacheControl = 'private, max-age=3600';
-    const fileName = jobFileName(job, 'jpg');
-    return objectResponse(context, store, facts, { contentType: 'image/jpeg', cacheControl, fileName });
-  });
-
   async function followed(context: Context, jobId: string, wait = 0): Promise<Job> {
     const close = wait > 0 ? watch.open(clientOf(context, settings.TRUSTED_PROXIES)) : undefined;
     const job = await watch.untilEnd(jobId, wait, context.req.raw.signal).finally(() => close?.());
     if (job) return job;
     throw new RenderError('job_not_found', `Job ${jobId} does not exist.`, { details: { jobId } });
   }
-}
-
-function noPoster({ jobId }: Job): never {
-  throw new RenderError('job_not_found', `The first frame of job ${jobId} is not stored.`, {
-    details: { jobId },
-  });
 }
