@@ -78,6 +78,24 @@ describe('the playlist of a stream', () => {
     expect(ownLines(await (await asking).text())).toEqual(['0.m4s']);
   });
 
+  test('is waited for by a limited number of requests, of which those that are abandoned do not count', async () => {
+    const { adapter } = await streamed(0, false, { STREAMS_MAX: '4' });
+    const clock = new ManualClock();
+    const app = createApp({ ...adapter, clock });
+    const leaving = new AbortController();
+    const waiting = app.request('/status/job/0.m4s', { signal: leaving.signal });
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    for (const part of ['stream.m3u8', 'media.m3u8', 'init.mp4', '1.m4s', 'live.mp4'])
+      await problemIn(await app.request(`/status/job/${part}`), 'rate_limited');
+    leaving.abort();
+    clock.advance(100);
+    await waiting;
+    const next = app.request('/status/job/0.m4s');
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    clock.advance(8000);
+    await problemIn(await next, 'stream_not_started');
+  });
+
   test('is 404 with Retry-After if no fragment comes in time', async () => {
     const { ask, clock } = await onManualClock();
     const asking = ask('/status/job/media.m3u8');
