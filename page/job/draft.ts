@@ -4,6 +4,7 @@ import { find } from '../view/find.js';
 
 const radios = ['kind', 'sample', 'motion', 'aspect', 'background', 'format'] as const;
 const fields = ['voice-text', 'voice-link', 'mouth-strength', 'background-color'] as const;
+const checks = ['matte'] as const;
 
 /** What was entered, kept in this tab: it survives a reload, and the way back from another page. */
 export class Draft {
@@ -33,6 +34,10 @@ export class Draft {
       const value = stored[id];
       if (field && value !== undefined) field.value = value;
     }
+    for (const id of checks) {
+      const value = stored[id];
+      if (value !== undefined) find(id, HTMLInputElement).checked = value === 'true';
+    }
     this.#speaker.dataset['wanted'] = stored['voice-speaker'] ?? '';
   }
 
@@ -43,10 +48,11 @@ export class Draft {
       return typeof value === 'string' ? [[name, value]] : [];
     });
     const values = fields.map((id) => [id, this.#field(id)?.value ?? '']);
+    const checked = checks.map((id) => [id, String(find(id, HTMLInputElement).checked)]);
     const speaker =
       this.#speaker.value === '' ? (this.#speaker.dataset['wanted'] ?? '') : this.#speaker.value;
     this.#stored.write(
-      JSON.stringify(Object.fromEntries([...entries, ...values, ['voice-speaker', speaker]])),
+      JSON.stringify(Object.fromEntries([...entries, ...values, ...checked, ['voice-speaker', speaker]])),
     );
   }
 

@@ -5,6 +5,7 @@ import { find } from '../view/find.js';
 export class ShapeFields {
   readonly #form = find('controls', HTMLFormElement);
   readonly #color = find('background-color', HTMLInputElement);
+  readonly #matte = find('matte', HTMLInputElement);
   readonly #asIs = find('background-as-is', HTMLElement);
   readonly #blurred = find('background-blurred', HTMLElement);
 
@@ -24,13 +25,15 @@ export class ShapeFields {
   get options(): RenderOptions {
     const [aspect, format] = [this.#chosen('aspect'), this.#chosen('format')];
     const shape = { ...(aspect === '' ? {} : { aspect }), ...(format === '' ? {} : { format }) };
+    const matte = this.#matte.checked ? { matte: true } : {};
     switch (this.#chosen('background')) {
       case 'color':
-        return { ...shape, background: this.#color.value };
+        return { ...shape, background: this.#color.value, ...matte };
       case 'transparent':
         return {
           ...shape,
           background: 'transparent',
+          ...matte,
           ...(format === '' ? { transparent: 'stacked' } : {}),
         };
       default:
@@ -48,6 +51,7 @@ export class ShapeFields {
     const hasShape = this.#chosen('aspect') !== '';
     this.#asIs.hidden = hasShape;
     this.#blurred.hidden = !hasShape;
+    find('cut-out', HTMLElement).hidden = this.#chosen('background') === '';
     this.#color.hidden = this.#chosen('background') !== 'color';
   }
 

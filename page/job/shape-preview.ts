@@ -61,5 +61,5 @@ export class ShapePreview {
 
 /** Whether the video differs from the portrait's own picture in its shape or its background. */
 function isFramed({ aspect, background }: RenderOptions): boolean {
-  return aspect !== undefined || (background !== undefined && background !== 'transparent');
+  return aspect !== undefined || background !== undefined;
 }

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly background?: string;
   /** `stacked` for a transparent MP4. */
   readonly transparent?: string;
+  /** Whether the outline of the person is estimated, if the portrait has none. */
+  readonly matte?: boolean;
   /** `webm` or `mov`. */
   readonly format?: string;
 }
@@ -31,6 +33,7 @@ export function readRenderOptions(value: unknown): RenderOptions {
     ...(aspect !== undefined && { aspect }),
     ...(background !== undefined && { background }),
     ...(transparent !== undefined && { transparent }),
+    ...(value['matte'] === true && { matte: true }),
     ...(format !== undefined && { format }),
   };
 }

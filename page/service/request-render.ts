@@ -6,9 +6,6 @@ import type { Service } from './service.js';
 
 const frameTimeoutMs = 120_000;
 
-/** A preview is opaque. */
-const previewGround = '#ffffff';
-
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
 /** Requests a video. @returns the id of the job */
@@ -39,8 +36,7 @@ export async function requestFrame(
   options: RenderOptions = {},
 ): Promise<Blob> {
   const { transparent: _, format: __, ...shown } = options;
-  const fields = shown.background === 'transparent' ? { ...shown, background: previewGround } : shown;
-  const body = voice ? bodyOf(voice, fields) : jsonBody(fields);
+  const body = voice ? bodyOf(voice, { ...shown }) : jsonBody({ ...shown });
   const signal = AbortSignal.timeout(frameTimeoutMs);
   const response = await service.request(`/avatars/${avatarId}/preview`, { method: 'POST', signal, ...body });
   return response.blob();

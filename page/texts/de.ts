@@ -63,8 +63,9 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     color: 'Farbe',
     transparent: 'Durchsichtig',
     backgroundColor: 'Farbe des Hintergrunds',
-    backgroundHint:
-      'Farbe und Durchsichtigkeit brauchen ein Bild mit durchsichtigem Hintergrund (PNG oder WebP). Mit einem Format füllt eine Farbe auch den Platz neben dem Bild.',
+    cutOut: 'Person freistellen',
+    cutOutHint:
+      'Ein Bild mit durchsichtigem Hintergrund (PNG oder WebP) behält seinen Umriss. Sonst wird der Umriss geschätzt, dafür braucht es eine einfarbige Wand hinter der Person.',
     notPlayable: 'Browser spielen MOV-Dateien für den Schnitt nicht ab. Laden Sie das Video herunter.',
     fileFormat: 'Dateityp',
     fileFormatHint:
@@ -90,7 +91,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     pictureFormats: 'PNG, JPEG oder WebP mit einem Gesicht, von vorn gesehen',
     name: 'Name',
     nameHint:
-      'Wie Sie möchten, mit Großbuchstaben und Leerzeichen. Gespeichert wird erst, wenn Sie das Porträt verwenden.',
+      'Wie Sie möchten, mit Großbuchstaben und Leerzeichen. Gespeichert wird erst, wenn Sie das Bild verwenden.',
     moveFrame: 'Rahmen verschieben',
     up: 'Höher',
     down: 'Tiefer',
@@ -185,11 +186,10 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     face: (name) => `Das Gesicht von ${name}`,
     found:
       'Der Rahmen soll von der Mitte der Stirn bis knapp unter das Kinn reichen. Ziehen Sie ihn oder seine Ecken zurecht, wenn er nicht passt.',
-    audience:
-      'Alle, die diese Seite öffnen können, sehen dieses Porträt und können es verwenden und löschen.',
+    audience: 'Alle, die diese Seite öffnen können, sehen dieses Bild und können es verwenden und löschen.',
     audienceWithKey:
-      'Alle mit einem Schlüssel dieses Dienstes sehen dieses Porträt und können es verwenden und löschen.',
-    unnamed: 'Mein Porträt',
+      'Alle mit einem Schlüssel dieses Dienstes sehen dieses Bild und können es verwenden und löschen.',
+    unnamed: 'Mein Bild',
     nameTaken: (name) => `Es gibt schon ein Porträt mit dem Namen ${name}.`,
     byHand:
       'Ziehen Sie den Rahmen zurecht: von der Mitte der Stirn bis knapp unter das Kinn und so breit wie das Gesicht.',
@@ -379,7 +379,7 @@ export const de = ({ number, plural }: Numbers): Texts => ({
     portrait_opaque: {
       title: 'Dieses Bild hat einen Hintergrund',
       advice:
-        'Nehmen Sie ein PNG oder WebP mit durchsichtigem Hintergrund, oder wählen Sie ein Format: Dann füllt die Farbe den Platz neben dem Bild.',
+        'Stellen Sie die Person frei, oder nehmen Sie ein PNG oder WebP mit durchsichtigem Hintergrund.',
     },
     format_unavailable: {
       title: 'Der Dienst kann diesen Dateityp nicht schreiben',

@@ -66,8 +66,9 @@ export const en = ({ number, plural }: Numbers) => ({
     color: 'Color',
     transparent: 'Transparent',
     backgroundColor: 'Color of the background',
-    backgroundHint:
-      'Color and transparency need a picture with a transparent background (PNG or WebP). With a shape, a color also fills the space beside the picture.',
+    cutOut: 'Cut out the person',
+    cutOutHint:
+      'A picture with a transparent background (PNG or WebP) keeps its outline. Otherwise the outline is estimated, which needs a plain wall behind the person.',
     notPlayable: 'Browsers do not play MOV files for editing. Download the video to use it.',
     fileFormat: 'Kind of file',
     fileFormatHint: 'MP4 plays everywhere. WebM is for web pages. MOV is large, and for editing programs.',
@@ -374,8 +375,7 @@ export const en = ({ number, plural }: Numbers) => ({
     },
     portrait_opaque: {
       title: 'This portrait has a background',
-      advice:
-        'Use a PNG or WebP whose background is transparent, or choose a shape: a color then fills the space beside the picture.',
+      advice: 'Cut out the person, or use a PNG or WebP whose background is transparent.',
     },
     format_unavailable: {
       title: 'The service cannot write this kind of file',

@@ -63,8 +63,9 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     color: 'Color',
     transparent: 'Transparente',
     backgroundColor: 'Color del fondo',
-    backgroundHint:
-      'El color y la transparencia necesitan una imagen con fondo transparente (PNG o WebP). Con un formato, el color también llena el espacio junto a la imagen.',
+    cutOut: 'Recortar a la persona',
+    cutOutHint:
+      'Una imagen con fondo transparente (PNG o WebP) conserva su contorno. Si no, el contorno se calcula, y para eso hace falta una pared lisa detrás de la persona.',
     notPlayable: 'Los navegadores no reproducen archivos MOV de edición. Descarga el vídeo para usarlo.',
     fileFormat: 'Tipo de archivo',
     fileFormatHint:
@@ -373,8 +374,7 @@ export const es = ({ number, plural }: Numbers): Texts => ({
     },
     portrait_opaque: {
       title: 'Este retrato tiene fondo',
-      advice:
-        'Usa un PNG o WebP con fondo transparente, o elige un formato: el color llena entonces el espacio junto a la imagen.',
+      advice: 'Recorta a la persona, o usa un PNG o WebP con fondo transparente.',
     },
     format_unavailable: {
       title: 'El servicio no puede crear este tipo de archivo',

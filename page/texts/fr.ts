@@ -63,8 +63,9 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     color: 'Couleur',
     transparent: 'Transparent',
     backgroundColor: 'Couleur de l’arrière-plan',
-    backgroundHint:
-      'La couleur et la transparence demandent une image à fond transparent (PNG ou WebP). Avec un format, la couleur remplit aussi l’espace à côté de l’image.',
+    cutOut: 'Détourer la personne',
+    cutOutHint:
+      'Une image à fond transparent (PNG ou WebP) garde son contour. Sinon, le contour est estimé, ce qui demande un mur uni derrière la personne.',
     notPlayable: 'Les navigateurs ne lisent pas les fichiers MOV de montage. Téléchargez la vidéo.',
     fileFormat: 'Type de fichier',
     fileFormatHint:
@@ -376,8 +377,7 @@ export const fr = ({ number, plural }: Numbers): Texts => ({
     },
     portrait_opaque: {
       title: 'Ce portrait a un arrière-plan',
-      advice:
-        'Prenez un PNG ou un WebP à fond transparent, ou choisissez un format : la couleur remplit alors l’espace à côté de l’image.',
+      advice: 'Détourez la personne, ou prenez un PNG ou un WebP à fond transparent.',
     },
     format_unavailable: {
       title: 'Le service ne peut pas créer ce type de fichier',

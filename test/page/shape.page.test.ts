@@ -23,12 +23,16 @@ onThePage('the shape of a video on the page', ({ url, visit }) => {
     await page.getByRole('radio', { name: 'Color' }).check();
     await page.getByLabel('Color of the background').fill('#804020');
     expect(await page.locator('#snippet-text').textContent()).toContain(`-F 'background=#804020'`);
+    expect(await page.locator('#snippet-text').textContent()).toContain('-F matte=true');
+    await page.getByLabel('Cut out the person').uncheck();
+    expect(await page.locator('#snippet-text').textContent()).not.toContain('matte');
     expect(await accessibilityViolations(page)).toEqual([]);
 
     await page.reload();
     await page.locator('#stage-note', { hasText: 'The frame of the video' }).waitFor();
     expect(await page.getByRole('radio', { name: 'Tall 9:16' }).isChecked()).toBe(true);
     expect(await page.getByLabel('Color of the background').inputValue()).toBe('#804020');
+    expect(await page.getByLabel('Cut out the person').isChecked()).toBe(false);
 
     // Without a shape, the color has no place in an opaque picture.
     await page.getByRole('radio', { name: 'Whole' }).check();
