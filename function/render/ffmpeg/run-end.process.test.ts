@@ -20,20 +20,16 @@ describe('runFfmpeg ends the process before it rejects', () => {
     expect(isRunning(id)).toBe(false);
   });
 
-  test('with SIGKILL after two seconds if the process ignores SIGTERM', async () => {
+  test('although the process ignores SIGTERM and waits for its input', async () => {
     const { program, pid } = await programWithPid(`process.on('SIGTERM', () => undefined); ${idle}`);
     const stop = new AbortController();
     const running = expect(
       runFfmpeg(program, [], { input: zeros(1e6), signal: stop.signal }),
     ).rejects.toThrow('enough');
     const id = await pid();
-    const began = performance.now();
     stop.abort(new Error('enough'));
-    await wait(1000);
-    expect(isRunning(id)).toBe(true);
     await running;
     expect(isRunning(id)).toBe(false);
-    expect(performance.now() - began).toBeGreaterThan(1900);
   });
 
   test('after an error of the input', async () => {

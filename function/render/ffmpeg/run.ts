@@ -11,8 +11,6 @@ export interface FfmpegRun {
   readonly signal: AbortSignal;
 }
 
-/** Time between SIGTERM and SIGKILL. */
-const graceMs = 2000;
 /** ffmpeg can write errors endlessly; only the last ones are kept. */
 const keptMessageBytes = 4096;
 /** ENOSPC and EDQUOT in ffmpeg's words; its exit code for them differs between versions. */
@@ -20,7 +18,7 @@ const noSpace = /No space left on device|Disk quota exceeded/;
 
 /**
  * Runs ffmpeg and waits until the process has ended, whatever happens. An abort, or an error in
- * `input` or `consume`, ends it with SIGTERM and then SIGKILL, and is thrown afterwards.
+ * `input` or `consume`, ends it with SIGKILL, and is thrown afterwards.
  * @throws RenderError `ffmpeg_failed` (details: exit code and last messages), `ffmpeg_missing`,
  *   `disk_full`; the reason of the abort; what `input` or `consume` threw
  */
@@ -40,7 +38,8 @@ export async function runFfmpeg(
     buffer: false,
     reject: false,
     cancelSignal: stop,
-    forceKillAfterDelay: graceMs,
+    // After SIGTERM, ffmpeg waits for its input and finishes its file, which is removed anyway.
+    killSignal: 'SIGKILL',
   });
   const lastMessages = collectLastMessages(subprocess.stderr);
   const stopOn = (task: Promise<void>) => task.catch((error: unknown) => failure.abort(error));
