@@ -145,7 +145,12 @@ async function renderWith(
   const stream = job.stream && { sink: job.stream, mark: streamMark };
   const drawing = { signal, cacheFolder: settings.CACHE_DIR };
   const changing = cutOut
-    ? stackedVideo({ picture: rest, region, frames: counted, scene }, cutOut, kept, drawing)
+    ? stackedVideo(
+        { picture: rest, region, frames: counted, scene, jawOf: (frame) => compositor.jawOf(frame) },
+        cutOut,
+        kept,
+        drawing,
+      )
     : { picture: surroundedPicture(rest, surround), region, changes: counted };
   const isStacked = cutOut !== undefined;
   const { width, height } = isStacked && format === 'mp4' ? changing.picture : rest;

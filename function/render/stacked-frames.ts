@@ -1,6 +1,6 @@
 import { Compositor } from './compose/compositor.js';
 import type { SceneInput } from './compose/scene.js';
-import type { Pose } from './motion/pose.js';
+import { poseAtRest, type Pose } from './motion/pose.js';
 import type { Rectangle } from './picture/geometry.js';
 import { replaceRegion, toYuv, yuvBytes, type YuvPicture } from './picture/planes.js';
 import type { PortraitCutOut } from './portrait/framing/shape-cut-out.js';
@@ -15,6 +15,8 @@ interface ColorFrames {
   /** Planes of the region. */
   readonly frames: AsyncIterable<Uint8Array>;
   readonly scene: SceneInput;
+  /** How far the jaw is down in a frame, in pixels. */
+  readonly jawOf: (frame: Uint8Array) => number;
 }
 
 /** What a compositor needs besides its scene. */
@@ -63,22 +65,24 @@ export function stackedVideo(
  * @throws RenderError `internal`; the reason of the abort
  */
 async function* stackedFrames(
-  { picture: { height }, region, frames, scene }: ColorFrames,
+  { picture: { height }, region, frames, scene, jawOf }: ColorFrames,
   stacked: YuvPicture,
   { alpha, surround }: PortraitCutOut,
   { signal, cacheFolder, kept }: DrawingOptions & { readonly kept: Pose[] },
 ): AsyncGenerator<Uint8Array> {
-  const { patch, mask, window, head } = scene;
-  const drawer = head && new Compositor(signal, { cacheFolder });
+  const { patch, mask, window, head, look } = scene;
+  const moves = head !== undefined || look !== undefined;
+  const drawer = moves ? new Compositor(signal, { cacheFolder }) : undefined;
   try {
     const still = { picture: alpha, patch, mask, window, lids: [], eyes: [] };
-    const prepared = head && (await drawer?.prepare({ ...still, head }));
+    const moving = { ...(head && { head }), ...(look && { jaw: look.contours }) };
+    const prepared = await drawer?.prepare({ ...still, ...moving });
     for await (const frame of frames) {
       replaceRegion(stacked, region, frame);
-      const pose = kept.shift();
-      if (drawer && prepared && pose) {
+      const pose = kept.shift() ?? poseAtRest;
+      if (drawer && prepared) {
         const place = prepared.region;
-        const planes = await drawer.draw({ pose });
+        const planes = await drawer.draw({ pose, jaw: jawOf(frame) });
         if (surround) paintSurround({ planes, width: place.width, height: place.height }, place, surround);
         replaceRegion(stacked, { ...place, y: place.y + height }, planes);
         drawer.recycle(planes);

@@ -38,8 +38,7 @@ function answer(request: CompositorRequest): CompositorReply {
   if (memory) slots[index] = memory;
   const frame = slots[index];
   if (!frame) throw new RangeError(`frame ${String(index)} has no memory`);
-  portrait.draw(request.frame, frame);
-  return { done: 'drawn' };
+  return { done: 'drawn', jaw: portrait.draw(request.frame, frame) };
 }
 
 function toFailure(error: unknown): CompositorReply {

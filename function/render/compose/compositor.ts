@@ -35,6 +35,7 @@ export class Compositor {
   /** Memory of frames, shared with the thread, and the indices of those that are no longer used. */
   readonly #slots: Uint8Array[] = [];
   readonly #free: number[] = [];
+  readonly #jaws = new WeakMap<Uint8Array, number>();
   #frameBytes = 0;
   readonly #abort = () => this.#end(this.#signal.reason);
   #ended: { readonly error: unknown } | undefined;
@@ -87,7 +88,13 @@ export class Compositor {
     const { into, memory } = this.#freeSlot();
     const reply = await this.#ask({ task: 'draw', frame: { ...frame, mouth }, into }, views);
     if (reply.done !== 'drawn') throw new RangeError('the reply belongs to another request');
+    this.#jaws.set(memory, reply.jaw);
     return memory;
+  }
+
+  /** How far the jaw is down in a frame that was drawn and not recycled, in pixels. */
+  jawOf(frame: Uint8Array): number {
+    return this.#jaws.get(frame) ?? 0;
   }
 
   /** Uses the memory of a frame for another. */

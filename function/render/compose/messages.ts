@@ -16,7 +16,7 @@ export interface FrameSlot {
 
 export type CompositorReply =
   | ({ readonly done: 'prepared' } & PreparedPicture)
-  | { readonly done: 'drawn' }
+  | { readonly done: 'drawn'; readonly jaw: number }
   | { readonly failed: CompositorFailure };
 
 /** A portrait that can be drawn. */

@@ -2,6 +2,7 @@ import { blueOf, lumaOf, redOf } from '../picture/planes.js';
 import type { Rectangle } from '../picture/geometry.js';
 import { windowSize } from '../portrait/drawn-mouths.js';
 import { toPicture, toWindow, windowScale, type WindowMap } from '../portrait/window-map.js';
+import type { FaceContours } from '../face/face-contours.js';
 import type { MouthInput } from './frame-input.js';
 import type { Kernel } from './kernel/kernel.js';
 import { reserveLayer, type DrawnLayer, type Layer } from './kernel/layers.js';
@@ -167,7 +168,7 @@ export class Mouth {
 }
 
 /** How far the jaw of a portrait goes down at most, in pixels of the picture. */
-export function maxJawWay({ contours: { lips } }: MouthLook): number {
+export function maxJawWay({ lips }: FaceContours): number {
   const [left, right] = [lips.upperInner[0], lips.upperInner.at(-1)];
   if (!left || !right) return 0;
   return jawShare * widest * Math.hypot(right[0] - left[0], right[1] - left[1]);

@@ -61,15 +61,16 @@ export class MovingPortrait {
     ].filter(({ rectangle }) => rectangle.width > 0 && rectangle.height > 0);
     for (const eye of this.#eyes) if (eye instanceof SkinLids) restoreLids(this.#cache, eye);
     let moving: { fields: DisplacementFields; matte?: PersonMatte; cells: MovingCells } | undefined;
-    const jaw = look ? maxJawWay(look) : 0;
+    const contours = look?.contours ?? scene.jaw;
+    const jaw = contours ? maxJawWay(contours) : 0;
     if (head) {
       const fields = displacementFields(head.fields, head.crop, head.box, picture);
-      if (look) addJaw(fields, look.contours, picture);
+      if (contours) addJaw(fields, contours, picture);
       const matte = cachedMatte(this.#cache, this.picture, head);
       moving = { fields, matte, cells: movingCells(fields, matte.person, picture, { ...head.range, jaw }) };
-    } else if (look) {
+    } else if (contours) {
       const fields = emptyFields(picture);
-      addJaw(fields, look.contours, picture);
+      addJaw(fields, contours, picture);
       const range = { yaw: 0, pitch: 0, roll: 0, breath: 0, jaw };
       moving = { fields, cells: movingCells(fields, undefined, picture, range) };
     }
@@ -112,10 +113,12 @@ export class MovingPortrait {
   /**
    * Draws the region in a pose, with a mouth. At rest it is exactly the portrait.
    * @param to `[height, width]` Y, then `[height / 2, width / 2]` Cb, and Cr
+   * @returns how far the jaw is down, in pixels
    */
-  draw({ pose, mouth }: FrameInput, to: Uint8Array): void {
+  draw({ pose, mouth, jaw: given = 0 }: FrameInput, to: Uint8Array): number {
     const { run } = this.#kernel;
-    this.#displacement.set(pose, mouth && this.#mouth.open(mouth));
+    const jaw = mouth ? this.#mouth.open(mouth) : given;
+    this.#displacement.set(pose, jaw);
     this.#setLids(pose);
     if (this.#mouthSeen) this.#displacement.mark(this.#mouthSeen);
     this.#mouthSeen = mouth && this.#displacement.seen(this.#mouth.patch);
@@ -123,6 +126,7 @@ export class MovingPortrait {
     run.moveCells();
     if (mouth && this.#mouthSeen) this.#drawMouth(mouth, this.#mouthSeen);
     this.#copyCanvas(to);
+    return jaw;
   }
 
   #drawMouth(input: MouthInput, seen: Rectangle): void {

@@ -1,5 +1,5 @@
 import type { Rectangle } from '../picture/geometry.js';
-import type { EyeContours } from '../face/face-contours.js';
+import type { EyeContours, FaceContours } from '../face/face-contours.js';
 import type { MouthLook } from './lips/mouth-look.js';
 import type { WindowMap } from '../portrait/window-map.js';
 import type { MotionRange } from './head/cells.js';
@@ -16,6 +16,8 @@ export interface SceneInput {
   readonly window: WindowMap;
   /** What the inside of the mouth is drawn from; without it, the drawn mouth is shown between the lips. */
   readonly look?: MouthLook;
+  /** The face whose jaw goes down, in a picture without a mouth: its alpha. */
+  readonly jaw?: FaceContours;
   /** Eyes that are closed with their own skin, if it can be told that they are open. */
   readonly lids: readonly EyeContours[];
   /** Without it, the head stands. */

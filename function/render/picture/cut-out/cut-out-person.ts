@@ -9,6 +9,10 @@ const certain = { background: 0.04, person: 0.9 } as const;
 /** A pixel whose channels differ less from the fitted background (0..255) looks like it. */
 const likeBackground = 20;
 
+/** The same between strands of hair, which are not connected to the rest, and how many reaches they are away at most. */
+const betweenStrands = 14;
+const strandReaches = 3;
+
 /** How far the edge may be from where it was found, as a share of the picture's shorter side, and in pixels. */
 const uncertainty = 0.008;
 const minReach = 4;
@@ -44,8 +48,8 @@ export interface RoughMatte {
  */
 export function cutOutPerson(picture: Picture, matte: RoughMatte): Buffer {
   const { width, height, rgb } = picture;
-  const background = backgroundOf(picture, matte);
   const reach = Math.max(minReach, Math.round(uncertainty * Math.min(width, height)));
+  const background = backgroundOf(picture, matte, reach);
   const isBackground = eroded(background, picture, reach);
   const isPerson = eroded(
     background.map((value) => 1 - value),
@@ -73,7 +77,7 @@ export function cutOutPerson(picture: Picture, matte: RoughMatte): Buffer {
 }
 
 /** `[height, width]`: 1 where the background is. */
-function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte): Uint8Array {
+function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte, reach: number): Uint8Array {
   const { width, height, rgb } = picture;
   const background = new Uint8Array(width * height);
   for (let pixel = 0; pixel < background.length; pixel++) {
@@ -83,11 +87,13 @@ function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte): Uin
   const plain = plainBackground(picture, background);
   if (!plain) return background;
   const open = Array.from(background.keys()).filter((pixel) => background[pixel] === 1);
+  const isLike = (pixel: number, limit: number) =>
+    plain(pixel % width, Math.floor(pixel / width)).every(
+      (value, channel) => Math.abs((rgb[3 * pixel + channel] ?? 0) - value) <= limit,
+    );
   const visit = (pixel: number) => {
     if (background[pixel] === 1 || (shares[pixel] ?? 0) > certain.person) return;
-    const color = plain(pixel % width, Math.floor(pixel / width));
-    if (color.some((value, channel) => Math.abs((rgb[3 * pixel + channel] ?? 0) - value) > likeBackground))
-      return;
+    if (!isLike(pixel, likeBackground)) return;
     background[pixel] = 1;
     open.push(pixel);
   };
@@ -98,6 +104,14 @@ function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte): Uin
     if (pixel >= width) visit(pixel - width);
     if (pixel < background.length - width) visit(pixel + width);
   }
+  const isDeep = eroded(
+    background.map((value) => 1 - value),
+    picture,
+    strandReaches * reach,
+  );
+  for (let pixel = 0; pixel < background.length; pixel++)
+    if (background[pixel] === 0 && isDeep[pixel] === 0 && isLike(pixel, betweenStrands))
+      background[pixel] = 1;
   return background;
 }
 
