@@ -35,7 +35,7 @@ export function isAdjective({ before, after }: Surroundings): boolean {
     /(?:^|\s)(?:an?|the|this|that|my|your|his|her|our|their)\s(?:[\d.,]{1,9}['’′"”″]?\s?[x×]\s?)?$/i.test(
       before.slice(-24),
     );
-  const [, next] = /^[\s-]([\p{Ll}×]+)/u.exec(after.slice(0, 24)) ?? [];
+  const [, next] = /^[\s-]([\p{Ll}×]+|\p{Lu}{2,})/u.exec(after.slice(0, 24)) ?? [];
   return article && next !== undefined && !linkingWords.has(next);
 }
 
