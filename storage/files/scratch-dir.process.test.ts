@@ -34,6 +34,18 @@ test('withScratchDir gives each call its own folder', async () => {
   expect(folders[0]).not.toBe(folders[1]);
 });
 
+test('withScratchDir names TMPDIR if nothing can be created there', async () => {
+  const folder = await temporaryFolder();
+  const file = path.join(folder, 'file');
+  await writeFile(file, '');
+  vi.stubEnv('TMPDIR', file);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await expect(withScratchDir(() => Promise.resolve())).rejects.toMatchObject({
+    code: 'bad_setting',
+    message: `Temporary files cannot be written to ${file} (ENOTDIR). Set TMPDIR to a writable folder, or mount one there.`,
+  });
+});
+
 describe('removeStaleScratch', () => {
   const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
 

@@ -13,6 +13,7 @@ const inUse = new Set<string>();
 
 /**
  * Runs `work` with a new, empty folder, and removes the folder afterwards, also after a failure.
+ * @throws RenderError `bad_setting`, naming the folder for temporary files, if nothing can be created there
  */
 export async function withScratchDir<T>(work: (folder: string) => Promise<T>): Promise<T> {
   // Noted before the folder exists, because folders that are not in use are removed at any time.
@@ -20,11 +21,22 @@ export async function withScratchDir<T>(work: (folder: string) => Promise<T>): P
   const folder = path.join(os.tmpdir(), name);
   inUse.add(name);
   try {
-    await mkdir(folder, { mode: 0o700 });
-    return await work(folder);
+    await createFolder(folder);
+    try {
+      return await work(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   } finally {
-    await rm(folder, { recursive: true, force: true });
     inUse.delete(name);
+  }
+}
+
+async function createFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    throw isFull(error) ? error : scratchError(error);
   }
 }
 
@@ -39,13 +51,22 @@ export async function checkScratch(): Promise<void> {
     await mkdir(folder, { recursive: true });
     await withScratchDir((scratch) => writeFile(path.join(scratch, 'probe'), 'probe'));
   } catch (error) {
-    const why = errnoOf(error) ?? 'unknown reason';
-    throw new RenderError(
-      'bad_setting',
-      `Temporary files cannot be written to ${folder} (${why}). Set TMPDIR to a writable folder, or mount one there.`,
-      { cause: error },
-    );
+    throw error instanceof RenderError ? error : scratchError(error);
   }
+}
+
+/** A full disk is another fault, which may pass. */
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '');
+}
+
+function scratchError(cause: unknown): RenderError {
+  const why = errnoOf(cause) ?? 'unknown reason';
+  return new RenderError(
+    'bad_setting',
+    `Temporary files cannot be written to ${os.tmpdir()} (${why}). Set TMPDIR to a writable folder, or mount one there.`,
+    { cause },
+  );
 }
 
 /**
