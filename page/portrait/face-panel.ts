@@ -53,6 +53,7 @@ export class FacePanel {
     this.isChanged = isChanged;
     // A frame is rendered of a portrait that the service has.
     this.trial.hidden = name === undefined;
+    this.#words.scrollIntoView({ block: 'start' });
   }
 
   /** Shows a rendered frame in place of the picture. */
