@@ -61,6 +61,15 @@ describe('readForm', () => {
     });
   });
 
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'takes a field named %s as any other',
+    async (name) => {
+      const { fields } = await read(multipart([`name="${name}"`, undefined, 'value']));
+      expect(Object.entries(fields)).toEqual([[name, 'value']]);
+      expect({}).not.toHaveProperty('value');
+    },
+  );
+
   test('skips files of other fields', async () => {
     const { files } = await read(
       request([

@@ -36,7 +36,8 @@ export async function readForm(
   const contentType = request.headers.get('content-type') ?? '';
   checkBoundary(contentType);
   const maxFileBytes = settings[fileLimits[fileField]];
-  const fields: Record<string, string> = {};
+  // A plain object has fields that no form has sent: __proto__, constructor.
+  const fields = new Map<string, string>();
   const handling: Promise<void>[] = [];
   let hasFile = false;
   try {
@@ -64,8 +65,9 @@ export async function readForm(
     const stop = (error: unknown) =>
       parser.destroy(error instanceof Error ? error : new Error(String(error)));
     const setField = (name: string, value: string) => {
-      if (value.trim() !== '' && (fields[name] ?? '').trim() !== '') stop(repeatedError(name));
-      if (fields[name] === undefined || value.trim() !== '') fields[name] = value;
+      const before = fields.get(name);
+      if (value.trim() !== '' && (before ?? '').trim() !== '') stop(repeatedError(name));
+      if (before === undefined || value.trim() !== '') fields.set(name, value);
     };
     const handlePart = async (name: string, file: Readable, fileName: string | undefined) => {
       if (name === 'text') {
@@ -83,7 +85,7 @@ export async function readForm(
     await pipeline(Readable.from(request.body ?? []), parser);
     await Promise.all(handling);
     // With a text, `voice` is the id of the voice that speaks it.
-    const given = givenFields(fields, hasFile);
+    const given = givenFields(Object.fromEntries(fields), hasFile);
     if (given[fileField] !== undefined && given['text'] === undefined) throw sentAsText(fileField);
     return given;
   } catch (error) {
