@@ -73,6 +73,17 @@ describe('a signed video', () => {
     expect(await readdir(path.dirname(file))).toEqual(['signed.mp4']);
   });
 
+  test('can be a MOV, which has XMP among its metadata', async () => {
+    const mark = await signingMark();
+    const [bytes, scratch] = [await pngOf(paintedPicture(160, 120)), await temporaryFolder()];
+    const form = { format: 'mov' } as const;
+    const { result } = await rendered(engine, scratch, { bytes, samples: syllables(4000), form, mark });
+    expect(await readMark(result.file)).toMatchObject({
+      xmp: { aiSystem: 'Wav2Lip (wav2lip_gan.pth)' },
+      c2pa: { signer: 'Signer, Test', problems: [] },
+    });
+  });
+
   test.each(['p384', 'rsa', 'ed25519'] as const)('is valid with a key of the kind %s', async (kind) => {
     const file = await signed(await signingMark({ kind }));
     expect(await readMark(file)).toMatchObject({ c2pa: { problems: [] } });
