@@ -63,8 +63,10 @@ async function takeJob(from: Browser, size: Size, scheme: Scheme): Promise<void>
   await page.getByRole('button', { name: 'Make the video' }).click();
   await page.locator('#progress-figures', { hasText: /^[1-9]/ }).waitFor();
   await take(page, `progress-${size}-${scheme}`);
-  await page.locator('#stage-video').waitFor();
-  await page.waitForTimeout(2200);
+  // The video plays while it is rendered.
+  await page.locator('#download').waitFor();
+  await page.evaluate(`document.querySelector('#stage-video').currentTime = 1.6`);
+  await page.waitForTimeout(1000);
   await take(page, `video-${size}-${scheme}`);
   await page.context().close();
 }
