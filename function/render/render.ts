@@ -11,8 +11,8 @@ import { mattePortrait } from './matte-portrait.js';
 import { markVideo } from './mark/mark-video.js';
 import { xmpBox } from './mark/xmp/xmp-box.js';
 import { renderFrames } from './frame-stream.js';
-import { keepPoses, stackedVideo } from './stacked-frames.js';
-import { surroundedFrames, surroundedPicture } from './surrounded-frames.js';
+import { presentFrames } from './present-frames.js';
+import { keepPoses } from './stacked-frames.js';
 import { checkMouthStrength } from './render-frame.js';
 import type { MotionStrengths } from '../../domain/motion-presets.js';
 import { withCompositor, type Compositor } from './compose/compositor.js';
@@ -125,41 +125,28 @@ async function renderWith(
   const portrait = await preparing;
   signal.throwIfAborted();
   const motion = await planPortraitMotion(engine, portrait, voice, { ...job, frames });
-  const { cutOut, surround } = portrait;
-  const scene = cutOut ? { ...motion.scene, picture: cutOut.color } : motion.scene;
-  const prepared = await compositor.prepare(scene);
+  const scene = { ...motion.scene, picture: portrait.cutOut?.color ?? motion.scene.picture };
+  const { region, planes, lacksEyes } = await compositor.prepare(scene);
   timer.lap('portrait');
 
-  const file = path.join(scratch, `video.${format}`);
-  const { poses, kept } = cutOut ? keepPoses(motion.poses) : { poses: motion.poses, kept: [] };
-  const shown = { frames, fps: job.fps, mouthStrength, poses };
-  const drawn = renderFrames(engine, compositor, voice, { ...shown, settings });
-  const counted = countItems(surroundedFrames(drawn, prepared.region, surround), (framesDone) => {
+  const { poses, kept } = keepPoses(motion.poses, portrait.cutOut !== undefined);
+  const timing = { frames, fps: job.fps };
+  const drawn = renderFrames(engine, compositor, voice, { ...timing, mouthStrength, poses, settings });
+  const counted = countItems(drawn, (framesDone) => {
     report({ stage: 'wav2lip', framesDone, frames });
     if (framesDone === frames) timer.lap('wav2lip');
   });
-  const { region } = prepared;
-  const { width: columns, height: rows } = portrait.picture;
-  const rest = { width: columns, height: rows, planes: prepared.planes };
+  const { width, height } = portrait.picture;
+  const picture = { width, height, planes };
+  const jawOf = (frame: Uint8Array) => compositor.jawOf(frame);
+  const color = { picture, region, frames: counted, scene, jawOf };
+  const shown = presentFrames(color, portrait, kept, { signal, cacheFolder: settings.CACHE_DIR });
+
+  const file = path.join(scratch, `video.${format}`);
   const streamMark = mark?.xmp === undefined ? undefined : xmpBox(mark.xmp);
   const stream = job.stream && { sink: job.stream, mark: streamMark };
-  const drawing = { signal, cacheFolder: settings.CACHE_DIR };
-  const changing = cutOut
-    ? stackedVideo(
-        { picture: rest, region, frames: counted, scene, jawOf: (frame) => compositor.jawOf(frame) },
-        cutOut,
-        kept,
-        drawing,
-      )
-    : { picture: surroundedPicture(rest, surround), region, changes: counted };
-  const isStacked = cutOut !== undefined;
-  const { width, height } = isStacked && format === 'mp4' ? changing.picture : rest;
-  await encodeVideo(
-    ffmpeg,
-    { ...changing, isStacked, sound: voice.sound },
-    { frames, fps: job.fps, scratch, file, format, settings, encoder, xmp: mark?.xmp, stream },
-    signal,
-  );
+  const target = { ...timing, scratch, file, format, settings, encoder, xmp: mark?.xmp, stream };
+  const encoded = await encodeVideo(ffmpeg, { ...shown, sound: voice.sound }, target, signal);
 
   report({ stage: 'video', framesDone: frames, frames });
   if (mark) {
@@ -167,21 +154,23 @@ async function renderWith(
     await markVideo({ file, format }, mark, { portrait: job.avatar.bytes, voiceFile }, signal);
   }
   const voiceSeconds = voice.durationSeconds;
-  const expected = { format, hasAlpha: isStacked, width, height, frames, fps: job.fps, voiceSeconds };
-  const facts = await probeVideo(file, expected);
+  const facts = await probeVideo(file, { ...encoded, ...timing, format, voiceSeconds });
   await job.stream?.end();
   timer.lap('video');
 
-  const seconds = {
+  const warnings = [...(portrait.face.warnings ?? [])];
+  if (motion.lacksEyes || lacksEyes) warnings.push('eyes_not_found');
+  return { ...facts, file, seconds: secondsOf(timer), ...(warnings.length > 0 && { warnings }) };
+}
+
+function secondsOf(timer: StageTimer<RenderStage>): RenderResult['seconds'] {
+  return {
     voice: timer.seconds('voice'),
     portrait: timer.seconds('portrait'),
     wav2lip: timer.seconds('wav2lip'),
     video: timer.seconds('video'),
     total: timer.total(),
   };
-  const warnings = [...(portrait.face.warnings ?? [])];
-  if (motion.lacksEyes || prepared.lacksEyes) warnings.push('eyes_not_found');
-  return { ...facts, file, seconds, ...(warnings.length > 0 && { warnings }) };
 }
 
 async function preparePortraitOnEngine(

@@ -8,7 +8,7 @@ import { surroundedPicture } from './surrounded-frames.js';
 import { paintSurround } from './picture/surround.js';
 
 /** The colors of a video. */
-interface ColorFrames {
+export interface ColorFrames {
   /** The color at rest. */
   readonly picture: YuvPicture;
   readonly region: Rectangle;
@@ -20,18 +20,21 @@ interface ColorFrames {
 }
 
 /** What a compositor needs besides its scene. */
-interface DrawingOptions {
+export interface DrawingOptions {
   readonly signal: AbortSignal;
   readonly cacheFolder: string;
 }
 
-/** Keeps poses as they are read. @returns the poses, and those that were read so far */
-export function keepPoses(poses: Iterable<Pose> | undefined): {
-  poses: Iterable<Pose> | undefined;
-  kept: Pose[];
-} {
+/**
+ * Keeps poses as they are read, for those who draw the same frames again.
+ * @returns the poses, and those that were read so far; none unless `isKept`
+ */
+export function keepPoses(
+  poses: Iterable<Pose> | undefined,
+  isKept: boolean,
+): { poses: Iterable<Pose> | undefined; kept: Pose[] } {
   const kept: Pose[] = [];
-  if (!poses) return { poses, kept };
+  if (!poses || !isKept) return { poses, kept };
   const reading = function* () {
     for (const pose of poses) {
       kept.push(pose);

@@ -15,6 +15,7 @@ export class StageTimer<Stage extends string> {
     this.#lapMs = elapsedMs;
   }
 
+  /** How long a stage took; 0 before it has ended. */
   seconds(stage: Stage): number {
     return (this.#ms.get(stage) ?? 0) / 1000;
   }

@@ -52,6 +52,7 @@ export interface VideoTarget {
  * from the decoded voice. Picture and frames come in the format of an MP4, so that nothing is converted:
  * ffmpeg places the part that changes on the picture. In other formats, the alpha below a stacked picture
  * becomes its alpha plane. With `stream`, the same encoded frames are also passed on in fragments.
+ * @returns the size of the video, and whether the file has an alpha plane
  * @throws RenderError `ffmpeg_failed`; the reason of the abort; what `changes` throws
  */
 export async function encodeVideo(
@@ -59,7 +60,7 @@ export async function encodeVideo(
   { picture, region, changes, sound, isStacked = false }: VideoSource,
   { frames, fps, scratch, file, settings, encoder = 'x264', stream, format = 'mp4', xmp }: VideoTarget,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ width: number; height: number; hasAlpha: boolean }> {
   const base = path.join(scratch, 'picture.yuv');
   await writeFile(base, picture.planes);
   const place = `x=${String(region.x)}:y=${String(region.y)}`;
@@ -95,6 +96,7 @@ export async function encodeVideo(
       ? { input: changes, consume: (output) => cutFragments(output, video, stream.sink, stream.mark), signal }
       : { input: changes, signal },
   );
+  return { width: picture.width, height: hasAlpha ? height / 2 : height, hasAlpha };
 }
 
 function rawVideo({ width, height }: { width: number; height: number }, fps: number): string[] {
