@@ -94,7 +94,7 @@ test('the inspect command rejects a file that is neither a video nor a picture',
   const other = await avatarProcess(folder, ['inspect', 'some.mp4']);
   expect(other).toMatchObject({ exitCode: 2, stdout: '' });
   expect(other.stderr).toBe(
-    'request_invalid: some.mp4 cannot be read (unknown format). Name an MP4, MOV, PNG, JPEG, or WebP file.\n',
+    'request_invalid: some.mp4 cannot be read (unknown format). Name an MP4, MOV, WebM, PNG, JPEG, or WebP file.\n',
   );
   const missing = await avatar(folder, ['inspect', 'none.mp4']);
   expect(missing.stderr).toContain('none.mp4 cannot be read (ENOENT)');

@@ -32,6 +32,11 @@ export class StackedPicture {
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
+    // Of a video that does not play, a browser need not present the first frame: the player shows none of it.
+    for (const event of ['loadeddata', 'seeked'])
+      video.addEventListener(event, () => {
+        if (this.#isShown) this.#draw();
+      });
   }
 
   /** Draws the frames of the video from now on. @returns false if the browser has no WebGL */
@@ -61,6 +66,7 @@ export class StackedPicture {
   }
 
   #draw(): void {
+    this.#video.cancelVideoFrameCallback(this.#next);
     const { videoWidth, videoHeight } = this.#video;
     if (this.#gl && videoWidth > 0 && this.#video.readyState >= 2) {
       const [width, height] = [videoWidth, Math.floor(videoHeight / 2)];
