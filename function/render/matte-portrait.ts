@@ -1,20 +1,24 @@
 import sharp from 'sharp';
-import { headCrop, headCropSide } from './compose/head/head-crop.js';
+import type { PictureShape } from '../../domain/video-form.js';
+import { answerOfThread } from '../../domain/thread-answer.js';
+import { headCrop } from './compose/head/head-crop.js';
 import { headPixels } from './compose/head/head-pixels.js';
 import { findHeadFields } from './compose/motion-networks.js';
+import type { PersonOutline } from './cut-out-along.js';
 import { networkBox } from './face/face-geometry.js';
 import type { RunNetwork } from './gpu/network-run.js';
-import { sampleBilinear } from './picture/bilinear.js';
-import { cutOutPerson } from './picture/cut-out/cut-out-person.js';
 import { hasTransparency } from './picture/cut-out/transparency.js';
 import type { Avatar } from './portrait/avatar.js';
+import { inKeptPixels } from './portrait/framing/choose-framing.js';
 import { findPortraitFace, type PortraitContext } from './portrait/load-portrait.js';
 
-/** The share of a pixel beyond the network's crop: it may be either. */
-const unseen = 0.5;
+const cuttingOut = { module: new URL('./outline-worker.js', import.meta.url), task: 'cuts people out' };
 
-/** Around the middle of the forehead, in sizes of the face box: how far there may be hair that the network misses. */
-const hairReach = { across: 1.3, down: 1.25 } as const;
+/** A portrait, and what of it is shown. */
+interface ShownPortrait {
+  readonly avatar: Avatar;
+  readonly shape: PictureShape & { readonly matte?: boolean | undefined };
+}
 
 /** What estimating an outline needs. */
 interface MatteContext extends PortraitContext {
@@ -22,37 +26,25 @@ interface MatteContext extends PortraitContext {
 }
 
 /**
- * Gives a portrait transparent pixels: those that do not show the person, as the head network estimates it.
- * A portrait that has some keeps its own.
+ * With `matte`, gives a portrait transparent pixels: those that do not show the person, as the head network
+ * estimates it. A portrait that has some keeps its own. The new picture has the size at which it was
+ * decoded, and the crop is in its pixels.
  * @throws RenderError `portrait_unreadable`, `portrait_too_large`, `face_not_found`, `faces_several`,
- *   `inference_failed`
+ *   `inference_failed`; the reason of the abort
  */
-export async function mattePortrait(avatar: Avatar, context: MatteContext): Promise<Avatar> {
-  if (await hasTransparency(avatar.bytes)) return avatar;
+export async function mattePortrait(shown: ShownPortrait, context: MatteContext): Promise<ShownPortrait> {
+  const { avatar, shape } = shown;
+  if (shape.matte !== true || (await hasTransparency(avatar.bytes))) return shown;
   const { picture, face } = await findPortraitFace(avatar, context);
   const box = networkBox(face);
   const crop = headCrop(box);
   const { person } = await findHeadFields(context.run, await headPixels(picture, crop), crop);
-  const plane = { values: person, first: 0, width: headCropSide, height: headCropSide };
-  const { width, height } = picture;
-  const shares = new Float32Array(width * height).fill(unseen);
-  for (let row = Math.max(0, crop.y); row < Math.min(height, crop.y + crop.height); row++) {
-    const y = ((row + 0.5 - crop.y) / crop.height) * headCropSide;
-    for (let column = Math.max(0, crop.x); column < Math.min(width, crop.x + crop.width); column++) {
-      const x = ((column + 0.5 - crop.x) / crop.width) * headCropSide;
-      shares[row * width + column] = sampleBilinear(plane, x, y);
-    }
-  }
-  const isNearHead = (column: number, row: number) => {
-    const across = (column - box.x - box.width / 2) / (hairReach.across * box.width);
-    const down = (row - box.y - box.height / 4) / (hairReach.down * box.height);
-    return across * across + down * down < 1;
-  };
-  const bytes = await sharp(cutOutPerson(picture, { shares, isNearHead }), {
-    raw: { width, height, channels: 4 },
-    limitInputPixels: false,
-  })
+  const outline: PersonOutline = { picture, person, crop, box };
+  const rgba = await answerOfThread<Uint8Array>(cuttingOut, outline, context.signal);
+  const { width, height, scale } = picture;
+  const bytes = await sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: false })
     .png({ compressionLevel: 1 })
     .toBuffer();
-  return { ...avatar, bytes, face };
+  const kept = shape.crop && { crop: inKeptPixels(shape.crop, scale) };
+  return { avatar: { ...avatar, bytes, face }, shape: { ...shape, ...kept } };
 }

@@ -174,14 +174,14 @@ function secondsOf(timer: StageTimer<RenderStage>): RenderResult['seconds'] {
 }
 
 async function preparePortraitOnEngine(
-  { avatar: given, form: shape = {} }: Pick<RenderRequest, 'avatar' | 'form'>,
+  { avatar: stored, form = {} }: Pick<RenderRequest, 'avatar' | 'form'>,
   { engine, networks, settings }: Pick<RenderEngine, 'engine' | 'networks' | 'settings'>,
   signal: AbortSignal,
 ): Promise<Portrait> {
   const { examineFaces } = networks;
   const run = engine.runNetwork.bind(engine);
-  const avatar =
-    shape.matte === true ? await mattePortrait(given, { settings, examineFaces, run, signal }) : given;
+  const matting = { settings, examineFaces, run, signal };
+  const { avatar, shape } = await mattePortrait({ avatar: stored, shape: form }, matting);
   const portrait = await loadPortrait(avatar, settings, examineFaces, { signal, shape });
   signal.throwIfAborted();
   await engine.setPortrait(portrait.tensors);

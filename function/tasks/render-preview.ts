@@ -47,9 +47,9 @@ export async function renderPreview(
   const { examineFaces } = networks;
   const stored = toAvatar(await readPortrait(catalogue, avatarId));
   const run = engine.runNetwork.bind(engine);
-  const avatar =
-    data.matte === true ? await mattePortrait(stored, { settings, examineFaces, run, signal }) : stored;
-  const portrait = await loadPortrait(avatar, settings, examineFaces, { signal, shape: data });
+  const matting = { settings, examineFaces, run, signal };
+  const { avatar, shape } = await mattePortrait({ avatar: stored, shape: data }, matting);
+  const portrait = await loadPortrait(avatar, settings, examineFaces, { signal, shape });
   const source = previewVoice(data, interactiveSpeechTools(renderer), store);
   const moments = await withScratchDir(async (scratch) => {
     return loudMoments(await loadVoice(source, scratch, renderer, signal), fps);

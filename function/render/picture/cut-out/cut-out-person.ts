@@ -86,7 +86,10 @@ function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte, reac
   }
   const plain = plainBackground(picture, background);
   if (!plain) return background;
-  const open = Array.from(background.keys()).filter((pixel) => background[pixel] === 1);
+  // Each pixel is opened once.
+  const open = new Int32Array(background.length);
+  let opened = 0;
+  for (let pixel = 0; pixel < background.length; pixel++) if (background[pixel] === 1) open[opened++] = pixel;
   const isLike = (pixel: number, limit: number) =>
     plain(pixel % width, Math.floor(pixel / width)).every(
       (value, channel) => Math.abs((rgb[3 * pixel + channel] ?? 0) - value) <= limit,
@@ -95,9 +98,10 @@ function backgroundOf(picture: Picture, { shares, isNearHead }: RoughMatte, reac
     if (background[pixel] === 1 || (shares[pixel] ?? 0) > certain.person) return;
     if (!isLike(pixel, likeBackground)) return;
     background[pixel] = 1;
-    open.push(pixel);
+    open[opened++] = pixel;
   };
-  for (let pixel = open.pop(); pixel !== undefined; pixel = open.pop()) {
+  while (opened > 0) {
+    const pixel = open[--opened] ?? 0;
     const column = pixel % width;
     if (column > 0) visit(pixel - 1);
     if (column < width - 1) visit(pixel + 1);

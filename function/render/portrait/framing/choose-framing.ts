@@ -57,7 +57,7 @@ export function chooseFraming(
 }
 
 /** A crop in the pixels of a picture that was scaled while it was decoded. */
-function inKeptPixels({ x, y, width, height }: Rectangle, scale = 1): Rectangle {
+export function inKeptPixels({ x, y, width, height }: Rectangle, scale = 1): Rectangle {
   const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)];
   return {
     x: left,
