@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...common,
     name: 'nightly',
-    globalSetup: ['build/test/global-setup.js'],
+    globalSetup: ['build/test/global-setup.js', 'build/test/chromium-server.js'],
     testTimeout: 1_800_000,
     isolate: false,
     maxWorkers: 2,
